@@ -1,0 +1,277 @@
+"""Shaded relief: the shipped elevation model in the light of a chosen Sun.
+
+It is an imagery, so it answers `sample`. It is a drawing of heights and never a
+photograph; whoever shows it says so with `Relief.credit`.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from .. import elevation, mars
+
+_LOWEST, _HIGHEST = -8200, 21300
+_LEVELS = 4
+
+# Dark to light rust: metres, then red, green, blue.
+_RAMP = np.array(
+    [
+        (_LOWEST, 52, 26, 24),
+        (-5500, 88, 44, 32),
+        (-3500, 126, 66, 42),
+        (-1000, 163, 92, 56),
+        (1500, 190, 118, 74),
+        (4000, 211, 148, 101),
+        (8000, 229, 184, 142),
+        (14000, 242, 217, 186),
+        (_HIGHEST, 253, 245, 232),
+    ]
+)
+_SHADOW = np.array([20, 10, 22])
+_GLOW = np.array([255, 246, 228])
+
+
+class Relief:
+    """The elevation model of Mars, lit.
+
+    Parameters
+    ----------
+    azimuth : float
+        Where the light comes from, degrees clockwise from the picture's up
+        direction at its centre (from north, in a cylindrical view). The usual
+        upper left makes people see mountains as mountains and pits as pits.
+    height : float
+        Height of the light above the horizon, degrees, above 0 and at most 90.
+    exaggeration : float
+        How many times steeper than real the slopes are drawn, above 0.
+
+    Raises
+    ------
+    ValueError
+        A light or an exaggeration that cannot be.
+    """
+
+    credit = "Shaded relief from the MOLA elevation model, not a photograph. Data: NASA/MOLA, MarsTopo719 by M. Wieczorek"
+    licence = "public domain"
+    metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
+
+    def __init__(self, *, azimuth=315.0, height=45.0, exaggeration=6.0):
+        if not np.isfinite(azimuth):
+            raise ValueError(f"azimuth {azimuth} is not possible; give degrees clockwise from up")
+        if not 0 < height <= 90:
+            raise ValueError(f"height {height} is not possible; the light stands above 0 and up to 90 degrees")
+        if not 0 < exaggeration < np.inf:
+            raise ValueError(f"exaggeration {exaggeration} is not possible; it must be above 0")
+        self.azimuth, self.height, self.exaggeration = float(azimuth), float(height), float(exaggeration)
+
+    def __repr__(self):
+        return f"Relief(azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g})"
+
+    def sample(self, latitude, longitude, resolution, centre=None):
+        """Colours of the relief at positions.
+
+        Parameters
+        ----------
+        latitude, longitude : array_like
+            Degrees; broadcast together. NaN lies off the planet.
+        resolution : float
+            Metres between neighbouring positions; finer detail is left out.
+        centre : (float, float), optional
+            Latitude and longitude of the picture's centre. The light falls as it
+            does there, parallel over the whole picture, poles included. Without
+            it, `azimuth` counts from north everywhere.
+
+        Returns
+        -------
+        ndarray of uint8, broadcast shape + (4,)
+            Red, green, blue, alpha; alpha is 0 off the planet, 255 on it.
+        """
+        latitude = np.asarray(latitude, dtype=float)
+        longitude = np.asarray(longitude, dtype=float)
+        off_planet = np.isnan(latitude)
+        latitude = np.where(off_planet, 0, latitude)
+        surface = _surface(resolution)
+        if latitude.ndim == longitude.ndim == 2 and latitude.shape[1] == longitude.shape[0] == 1:
+            height, east, north = surface.on_grid(latitude[:, 0], longitude[0])
+        else:
+            height, east, north = surface.at_points(latitude, longitude)
+        colours = _PALETTE[_height_index(height), self._light_index(east, north, latitude, longitude, centre)]
+        if off_planet.any():
+            colours = np.where(off_planet, np.uint32(0), colours)
+        return np.ascontiguousarray(colours)[..., None].view(np.uint8)
+
+    def _light_index(self, east, north, latitude, longitude, centre):
+        """Which of the palette's 256 steps of light falls on each slope."""
+        azimuth, height = np.radians((self.azimuth, self.height))
+        to_light_east, to_light_north = np.sin(azimuth), np.cos(azimuth)
+        if centre is not None:
+            to_light_east, to_light_north = _carried(to_light_east, to_light_north, latitude, longitude, centre)
+        steepness = np.float32(self.exaggeration)
+        away = east * np.float32(to_light_east) if np.isscalar(to_light_east) else east * to_light_east
+        away += north * (np.float32(to_light_north) if np.isscalar(to_light_north) else to_light_north)
+        # Light on a slope, as a multiple of the light on flat ground.
+        away *= -steepness / np.float32(np.tan(height))
+        away += 1
+        flatness = east * east
+        flatness += north * north
+        flatness *= steepness**2
+        flatness += 1
+        np.sqrt(flatness, out=flatness)
+        away /= flatness
+        away *= _FLAT
+        return np.clip(away, 0, 255, out=away).astype(np.uint8)
+
+
+def _carried(east, north, latitude, longitude, centre):
+    """A direction at `centre`, carried parallel along great circles to other positions.
+
+    That keeps it pointing the same way in a stereographic picture about `centre`.
+    """
+    phi, phi0 = np.radians(latitude, dtype=np.float32), np.float32(np.radians(centre[0]))
+    turn = np.radians(mars.wrap_longitude(longitude, centre[1]) - centre[1]).astype(np.float32)
+    sin_phi, cos_phi = np.sin(phi), np.cos(phi)
+    across = (sin_phi + np.sin(phi0)) * np.sin(turn)
+    along = cos_phi * np.cos(phi0) + (1 + sin_phi * np.sin(phi0)) * np.cos(turn)
+    length = np.maximum(np.hypot(across, along), np.float32(1e-6))
+    sine, cosine = across / length, along / length
+    return np.float32(east) * cosine + np.float32(north) * sine, np.float32(north) * cosine - np.float32(east) * sine
+
+
+_FLAT = np.float32(128)  # the palette's step for flat ground
+
+
+def _palette():
+    """Colours for 256 heights by 256 steps of light, packed into 32 bits each."""
+    heights = np.linspace(_LOWEST, _HIGHEST, 256)
+    ground = np.stack([np.interp(heights, _RAMP[:, 0], _RAMP[:, band]) for band in (1, 2, 3)], axis=-1)[:, None]
+    light = (np.arange(256) / _FLAT - 1)[None, :, None]
+    # Strong on gentle slopes, soft on steep ones: plains show their ridges, flanks keep their detail.
+    shade = 0.86 * np.tanh(1.6 * np.maximum(-light, 0))
+    glow = 0.85 * np.tanh(1.9 * np.maximum(light, 0))
+    lit = ground + (_SHADOW - ground) * shade + (_GLOW - ground) * glow
+    colours = np.full((256, 256, 4), 255, dtype=np.uint8)
+    colours[..., :3] = np.rint(lit)
+    return colours.view(np.uint32)[..., 0]
+
+
+_PALETTE = _palette()
+
+
+def _height_index(height):
+    index = (height - np.float32(_LOWEST)) * np.float32(255 / (_HIGHEST - _LOWEST))
+    return np.clip(index, 0, 255, out=index).astype(np.uint8)
+
+
+class _Surface:
+    """The ground as a smooth surface on the sphere: heights and slopes anywhere.
+
+    A cubic B-spline with the grid's heights as its coefficients: it passes close
+    to them instead of through them, which calms the ripples that a model cut off
+    at degree 719 carries around steep walls. The coefficients cover a whole
+    meridian circle, down one side of the planet and up the other, so that the
+    surface runs smoothly over the poles and across 180 degrees.
+    """
+
+    def __init__(self, circle):
+        rows, columns = circle.shape
+        self.step = 360 / columns
+        self.coefficients = _without_spokes(circle)
+        self.rows, self.columns = rows, columns
+
+    def on_grid(self, latitudes, longitudes):
+        """Height and slopes where every latitude (n,) meets every longitude (m,): three (n, m) float32."""
+        top, down_weights, down_slopes = self._taps((90 - latitudes) / self.step)
+        left, across_weights, across_slopes = self._taps((longitudes + 180) / self.step)
+        columns, places = np.unique((left[:, None] + np.arange(4)) % self.columns, return_inverse=True)
+        places = places.reshape(left.size, 4)
+        values = np.zeros((top.size, columns.size), dtype=np.float32)
+        slopes = np.zeros_like(values)
+        for tap in range(4):
+            row = self.coefficients[(top + tap) % self.rows][:, columns]
+            values += down_weights[tap][:, None] * row
+            slopes += down_slopes[tap][:, None] * row
+        height, east, north = (np.zeros((top.size, left.size), dtype=np.float32) for _ in range(3))
+        for tap in range(4):
+            column = values[:, places[:, tap]]
+            height += column * across_weights[tap]
+            east += column * across_slopes[tap]
+            north += slopes[:, places[:, tap]] * across_weights[tap]
+        return height, *self._per_metre(east, north, latitudes[:, None])
+
+    def at_points(self, latitude, longitude):
+        """Height and slopes at scattered positions: three float32 of the broadcast shape."""
+        latitude, longitude = np.broadcast_arrays(latitude, longitude)
+        top, down_weights, down_slopes = self._taps((90 - latitude) / self.step)
+        left, across_weights, across_slopes = self._taps((longitude + 180) / self.step)
+        columns = [(left + tap) % self.columns for tap in range(4)]
+        height, east, north = (np.zeros(latitude.shape, dtype=np.float32) for _ in range(3))
+        for down in range(4):
+            row = (top + down) % self.rows * self.columns
+            values, slopes = (np.zeros(latitude.shape, dtype=np.float32) for _ in range(2))
+            for across in range(4):
+                knot = self.coefficients.take(row + columns[across])
+                values += knot * across_weights[across]
+                slopes += knot * across_slopes[across]
+            height += values * down_weights[down]
+            north += values * down_slopes[down]
+            east += slopes * down_weights[down]
+        return height, *self._per_metre(east, north, latitude)
+
+    @staticmethod
+    def _taps(place):
+        """The first of four knots around each place, and their weights for value and slope, (4, ...) each."""
+        first = np.floor(place).astype(np.int32)
+        t = (place - first).astype(np.float32)
+        rest = 1 - t
+        weights = rest**3 / 6, (3 * t**3 - 6 * t**2 + 4) / 6, (3 * rest**3 - 6 * rest**2 + 4) / 6, t**3 / 6
+        slopes = -(rest**2) / 2, (3 * t**2 - 4 * t) / 2, (4 * rest - 3 * rest**2) / 2, t**2 / 2
+        return first - 1, weights, slopes
+
+    def _per_metre(self, east, north, latitude):
+        cell = self.step * mars.KM_PER_DEGREE * 1000
+        # At the pole itself east has no meaning; a hair beside it, it has.
+        narrowing = np.maximum(np.cos(np.radians(latitude)), 1e-4)
+        east *= (1 / (cell * narrowing)).astype(np.float32)
+        north *= np.float32(-1 / cell)
+        return east, north
+
+
+def _without_spokes(circle):
+    """Leave out waves along a parallel that are shorter than the model resolves.
+
+    Near the poles the grid's columns crowd far below that, and the rounding of
+    heights to metres would show as spokes.
+    """
+    rows, columns = circle.shape
+    narrowing = np.abs(np.cos(np.radians(90 - np.arange(rows) * (360 / rows))))
+    longest = columns / 2 * narrowing + 12
+    polar = longest < columns / 2
+    spectrum = np.fft.rfft(circle[polar], axis=1)
+    spectrum *= np.clip((longest[polar, None] - np.arange(columns // 2 + 1)) / 8, 0, 1).astype(np.float32)
+    smooth = circle.copy()
+    smooth[polar] = np.fft.irfft(spectrum, n=columns, axis=1)
+    return smooth
+
+
+@lru_cache(maxsize=_LEVELS)
+def _circle(level):
+    """Heights along whole meridian circles, every 0.25 degrees times two to the `level`."""
+    if level == 0:
+        heights = elevation.grid().astype(np.float32)
+        far_side = np.roll(heights[-2:0:-1], heights.shape[1] // 2, axis=1)
+        return np.concatenate([heights, far_side])
+    finer = _circle(level - 1)
+    for axis in (0, 1):
+        finer = np.roll(finer, 1, axis) / 4 + finer / 2 + np.roll(finer, -1, axis) / 4
+    return finer[::2, ::2]
+
+
+@lru_cache(maxsize=_LEVELS)
+def _surface_of_level(level):
+    return _Surface(_circle(level))
+
+
+def _surface(resolution):
+    """The coarsest surface whose cells are still no larger than a pixel and a half."""
+    cells_per_pixel = resolution * 1.5 / Relief.metres_per_pixel
+    return _surface_of_level(int(np.clip(np.floor(np.log2(max(cells_per_pixel, 1))), 0, _LEVELS - 1)))

@@ -1,0 +1,233 @@
+"""A window on the planet: which part of Mars a picture shows, and where each pixel lies.
+
+A `View` knows its projection, its extent and its pixels. It holds no colours:
+`explorer.draw` asks an imagery for those.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from .. import mars
+
+
+@dataclass(frozen=True)
+class _Cylindrical:
+    """Longitude across, latitude up, both in degrees, unrolled about a central meridian."""
+
+    middle: float
+    centre = None
+    metres = np.pi / 180 * mars.EQUATORIAL_RADIUS
+
+    def forward(self, latitude, longitude):
+        return mars.wrap_longitude(longitude, self.middle), np.asarray(latitude, dtype=float)
+
+    def inverse(self, x, y):
+        on_planet = np.abs(y) <= 90
+        return np.where(on_planet, y, np.nan), mars.wrap_longitude(x)
+
+
+@dataclass(frozen=True)
+class _Stereographic:
+    """Metres east and north of a centre; small circles stay circles."""
+
+    centre: tuple
+    metres = 1.0
+
+    def forward(self, latitude, longitude):
+        # PROJ calls the point opposite the centre infinitely far, which is what it is.
+        return mars.stereographic(*self.centre)(*np.broadcast_arrays(longitude, latitude))
+
+    def inverse(self, x, y):
+        longitude, latitude = mars.stereographic(*self.centre)(*np.broadcast_arrays(x, y), inverse=True)
+        return np.asarray(latitude), np.asarray(longitude)
+
+
+@dataclass(frozen=True)
+class View:
+    """A window on the planet, made by `View.around`, `View.window` or `View.polar`.
+
+    Attributes
+    ----------
+    size : tuple of int
+        Columns and rows.
+    resolution : float
+        Metres on the ground to a pixel: at the centre of a stereographic view,
+        along a meridian of a cylindrical one.
+    centre : tuple of float or None
+        Latitude and longitude a stereographic view is built about; None for a
+        cylindrical one, where north is up everywhere.
+    """
+
+    _projection: object
+    _left: float
+    _top: float
+    _right: float
+    _bottom: float
+    size: tuple
+
+    @classmethod
+    def around(cls, latitude, longitude, *, width_km=500, size=512):
+        """A local view, stereographic and north up: craters stay round.
+
+        Parameters
+        ----------
+        latitude, longitude : float
+            The centre, degrees.
+        width_km : float
+            Width of the picture in kilometres at the scale of its centre, above 0
+            and at most 20 000.
+        size : int or (int, int)
+            Pixels: the side of a square, or columns and rows.
+
+        Returns
+        -------
+        View
+
+        Raises
+        ------
+        ValueError
+            A position, width or size that cannot be.
+        """
+        centre = float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude)))
+        columns, rows = _checked_size(size)
+        if not 0 < width_km <= 20_000:
+            raise ValueError(f"width_km {width_km} is not possible; it must be above 0 and at most 20000 km")
+        half_width = width_km * 500
+        half_height = half_width * rows / columns
+        return cls(_Stereographic(centre), -half_width, half_height, half_width, -half_height, (columns, rows))
+
+    @classmethod
+    def polar(cls, pole, *, width_km=2000, size=512):
+        """A stereographic view about a pole.
+
+        Parameters
+        ----------
+        pole : {"north", "south"}
+            Longitude 0 points down from the north pole and up from the south pole.
+        width_km, size
+            As in `View.around`.
+
+        Returns
+        -------
+        View
+
+        Raises
+        ------
+        ValueError
+            No such pole, or a width or size that cannot be.
+        """
+        if pole not in ("north", "south"):
+            raise ValueError(f"pole {pole!r} is not known; give 'north' or 'south'")
+        return cls.around(90 if pole == "north" else -90, 0, width_km=width_km, size=size)
+
+    @classmethod
+    def window(cls, south, west, north, east, *, size=(1064, 520)):
+        """A cylindrical view: equal degrees, equal pixels.
+
+        Parameters
+        ----------
+        south, west, north, east : float
+            Its edges, degrees. Where `east` is not above `west` the window crosses
+            180 degrees. Latitudes beyond a pole are shown as empty.
+        size : (int, int)
+            Columns and rows.
+
+        Returns
+        -------
+        View
+
+        Raises
+        ------
+        ValueError
+            An edge that is no finite number, or a window of no size.
+        """
+        south, west, north, east = (float(mars.check_longitude(edge)) for edge in (south, west, north, east))
+        if not south < north:
+            raise ValueError(f"a window from {south:g} to {north:g} degrees of latitude has no height; give south < north")
+        if west == east:
+            raise ValueError(f"a window from {west:g} to {east:g} degrees of longitude has no width")
+        if east < west:
+            east += 360 * np.ceil((west - east) / 360)
+        return cls(_Cylindrical((west + east) / 2), west, north, east, south, _checked_size(size))
+
+    @property
+    def centre(self):
+        return self._projection.centre
+
+    @property
+    def resolution(self):
+        return (self._top - self._bottom) / self.size[1] * self._projection.metres
+
+    def forward(self, latitude, longitude):
+        """Where positions lie in the picture.
+
+        Parameters
+        ----------
+        latitude, longitude : float or array_like
+            Degrees; broadcast together.
+
+        Returns
+        -------
+        column, row : ndarray
+            Pixels from the upper left corner; the centre of the first pixel is
+            (0.5, 0.5). Positions outside the picture are given too; the point
+            opposite the centre of a stereographic view is infinite.
+
+        Raises
+        ------
+        ValueError
+            A latitude lies outside -90..90, or a value is no finite number.
+        """
+        x, y = self._projection.forward(mars.check_latitude(latitude), mars.check_longitude(longitude))
+        columns, rows = self.size
+        column = (np.asarray(x) - self._left) / (self._right - self._left) * columns
+        row = (self._top - np.asarray(y)) / (self._top - self._bottom) * rows
+        return column, row
+
+    def inverse(self, column, row):
+        """Where on Mars pixels lie.
+
+        Parameters
+        ----------
+        column, row : float or array_like
+            Pixels from the upper left corner, as `forward` gives them.
+
+        Returns
+        -------
+        latitude, longitude : ndarray
+            Degrees, longitude in -180..180; latitude is NaN off the planet.
+        """
+        columns, rows = self.size
+        x = self._left + np.asarray(column, dtype=float) / columns * (self._right - self._left)
+        y = self._top - np.asarray(row, dtype=float) / rows * (self._top - self._bottom)
+        return self._projection.inverse(x, y)
+
+    def positions(self):
+        """Positions of all pixel centres.
+
+        Returns
+        -------
+        latitude, longitude : ndarray
+            Degrees, shapes (rows, 1) and (1, columns) for a cylindrical view and
+            (rows, columns) for others: they broadcast to the picture.
+        """
+        return _positions(self)
+
+
+@lru_cache(maxsize=2)
+def _positions(view):
+    # Drawing the same view again, relief and then a mosaic, need not project it again.
+    columns, rows = view.size
+    latitude, longitude = view.inverse(np.arange(columns)[None, :] + 0.5, np.arange(rows)[:, None] + 0.5)
+    for values in (latitude, longitude):
+        values.setflags(write=False)
+    return latitude, longitude
+
+
+def _checked_size(size):
+    columns, rows = (size, size) if np.isscalar(size) else size
+    if not (int(columns) == columns and int(rows) == rows and 1 <= columns <= 8192 and 1 <= rows <= 8192):
+        raise ValueError(f"size {size} is not possible; give whole numbers of pixels from 1 to 8192")
+    return int(columns), int(rows)
