@@ -1,0 +1,29 @@
+"""Meet Mars in a notebook: a clickable map with what Tianwen-1 saw of each place.
+
+``explorer.Explorer()`` is the whole application; the functions beside it answer
+in code what the application shows.
+"""
+
+from .app import Explorer
+from .data import DataError
+from .elevation import elevation
+from .features import Place, UnknownPlaceError, load_features
+from .imagery.picture import draw
+from .imagery.relief import Relief
+from .imagery.view import View
+from .mars import distance
+from .observations import load_observations
+
+__all__ = [
+    "DataError",
+    "Explorer",
+    "Place",
+    "Relief",
+    "UnknownPlaceError",
+    "View",
+    "distance",
+    "draw",
+    "elevation",
+    "load_features",
+    "load_observations",
+]

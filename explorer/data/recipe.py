@@ -1,0 +1,136 @@
+"""Make the shipped data from the originals: ``python explorer/data/recipe.py FOLDER``.
+
+FOLDER holds the originals that README.md beside this file names. Needs pandas,
+pillow and, for the elevation model only, pyshtools and boule. The files that come
+out are the ones the package ships; nothing here runs when the explorer is used.
+"""
+
+import argparse
+import hashlib
+import lzma
+import tempfile
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from PIL import Image
+
+HERE = Path(__file__).parent
+
+# The IAU's two-letter codes: its term, and a plain word for it.
+KINDS = {
+    "AA": ("crater", "crater"),
+    "AL": ("albedo feature", "bright or dark area"),
+    "CA": ("catena", "chain of craters"),
+    "CB": ("cavus", "hollow"),
+    "CH": ("chaos", "broken ground"),
+    "CM": ("chasma", "canyon"),
+    "CO": ("collis", "small hills"),
+    "DO": ("dorsum", "ridge"),
+    "FL": ("fluctus", "flow"),
+    "FO": ("fossa", "long trench"),
+    "LA": ("labes", "landslide"),
+    "LB": ("labyrinthus", "maze of valleys"),
+    "LN": ("lingula", "tongue of a plateau"),
+    "MA": ("macula", "dark spot"),
+    "MN": ("mensa", "table mountain"),
+    "MO": ("mons", "mountain"),
+    "PA": ("palus", "small plain"),
+    "PE": ("patera", "shallow crater, often a volcano's"),
+    "PL": ("planitia", "low plain"),
+    "PM": ("planum", "high plain"),
+    "RU": ("rupes", "cliff"),
+    "SC": ("scopulus", "winding cliff"),
+    "SE": ("serpens", "winding ridge"),
+    "SU": ("sulcus", "grooved ground"),
+    "TA": ("terra", "highland"),
+    "TH": ("tholus", "small domed mountain"),
+    "UN": ("unda", "dunes"),
+    "VA": ("vallis", "valley"),
+    "VS": ("vastitas", "vast plain"),
+}
+
+# The potential that lies 555 m above MOLA's zero, the areoid of mean equatorial radius 3396.000 km.
+GEOID_POTENTIAL = 12_654_875.365
+ROTATION = 7.08821808e-5
+ABOVE_MOLA_ZERO = 555
+LOWEST = -10_000
+
+
+def gazetteer(originals):
+    """One row a name; a diameter of 0 in the original means that there is none."""
+    table = pd.read_csv(originals / "mars_gazetteer.csv").drop_duplicates("iau_id").sort_values("iau_id")
+    kinds = pd.DataFrame([KINDS[code] for code in table.type_code], columns=["kind", "plain_kind"], index=table.index)
+    longitude = (table.longitude_east_360 + 180) % 360 - 180
+    diameter = table.diameter_km.where(table.diameter_km > 0)
+    return pd.DataFrame(
+        {
+            "iau_id": table.iau_id,
+            "name": table.name,
+            **kinds,
+            "latitude": table.latitude.round(4),
+            "longitude": longitude.round(4),
+            "diameter_km": diameter,
+        }
+    )
+
+
+def elevation(originals):
+    """Heights above the areoid every 0.25 degrees, as a 16-bit picture of metres above -10 km."""
+    import boule
+    import pyshtools
+
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("MarsTopo719.shape", "gmm3_120_sha.tab"):
+            (Path(folder) / name).write_bytes(lzma.decompress((originals / f"{name}.xz").read_bytes()))
+        shape = pyshtools.SHCoeffs.from_file(f"{folder}/MarsTopo719.shape", lmax=719)
+        gravity = pyshtools.SHGravCoeffs.from_file(f"{folder}/gmm3_120_sha.tab", header_units="km")
+    gravity = pyshtools.SHGravCoeffs.from_array(gravity.coeffs, gravity.gm, gravity.r0, omega=ROTATION)
+    radius = shape.expand(grid="DH2", extend=True)
+    geoid = gravity.geoid(boule.Mars2009, GEOID_POTENTIAL, lmax=719, lmax_calc=95).geoid
+    ellipsoid = boule.Mars2009.geocentric_radius(radius.lats(), coordinate_system="spherical")
+    heights = radius.to_array() - ellipsoid[:, None] - geoid.to_array() - ABOVE_MOLA_ZERO
+    quarter_degrees = np.roll(heights[::2, :-1:2], 720, axis=1)
+    return Image.fromarray(np.rint(quarter_degrees - LOWEST).astype(np.uint16))
+
+
+def observations(names):
+    """The written table with gazetteer names turned into ids; refuses what does not fit."""
+    written = tomllib.loads((HERE / "observations.toml").read_text("utf-8"))
+    ids = dict(zip(names.name, names.iau_id, strict=True))
+    rows = []
+    for entry in written["observation"]:
+        row = {"site": "", "where": "", "features": [], "featured": False, **written["defaults"], **entry}
+        latitude, longitude = row.pop("position", (None, None))
+        row |= {"latitude": latitude, "longitude": longitude}
+        row["features"] = " ".join(str(ids[name]) for name in row["features"])
+        on_a_place = row["scope"] == "place"
+        if on_a_place != (latitude is not None) or on_a_place != bool(row["features"] or row["site"]):
+            raise SystemExit(f"{row['id']}: a position and a feature or site go with scope 'place', and only with it")
+        rows.append(row)
+    columns = (
+        "id title scope features site where latitude longitude extent_km certainty featured "
+        "instrument released acquired caption uncertain credit licence page"
+    )
+    table = pd.DataFrame(rows)[columns.split()]
+    if not table.id.is_unique:
+        raise SystemExit(f"these ids stand twice: {', '.join(table.id[table.id.duplicated()])}")
+    return table
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("originals", type=Path, help="folder with the original files")
+    originals = parser.parse_args().originals
+    names = gazetteer(originals)
+    names.to_csv(HERE / "gazetteer.csv", index=False, lineterminator="\n")
+    observations(names).to_csv(HERE / "observations.csv", index=False, lineterminator="\n")
+    elevation(originals).save(HERE / "elevation.png", optimize=True)
+    shipped = sorted(HERE.glob("*.csv")) + sorted(HERE.glob("*.png"))
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in shipped]
+    (HERE / "SHA256SUMS").write_text("".join(sums), "ascii")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What people touch: the map and the card. Each shows and listens; none knows another."""

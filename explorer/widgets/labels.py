@@ -1,0 +1,83 @@
+"""Where the names go: beside their places, over no other name, inside the window."""
+
+from dataclasses import dataclass
+
+HEIGHT = 15
+"""Height of a name, pixels."""
+
+_LETTER = 6.6  # mean width of a letter in the map's type, pixels
+_GAP = 8  # between a place and its name
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name laid out: its text, the place it belongs to and its box.
+
+    Attributes
+    ----------
+    place : int
+        Position among the places given to `lay_out`.
+    text : str
+    left, top, right, bottom : float
+        Pixels, rows counted downwards.
+    """
+
+    place: int
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def covers(self, x, y):
+        """Whether a point lies on the name."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def meets(self, other):
+        """Whether two names overlap."""
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
+
+
+def lay_out(x, y, names, box, most):
+    """Choose which places get their names, and put them where they fit.
+
+    Parameters
+    ----------
+    x, y : sequence of float
+        Where the places are drawn, pixels, the most important first.
+    names : sequence of str
+    box : (float, float, float, float)
+        Left, top, right, bottom of what is seen; a name lies wholly within.
+    most : int
+        How many names at most.
+
+    Returns
+    -------
+    list of Label
+        No two overlap, and none covers a named place.
+    """
+    frame = Label(-1, "", *box)
+    laid, dots = [], []
+    for place, name in enumerate(names):
+        if len(laid) == most:
+            break
+        dot = Label(place, "", x[place] - 5, y[place] - 5, x[place] + 5, y[place] + 5)
+        for label in _candidates(place, name, x[place], y[place]):
+            inside = frame.covers(label.left, label.top) and frame.covers(label.right, label.bottom)
+            if inside and not any(label.meets(other) or other.meets(dot) for other in laid) and not any(map(label.meets, dots)):
+                laid.append(label)
+                dots.append(dot)
+                break
+    return laid
+
+
+def _candidates(place, name, x, y):
+    width = _LETTER * len(name) + 4
+    half = HEIGHT / 2
+    for left, top in (
+        (x + _GAP, y - half),
+        (x - _GAP - width, y - half),
+        (x - width / 2, y - _GAP - HEIGHT),
+        (x - width / 2, y + _GAP),
+    ):
+        yield Label(place, name, left, top, left + width, top + HEIGHT)

@@ -1,0 +1,32 @@
+"""A scale bar that is true on Mars; Leaflet's own is the Earth's."""
+
+import math
+
+from .. import mars
+
+
+def scale_bar(latitude, degrees_per_pixel, longest=120):
+    """A round length and how many pixels it takes, along a parallel of a cylindrical map.
+
+    Parameters
+    ----------
+    latitude : float
+        Degrees, at the middle of the window.
+    degrees_per_pixel : float
+    longest : float
+        Pixels the bar may take at most.
+
+    Returns
+    -------
+    km : float
+        1, 2 or 5 times a power of ten.
+    pixels : float
+    """
+    latitude = max(-89.0, min(89.0, latitude))
+    span = min(longest * degrees_per_pixel, 90)
+    # A straight line over a long span would cut the corner that a parallel does not.
+    km_per_degree = mars.distance(latitude, 0, latitude, span / 64) * 64 / span
+    most = longest * degrees_per_pixel * km_per_degree
+    power = 10 ** math.floor(math.log10(most))
+    km = next(step * power for step in (5, 2, 1) if step * power <= most)
+    return km, km / (degrees_per_pixel * km_per_degree)
