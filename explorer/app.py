@@ -88,7 +88,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         """
         position = latitude is not None and longitude is not None
         if position == (name is not None) or (latitude is None) != (longitude is None):
-            raise TypeError("select takes a name, select('Ascraeus Mons'), or a position, select(latitude=11.9, longitude=-104.1)")
+            raise TypeError("select takes either a name, 'Ascraeus Mons', or a position, latitude=11.9, longitude=-104.1")
         self.selected = Place.ground(latitude, longitude) if position else features.find(name, self._places)
 
     def go_to(self, latitude, longitude, zoom=None):
@@ -109,7 +109,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._map.go_to(latitude, longitude, zoom)
 
     def _show_status(self, _change=None):
-        detail = f" · {text.metres(self._map.resolution)} to a pixel" if self._map.resolution else ""
+        detail = f" · {text.kilometres(self._map.resolution / 1000)} to a pixel" if self._map.resolution else ""
         problem = f'<div class="explorer-problem" role="alert">{text.escaped(self.problem)}</div>' if self.problem else ""
         self._status.value = f'<div role="status">{text.escaped(self._imagery.credit)}{detail}</div>{problem}'
 

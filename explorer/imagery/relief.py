@@ -51,8 +51,8 @@ class Relief:
         A light or an exaggeration that cannot be.
     """
 
-    credit = "Shaded relief from the MOLA elevation model, not a photograph. Data: NASA/MOLA, MarsTopo719 by M. Wieczorek"
-    licence = "public domain"
+    credit = "Shaded relief from MOLA heights, not a photograph; data NASA/MOLA, MarsTopo719 by M. Wieczorek"
+    licence = "free to use with this credit"
     metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
 
     def __init__(self, *, azimuth=315.0, height=45.0, exaggeration=6.0):

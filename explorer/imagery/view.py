@@ -36,8 +36,9 @@ class _Stereographic:
     metres = 1.0
 
     def forward(self, latitude, longitude):
-        # PROJ calls the point opposite the centre infinitely far, which is what it is.
-        return mars.stereographic(*self.centre)(*np.broadcast_arrays(longitude, latitude))
+        # PROJ calls the point opposite the centre infinitely far, which is what it is; and any
+        # longitude many turns away as well, which it is not.
+        return mars.stereographic(*self.centre)(*np.broadcast_arrays(mars.wrap_longitude(longitude), latitude))
 
     def inverse(self, x, y):
         longitude, latitude = mars.stereographic(*self.centre)(*np.broadcast_arrays(x, y), inverse=True)
@@ -147,7 +148,7 @@ class View:
         if not south < north:
             raise ValueError(f"a window from {south:g} to {north:g} degrees of latitude has no height; give south < north")
         if west == east:
-            raise ValueError(f"a window from {west:g} to {east:g} degrees of longitude has no width")
+            raise ValueError(f"a window from {west:g} to {east:g} degrees of longitude has no width; give east other than west")
         if east < west:
             east += 360 * np.ceil((west - east) / 360)
         return cls(_Cylindrical((west + east) / 2), west, north, east, south, _checked_size(size))

@@ -12,8 +12,8 @@ from . import text
 from .latest import Latest
 from .problems import TellsProblems, told
 
-_SIZE = (600, 400)  # pixels drawn; shown at half that, sharp on fine screens
-_NARROWEST_KM, _WIDEST_KM = 200, 6000  # below the first the elevation model has nothing more to show
+_SIZE = (600, 320)  # pixels drawn; shown at half that, sharp on fine screens
+_NARROWEST_KM, _WIDEST_KM = 400, 6000  # below the first the elevation model has nothing more to show
 _AROUND = 1.6  # how much wider than the place its picture is
 _CERTAINTY = {
     "sure": "The place is sure.",
@@ -46,7 +46,7 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._drawing = Latest(self.tell)
         self._pictures, self._number = observations.of_place(None), 0
         self._head, self._picture, self._caption = (ipywidgets.HTML() for _ in range(3))
-        self._back, self._next = (_button(words, hint) for words, hint in (("‹", "Previous picture set"), ("›", "Next picture set")))
+        self._back, self._next = _button("‹", "Previous picture set"), _button("›", "Next picture set")
         self._count = ipywidgets.HTML()
         self._pager = ipywidgets.HBox([self._back, self._count, self._next])
         self._starts = ipywidgets.HBox([self._start(place) for place in starts])
@@ -86,10 +86,7 @@ class Card(TellsProblems, ipywidgets.VBox):
         count = len(self._pictures)
         self._pager.layout.display = None if count > 1 else "none"
         self._count.value = f"Tianwen-1 picture set {self._number + 1} of {count}"
-        if count:
-            words = _told_by(self._pictures.iloc[self._number])
-        else:
-            words = _told_by_facts(self.place)
+        words = _told_by(self._pictures.iloc[self._number]) if count else _told_by_facts(self.place)
         self._caption.value = words + _iau_page(self.place)
 
     def _draw(self, wanted):
@@ -120,7 +117,8 @@ def _framed(place):
 
 def _head(place):
     if place is None:
-        return "<h2>Mars</h2><p class='explorer-facts'>Click a place on the map, or any spot of ground. Gold: Tianwen-1 pictures.</p>"
+        hint = "Click a place on the map, or any spot of ground. Gold: Tianwen-1 pictures."
+        return f"<h2>Mars</h2><p class='explorer-facts'>{hint}</p>"
     facts = [text.position(place.latitude, place.longitude)]
     if place.diameter_km:
         facts.append(f"{text.kilometres(place.diameter_km)} across")
@@ -155,7 +153,7 @@ def _told_by_facts(place):
     north = "north" if place.latitude >= 0 else "south"
     height = elevation(place.latitude, place.longitude)
     above = "above" if height >= 0 else "below"
-    level = f"{text.metres(abs(height))} {above} the zero level of Mars, as far as a model that resolves 15{text.NO_BREAK}km can tell"
+    level = f"{text.metres(abs(height))} {above} the zero level of Mars ({RESOLVES})"
     if place.name:
         size = f", {text.kilometres(place.diameter_km)} across" if place.diameter_km else ""
         first = f"{place.name} ({place.plain_kind}{size}) lies in the {north} of Mars. The ground at its middle is {level}."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 HEIGHT = 15
 """Height of a name, pixels."""
 
-_LETTER = 6.6  # mean width of a letter in the map's type, pixels
+_LETTER = 7.0  # mean width of a letter in the map's type, pixels; types differ, so a little generous
 _GAP = 8  # between a place and its name
 
 
@@ -20,6 +20,9 @@ class Label:
     text : str
     left, top, right, bottom : float
         Pixels, rows counted downwards.
+    hold : float
+        Which part of its width stays put when the type turns out wider or narrower
+        than reckoned: 0 the left end, 1 the right end, 0.5 the middle.
     """
 
     place: int
@@ -28,6 +31,7 @@ class Label:
     top: float
     right: float
     bottom: float
+    hold: float = 0
 
     def covers(self, x, y):
         """Whether a point lies on the name."""
@@ -74,10 +78,10 @@ def lay_out(x, y, names, box, most):
 def _candidates(place, name, x, y):
     width = _LETTER * len(name) + 4
     half = HEIGHT / 2
-    for left, top in (
-        (x + _GAP, y - half),
-        (x - _GAP - width, y - half),
-        (x - width / 2, y - _GAP - HEIGHT),
-        (x - width / 2, y + _GAP),
+    for hold, left, top in (
+        (0, x + _GAP, y - half),
+        (1, x - _GAP - width, y - half),
+        (0.5, x - width / 2, y - _GAP - HEIGHT),
+        (0.5, x - width / 2, y + _GAP),
     ):
-        yield Label(place, name, left, top, left + width, top + HEIGHT)
+        yield Label(place, name, left, top, left + width, top + HEIGHT, hold)

@@ -211,8 +211,8 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         around = window.with_margin()
         longitude = window.unrolled(self._places.longitude.to_numpy())
         latitude = self._places.latitude.to_numpy()
-        inside = (latitude >= around.south) & (latitude <= around.north) & (longitude >= around.west) & (longitude <= around.east)
-        rows = np.flatnonzero(inside)
+        in_height = (latitude >= around.south) & (latitude <= around.north)
+        rows = np.flatnonzero(in_height & (longitude >= around.west) & (longitude <= around.east))
         x, y = window.pixel(latitude[rows], longitude[rows])
         chosen = choose(x, y, spacing=_SPACING, most=_MOST_PLACES)
         self._shown = self._places.iloc[rows[chosen]]
@@ -225,11 +225,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         x, y = window.pixel(*window.centre)
         seen = self._shown.pictures.to_numpy() > 0
         icon = self._icons[self._names.icon is self._icons[0]]
-        icon.html = "".join(
-            f'<span class="explorer-label{" explorer-label-seen" if seen[label.place] else ""}" '
-            f'style="left:{label.left - x:.0f}px;top:{label.top - y:.0f}px">{escaped(label.text)}</span>'
-            for label in self._labels
-        )
+        icon.html = "".join(_span(label, x, y, seen[label.place]) for label in self._labels)
         with self._names.hold_sync():
             self._names.location = window.centre
             self._names.icon = icon
@@ -259,9 +255,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             if label.covers(x, y):
                 return label.place
         # A view about the click itself, so that 180 degrees lies nowhere near.
-        reach = 2 * _CLICK * window.degrees_per_pixel
-        view = View.window(latitude - reach, longitude - reach, latitude + reach, longitude + reach, size=(4 * _CLICK, 4 * _CLICK))
-        return nearest(shown, view, 2 * _CLICK, 2 * _CLICK, within=_CLICK)
+        reach = _CLICK * window.degrees_per_pixel
+        south, west, north, east = latitude - reach, longitude - reach, latitude + reach, longitude + reach
+        view = View.window(south, west, north, east, size=(2 * _CLICK, 2 * _CLICK))
+        return nearest(shown, view, _CLICK, _CLICK, within=_CLICK)
 
     @traitlets.observe("selected")
     @told
@@ -283,6 +280,13 @@ def _point(place, window):
         "geometry": _geometry(place.latitude, float(window.unrolled(place.longitude))),
         "properties": {"style": {"fillColor": _GOLD if seen else _PALE, "radius": 6 if seen else 3.5}},
     }
+
+
+def _span(label, x, y, seen):
+    """A name as HTML, placed from a point of the map."""
+    left = label.left + label.hold * (label.right - label.left) - x
+    place = f"left:{left:.0f}px;top:{label.top - y:.0f}px;transform:translateX({-100 * label.hold:g}%)"
+    return f'<span class="explorer-label{" explorer-label-seen" if seen else ""}" style="{place}">{escaped(label.text)}</span>'
 
 
 def _geometry(latitude, longitude):

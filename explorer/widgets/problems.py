@@ -26,12 +26,16 @@ class TellsProblems(traitlets.HasTraits):
 
 
 def told(callback):
-    """Make a method of a `TellsProblems` tell its exceptions instead of raising them."""
+    """Make a method of a `TellsProblems` tell its exceptions instead of raising them.
+
+    When it succeeds, the problem told before is over.
+    """
 
     @functools.wraps(callback)
     def guarded(self, *arguments, **keywords):
         try:
-            return callback(self, *arguments, **keywords)
+            callback(self, *arguments, **keywords)
+            self.problem = ""
         except Exception as error:
             self.tell(error)
 

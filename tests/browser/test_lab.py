@@ -1,0 +1,111 @@
+"""The explorer as people meet it: JupyterLab and Notebook 7 in a real browser, network unplugged."""
+
+from pathlib import Path
+
+import pytest
+from notebook import middle, open_in_lab, open_in_notebook_7, run_cell, run_first_cell, show_explorer, wait_for_card
+
+PICTURES = ".explorer-map .leaflet-overlay-pane img, .explorer-map .leaflet-image-layer"
+
+
+@pytest.fixture
+def mars(page, jupyter):
+    """The first notebook in JupyterLab with Mars on the screen."""
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    page.wait_for_function("document.querySelector('.explorer-picture')?.naturalWidth > 0")
+    show_explorer(page)
+    return page
+
+
+def name_on_map(page, name):
+    return page.locator(".explorer-label", has_text=name).first
+
+
+def window_picture(page):
+    return page.locator(PICTURES).nth(1).get_attribute("src")
+
+
+def test_clicking_ascraeus_mons_tells_of_it(mars, screenshots):
+    mars.mouse.click(*middle(name_on_map(mars, "Ascraeus Mons")))
+    wait_for_card(mars, "Ascraeus Mons")
+    assert "giant volcano" in mars.locator(".explorer-caption").inner_text()
+    assert "not a photograph" in mars.locator(".explorer-credit").inner_text()
+    links = mars.locator(".explorer-card a").evaluate_all("links => links.map(link => link.href)")
+    assert "https://planetarynames.wr.usgs.gov/Feature/417" in links and len(links) == 2
+    mars.screenshot(path=screenshots / "lab.png")
+    mars.locator(".explorer").screenshot(path=Path(__file__).parent / "explorer.jpg", type="jpeg", quality=85)
+
+
+def test_the_picture_follows_a_drag_and_a_zoom(mars, screenshots):
+    before = window_picture(mars)
+    x, y = middle(mars.locator(".explorer-map"))
+    mars.mouse.move(x, y)
+    mars.mouse.down()
+    mars.mouse.move(x + 150, y + 20, steps=8)
+    mars.mouse.up()
+    changed = "([query, before]) => document.querySelectorAll(query)[1].src !== before"
+    mars.wait_for_function(changed, arg=[PICTURES, before])
+    before = window_picture(mars)
+    for _ in range(3):
+        mars.locator(".leaflet-control-zoom-in").click()
+        mars.wait_for_timeout(500)
+    mars.wait_for_function(changed, arg=[PICTURES, before])
+    mars.wait_for_function("document.querySelector('.explorer-scale').innerText.startsWith('200')")
+    picture, shown = (mars.locator(query).nth(n).bounding_box() for query, n in ((PICTURES, 1), (".explorer-map", 0)))
+    assert picture["x"] <= shown["x"] and picture["x"] + picture["width"] >= shown["x"] + shown["width"]
+    mars.screenshot(path=screenshots / "zoomed.png")
+
+
+def test_the_explorer_fits_a_projector(mars):
+    box = mars.locator(".explorer").bounding_box()
+    notebook = mars.locator(".jp-WindowedPanel-outer, .jp-Notebook").first.bounding_box()
+    assert box["height"] <= 480
+    assert box["x"] + box["width"] <= 1280
+    assert box["y"] >= notebook["y"] and box["y"] + box["height"] <= 720
+
+
+def test_the_first_click_on_a_half_hidden_map_lands_where_it_was_aimed(mars):
+    mars.evaluate("document.querySelector('.explorer').scrollIntoView({block: 'end'})")
+    mars.mouse.wheel(0, 0)
+    mars.evaluate("document.activeElement.blur()")
+    scroller = "document.querySelector('.explorer').closest('.jp-WindowedPanel-outer, .jp-Notebook')"
+    mars.evaluate(f"{scroller}.scrollTop -= 150")
+    mars.wait_for_timeout(300)
+    at = mars.evaluate(f"{scroller}.scrollTop")
+    mars.mouse.click(*middle(name_on_map(mars, "Ascraeus Mons")))
+    wait_for_card(mars, "Ascraeus Mons")
+    assert mars.evaluate(f"{scroller}.scrollTop") == at
+
+
+def test_bare_ground_answers_too(mars):
+    for _ in range(6):
+        mars.locator(".leaflet-control-zoom-in").click()
+        mars.wait_for_timeout(400)
+    x, y = middle(mars.locator(".explorer-map"))
+    places = mars.locator(".explorer-map path.leaflet-interactive").evaluate_all(
+        "dots => dots.map(dot => dot.getBoundingClientRect()).map(box => [box.x + box.width / 2, box.y + box.height / 2])"
+    )
+    bare = next(
+        (x + dx, y + dy)
+        for dx in range(-100, 101, 20)
+        for dy in range(-100, 101, 20)
+        if all(abs(x + dx - px) + abs(y + dy - py) > 60 for px, py in places)
+    )
+    mars.mouse.click(*bare)
+    mars.wait_for_function("document.querySelector('.explorer-card h2').innerText === 'Ground'")
+    assert "No press picture" in mars.locator(".explorer-caption").inner_text()
+
+
+def test_a_line_of_code_does_what_a_click_does(mars):
+    run_cell(mars, 1)
+    wait_for_card(mars, "Olympus Mons")
+
+
+def test_the_same_notebook_opens_in_notebook_7(page, jupyter, screenshots):
+    open_in_notebook_7(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    show_explorer(page)
+    page.mouse.click(*middle(name_on_map(page, "Valles Marineris")))
+    wait_for_card(page, "Valles Marineris")
+    page.screenshot(path=screenshots / "notebook7.png")

@@ -1,0 +1,76 @@
+"""The shipped files: whole, described, in the wheel; and what is said when one is not."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from explorer import DataError, data
+
+FOLDER = Path(data.__file__).parent
+LIMIT = 3_000_000
+
+
+def test_every_file_is_whole_and_listed():
+    shipped = {path.name for path in FOLDER.iterdir() if path.suffix in {".csv", ".png", ".json"}}
+    assert set(data.checksums()) == shipped
+    for name in shipped:
+        assert data.read(name)
+
+
+def test_every_file_is_described_with_its_checksum():
+    readme = (FOLDER / "README.md").read_text("utf-8")
+    for name, digest in data.checksums().items():
+        assert f"`{name}`" in readme and digest in readme
+
+
+def test_they_are_small():
+    assert sum((FOLDER / name).stat().st_size for name in data.checksums()) < LIMIT
+
+
+@pytest.fixture
+def broken(monkeypatch, tmp_path):
+    """A copy of the data folder that a test may break."""
+    shutil.copytree(FOLDER, tmp_path / "data")
+    monkeypatch.setattr(data.resources, "files", lambda _: tmp_path / "data")
+    return tmp_path / "data"
+
+
+def test_a_missing_file_is_named_with_what_to_do(broken):
+    (broken / "elevation.png").unlink()
+    with pytest.raises(DataError, match=r"elevation\.png cannot be read.*pip install --force-reinstall"):
+        data.read("elevation.png")
+
+
+def test_a_damaged_file_is_named_with_what_to_do(broken):
+    content = bytearray((broken / "gazetteer.csv").read_bytes())
+    content[1000] ^= 1
+    (broken / "gazetteer.csv").write_bytes(content)
+    with pytest.raises(DataError, match=r"gazetteer\.csv is damaged.*pip install --force-reinstall"):
+        data.read("gazetteer.csv")
+
+
+@pytest.mark.parametrize("content", [None, "nonsense", "one two three\n"])
+def test_a_damaged_list_of_checksums_is_told_too(broken, content):
+    data.checksums.cache_clear()
+    (broken / "SHA256SUMS").unlink() if content is None else (broken / "SHA256SUMS").write_text(content)
+    try:
+        with pytest.raises(DataError, match="SHA256SUMS"):
+            data.read("gazetteer.csv")
+    finally:
+        data.checksums.cache_clear()
+
+
+def test_the_wheel_holds_every_file(tmp_path):
+    project = FOLDER.parent.parent
+    source = tmp_path / "source"
+    kept_out = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "tests")
+    shutil.copytree(project, source, ignore=kept_out)
+    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path, source], check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    held = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"explorer/data/{name}" for name in [*data.checksums(), "SHA256SUMS", "README.md"]} <= held
+    assert "explorer/widgets/explorer.css" in held

@@ -1,0 +1,172 @@
+"""The explorer as code sees it: select, selected, go_to, errors; and clicks as the browser sends them."""
+
+import time
+
+import pytest
+
+import explorer
+from explorer import observations
+
+
+def settled(condition, seconds=10):
+    """Wait for the drawing threads to bring a condition about."""
+    deadline = time.time() + seconds
+    while not condition():
+        assert time.time() < deadline, "the explorer did not come to it in time"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def mars():
+    mars = explorer.Explorer()
+    settled(lambda: mars._map._picture.url and mars._card._picture.value)
+    return mars
+
+
+def click(mars, latitude, longitude):
+    mars._map._map._handle_custom_msg({"event": "interaction", "type": "click", "coordinates": [latitude, longitude]}, [])
+
+
+def card_text(mars):
+    card = mars._card
+    return " ".join([card._head.value, card._caption.value])
+
+
+def test_a_selected_place_is_told_on_the_card_and_ringed_on_the_map(mars):
+    mars.select("ascraeus mons")
+    assert mars.selected.name == "Ascraeus Mons"
+    assert "giant volcano" in card_text(mars)
+    assert "planetarynames.wr.usgs.gov/Feature/417" in card_text(mars)
+    assert "© CNSA" in card_text(mars)
+    assert mars._map._ring.data["features"]
+    settled(lambda: "Ascraeus Mons" in mars._card._picture.value)
+    assert "not a photograph" in mars._card._picture.value
+
+
+def test_a_place_without_a_picture_is_told_by_its_facts(mars):
+    mars.select("Aban")
+    assert "Aban (crater, 4.3\u00a0km across) lies in the north of Mars" in card_text(mars)
+    assert "No press picture" in card_text(mars)
+
+
+def test_ground_can_be_selected(mars):
+    mars.select(latitude=12, longitude=900)
+    assert (mars.selected.latitude, mars.selected.longitude, mars.selected.name) == (12, -180, "")
+    assert "Ground" in card_text(mars)
+
+
+def test_a_click_takes_the_nearest_place_within_a_few_pixels(mars):
+    ascraeus = explorer.load_features().loc[417]
+    click(mars, ascraeus.latitude + 2, ascraeus.longitude + 360 - 2)
+    assert mars.selected.name == "Ascraeus Mons"
+
+
+def test_a_click_on_a_name_takes_its_place(mars):
+    [label] = [label for label in mars._map._labels if label.text == "Maunder"]
+    scale = mars._map._window().degrees_per_pixel
+    click(mars, -(label.top + label.bottom) / 2 * scale, (label.left + label.right) / 2 * scale)
+    assert mars.selected.name == "Maunder"
+
+
+def test_a_click_on_bare_ground_takes_the_ground(mars):
+    mars.go_to(12.3, -110.4, zoom=9)
+    settled(lambda: len(mars._map._shown) < 20 or mars._map._moved(None))
+    click(mars, 12.3, -110.4)
+    assert mars.selected.name == ""
+    assert mars.selected.latitude == pytest.approx(12.3)
+
+
+def test_a_click_beyond_the_pole_changes_nothing(mars):
+    mars.select("Maunder")
+    click(mars, 95, 0)
+    assert mars.selected.name == "Maunder" and mars.problem == ""
+
+
+def test_picture_sets_of_a_place_are_paged_round(mars):
+    mars.select("Zhurong landing site")
+    titles = []
+    for _ in range(11):
+        titles.append(mars._card._caption.value)
+        mars._card._next.click()
+    assert len(set(titles)) == 10 and titles[10] == titles[0]
+    mars._card._back.click()
+    assert mars._card._caption.value == titles[0]
+
+
+def test_the_starting_buttons_go_places(mars):
+    mars._card._starts.children[0].click()
+    assert mars.selected.name == "Ascraeus Mons"
+    assert mars._card._starts.layout.display == "none"
+    mars.selected = None
+    assert mars._card._starts.layout.display is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "words"),
+    [
+        (lambda mars: mars.select("Olympus"), explorer.UnknownPlaceError, "Olympus Mons"),
+        (lambda mars: mars.select(latitude=123, longitude=0), ValueError, "123"),
+        (lambda mars: mars.select(latitude=float("nan"), longitude=0), ValueError, "nan"),
+        (lambda mars: mars.select(latitude=12), TypeError, "latitude=11.9, longitude=-104.1"),
+        (lambda mars: mars.select(), TypeError, "Ascraeus Mons"),
+        (lambda mars: mars.select("Maunder", latitude=1, longitude=2), TypeError, "a name"),
+        (lambda mars: mars.go_to(123, 0), ValueError, "123"),
+        (lambda mars: mars.go_to(0, 0, zoom=99), ValueError, "99"),
+        (lambda mars: mars.go_to(0, 0, zoom=float("nan")), ValueError, "nan"),
+    ],
+)
+def test_bad_input_is_refused_in_words_and_nothing_moves(mars, wrong, error, words):
+    mars.select("Maunder")
+    centre, zoom = mars._map.centre, mars._map.zoom
+    with pytest.raises(error, match=words):
+        wrong(mars)
+    assert (mars.selected.name, mars._map.centre, mars._map.zoom) == ("Maunder", centre, zoom)
+
+
+def test_longitudes_are_wrapped_and_not_refused(mars):
+    mars.go_to(10, 900)
+    assert mars._map.centre == (10, -180)
+
+
+def test_an_unknown_keyword_is_refused():
+    with pytest.raises(TypeError, match="does not know the keyword 'zoom'"):
+        explorer.Explorer(zoom=3)
+
+
+def test_an_error_in_a_callback_is_told_under_the_map_and_the_explorer_goes_on(mars, monkeypatch):
+    def broken(_):
+        raise RuntimeError("the <b>caption</b>\nis gone")
+
+    monkeypatch.setattr(observations, "of_place", broken)
+    click(mars, -49.6, 1.75)
+    assert mars.problem == "RuntimeError: the <b>caption</b> is gone"
+    assert "the &lt;b&gt;caption&lt;/b&gt; is gone" in mars._status.value
+    monkeypatch.undo()
+    click(mars, 11.92, -104.08)
+    assert "giant volcano" in card_text(mars)
+    assert mars.problem == "" and "explorer-problem" not in mars._status.value
+
+
+def test_an_error_while_drawing_is_told_too(mars):
+    class Broken:
+        def sample(self, *_):
+            raise MemoryError("no room for the picture")
+
+    mars._map._imagery = Broken()
+    mars._map._moved(None)
+    settled(lambda: "no room for the picture" in mars._status.value)
+
+
+def test_a_repr_is_one_short_line(mars):
+    mars.select("Maunder")
+    for part in (mars, mars._map, mars._card):
+        assert len(repr(part)) < 120 and "\n" not in repr(part)
+
+
+def test_one_move_sends_little(mars):
+    mars.go_to(-10, -70, zoom=4)
+    mars._map._moved(None)
+    before = mars._map._picture.url
+    settled(lambda: mars._map._picture.url != before)
+    sent = len(mars._map._picture.url) + len(str(mars._map._points.data)) + len(mars._map._names.icon.html)
+    assert sent < 250_000

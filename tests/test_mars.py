@@ -1,0 +1,57 @@
+"""The body: longitudes, latitudes, distances, projections."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer import distance, mars
+
+longitudes = st.floats(-1e4, 1e4)
+
+
+@given(longitudes, longitudes)
+def test_a_wrapped_longitude_is_the_same_meridian_within_half_a_turn(longitude, centre):
+    wrapped = float(mars.wrap_longitude(longitude, centre))
+    assert centre - 180 <= wrapped <= centre + 180
+    turns = (wrapped - longitude) / 360
+    assert turns == pytest.approx(round(turns), abs=1e-9)
+
+
+def test_the_date_line_belongs_to_the_west():
+    assert mars.wrap_longitude(180) == -180
+    assert mars.wrap_longitude(900) == -180
+    assert mars.wrap_longitude(-1e-20) == pytest.approx(0)
+
+
+@pytest.mark.parametrize("latitude", [123, -90.1, float("nan"), float("inf"), "north", None])
+def test_a_latitude_that_cannot_be_is_refused_in_words(latitude):
+    with pytest.raises(ValueError, match="latitude"):
+        mars.check_latitude(latitude)
+
+
+def test_a_quarter_of_the_way_round_the_planet():
+    # The ellipsoid's equator is a circle; its meridian a known ellipse.
+    assert distance(0, 0, 0, 90) == pytest.approx(np.pi / 2 * mars.EQUATORIAL_RADIUS / 1000, rel=1e-9)
+    assert distance(-90, 0, 90, 55) == pytest.approx(10_638.0, abs=1.0)
+
+
+def test_distance_uses_planetocentric_latitudes():
+    # One degree of planetocentric latitude at 45 N is not one of planetographic latitude.
+    radius = 1 / np.hypot(np.cos(np.pi / 4) / mars.EQUATORIAL_RADIUS, np.sin(np.pi / 4) / mars.POLAR_RADIUS)
+    assert distance(44.5, 0, 45.5, 0) == pytest.approx(np.radians(1) * radius / 1000, rel=1e-4)
+
+
+@given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
+def test_distance_is_the_same_both_ways_and_across_the_seam(latitude1, longitude1, latitude2, longitude2):
+    there = distance(latitude1, longitude1, latitude2, longitude2)
+    assert there == pytest.approx(distance(latitude2, longitude2 + 360, latitude1, longitude1 - 720), abs=1e-6)
+
+
+def test_distance_takes_tables():
+    assert distance(0, 0, [0, 10], [[1], [2]]).shape == (2, 2)
+
+
+def test_viking_1_to_pathfinder():
+    # 850 km by the published positions of the two landers.
+    assert distance(22.27, 312.05, 19.10, 326.75) == pytest.approx(837, abs=15)

@@ -1,0 +1,68 @@
+"""The project's own papers agree with each other."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CONDA_NAMES = {"matplotlib-base": "matplotlib"}
+
+
+def _environment():
+    lines = (ROOT / "environment.yml").read_text().splitlines()
+    return [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ") and not line.endswith(":")]
+
+
+def _split(requirement):
+    name, bounds = re.match(r"([\w-]+)(.*)", requirement).groups()
+    return CONDA_NAMES.get(name, name), bounds
+
+
+def test_environment_and_pyproject_ask_for_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = dict(map(_split, project["dependencies"])) | {"python": project["requires-python"]}
+    given = dict(map(_split, (entry for entry in _environment() if entry not in {"pip", ".", "conda-forge"})))
+    assert given == wanted
+
+
+def test_ci_runs_the_command_of_the_readme():
+    [command] = [line for line in (ROOT / "README.md").read_text().splitlines() if line.endswith("-m pytest")]
+    assert command in (ROOT / ".ci/run").read_text().splitlines()
+
+
+def test_importing_the_explorer_leaves_the_heavy_and_the_rare_alone():
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, explorer; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert not {"matplotlib", "requests", "rapidfuzz", "healpix", "tqdm"} & set(done.stdout.split())
+
+
+def test_notebooks_are_stored_without_outputs():
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells), path.name
+
+
+FLOORS = {"mars": 0, "data": 0, "elevation": 1, "features": 1, "observations": 1, "imagery": 1, "widgets": 2, "app": 3}
+
+
+def _imported(path):
+    """First parts, below the package, of what a module imports from it."""
+    parts = path.relative_to(ROOT / "explorer").with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            package = parts[: len(parts) - node.level]
+            yield from (
+                [package[0]] if package else [node.module.split(".")[0]] if node.module else [name.name for name in node.names]
+            )
+
+
+def test_imports_run_down_the_house_only():
+    for path in (ROOT / "explorer").rglob("*.py"):
+        floor = FLOORS.get(path.relative_to(ROOT / "explorer").with_suffix("").parts[0], 9)
+        for name in _imported(path):
+            assert FLOORS.get(name, 0) <= floor, f"{path} imports {name} from a floor above"
