@@ -109,9 +109,11 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._map.go_to(latitude, longitude, zoom)
 
     def _show_status(self, _change=None):
-        detail = f" · {text.kilometres(self._map.resolution / 1000)} to a pixel" if self._map.resolution else ""
+        parts = [self._imagery.title, self._imagery.credit]
+        if self._map.resolution:
+            parts.insert(1, f"{text.kilometres(self._map.resolution / 1000)} to a pixel")
         problem = f'<div class="explorer-problem" role="alert">{text.escaped(self.problem)}</div>' if self.problem else ""
-        self._status.value = f'<div role="status">{text.escaped(self._imagery.credit)}{detail}</div>{problem}'
+        self._status.value = f'<div role="status">{text.escaped(" · ".join(parts))}</div>{problem}'
 
 
 def _refuse(unknown, kind):

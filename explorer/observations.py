@@ -14,6 +14,19 @@ from . import data, features
 
 SITE_KIND = "place of the Tianwen-1 mission"
 
+# A mountain is better known than a plain or a trench of the same width, by about so many times.
+_RENOWN = {
+    "mons": 12,
+    "chasma": 6,
+    "planitia": 3,
+    "patera": 3,
+    "planum": 2,
+    "fossa": 0.4,
+    "dorsum": 0.3,
+    "rupes": 0.3,
+    "catena": 0.3,
+}
+
 
 @lru_cache(maxsize=1)
 def _table():
@@ -63,7 +76,7 @@ def places():
     pandas.DataFrame
         A table of places: the gazetteer and the mission's sites, with the column
         ``pictures``, how many picture sets show each; the most important first:
-        places with the best known pictures, with most pictures, then by size.
+        places with the best known pictures, with most pictures, then by size and renown.
 
     Raises
     ------
@@ -77,7 +90,8 @@ def places():
     by_site = seen.site[seen.site != ""].value_counts()
     table["pictures"] = table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
     featured = _featured(table, seen)
-    order = np.lexsort([-table.diameter_km.fillna(0), -table.pictures, ~featured])
+    renown = table.diameter_km.fillna(0) * table.kind.map(_RENOWN).fillna(1)
+    order = np.lexsort([-renown, -table.pictures, ~featured])
     return table.iloc[order].reset_index(drop=True)
 
 

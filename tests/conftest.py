@@ -1,15 +1,87 @@
-"""Fixtures of all tests."""
+"""Fixtures of all tests: a real Chromium and a real Jupyter server, and a watch on whom the page talks to."""
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from lab import JupyterServer
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
+SCREENSHOTS = Path(__file__).parent / "browser" / "screenshots"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "page" in item.fixturenames:
+            item.add_marker(pytest.mark.browser)
+
 
 @pytest.fixture(scope="session")
-def in_ci():
-    """Whether what is missing is a failure and not a reason to skip."""
-    return bool(os.environ.get("CI"))
+def chromium():
+    """A running Chromium; skipped where there is none, except in CI."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(
+            "browser tests need Chromium: install it with 'apt install chromium'"
+        )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory):
+    server = JupyterServer(tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def page(chromium, jupyter, request):
+    """A page at a projector's size. It fails the test when it talks to a stranger or throws an error."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    strangers, errors = [], []
+    own = (jupyter.url, jupyter.url.replace("http", "ws"), "data:", "blob:")
+    page.on("request", lambda request: None if request.url.startswith(own) else strangers.append(request.url))
+    page.on("websocket", lambda socket: None if socket.url.startswith(own) else strangers.append(socket.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    request.node.page = page
+    yield page
+    context.close()
+    jupyter.forget_sessions()
+    assert strangers == []
+    assert [error for error in errors if "explorer" in error.lower() or "leaflet" in error.lower()] == []
+
+
+@pytest.fixture(scope="session")
+def screenshots():
+    """Where screenshots are kept for people to look at."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    return SCREENSHOTS
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    """Keep what the screen looked like when a browser test failed."""
+    report = yield
+    page = getattr(item, "page", None)
+    if report.failed and page:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"failed-{item.name}.png")
+    return report

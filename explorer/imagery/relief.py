@@ -1,7 +1,7 @@
 """Shaded relief: the shipped elevation model in the light of a chosen Sun.
 
 It is an imagery, so it answers `sample`. It is a drawing of heights and never a
-photograph; whoever shows it says so with `Relief.credit`.
+photograph; whoever shows it says so with `Relief.title`.
 """
 
 from functools import lru_cache
@@ -51,7 +51,8 @@ class Relief:
         A light or an exaggeration that cannot be.
     """
 
-    credit = "Shaded relief from MOLA heights, not a photograph; data NASA/MOLA, MarsTopo719 by M. Wieczorek"
+    title = "Shaded relief, not a photograph"
+    credit = "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek"
     licence = "free to use with this credit"
     metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
 

@@ -90,13 +90,14 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._caption.value = words + _iau_page(self.place)
 
     def _draw(self, wanted):
-        view, what = _framed(self.place)
+        view, name, frame = _framed(self.place)
         picture = data_uri(draw(self._imagery, view))
         if wanted():
+            seen = text.escaped(f"{name}: {self._imagery.title.lower()}; {frame}")
+            words = text.escaped(f"{self._imagery.title}; {frame}. {self._imagery.credit} ({self._imagery.licence}).")
             self._picture.value = (
-                f'<figure><img class="explorer-picture" src="{picture}" alt="{text.escaped(what)}">'
-                f'<figcaption class="explorer-credit">{text.escaped(what)}. {text.escaped(self._imagery.credit)} '
-                f"({text.escaped(self._imagery.licence)}).</figcaption></figure>"
+                f'<figure><img class="explorer-picture" src="{picture}" alt="{seen}">'
+                f'<figcaption class="explorer-credit">{words}</figcaption></figure>'
             )
 
 
@@ -105,14 +106,14 @@ def _button(words, hint):
 
 
 def _framed(place):
-    """The view that frames a place, and what it shows in words."""
+    """The view that frames a place; what it shows, and how, in words."""
     if place is None:
-        return View.window(-90, -180, 90, 180, size=(_SIZE[0], _SIZE[0] // 2)), "Shaded relief of the whole of Mars"
+        return View.window(-90, -180, 90, 180, size=(_SIZE[0], _SIZE[0] // 2)), "Mars", "the whole planet"
     width_km = min(max(_AROUND * (place.diameter_km or 0), _NARROWEST_KM), _WIDEST_KM)
     name = place.name or text.position(place.latitude, place.longitude)
     up = "north is up" if abs(place.latitude) < 90 else "longitude 0° is " + ("down" if place.latitude > 0 else "up")
     view = View.around(place.latitude, place.longitude, width_km=width_km, size=_SIZE)
-    return view, f"Shaded relief around {name}, {text.kilometres(width_km)} wide, {up}"
+    return view, name, f"{text.kilometres(width_km)} wide, {up}"
 
 
 def _head(place):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from notebook import middle, open_in_lab, open_in_notebook_7, run_cell, run_first_cell, show_explorer, wait_for_card
+from lab import middle, open_in_lab, open_in_notebook_7, run_cell, run_first_cell, show_explorer, wait_for_card
 
 PICTURES = ".explorer-map .leaflet-overlay-pane img, .explorer-map .leaflet-image-layer"
 

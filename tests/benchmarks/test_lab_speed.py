@@ -1,0 +1,73 @@
+"""How fast the explorer is in JupyterLab: from Run to clickable, and from a click to the card."""
+
+import statistics
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "browser"))
+
+from lab import middle, open_in_lab, run_first_cell, show_explorer, wait_for_card
+
+# Times are taken inside the page, by its own clock, so that the driver's delays stay out of them.
+WATCH = """([event, condition]) => new Promise(done => {
+    const met = new Function('return ' + condition);
+    document.addEventListener(event, () => {
+        const start = performance.now();
+        const look = () => met() ? done(performance.now() - start) : requestAnimationFrame(look);
+        look();
+    }, { once: true, capture: true });
+})"""
+
+
+def timed(page, event, condition, action):
+    """Milliseconds from an event in the page until a condition holds in it."""
+    page.evaluate(f"args => {{ window.timed = ({WATCH})(args) }}", [event, condition])
+    action()
+    return page.evaluate("window.timed")
+
+
+def in_words(milliseconds):
+    return f"median {statistics.median(milliseconds):.0f} ms of {sorted(map(round, milliseconds))}"
+
+
+def press_run(page):
+    page.keyboard.press("Shift+Enter")
+
+
+@pytest.mark.parametrize("kernel", ["cold", "warm"])
+def test_from_run_to_clickable(page, jupyter, benchmark, kernel):
+    milliseconds = []
+    clickable = "document.querySelectorAll('.explorer-map path.leaflet-interactive').length > 50"
+    for _ in range(5):
+        open_in_lab(page, jupyter, "explore_mars.ipynb")
+        page.wait_for_timeout(3000)
+        if kernel == "warm":
+            run_first_cell(page)
+            page.wait_for_timeout(2000)
+            page.evaluate("document.querySelector('.explorer').remove()")
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        milliseconds.append(timed(page, "keydown", clickable, lambda: press_run(page)))
+        jupyter.forget_sessions()
+    print(f"\nRun to clickable, {kernel} kernel: {in_words(milliseconds)}")
+    benchmark.pedantic(lambda: None)
+
+
+def test_from_click_to_card(page, jupyter, benchmark):
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    page.wait_for_timeout(2000)
+    show_explorer(page)
+    milliseconds = []
+    for name in ["Ascraeus Mons", "Valles Marineris", "Maunder", "Arabia Terra", "Planum Boreum", "Ius Chasma"]:
+        told = (
+            f"document.querySelector('.explorer-card h2').innerText === '{name}' && "
+            f"document.querySelector('.explorer-picture').alt.startsWith('{name}:') && "
+            "document.querySelector('.explorer-picture').complete"
+        )
+        label = middle(page.locator(".explorer-label", has_text=name).first)
+        milliseconds.append(timed(page, "click", told, lambda label=label: page.mouse.click(*label)))
+        wait_for_card(page, name)
+    print(f"\nclick to card: {in_words(milliseconds)}")
+    benchmark.pedantic(lambda: None)

@@ -1,0 +1,135 @@
+"""A real JupyterLab to test in: its server, and driving a notebook in it."""
+
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import TimeoutError
+
+PROJECT = Path(__file__).parent.parent
+
+
+class JupyterServer:
+    """A Jupyter server of its own on a free port, with a copy of the notebooks."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port, self.token = _free_port(), secrets.token_hex(8)
+        self.url = f"http://127.0.0.1:{self.port}"
+        shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
+        homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+        settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+        settings.mkdir(parents=True)
+        (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        options = [
+            "--no-browser",
+            "--allow-root",
+            f"--ServerApp.port={self.port}",
+            f"--IdentityProvider.token={self.token}",
+            f"--ServerApp.root_dir={folder / 'notebooks'}",
+            f"--LabApp.user_settings_dir={folder / 'settings'}",
+        ]
+        with (folder / "server.log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "jupyterlab", *options],
+                env={**os.environ, **homes, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def _wait(self):
+        deadline = time.time() + 60
+        while time.time() < deadline and self._process.poll() is None:
+            try:
+                self.ask("api")
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise RuntimeError("the Jupyter server did not start:\n" + (self.folder / "server.log").read_text()[-2000:])
+
+    def ask(self, path, method="GET"):
+        """Ask the server's own interface."""
+        request = urllib.request.Request(f"{self.url}/{path}?token={self.token}", method=method)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            content = answer.read()
+        return json.loads(content) if content else None
+
+    def forget_sessions(self):
+        """Shut all kernels down, so that the next notebook starts afresh."""
+        for session in self.ask("api/sessions"):
+            self.ask(f"api/sessions/{session['id']}", "DELETE")
+
+    def stop(self):
+        self._process.terminate()
+        self._process.wait(20)
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def open_in_lab(page, jupyter, name):
+    """Open a notebook in JupyterLab, its kernel ready."""
+    page.goto(f"{jupyter.url}/lab/tree/{name}?token={jupyter.token}&reset")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+
+
+def open_in_notebook_7(page, jupyter, name):
+    """Open a notebook in Notebook 7, its kernel ready."""
+    page.goto(f"{jupyter.url}/notebooks/{name}?token={jupyter.token}")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+
+
+def run_first_cell(page):
+    """Run the first code cell and wait until features can be clicked."""
+    run_cell(page, 0)
+    page.wait_for_selector(".explorer-map path.leaflet-interactive", timeout=30_000)
+
+
+def run_cell(page, number):
+    """Run a code cell. JupyterLab may call a kernel idle and yet drop the first run: then run it again."""
+    cell = page.locator(".jp-CodeCell").nth(number)
+    for _ in range(5):
+        cell.locator(".cm-content").click()
+        page.keyboard.press("Shift+Enter")
+        try:
+            cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(timeout=2_000)
+            return
+        except TimeoutError:
+            continue
+    raise AssertionError("the cell did not run")
+
+
+def show_explorer(page):
+    """Scroll the whole explorer into the window."""
+    page.evaluate("document.querySelector('.explorer').scrollIntoView({block: 'center'})")
+
+
+def middle(locator):
+    """The middle of an element on the screen."""
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def wait_for_card(page, name):
+    """Wait until the card tells of a place and its picture shows it."""
+    page.wait_for_function("name => document.querySelector('.explorer-card h2')?.innerText === name", arg=name, timeout=10_000)
+    page.wait_for_function(
+        "name => { const image = document.querySelector('.explorer-picture');"
+        " return image?.alt.startsWith(name + ':') && image.complete && image.naturalWidth > 0 }",
+        arg=name,
+        timeout=10_000,
+    )
