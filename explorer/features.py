@@ -180,12 +180,12 @@ def find(name, places=None):
 
 
 def _row_named(name, places):
-    from rapidfuzz import fuzz, process
-
     wanted = plain(name)
     names = [plain(each) for each in places.name]
     if wanted in names:
         return names.index(wanted)
+    from rapidfuzz import fuzz, process
+
     alike = process.extract(wanted, names, scorer=fuzz.ratio, limit=2)
     if alike and alike[0][1] >= _ALIKE and alike[0][1] - alike[-1][1] >= _LEAD:
         return alike[0][2]

@@ -4,6 +4,7 @@ It is an imagery, so it answers `sample`. It is a drawing of heights and never a
 photograph; whoever shows it says so with `Relief.title`.
 """
 
+import threading
 from functools import lru_cache
 
 import numpy as np
@@ -12,6 +13,7 @@ from .. import elevation, mars
 
 _LOWEST, _HIGHEST = -8200, 21300
 _LEVELS = 4
+_BAND = 65536  # pixels
 
 # Dark to light rust: metres, then red, green, blue.
 _RAMP = np.array(
@@ -87,8 +89,20 @@ class Relief:
         ndarray of uint8, broadcast shape + (4,)
             Red, green, blue, alpha; alpha is 0 off the planet, 255 on it.
         """
-        latitude = np.asarray(latitude, dtype=float)
-        longitude = np.asarray(longitude, dtype=float)
+        latitude, longitude = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
+        shape = np.broadcast_shapes(latitude.shape, longitude.shape)
+        if len(shape) < 2:
+            return self._colours(latitude, longitude, resolution, centre)
+        # Band by band: what is in work at once stays in the processor's cache, and memory small.
+        colours = np.empty((*shape, 4), dtype=np.uint8)
+        rows = max(1, _BAND // max(1, colours[0].size // 4))
+        for start in range(0, shape[0], rows):
+            band = slice(start, start + rows)
+            bands = (each[band] if each.shape[0] == shape[0] else each for each in (latitude, longitude))
+            colours[band] = self._colours(*bands, resolution, centre)
+        return colours
+
+    def _colours(self, latitude, longitude, resolution, centre):
         off_planet = np.isnan(latitude)
         latitude = np.where(off_planet, 0, latitude)
         surface = _surface(resolution)
@@ -138,6 +152,7 @@ def _carried(east, north, latitude, longitude, centre):
     return np.float32(east) * cosine + np.float32(north) * sine, np.float32(north) * cosine - np.float32(east) * sine
 
 
+_PADDING = 2  # rows beyond each pole that the surface's coefficients hold
 _FLAT = np.float32(128)  # the palette's step for flat ground
 
 
@@ -168,16 +183,16 @@ class _Surface:
 
     A cubic B-spline with the grid's heights as its coefficients: it passes close
     to them instead of through them, which calms the ripples that a model cut off
-    at degree 719 carries around steep walls. The coefficients cover a whole
-    meridian circle, down one side of the planet and up the other, so that the
-    surface runs smoothly over the poles and across 180 degrees.
+    at degree 719 carries around steep walls. A few rows from beyond each pole,
+    heights of the far side, make the surface run smoothly over it.
     """
 
-    def __init__(self, circle):
-        rows, columns = circle.shape
-        self.step = 360 / columns
-        self.coefficients = _without_spokes(circle)
-        self.rows, self.columns = rows, columns
+    def __init__(self, level):
+        circle = _circle(level)
+        self.columns = circle.shape[1]
+        self.step = 360 / self.columns
+        rows = np.arange(-_PADDING, circle.shape[0] // 2 + 1 + _PADDING)
+        self.coefficients = _without_spokes(circle[rows % circle.shape[0]], 90 - rows * self.step)
 
     def on_grid(self, latitudes, longitudes):
         """Height and slopes where every latitude (n,) meets every longitude (m,): three (n, m) float32."""
@@ -188,7 +203,7 @@ class _Surface:
         values = np.zeros((top.size, columns.size), dtype=np.float32)
         slopes = np.zeros_like(values)
         for tap in range(4):
-            row = self.coefficients[(top + tap) % self.rows][:, columns]
+            row = self.coefficients[top + (tap + _PADDING)][:, columns]
             values += down_weights[tap][:, None] * row
             slopes += down_slopes[tap][:, None] * row
         height, east, north = (np.zeros((top.size, left.size), dtype=np.float32) for _ in range(3))
@@ -207,7 +222,7 @@ class _Surface:
         columns = [(left + tap) % self.columns for tap in range(4)]
         height, east, north = (np.zeros(latitude.shape, dtype=np.float32) for _ in range(3))
         for down in range(4):
-            row = (top + down) % self.rows * self.columns
+            row = (top + (down + _PADDING)) * self.columns
             values, slopes = (np.zeros(latitude.shape, dtype=np.float32) for _ in range(2))
             for across in range(4):
                 knot = self.coefficients.take(row + columns[across])
@@ -237,42 +252,47 @@ class _Surface:
         return east, north
 
 
-def _without_spokes(circle):
-    """Leave out waves along a parallel that are shorter than the model resolves.
+def _without_spokes(heights, latitudes):
+    """Leave out waves along parallels that are shorter than the model resolves.
 
     Near the poles the grid's columns crowd far below that, and the rounding of
     heights to metres would show as spokes.
     """
-    rows, columns = circle.shape
-    narrowing = np.abs(np.cos(np.radians(90 - np.arange(rows) * (360 / rows))))
-    longest = columns / 2 * narrowing + 12
-    polar = longest < columns / 2
-    spectrum = np.fft.rfft(circle[polar], axis=1)
-    spectrum *= np.clip((longest[polar, None] - np.arange(columns // 2 + 1)) / 8, 0, 1).astype(np.float32)
-    smooth = circle.copy()
-    smooth[polar] = np.fft.irfft(spectrum, n=columns, axis=1)
-    return smooth
+    columns = heights.shape[1]
+    most_waves = columns / 2 * np.abs(np.cos(np.radians(latitudes))) + 12
+    polar = most_waves < columns / 2
+    spectrum = np.fft.rfft(heights[polar], axis=1)
+    spectrum *= np.clip((most_waves[polar, None] - np.arange(columns // 2 + 1)) / 8, 0, 1).astype(np.float32)
+    heights[polar] = np.fft.irfft(spectrum, n=columns, axis=1)
+    return heights
 
 
-@lru_cache(maxsize=_LEVELS)
 def _circle(level):
-    """Heights along whole meridian circles, every 0.25 degrees times two to the `level`."""
-    if level == 0:
-        heights = elevation.grid().astype(np.float32)
-        far_side = np.roll(heights[-2:0:-1], heights.shape[1] // 2, axis=1)
-        return np.concatenate([heights, far_side])
-    finer = _circle(level - 1)
-    for axis in (0, 1):
-        finer = np.roll(finer, 1, axis) / 4 + finer / 2 + np.roll(finer, -1, axis) / 4
-    return finer[::2, ::2]
+    """Heights along whole meridian circles, every 0.25 degrees times two to the `level`.
+
+    A circle runs down one side of the planet and up the other, so it closes on itself.
+    """
+    heights = elevation.grid()
+    far_side = np.roll(heights[-2:0:-1], heights.shape[1] // 2, axis=1)
+    circle = np.concatenate([heights, far_side], dtype=np.float32)
+    for _ in range(level):
+        circle = _halved(_halved(circle).T).T
+    return circle
 
 
-@lru_cache(maxsize=_LEVELS)
-def _surface_of_level(level):
-    return _Surface(_circle(level))
+def _halved(circle):
+    """Every second row of a periodic grid, each with a quarter of both its neighbours."""
+    between = circle[1::2]
+    return circle[::2] / 2 + (between + np.roll(between, 1, axis=0)) / 4
+
+
+_surface_of_level = lru_cache(maxsize=_LEVELS)(_Surface)
+_building = threading.Lock()
 
 
 def _surface(resolution):
     """The coarsest surface whose cells are still no larger than a pixel and a half."""
     cells_per_pixel = resolution * 1.5 / Relief.metres_per_pixel
-    return _surface_of_level(int(np.clip(np.floor(np.log2(max(cells_per_pixel, 1))), 0, _LEVELS - 1)))
+    level = int(np.clip(np.floor(np.log2(max(cells_per_pixel, 1))), 0, _LEVELS - 1))
+    with _building:  # map and card ask at the same time when the explorer opens
+        return _surface_of_level(level)
