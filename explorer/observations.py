@@ -90,8 +90,7 @@ def places():
     by_site = seen.site[seen.site != ""].value_counts()
     table["pictures"] = table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
     featured = _featured(table, seen)
-    renown = table.diameter_km.fillna(0) * table.kind.map(_RENOWN).fillna(1)
-    order = np.lexsort([-renown, -table.pictures, ~featured])
+    order = np.lexsort([-_renown(table), -table.pictures, ~featured])
     return table.iloc[order].reset_index(drop=True)
 
 
@@ -107,6 +106,12 @@ def _sites():
             "diameter_km": np.nan,
         }
     )
+
+
+def _renown(table):
+    """How well known places are, in kilometres of plain ground."""
+    times = table.kind.map(_RENOWN).mask(table.name.str.endswith("Montes"))  # a range is as wide as it is
+    return table.diameter_km.fillna(0) * times.fillna(1)
 
 
 def _featured(table, seen):
