@@ -72,9 +72,9 @@ class Card(TellsProblems, ipywidgets.VBox):
 
     def _show(self):
         self._pictures, self._number = observations.of_place(self.place), 0
+        self._show_pictures()
         self._head.value = _head(self.place)
         self._starts.layout.display = None if self.place is None else "none"
-        self._show_pictures()
         self._drawing.ask(self._draw)
 
     @told

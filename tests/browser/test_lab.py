@@ -96,7 +96,7 @@ def test_bare_ground_answers_too(mars):
     )
     mars.mouse.click(*bare)
     mars.wait_for_function("document.querySelector('.explorer-card h2').innerText === 'Ground'")
-    assert "No press picture" in mars.locator(".explorer-caption").inner_text()
+    mars.wait_for_function("document.querySelector('.explorer-caption').innerText.includes('No press picture')")
 
 
 def test_a_line_of_code_does_what_a_click_does(mars):
