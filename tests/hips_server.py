@@ -1,9 +1,10 @@
 """Small surveys to test with, and a server on loopback that misbehaves on demand."""
 
+import socket
 import threading
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
@@ -104,7 +105,7 @@ class HipsServer:
         self.folder, self.latency, self.answer = folder, 0.0, None
         self.asked = Counter()
         self.connections = 0
-        self._server = None
+        self._server, self._open = None, []
         self.port = 0
         self.start()
 
@@ -126,6 +127,7 @@ class HipsServer:
             def setup(self):
                 super().setup()
                 owner.connections += 1
+                owner._open.append(self.connection)
 
             def do_GET(self):
                 owner.asked[self.path.lstrip("/")] += 1
@@ -168,6 +170,9 @@ class HipsServer:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+            while self._open:
+                with suppress(OSError):
+                    self._open.pop().shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
