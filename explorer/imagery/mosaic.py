@@ -130,7 +130,7 @@ def packed(image):
     -------
     ndarray of uint32, shape (rows, columns)
     """
-    bands = np.array(image.convert("RGBA"))
+    bands = np.array(image if image.mode == "RGBA" else image.convert("RGBA"))
     alpha = bands[..., 3]
     if alpha.min() < 255:
         product = bands[..., :3] * alpha[..., None].astype(np.uint16) + 127
