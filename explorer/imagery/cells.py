@@ -113,3 +113,51 @@ def _over_edge(edge, face, x, y, size):
     entry = 0 if edge is _NORTH_WEST else size - 1
     far = size - 1 if edge is _NORTH_WEST else 0
     return beyond, np.where(swaps, far, x), np.where(swaps, x, entry)
+
+
+def around(latitude, longitude, radius, deepest):
+    """The tiles of all orders that touch a circle.
+
+    Parameters
+    ----------
+    latitude, longitude : float
+        Its centre, degrees.
+    radius : float
+        Degrees.
+    deepest : int
+        The last order.
+
+    Returns
+    -------
+    list of ndarray of int64
+        Numbers of the tiles, for each order from 0. A few that only come close
+        to the circle may be among them, none that touches it is left out.
+    """
+    from healpix import ang2vec
+
+    centre = np.array(ang2vec(longitude, latitude, lonlat=True))
+    orders, candidates = [], np.arange(12)
+    for order in range(deepest + 1):
+        orders.append(candidates[_may_touch(candidates, order, centre, np.radians(radius))])
+        candidates = (4 * orders[-1][:, None] + np.arange(4)).ravel()
+    return orders
+
+
+_FINER = 5  # orders: pixels in the corners of a tile that stand for the corners
+_MARGIN = 1.1  # for what lies beyond their centres
+
+
+def _may_touch(numbers, order, centre, radius):
+    """Whether the circle around each tile meets the circle around the centre."""
+    from healpix import pix2vec
+
+    middle = np.stack(pix2vec(1 << order, numbers, nest=True), axis=-1)
+    corners = nested(np.zeros(4, dtype=int), *np.array([(0, 0, 1, 1), (0, 1, 0, 1)]) * ((1 << _FINER) - 1), _FINER)
+    corners = (numbers[:, None] << 2 * _FINER) + corners
+    corners = np.stack(pix2vec(1 << order + _FINER, corners, nest=True), axis=-1)
+    reach = _angle(corners, middle[:, None]).max(axis=1) * _MARGIN
+    return _angle(middle, centre) <= radius + reach
+
+
+def _angle(first, second):
+    return 2 * np.arcsin(np.minimum(np.linalg.norm(first - second, axis=-1) / 2, 1))

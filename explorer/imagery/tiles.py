@@ -149,9 +149,11 @@ class Tiles:
         Raises
         ------
         web.Absent, web.Late
-            There is none, or not now.
+            There is none, or not now, or it cannot be kept.
         """
         self.store.fetch(self.name(key), self._decode)
+        if not self.store.folder.has(self.name(key)):
+            raise web.Late(self.store.trouble)
 
     def _decode(self, data):
         return decode(data, self.width, self.extension)
