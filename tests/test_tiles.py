@@ -120,6 +120,7 @@ def test_tile_paths_are_built_from_integers_only():
         "https://",
         "http://a.org/x?y=1",
         "http://a b.org",
+        "http://me:secret@a.org/x",
         "",
     ],
 )
@@ -417,6 +418,18 @@ def test_the_network_goes_away_and_comes_back(server, impatient):
     server.start()
     time.sleep(0.6)
     assert shows_something(shown(hips, elsewhere))
+    assert hips.trouble is None
+
+
+def test_trouble_is_forgotten_when_nobody_meets_it_any_more(server, impatient, monkeypatch):
+    hips = Hips(server.address)
+    shown(hips)
+    server.stop()
+    shown(hips, View.around(-40, -60, width_km=1500, size=220))
+    assert hips.trouble
+    monkeypatch.setattr(web, "_TOPICAL", 0.05)
+    time.sleep(0.1)
+    assert shows_something(shown(hips))
     assert hips.trouble is None
 
 

@@ -68,12 +68,15 @@ def nested(face, x, y, order):
     return number + (np.asarray(face, dtype=np.int64) << (2 * order))
 
 
-# What lies over each edge, by row of faces (north, equator, south): the row beyond, how many
-# faces further east, and whether x and y change places, as they do about the poles.
-_NORTH_EAST = ((0, 1, True), (0, 0, False), (1, 1, False))
-_NORTH_WEST = ((0, -1, True), (0, -1, False), (1, 0, False))
-_SOUTH_WEST = ((1, 0, False), (2, -1, False), (2, -1, True))
-_SOUTH_EAST = ((1, 1, False), (2, 0, False), (2, 1, True))
+# What lies over each edge of the faces in the north, along the equator and in the south: the row
+# of faces beyond, how many faces further east, and whether x and y change places, as they do
+# about the poles.
+_EDGES = (
+    ((0, 1, True), (0, 0, False), (1, 1, False)),  # x beyond the end: north-east
+    ((0, -1, True), (0, -1, False), (1, 0, False)),  # y beyond the end: north-west
+    ((1, 0, False), (2, -1, False), (2, -1, True)),  # x before the start: south-west
+    ((1, 1, False), (2, 0, False), (2, 1, True)),  # y before the start: south-east
+)
 
 
 def step_across(face, x, y, size):
@@ -96,23 +99,22 @@ def step_across(face, x, y, size):
     for _ in range(2):  # a corner is left over one edge and then over the other
         over = np.stack([x >= size, y >= size, x < 0, y < 0])
         over &= np.cumsum(over, axis=0) == 1
-        for edge, side in zip((_NORTH_EAST, _NORTH_WEST, _SOUTH_WEST, _SOUTH_EAST), over, strict=True):
-            if side.any():
-                face[side], x[side], y[side] = _over_edge(edge, face[side], x[side], y[side], size)
+        for edge, leaving in enumerate(over):
+            if leaving.any():
+                along = (y if edge in (0, 2) else x)[leaving]
+                face[leaving], x[leaving], y[leaving] = _over_edge(edge, face[leaving], along, size)
     return face, np.clip(x, 0, size - 1), np.clip(y, 0, size - 1)
 
 
-def _over_edge(edge, face, x, y, size):
-    row, shift, swaps = np.array(edge).T[:, face // 4]
-    beyond = 4 * row + (face + shift) % 4
+def _over_edge(edge, face, along, size):
+    """Face and place of pixels that left over an edge, at places along it."""
+    row, shift, swaps = np.array(_EDGES[edge]).T[:, face // 4]
     swaps = swaps.astype(bool)
-    if edge is _NORTH_EAST or edge is _SOUTH_WEST:
-        entry = 0 if edge is _NORTH_EAST else size - 1
-        far = size - 1 if edge is _NORTH_EAST else 0
-        return beyond, np.where(swaps, y, entry), np.where(swaps, far, y)
-    entry = 0 if edge is _NORTH_WEST else size - 1
-    far = size - 1 if edge is _NORTH_WEST else 0
-    return beyond, np.where(swaps, far, x), np.where(swaps, x, entry)
+    # Over the end one enters at the start, and the other way round, unless x and y change places.
+    entry = np.where(swaps == (edge < 2), size - 1, 0)
+    along_y = swaps ^ (edge in (0, 2))
+    x, y = np.where(along_y, entry, along), np.where(along_y, along, entry)
+    return 4 * row + (face + shift) % 4, x, y
 
 
 def around(latitude, longitude, radius, deepest):

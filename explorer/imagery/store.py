@@ -31,7 +31,7 @@ class Store:
 
     def __init__(self, source):
         text = str(source).strip().rstrip("/")
-        if re.match(r"(?i)https?://[^/?#\s]+[^?#\s]*$", text):
+        if re.match(r"(?i)https?://[^/?#\s@]+(/[^?#\s]*)?$", text):
             kept = cache.cache_folder()
             self.source = text
             self.site = web.Site(text)

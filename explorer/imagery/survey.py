@@ -117,7 +117,7 @@ def read(data):
 def _entries(data):
     """Keys and values; of a key that stands twice, the first value."""
     entries = {}
-    for line in data.decode("utf-8", errors="replace").splitlines():
+    for line in data.decode("utf-8-sig", errors="replace").splitlines():
         key, equals, value = line.partition("=")
         if equals and not key.lstrip().startswith("#"):
             # One printable line, whatever a stranger wrote into it.

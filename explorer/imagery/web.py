@@ -21,6 +21,7 @@ _LONGEST_PAUSE = 60.0  # whatever Retry-After says
 _HICCUP = 0.3  # seconds before the second try
 _PATIENCE = 2.0  # a Retry-After of up to this many seconds is waited for on the spot
 _FAULTS = 3  # wrong answers in a row after which the server as a whole is left alone
+_TOPICAL = 60.0  # seconds after which trouble that nobody met again is no news
 _CHUNK = 1 << 16
 
 
@@ -47,7 +48,8 @@ class Site:
     Attributes
     ----------
     trouble : str or None
-        What keeps the site from answering, in one line.
+        What keeps the site from answering, in one line. None once it answers, and
+        when nothing was asked of it for a minute.
     """
 
     def __init__(self, address):
@@ -57,11 +59,12 @@ class Site:
         self._session = None
         self._trouble = None
         self._faults = self._failures = 0
-        self._closed_until = 0.0
+        self._closed_until = self._met = 0.0
 
     @property
     def trouble(self):
-        return None if self._trouble == _OFFLINE and not is_offline() else self._trouble
+        past = time.monotonic() - self._met > _TOPICAL or (self._trouble == _OFFLINE and not is_offline())
+        return None if past else self._trouble
 
     def retry_in(self):
         """Seconds until the server is asked again; 0 when it may be asked now, infinite when it may not at all."""
@@ -96,6 +99,7 @@ class Site:
         if is_offline():
             self._trouble = _OFFLINE
         if self.retry_in() > 0:
+            self._met = time.monotonic()
             raise Late(self._trouble)
         try:
             data = self._tried_twice(path, limit)
@@ -157,7 +161,7 @@ class Site:
         """Note one wrong answer; several in a row are a failure of the server."""
         with self._lock:
             self._faults += 1
-            self._trouble = line
+            self._trouble, self._met = line, time.monotonic()
         return self._failure(line) if self._faults >= _FAULTS else Faulty(line)
 
     def _failure(self, line, pause=0.0):
@@ -169,7 +173,7 @@ class Site:
                 usual = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
                 self._failures += 1
                 self._closed_until = now + min(max(pause, usual), _LONGEST_PAUSE)
-            self._trouble = line
+            self._trouble, self._met = line, now
         return Late(line)
 
 
