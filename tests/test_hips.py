@@ -14,6 +14,7 @@ from hips_server import (
     relief_tile,
     sends,
     status,
+    tile_vectors,
     write_properties,
     write_survey,
 )
@@ -22,6 +23,7 @@ from explorer import mars
 from explorer.imagery import hips as hips_module
 from explorer.imagery import web
 from explorer.imagery.hips import TIANWEN1, Hips, HipsError, MoRIC
+from explorer.imagery.mosaic import _halved
 from explorer.imagery.picture import draw, refine
 from explorer.imagery.relief import Relief
 from explorer.imagery.view import View
@@ -92,6 +94,17 @@ def test_there_are_no_seams(coded, centre):
         assert np.abs(np.diff(colours, 2, axis=axis)).max() <= 4
 
 
+@pytest.mark.parametrize("key", [(3, 700), (7, 123_456), (12, 150_000_000), (20, 12 * 4**20 - 1)])
+def test_pixels_of_any_order_are_found_where_the_library_says(tmp_path, key):
+    rng = np.random.default_rng(2)
+    pixels = rng.integers(0, 256, (64, 64, 3), dtype=np.uint8)
+    survey = Hips(write_survey(tmp_path, lambda *_: pixels, order=key[0], tiles=[key]))
+    x, y, z = np.moveaxis(tile_vectors(*key, 64), -1, 0)
+    latitude, longitude = np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x))
+    colours = survey.sample(latitude, longitude, survey.metres_per_pixel)
+    assert np.abs(colours[..., :3].astype(int) - pixels).max() <= 1
+
+
 def test_borders_do_not_depend_on_what_lies_in_memory(coded):
     view = View.around(0, 45, width_km=300, size=200)
     neighbour = View.around(2, 45, width_km=300, size=200)
@@ -123,6 +136,14 @@ def test_a_view_coarser_than_the_coarsest_order_is_calm(tmp_path):
     view = View.window(-60, -180, 60, 180, size=(48, 16))
     colours = Hips(folder).sample(*view.positions(), view.resolution)
     assert colours[..., 0].std() < 30
+
+
+def test_halving_a_tile_takes_means():
+    rng = np.random.default_rng(3)
+    bands = rng.integers(0, 256, (16, 16, 4), dtype=np.uint8)
+    means = bands.reshape(4, 4, 4, 4, 4).mean(axis=(1, 3))
+    halved = _halved(bands.view(np.uint32)[..., 0], 2)[..., None].view(np.uint8)
+    assert np.abs(halved - means).max() <= 1
 
 
 def test_shapes_broadcast(coded):
