@@ -13,7 +13,7 @@ import numpy as np
 
 from . import cells
 
-_BLOCK = 1 << 16  # positions at a time: their intermediate results stay in the processor's cache
+_BLOCK = 1 << 14  # positions at a time: their intermediate results stay in the processor's cache
 _FEW_TILES = 1 << 22  # up to here a table of all tiles of an order is quicker than sorting
 _EVEN, _ODD = np.uint32(0x00FF00FF), np.uint32(0xFF00FF00)
 _HALF, _TWO = np.uint32(0x00800080), np.uint32(0x00020002)  # for rounding
@@ -38,7 +38,7 @@ class Mosaic:
             latitude, longitude = np.where(self._wrong[0], 0, latitude), np.where(self._wrong[1], 0, longitude)
         self.width = width
         self.shape = np.broadcast_shapes(latitude.shape, longitude.shape)
-        self._face, self._x, self._y = (np.ravel(each) for each in cells.locate(latitude, longitude))
+        self._face, self._x, self._y = _located(latitude, longitude, self.shape)
         self._layouts = {}
 
     def tiles(self, order):
@@ -117,6 +117,19 @@ class Mosaic:
                 colours[block] = found
             else:
                 colours[chosen[block]] = found
+
+
+def _located(latitude, longitude, shape):
+    """Face and place on it of all positions, one after another, in blocks of rows."""
+    shape = shape or (1,)
+    face, x, y = np.empty(shape, dtype=np.int64), np.empty(shape), np.empty(shape)
+    latitude, longitude = (each.reshape((1,) * (len(shape) - each.ndim) + each.shape) for each in (latitude, longitude))
+    step = max(_BLOCK // max(int(np.prod(shape[1:])), 1), 1)
+    for start in range(0, shape[0], step):
+        rows = slice(start, start + step)
+        block = (each if each.shape[0] == 1 else each[rows] for each in (latitude, longitude))
+        face[rows], x[rows], y[rows] = cells.locate(*block)
+    return face.ravel(), x.ravel(), y.ravel()
 
 
 def packed(image):
