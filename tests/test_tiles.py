@@ -121,6 +121,8 @@ def test_tile_paths_are_built_from_integers_only():
         "http://a.org/x?y=1",
         "http://a b.org",
         "http://me:secret@a.org/x",
+        "http://[bad",
+        "http://a.org:port/",
         "",
     ],
 )

@@ -11,6 +11,8 @@ from . import cache, web
 
 PROPERTIES = "properties"
 
+_ADDRESS = re.compile(r"(?i)https?://([\w.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[^?#\s]*)?$")
+
 _LARGEST_TILE, _LARGEST_PROPERTIES = 8 << 20, 1 << 20  # bytes
 _FRESH = 7 * 86400.0  # seconds that properties on disk are good for without asking again
 
@@ -31,7 +33,7 @@ class Store:
 
     def __init__(self, source):
         text = str(source).strip().rstrip("/")
-        if re.match(r"(?i)https?://[^/?#\s@]+(/[^?#\s]*)?$", text):
+        if _ADDRESS.match(text):
             kept = cache.cache_folder()
             self.source = text
             self.site = web.Site(text)
@@ -74,7 +76,7 @@ class Store:
         kept = self.folder.read(PROPERTIES, _LARGEST_PROPERTIES)
         if self.site is None:
             if kept is None:
-                raise web.Absent(f"{self.source} is no HiPS folder: there is no file 'properties' in it")
+                raise web.Absent("there is no file 'properties' in it, so it is no HiPS; is the folder there?")
             check(kept)
             return kept
         kept = kept if kept is not None and _passes(check, kept) else None
