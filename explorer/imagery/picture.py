@@ -23,7 +23,37 @@ def draw(imagery, view):
         Of the view's size; mode "RGB", or "RGBA" where a part is transparent.
     """
     latitude, longitude = view.positions()
-    colours = imagery.sample(latitude, longitude, view.resolution, view.centre)
+    return _picture(imagery.sample(latitude, longitude, view.resolution, view.centre))
+
+
+def refine(imagery, view, *, wanted=None):
+    """Draw a view at once from what an imagery has at hand, and again as more arrives.
+
+    Parameters
+    ----------
+    imagery : object
+        As for `draw`. One without ``stages`` is drawn once.
+    view : View
+        The window to draw.
+    wanted : callable, optional
+        Says whether the picture is still wanted, see `explorer.Hips.stages`.
+
+    Yields
+    ------
+    picture : PIL.Image.Image
+        As from `draw`.
+    complete : bool
+        Whether no better one will come.
+    """
+    if not hasattr(imagery, "stages"):
+        yield draw(imagery, view), True
+        return
+    latitude, longitude = view.positions()
+    for colours, complete in imagery.stages(latitude, longitude, view.resolution, view.centre, wanted=wanted):
+        yield _picture(colours), complete
+
+
+def _picture(colours):
     if colours[..., 3].min() == 255:
         return Image.fromarray(colours).convert("RGB")
     return Image.fromarray(colours)

@@ -1,0 +1,271 @@
+"""One web server, asked politely and never trusted.
+
+A `Site` fetches small files under one address. It limits their size and the
+time they may take, tries once more after a hiccup, and after a failure leaves
+the server alone for a while, so that callers get their answer at once. What
+went wrong it tells in one line, `trouble`, until the server answers again.
+"""
+
+import email.utils
+import os
+import threading
+import time
+from urllib.parse import urlsplit
+
+CONNECTIONS = 8
+"""Files fetched from a site at the same time."""
+
+_CONNECT, _READ, _DEADLINE = 3.05, 8.0, 25.0  # seconds: to connect, between bytes, altogether
+_PAUSES = 5.0, 10.0, 20.0, 30.0  # seconds without a question after the first failure, the second, ...
+_LONGEST_PAUSE = 60.0  # whatever Retry-After says
+_HICCUP = 0.3  # seconds before the second try
+_PATIENCE = 2.0  # a Retry-After of up to this many seconds is waited for on the spot
+_FAULTS = 3  # wrong answers in a row after which the server as a whole is left alone
+_TOPICAL = 60.0  # seconds after which trouble that nobody met again is no news
+_CHUNK = 1 << 16
+
+
+class Absent(Exception):
+    """The server answers and has no such file."""
+
+
+class Late(Exception):
+    """The file cannot be had now, but perhaps later."""
+
+
+class Faulty(Late):
+    """The server answers, but wrongly for this file."""
+
+
+class Site:
+    """The files under one address.
+
+    Parameters
+    ----------
+    address : str
+        Begins with http:// or https://.
+
+    Attributes
+    ----------
+    trouble : str or None
+        What keeps the site from answering, in one line. None once it answers, and
+        when nothing was asked of it for a minute.
+    """
+
+    def __init__(self, address):
+        self.address = address
+        self.host = urlsplit(address).netloc.rpartition("@")[2]
+        self._lock = threading.Lock()
+        self._session = None
+        self._trouble = None
+        self._faults = self._failures = 0
+        self._closed_until = self._met = 0.0
+
+    @property
+    def trouble(self):
+        past = time.monotonic() - self._met > _TOPICAL or (self._trouble == _OFFLINE and not is_offline())
+        return None if past else self._trouble
+
+    def retry_in(self):
+        """Seconds until the server is asked again; 0 when it may be asked now, infinite when it may not at all."""
+        if is_offline():
+            return float("inf")
+        return max(0.0, self._closed_until - time.monotonic())
+
+    def get(self, path, limit, check):
+        """Fetch a file.
+
+        Parameters
+        ----------
+        path : str
+            Below the address.
+        limit : int
+            Most bytes that such a file can have.
+        check : callable
+            Called with the bytes; raises ValueError, with the reason, when they
+            are not what was asked for.
+
+        Returns
+        -------
+        bytes
+
+        Raises
+        ------
+        Absent
+            The server has no such file.
+        Late
+            No answer, a wrong one (`Faulty`), or the server is being left alone.
+        """
+        if is_offline():
+            self._trouble = _OFFLINE
+        if self.retry_in() > 0:
+            self._met = time.monotonic()
+            raise Late(self._trouble)
+        try:
+            data = self._tried_twice(path, limit)
+            check(data)
+        except ValueError as error:
+            raise self._fault(f"{self.host} sent something else than asked for ({path}): {error}") from None
+        except Absent:
+            self._answers()
+            raise
+        self._answers()
+        return data
+
+    def _tried_twice(self, path, limit):
+        try:
+            return self._attempt(path, limit)
+        except _Hiccup as hiccup:
+            if hiccup.pause > _PATIENCE:
+                raise self._failure(str(hiccup), hiccup.pause) from None
+            time.sleep(hiccup.pause)
+        try:
+            return self._attempt(path, limit)
+        except _Hiccup as hiccup:
+            if hiccup.broken:
+                raise self._failure(str(hiccup)) from None
+            raise self._fault(str(hiccup)) from None
+
+    def _attempt(self, path, limit):
+        import requests
+
+        try:
+            with self._opened().get(f"{self.address}/{path}", stream=True, timeout=(_CONNECT, _READ)) as response:
+                self._check_status(response, path)
+                return _body(response, limit)
+        except requests.Timeout:
+            raise self._failure(f"No answer from {self.host}: it took longer than {_READ:g} s") from None
+        except (requests.RequestException, OSError) as error:
+            raise _Hiccup(f"No connection to {self.host}: {_reason(error)}", broken=True) from None
+
+    def _check_status(self, response, path):
+        status = response.status_code
+        if status == 200:
+            return
+        if status in (408, 425, 429) or status >= 500:
+            pause = _retry_after(response.headers.get("Retry-After"))
+            raise _Hiccup(f"{self.host} cannot answer just now (error {status})", pause=pause)
+        raise Absent(f"{self.host} has no {path} (error {status})")
+
+    def _opened(self):
+        with self._lock:
+            if self._session is None:
+                self._session = _session()
+            return self._session
+
+    def _answers(self):
+        with self._lock:
+            self._trouble, self._faults, self._failures = None, 0, 0
+
+    def _fault(self, line):
+        """Note one wrong answer; several in a row are a failure of the server."""
+        with self._lock:
+            self._faults += 1
+            self._trouble, self._met = line, time.monotonic()
+        return self._failure(line) if self._faults >= _FAULTS else Faulty(line)
+
+    def _failure(self, line, pause=0.0):
+        """Note that the server does not answer, and leave it alone for a while."""
+        with self._lock:
+            now = time.monotonic()
+            # Requests that were under way together fail together: that counts once.
+            if now >= self._closed_until:
+                usual = _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+                self._failures += 1
+                self._closed_until = now + min(max(pause, usual), _LONGEST_PAUSE)
+            self._trouble, self._met = line, now
+        return Late(line)
+
+
+_OFFLINE = "The network is switched off by EXPLORER_OFFLINE; only what is on disk is shown"
+
+
+def is_offline():
+    """Whether EXPLORER_OFFLINE forbids the network.
+
+    Returns
+    -------
+    bool
+    """
+    return os.environ.get("EXPLORER_OFFLINE", "").strip().lower() not in ("", "0", "false", "no")
+
+
+class _Hiccup(Exception):
+    def __init__(self, line, pause=_HICCUP, broken=False):
+        super().__init__(line)
+        self.pause, self.broken = pause, broken
+
+
+def _session():
+    from http.cookiejar import DefaultCookiePolicy
+
+    import requests
+
+    session = requests.Session()
+    session.max_redirects = 5
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    # Nothing comes compressed, so a small answer stays small.
+    session.headers.update({"User-Agent": "tianwen1-explorer", "Accept-Encoding": "identity"})
+    adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=CONNECTIONS)
+    session.mount("http://", adapter)
+    session.mount("https://", adapter)
+    return session
+
+
+def _body(response, limit):
+    """All bytes of an answer, unless they are too many, too few or too slow."""
+    import requests
+    from urllib3.exceptions import HTTPError
+
+    announced = response.headers.get("Content-Length", "")
+    announced = int(announced) if announced.isdecimal() else None
+    deadline = time.monotonic() + _DEADLINE
+    data = bytearray()
+    try:
+        # read1 returns with what has come, so a server that drips cannot outlast the deadline.
+        while chunk := response.raw.read1(_CHUNK, decode_content=False):
+            data += chunk
+            if len(data) > limit:
+                raise ValueError(f"more than {limit} bytes")
+            if time.monotonic() > deadline:
+                raise requests.Timeout
+    except HTTPError as error:
+        raise (requests.Timeout if "timed out" in str(error) else requests.ConnectionError)(str(error)) from None
+    if announced is not None and len(data) < announced:
+        raise requests.ConnectionError("the answer broke off")
+    return bytes(data)
+
+
+def _retry_after(text):
+    """Seconds that a Retry-After header asks for."""
+    if text is None:
+        return _HICCUP
+    text = text.strip()
+    if text.isdecimal():
+        return float(min(int(text[:9]), _LONGEST_PAUSE))
+    try:
+        moment = email.utils.parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return _HICCUP
+    return min(max(moment - time.time(), _HICCUP), _LONGEST_PAUSE)
+
+
+def _reason(error):
+    """Why a request failed, in few words."""
+    import requests
+
+    text = str(error)
+    known = {
+        "resolve": "its name is not known here; is there a network?",
+        "refused": "it refuses to be connected",
+        "unreachable": "the network is unreachable",
+        "redirects": "it redirects without end",
+        "broke off": "the answer broke off",
+    }
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not valid here"
+    if isinstance(error, requests.exceptions.ProxyError):
+        return "the proxy does not let the request through"
+    if isinstance(error, requests.exceptions.InvalidSchema):
+        return "it redirects to an address that is not http or https"
+    return next((words for sign, words in known.items() if sign in text), "the connection broke")
