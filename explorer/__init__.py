@@ -8,6 +8,8 @@ from .app import Explorer
 from .data import DataError
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
+from .imagery.hips import Hips, HipsError, MoRIC
+from .imagery.packs import fetch
 from .imagery.picture import draw
 from .imagery.relief import Relief
 from .imagery.view import View
@@ -17,6 +19,9 @@ from .observations import load_observations
 __all__ = [
     "DataError",
     "Explorer",
+    "Hips",
+    "HipsError",
+    "MoRIC",
     "Place",
     "Relief",
     "UnknownPlaceError",
@@ -24,6 +29,7 @@ __all__ = [
     "distance",
     "draw",
     "elevation",
+    "fetch",
     "load_features",
     "load_observations",
 ]

@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import time
 from functools import lru_cache
 from importlib import resources
 
@@ -10,22 +11,36 @@ import traitlets
 
 from . import features, observations
 from .features import Place
+from .imagery.hips import HipsError, shared_moric
+from .imagery.painter import Painter
 from .imagery.relief import Relief
 from .widgets import text
 from .widgets.card import Card
+from .widgets.latest import Latest
 from .widgets.map import MarsMap
-from .widgets.problems import TellsProblems
+from .widgets.problems import TellsProblems, told
 
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
+_IMAGERIES = ("auto", "tianwen-1", "relief")
+_AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
 
 
 class Explorer(TellsProblems, ipywidgets.VBox):
     """Mars to explore: display it, click places, read what Tianwen-1 saw there.
 
+    Parameters
+    ----------
+    imagery : {"auto", "tianwen-1", "relief"}
+        What the ground is painted with; see the attribute.
+
     Attributes
     ----------
     selected : explorer.features.Place or None
         What is selected: by a click, a button or `select`, all alike.
+    imagery : str
+        "relief" is the shaded elevation model. "tianwen-1" is the global mosaic,
+        with the relief in its stead while it does not answer. "auto" is the relief
+        until the mosaic answers, and then becomes "tianwen-1".
     problem : str
         What went wrong last in a callback, in one line; shown under the map.
 
@@ -33,36 +48,48 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     ------
     TypeError
         An unknown keyword.
+    traitlets.TraitError
+        An imagery that is not known.
     explorer.data.DataError
         A shipped file is missing or damaged.
     """
 
     selected = traitlets.Instance(Place, allow_none=True)
+    imagery = traitlets.Enum(_IMAGERIES, default_value="auto")
 
-    def __init__(self, **unknown):
+    def __init__(self, *, imagery="auto", **unknown):
         _refuse(unknown, type(self))
         self._places = observations.places()
-        relief = Relief()
-        self._map = MarsMap(self._places, relief)
-        self._card = Card(relief, [features.find(name, self._places) for name in _STARTS])
+        self._survey, self._finding = None, Latest(self.tell)
+        ground = Painter(Relief())
+        self._map = MarsMap(self._places, ground)
+        self._card = Card(ground, [features.find(name, self._places) for name in _STARTS])
         self._status = ipywidgets.HTML()
-        self._imagery = relief
+        self._choice = ipywidgets.ToggleButtons(
+            options=[("Auto", "auto"), ("Tianwen-1", "tianwen-1"), ("Relief", "relief")],
+            tooltips=["Tianwen-1 as soon as it answers", "The global mosaic from orbit", "The shaded elevation model"],
+        )
         super().__init__(
             [
                 ipywidgets.HTML(f"<style>{_style()}</style>", layout=ipywidgets.Layout(display="none")),
                 ipywidgets.HBox([self._map, self._card]).add_class("explorer-parts"),
-                self._status,
+                ipywidgets.HBox([self._status, self._choice]).add_class("explorer-foot"),
             ]
         )
         self.add_class("explorer")
         self._status.add_class("explorer-status")
+        self._connect()
+        self.imagery = imagery
+        self._find_imagery()
+
+    def _connect(self):
         traitlets.link((self, "selected"), (self._map, "selected"))
         traitlets.link((self, "selected"), (self._card, "place"))
+        traitlets.link((self, "imagery"), (self._choice, "value"))
         for part in (self._map, self._card):
             traitlets.dlink((part, "problem"), (self, "problem"))
-        self._map.observe(self._show_status, "resolution")
+        self._map.observe(self._show_status, ["painting", "resolution"])
         self.observe(self._show_status, "problem")
-        self._show_status()
 
     def __repr__(self):
         return f"Explorer(selected={self.selected.name or 'ground' if self.selected else None!r}, {self._map!r})"
@@ -108,19 +135,84 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         """
         self._map.go_to(latitude, longitude, zoom)
 
+    def save_picture(self, path):
+        """Save the card's picture with title, caption, scale, credit and licence below it.
+
+        Waits for the tiles it needs. The credit also goes into the file's own data.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .png, .jpg or .jpeg.
+
+        Raises
+        ------
+        ValueError
+            Another ending.
+        OSError
+            The file cannot be written; one that was there is unharmed.
+        """
+        self._card.portrait.save(path)
+
+    @traitlets.observe("imagery")
+    @told
+    def _imagery_changed(self, _change):
+        self._find_imagery()
+
+    def _find_imagery(self):
+        if self.imagery == "relief":
+            self._finding.ask(lambda wanted: self._paint_with(None))
+        else:
+            self._finding.ask(self._find_survey)
+
+    def _find_survey(self, wanted):
+        """Ask the survey for its properties until it answers, and then show it."""
+        self._survey = shared_moric()
+        pause, longest = _AGAIN
+        while wanted():
+            try:
+                self._survey.load()
+            except HipsError:
+                self._show_status()
+                _rest(pause, wanted)
+                pause = longest
+                continue
+            self._paint_with(self._survey)
+            self.imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
+            return
+
+    def _paint_with(self, survey):
+        painter = Painter(self._map.painter.ground, survey)
+        self._map.painter = self._card.portrait.painter = painter
+        self._show_status()
+
     def _show_status(self, _change=None):
-        parts = [self._imagery.title, self._imagery.credit]
+        painting = self._map.painting
+        parts = [painting.title, painting.credit] if painting else ["Drawing Mars …"]
         if self._map.resolution:
             parts.insert(1, f"{text.kilometres(self._map.resolution / 1000)} to a pixel")
+        if painting and not painting.complete:
+            parts.append("finer tiles are loading …")
+        trouble = self._survey.trouble if self._survey and self.imagery != "relief" else None
+        told_trouble = f'<div class="explorer-trouble">{text.escaped(trouble)}. {_STANDS_IN}</div>' if trouble else ""
         problem = f'<div class="explorer-problem" role="alert">{text.escaped(self.problem)}</div>' if self.problem else ""
-        self._status.value = f'<div role="status">{text.escaped(" · ".join(parts))}</div>{problem}'
+        self._status.value = f'<div role="status">{text.escaped(" · ".join(parts))}{told_trouble}</div>{problem}'
+
+
+_STANDS_IN = "Where Tianwen-1 is missing, the shaded relief is shown instead."
+
+
+def _rest(seconds, wanted):
+    end = time.monotonic() + seconds
+    while wanted() and time.monotonic() < end:
+        time.sleep(0.1)
 
 
 def _refuse(unknown, kind):
     for keyword in unknown:
         known = [name for name in inspect.signature(kind).parameters if name != "unknown"]
         close = difflib.get_close_matches(keyword, known, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known) or 'none'}."
+        hint = f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known)}"
         raise TypeError(f"{kind.__name__} does not know the keyword {keyword!r}; {hint}")
 
 

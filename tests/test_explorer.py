@@ -6,6 +6,7 @@ import pytest
 
 import explorer
 from explorer import observations
+from explorer.imagery.painter import Painter
 
 
 def settled(condition, seconds=10):
@@ -17,10 +18,16 @@ def settled(condition, seconds=10):
 
 
 @pytest.fixture
-def mars():
+def mars(monkeypatch):
+    """An explorer without a network."""
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     mars = explorer.Explorer()
-    settled(lambda: mars._map._picture.url and mars._card._picture.value)
+    settled(lambda: mars._map._picture.url and portrait(mars))
     return mars
+
+
+def portrait(mars):
+    return mars._card.portrait._picture.value
 
 
 def click(mars, latitude, longitude):
@@ -39,8 +46,8 @@ def test_a_selected_place_is_told_on_the_card_and_ringed_on_the_map(mars):
     assert "planetarynames.wr.usgs.gov/Feature/417" in card_text(mars)
     assert "© CNSA" in card_text(mars)
     assert mars._map._ring.data["features"]
-    settled(lambda: "Ascraeus Mons" in mars._card._picture.value)
-    assert "not a photograph" in mars._card._picture.value
+    settled(lambda: "Ascraeus Mons" in portrait(mars))
+    assert "not a photograph" in portrait(mars)
 
 
 def test_a_place_without_a_picture_is_told_by_its_facts(mars):
@@ -148,18 +155,17 @@ def test_an_error_in_a_callback_is_told_under_the_map_and_the_explorer_goes_on(m
 
 
 def test_an_error_while_drawing_is_told_too(mars):
-    class Broken:
+    class Broken(explorer.Relief):
         def sample(self, *_):
             raise MemoryError("no room for the picture")
 
-    mars._map._imagery = Broken()
-    mars._map._moved(None)
+    mars._map.painter = Painter(Broken())
     settled(lambda: "no room for the picture" in mars._status.value)
 
 
 def test_a_repr_is_one_short_line(mars):
     mars.select("Maunder")
-    for part in (mars, mars._map, mars._card):
+    for part in (mars, mars._map, mars._card, mars._card.portrait):
         assert len(repr(part)) < 120 and "\n" not in repr(part)
 
 

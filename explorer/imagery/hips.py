@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -148,7 +149,7 @@ class Hips:
         return colours
 
     def stages(self, latitude, longitude, resolution, centre=None, *, wanted=None):
-        """Colours at once from what is at hand, and again as finer tiles arrive.
+        """Colours at once from what is at hand, be it nothing, and again as finer tiles arrive.
 
         Parameters
         ----------
@@ -181,7 +182,7 @@ class Hips:
         work = _Work(mosaic.tiles(order))
         for _ in self._gather(self._at_hand(work.wanted), work, is_wanted):
             pass
-        if work.pixels and work.missing:
+        if work.missing:
             yield mosaic.paint(order, work.pixels, shrink), False
         while is_wanted():
             work.settled = True
@@ -267,6 +268,27 @@ class MoRIC(Hips):
         # EXPLORER_HIPS may lead to any survey, and no other picture may bear Tianwen-1's name.
         found = self._survey
         return found is None or "tianwen" in f"{found.identifier} {found.title}".lower()
+
+
+@lru_cache(maxsize=1)
+def _moric_of(_settings):
+    return MoRIC()
+
+
+def shared_moric():
+    """The Tianwen-1 survey that all explorers of a kernel share, with its tiles in memory.
+
+    Returns
+    -------
+    MoRIC
+        A new one when the environment names another address or cache since.
+
+    Raises
+    ------
+    ValueError
+        EXPLORER_HIPS is neither an http or https address nor a folder.
+    """
+    return _moric_of((os.environ.get("EXPLORER_HIPS"), os.environ.get("EXPLORER_CACHE")))
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import base64
 import io
 
+import numpy as np
 from PIL import Image
 
 
@@ -53,13 +54,39 @@ def refine(imagery, view, *, wanted=None):
         yield _picture(colours), complete
 
 
+def over(picture, ground):
+    """Lay a picture over another, where it is not transparent.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+        As from `draw`.
+    ground : callable
+        Called without arguments for the picture beneath, of the same size, and
+        only where it is seen.
+
+    Returns
+    -------
+    picture : PIL.Image.Image
+    share : float
+        How much of the upper picture is seen, 0 to 1.
+    """
+    if picture.mode == "RGB":
+        return picture, 1.0
+    alpha = picture.getchannel("A")
+    share = np.asarray(alpha).mean() / 255
+    beneath = ground().convert("RGBA")
+    beneath.alpha_composite(picture)
+    return _picture(np.asarray(beneath)), float(share)
+
+
 def _picture(colours):
     if colours[..., 3].min() == 255:
         return Image.fromarray(colours).convert("RGB")
     return Image.fromarray(colours)
 
 
-def data_uri(image, *, quality=82):
+def data_uri(image, *, quality=82, most=180_000):
     """A picture as text that a browser shows without asking any server.
 
     Parameters
@@ -67,14 +94,19 @@ def data_uri(image, *, quality=82):
     image : PIL.Image.Image
         An opaque picture becomes a JPEG, one with transparent parts a WebP.
     quality : int
-        1..95.
+        1..95; less is taken where the picture would be too large.
+    most : int
+        Bytes the picture may take, before it becomes text, which adds a third.
 
     Returns
     -------
     str
         ``data:image/...;base64,...``
     """
-    buffer = io.BytesIO()
     kind = "jpeg" if image.mode == "RGB" else "webp"
-    image.save(buffer, kind, quality=quality)
+    for each in (quality, *(lower for lower in (70, 55, 40, 25) if lower < quality)):
+        buffer = io.BytesIO()
+        image.save(buffer, kind, quality=each)
+        if buffer.tell() <= most:
+            break
     return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"

@@ -14,7 +14,8 @@ import traitlets
 
 from .. import mars
 from ..features import Place, choose, nearest
-from ..imagery.picture import data_uri, draw
+from ..imagery.painter import Painter
+from ..imagery.picture import data_uri
 from ..imagery.view import View
 from .labels import lay_out
 from .latest import Latest
@@ -31,6 +32,7 @@ _FIRST_WIDTH = 800  # pixels, until the browser tells
 _MARGIN = 0.25  # of the window's width and height, drawn beyond its edges so that a drag shows picture
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 26, 140, 18
+_QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 _GOLD, _PALE = "#ffd166", "#fff3e2"
 
 
@@ -79,26 +81,31 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     ----------
     places : pandas.DataFrame
         Table of places with a column ``pictures``, the most important first.
-    imagery : object
-        What the ground is painted with; see `explorer.draw`.
+    painter : explorer.imagery.painter.Painter
+        What paints the ground.
 
     Attributes
     ----------
     selected : explorer.features.Place or None
         What was clicked, ringed on the map; set it and the map comes to show it.
+    painter : explorer.imagery.painter.Painter
+        What paints the ground; set another and the map is painted anew.
+    painting : explorer.imagery.painter.Painting or None
+        What the window shows now, for whoever describes the map.
     resolution : float
-        Metres to a pixel at the middle of the window, for whoever describes the map.
+        Metres to a pixel at the middle of the window.
     """
 
     selected = traitlets.Instance(Place, allow_none=True)
+    painter = traitlets.Instance(Painter)
+    painting = traitlets.Any()
     resolution = traitlets.Float()
 
-    def __init__(self, places, imagery):
+    def __init__(self, places, painter):
         self._places = places
-        self._imagery = imagery
         self._shown = places.iloc[:0]
         self._labels = []
-        self._drawing = Latest(self.tell)
+        self._drawing, self._drawing_planet = Latest(self.tell), Latest(self.tell)
         self._planet = ipyleaflet.ImageOverlay(url="", bounds=((-90, -180), (90, 180)))
         self._picture = ipyleaflet.ImageOverlay(url="", bounds=((-90, -180), (90, 180)))
         self._points = ipyleaflet.GeoJSON(
@@ -132,7 +139,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         super().__init__([self._map])
         self.add_class("explorer-map")
         self._show_places(self._window())
-        self._drawing.ask(self._draw_planet)
+        self.painter = painter
 
     def __repr__(self):
         return f"MarsMap(centre={self.centre}, zoom={self.zoom:g})"
@@ -181,30 +188,38 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             south, west, north, east = latitude - up, longitude - across, latitude + up, longitude + across
         return _Window(south, west, north, east, degrees_per_pixel)
 
+    @traitlets.observe("painter")
+    @told
+    def _repaint(self, _change):
+        self._drawing_planet.ask(self._paint_planet)
+        self._drawing.ask(self._paint_window)
+
     @told
     def _moved(self, _change):
         self._drawing.ask(self._show_window)
 
     def _show_window(self, wanted):
-        window = self._window()
-        self._show_places(window)
-        self._draw_window(window.with_margin(), wanted)
+        self._show_places(self._window())
+        self._paint_window(wanted)
 
-    def _draw_planet(self, wanted):
-        self._planet.url = data_uri(draw(self._imagery, View.window(-90, -180, 90, 180, size=(1440, 720))), quality=75)
-        if wanted():
-            self._draw_window(self._window().with_margin(), wanted)
+    def _paint_planet(self, wanted):
+        for painting in self.painter.paint(View.window(-90, -180, 90, 180, size=(1440, 720)), wanted):
+            self._planet.url = data_uri(painting.picture, quality=75)
 
-    def _draw_window(self, window, wanted):
+    def _paint_window(self, wanted):
+        window = self._window().with_margin()
         if window.south >= window.north:
             return
         view = window.view()
-        picture = data_uri(draw(self._imagery, view))
-        if wanted():
+        for painting in self.painter.paint(view, wanted):
+            picture = data_uri(painting.picture, quality=_QUALITY if painting.complete else _PASSING_QUALITY)
+            if not wanted():
+                return
             with self._picture.hold_sync():
                 self._picture.url = picture
                 self._picture.bounds = ((window.south, window.west), (window.north, window.east))
-            self.resolution = view.resolution
+            self.resolution = max(view.resolution, self.painter.metres_per_pixel) if self.painter.survey else view.resolution
+            self.painting = painting
 
     def _show_places(self, window):
         """Places, names and scale of a window."""

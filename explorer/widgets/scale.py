@@ -5,6 +5,23 @@ import math
 from .. import mars
 
 
+def round_length(most):
+    """The longest round length that is not above `most`.
+
+    Parameters
+    ----------
+    most : float
+        Above 0.
+
+    Returns
+    -------
+    float
+        1, 2 or 5 times a power of ten.
+    """
+    power = 10 ** math.floor(math.log10(most))
+    return next(step * power for step in (5, 2, 1) if step * power <= most)
+
+
 def scale_bar(latitude, degrees_per_pixel, longest=120):
     """A round length and how many pixels it takes, along a parallel of a cylindrical map.
 
@@ -26,7 +43,5 @@ def scale_bar(latitude, degrees_per_pixel, longest=120):
     span = min(longest * degrees_per_pixel, 90)
     # A straight line over a long span would cut the corner that a parallel does not.
     km_per_degree = mars.distance(latitude, 0, latitude, span / 64) * 64 / span
-    most = longest * degrees_per_pixel * km_per_degree
-    power = 10 ** math.floor(math.log10(most))
-    km = next(step * power for step in (5, 2, 1) if step * power <= most)
+    km = round_length(longest * degrees_per_pixel * km_per_degree)
     return km, km / (degrees_per_pixel * km_per_degree)

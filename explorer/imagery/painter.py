@@ -1,0 +1,83 @@
+"""Painting a view for people: at once, then better, and always saying what it shows.
+
+A `Painter` has a ground that is always there, the relief, and perhaps a survey to
+lay over it. Where the survey has nothing, or nothing yet, the ground is seen, and
+the words that go with each picture tell so.
+"""
+
+from dataclasses import dataclass
+
+from PIL import Image
+
+from .picture import draw, over, refine
+
+
+@dataclass(frozen=True, eq=False)  # two alike are still two: the second may come with other trouble
+class Painting:
+    """A picture and what is true of it.
+
+    Attributes
+    ----------
+    picture : PIL.Image.Image
+        Mode "RGB", or "RGBA" where a part lies off the planet.
+    title : str
+        What is seen: the survey's title, the ground's, or both.
+    credit, licence : str
+        Of all that is seen.
+    complete : bool
+        Whether no better picture will come.
+    """
+
+    picture: Image.Image
+    title: str
+    credit: str
+    licence: str
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Painter:
+    """Paints a survey over a ground.
+
+    Attributes
+    ----------
+    ground : object
+        An imagery that answers at once, with ``title``, ``credit``, ``licence`` and
+        ``metres_per_pixel``; see `explorer.Relief`.
+    survey : object or None
+        An imagery that may be late and may have gaps; see `explorer.Hips`.
+    """
+
+    ground: object
+    survey: object = None
+
+    @property
+    def metres_per_pixel(self):
+        """Metres to a pixel of the finest that is painted."""
+        return (self.survey or self.ground).metres_per_pixel
+
+    def paint(self, view, wanted):
+        """Paint a view at once, and again as more of the survey arrives.
+
+        Parameters
+        ----------
+        view : explorer.View
+        wanted : callable or None
+            Says whether the picture is still wanted; see `explorer.Hips.stages`.
+
+        Yields
+        ------
+        Painting
+        """
+        if self.survey is None:
+            yield self._painting(draw(self.ground, view), 0, True)
+            return
+        for picture, complete in refine(self.survey, view, wanted=wanted):
+            yield self._painting(*over(picture, lambda: draw(self.ground, view)), complete)
+
+    def _painting(self, picture, share, complete):
+        seen = [self.survey] * (share > 0) + [self.ground] * (share < 0.999)
+        joined = ("; where it is missing: ", "; ", "; ")
+        parts = ("title", "credit", "licence")
+        words = [glue.join(getattr(each, part) for each in seen) for part, glue in zip(parts, joined, strict=True)]
+        return Painting(picture, *words, complete)

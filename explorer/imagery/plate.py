@@ -1,0 +1,126 @@
+"""A picture to take away: with its title, caption, scale, credit and licence drawn below it."""
+
+import os
+import uuid
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
+
+_PAPER, _INK, _SOFT, _WHITE = "#fdf8f3", "#2b1a12", "#6b4a37", "#ffffff"
+_TITLE, _TEXT, _CREDIT = 34, 22, 17  # size of type for a picture 1200 pixels wide
+_MARGIN, _LEADING = 28, 1.35
+_ENDINGS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+_EXIF_DESCRIPTION, _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x010E, 0x013B, 0x8298
+
+
+def plate(picture, *, title, caption, credit, scale):
+    """Put words and a bar of scale to a picture.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+    title, caption, credit : str
+        Written below the picture, wrapped to its width.
+    scale : (str, float)
+        A length in words, and the part of the picture's width that it takes.
+
+    Returns
+    -------
+    PIL.Image.Image
+        As wide as `picture`, and higher; mode "RGB".
+    """
+    unit = picture.width / 1200
+    margin = round(_MARGIN * unit)
+    blocks = [
+        (line, font, colour)
+        for words, font, colour in (
+            (title, _font(round(_TITLE * unit), bold=True), _INK),
+            (caption, _font(round(_TEXT * unit)), _INK),
+            (credit, _font(round(_CREDIT * unit)), _SOFT),
+        )
+        for line in _wrapped(words, font, picture.width - 2 * margin)
+    ]
+    height = sum(round(font.size * _LEADING) for _, font, _ in blocks)
+    whole = Image.new("RGB", (picture.width, picture.height + height + 2 * margin), _PAPER)
+    whole.paste(picture.convert("RGB"))
+    pen = ImageDraw.Draw(whole)
+    _draw_scale(pen, picture, scale, unit)
+    y = picture.height + margin
+    for line, font, colour in blocks:
+        pen.text((margin, y), line, fill=colour, font=font)
+        y += round(font.size * _LEADING)
+    return whole
+
+
+def save_plate(image, path, *, title, credit):
+    """Write a picture, whole or not at all, with title and credit also in the file's own data.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+    path : str or pathlib.Path
+        Ends in .png, .jpg or .jpeg.
+    title, credit : str
+
+    Raises
+    ------
+    ValueError
+        Another ending.
+    OSError
+        The file cannot be written; one that was there is unharmed.
+    """
+    path = Path(path).expanduser()
+    kind = _ENDINGS.get(path.suffix.lower())
+    if kind is None:
+        raise ValueError(f"a picture can be saved as .png or .jpg, not as {path.name!r}")
+    part = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with part.open("wb") as file:
+            image.save(file, kind, quality=92, **_metadata(kind, title, credit))
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _metadata(kind, title, credit):
+    if kind == "PNG":
+        info = PngInfo()
+        for key, value in (("Title", title), ("Author", credit), ("Copyright", credit)):
+            info.add_itxt(key, value)
+        return {"pnginfo": info}
+    exif = Image.Exif()
+    for tag, value in ((_EXIF_DESCRIPTION, title), (_EXIF_ARTIST, credit), (_EXIF_COPYRIGHT, credit)):
+        exif[tag] = value
+    return {"exif": exif, "comment": f"{title}. {credit}".encode()}
+
+
+def _draw_scale(pen, picture, scale, unit):
+    words, share = scale
+    left, bottom = round(_MARGIN * unit), picture.height - round(_MARGIN * unit)
+    right, tick = left + share * picture.width, 8 * unit
+    for width, colour in ((round(7 * unit), _INK), (round(3 * unit), _WHITE)):
+        pen.line([(left, bottom - tick), (left, bottom), (right, bottom), (right, bottom - tick)], fill=colour, width=width)
+    font = _font(round(_TEXT * unit), bold=True)
+    pen.text((left, bottom - tick - font.size * _LEADING), words, fill=_WHITE, font=font, stroke_width=2, stroke_fill=_INK)
+
+
+def _wrapped(words, font, width):
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [line for line in lines if line]
+
+
+@lru_cache(maxsize=8)
+def _font(size, bold=False):
+    # matplotlib brings a typeface that has the accents of the gazetteer; Pillow's own lacks some.
+    import matplotlib
+
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return ImageFont.truetype(Path(matplotlib.get_data_path(), "fonts", "ttf", name), max(size, 6))

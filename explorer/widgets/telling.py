@@ -1,0 +1,109 @@
+"""The words on the card: what a place is, and what Tianwen-1 showed of it, as HTML."""
+
+from ..elevation import RESOLVES, elevation
+from ..features import IAU_PAGE
+from . import text
+
+_CERTAINTY = {
+    "sure": "The place is sure.",
+    "likely": "The place is likely, not certain.",
+    "rough": "The place is only roughly known.",
+}
+
+
+def head(place):
+    """Name, kind, position, size and height of a place.
+
+    Parameters
+    ----------
+    place : explorer.features.Place or None
+        None is the planet as a whole.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    if place is None:
+        hint = "Click a place on the map, or any spot of ground. Gold: Tianwen-1 pictures."
+        return f"<h2>Mars</h2><p class='explorer-facts'>{hint}</p>"
+    facts = [text.position(place.latitude, place.longitude)]
+    if place.diameter_km:
+        facts.append(f"{text.kilometres(place.diameter_km)} across")
+    height = text.metres(elevation(place.latitude, place.longitude))
+    facts.append(f"height {height} ({RESOLVES})")
+    return (
+        f"<h2>{text.escaped(place.name or 'Ground')}</h2>"
+        f"<p class='explorer-facts'>{text.escaped(_kind(place))}<br>{' · '.join(facts)}</p>"
+    )
+
+
+def _kind(place):
+    words = [word for word in (place.kind, place.plain_kind) if word]
+    return ", ".join(dict.fromkeys(words)) or "a spot without a name"
+
+
+def told_by(picture):
+    """A picture set of Tianwen-1, told.
+
+    Parameters
+    ----------
+    picture : pandas.Series
+        Row of `explorer.load_observations`.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    dates = f"released {picture.released}" + (f", taken {picture.acquired}" if picture.acquired else "")
+    unsure = " ".join(filter(None, (_CERTAINTY.get(picture.certainty), picture.uncertain)))
+    return (
+        f"<div class='explorer-caption'><strong>{text.escaped(picture.title)}</strong><p>{text.escaped(picture.caption)}</p>"
+        f"<p class='explorer-uncertain'>{text.escaped(unsure)}</p></div>"
+        f"<p>{text.link(picture.page, 'See the picture on its release page')}</p>"
+        f"<p class='explorer-facts'>{text.escaped(picture.instrument)}; {text.escaped(dates)}. "
+        f"Credit: {text.escaped(picture.credit)}. {text.escaped(picture.licence)}.</p>"
+    )
+
+
+def told_by_facts(place):
+    """A place without a released picture, told by what is known of it.
+
+    Parameters
+    ----------
+    place : explorer.features.Place
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    north = "north" if place.latitude >= 0 else "south"
+    height = elevation(place.latitude, place.longitude)
+    above = "above" if height >= 0 else "below"
+    level = f"{text.metres(abs(height))} {above} the zero level of Mars ({RESOLVES})"
+    if place.name:
+        size = f", {text.kilometres(place.diameter_km)} across" if place.diameter_km else ""
+        first = f"{place.name} ({place.plain_kind}{size}) lies in the {north} of Mars. The ground at its middle is {level}."
+    else:
+        first = f"This spot lies in the {north} of Mars, {level}."
+    second = "No press picture of it by Tianwen-1 is known, but the orbiter's camera has imaged the whole planet."
+    return f"<div class='explorer-caption'><p>{text.escaped(first)} {second}</p></div>"
+
+
+def iau_page(place):
+    """A link to a place's page in the gazetteer; empty where it has none.
+
+    Parameters
+    ----------
+    place : explorer.features.Place or None
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    if place is None or place.iau_id is None:
+        return ""
+    return f"<p>{text.link(IAU_PAGE.format(place.iau_id), f'{place.name} in the IAU gazetteer')}</p>"
