@@ -25,7 +25,7 @@ CHROMIUM_FLAGS = [
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "page" in item.fixturenames:
+        if "chromium" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
 
 
@@ -47,7 +47,8 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def jupyter(tmp_path_factory):
-    server = JupyterServer(tmp_path_factory.mktemp("jupyter"))
+    """JupyterLab without a network."""
+    server = JupyterServer(tmp_path_factory.mktemp("jupyter"), EXPLORER_OFFLINE="1")
     yield server
     server.stop()
 
@@ -55,6 +56,10 @@ def jupyter(tmp_path_factory):
 @pytest.fixture
 def page(chromium, jupyter, request):
     """A page at a projector's size. It fails the test when it talks to a stranger or throws an error."""
+    yield from watched_page(chromium, jupyter, request)
+
+
+def watched_page(chromium, jupyter, request):
     context = chromium.new_context(viewport={"width": 1280, "height": 720})
     page = context.new_page()
     strangers, errors = [], []

@@ -18,17 +18,17 @@ PROJECT = Path(__file__).parent.parent
 
 
 class JupyterServer:
-    """A Jupyter server of its own on a free port, with a copy of the notebooks."""
+    """A Jupyter server of its own on a free port, with a copy of the notebooks; `settings` go to its kernels."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **settings):
         self.folder = folder
         self.port, self.token = _free_port(), secrets.token_hex(8)
         self.url = f"http://127.0.0.1:{self.port}"
         shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
-        settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
-        settings.mkdir(parents=True)
-        (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"
+        quiet.mkdir(parents=True)
+        (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
         options = [
             "--no-browser",
             "--allow-root",
@@ -40,7 +40,12 @@ class JupyterServer:
         with (folder / "server.log").open("wb") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "jupyterlab", *options],
-                env={**os.environ, **homes, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+                env={
+                    **os.environ,
+                    **homes,
+                    **settings,
+                    "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+                },
                 stdout=log,
                 stderr=log,
             )
@@ -119,9 +124,14 @@ def show_explorer(page):
 
 
 def middle(locator):
-    """The middle of an element on the screen."""
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    """The middle of an element on the screen, once it has come to rest: names are laid out anew after each move."""
+    box = None
+    for _ in range(50):
+        before, box = box, locator.bounding_box()
+        if box and box == before:
+            return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        locator.page.wait_for_timeout(150)
+    raise AssertionError(f"{locator} does not come to rest")
 
 
 def wait_for_card(page, name):

@@ -192,7 +192,8 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     @told
     def _repaint(self, _change):
         self._drawing_planet.ask(self._paint_planet)
-        self._drawing.ask(self._paint_window)
+        # All of the window, not its picture alone: a move that waits is overtaken by this.
+        self._drawing.ask(self._show_window)
 
     @told
     def _moved(self, _change):
