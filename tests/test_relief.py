@@ -70,6 +70,14 @@ def test_no_spokes_and_no_hole_at_the_poles(pole, width_km):
     assert rough[0] < 3 * rough[1] + 20
 
 
+@pytest.mark.parametrize("pole", ["north", "south"])
+@pytest.mark.parametrize("width_km", [20, 100, 400])
+def test_no_pinch_at_the_very_pole(pole, width_km):
+    # Ground that is smooth over 15 km has no step from one pixel to the next.
+    pixels = brightness(Relief(), View.polar(pole, width_km=width_km, size=301))
+    assert max(np.abs(np.diff(pixels[130:171, 130:171], axis=axis)).max() for axis in (0, 1)) <= 3
+
+
 def test_light_in_a_polar_view_comes_from_the_upper_left_of_the_picture():
     view = View.polar("south", width_km=3600, size=360)
     lit = brightness(Relief(azimuth=315), view)

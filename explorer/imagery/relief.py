@@ -256,15 +256,17 @@ def _without_spokes(heights, latitudes):
     """Leave out waves along parallels that are shorter than the model resolves.
 
     Near the poles the grid's columns crowd far below that, and the rounding of
-    heights to metres would show as spokes.
+    heights to metres would show as spokes. The row next to a pole, a circle of 15 km
+    radius, keeps a tilt and no more, or the ground would be pinched at the pole itself.
     """
     columns = heights.shape[1]
-    most_waves = columns / 2 * np.abs(np.cos(np.radians(latitudes))) + 12
-    polar = most_waves < columns / 2
-    spectrum = np.fft.rfft(heights[polar], axis=1)
-    spectrum *= np.clip((most_waves[polar, None] - np.arange(columns // 2 + 1)) / 8, 0, 1).astype(np.float32)
-    heights[polar] = np.fft.irfft(spectrum, n=columns, axis=1)
-    return heights
+    in_first_row = columns / 2 * np.sin(2 * np.pi / columns)
+    most_waves = columns / 2 * np.abs(np.cos(np.radians(latitudes))) - in_first_row + 1
+    kept = np.clip(most_waves[:, None] - np.arange(columns // 2 + 1) + 1, 0, 1)
+    kept[:, 0] = 1
+    spectrum = np.fft.rfft(heights, axis=1)
+    spectrum *= kept.astype(np.float32)
+    return np.fft.irfft(spectrum, n=columns, axis=1).astype(np.float32)
 
 
 def _circle(level):

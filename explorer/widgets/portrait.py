@@ -103,9 +103,8 @@ class Portrait(TellsProblems, ipywidgets.VBox):
     def _show(self, change):
         has_survey = self.painter.survey is not None
         if change.name == "place":
-            around = _AROUND * (self.place.diameter_km or 0) if self.place else 0
             narrowest = _NARROWEST_KM if has_survey else _NARROWEST_RELIEF_KM
-            self.set_trait("width_km", min(max(around, narrowest), _WIDEST_KM))
+            self.set_trait("width_km", min(max(_AROUND * _extent_km(self.place), narrowest), _WIDEST_KM))
         for control in (self._wider, self._closer):
             control.layout.display = None if self.place else "none"
         self._survey_or_relief.layout.display = None if has_survey else "none"
@@ -166,3 +165,11 @@ class Portrait(TellsProblems, ipywidgets.VBox):
             f'<div class="explorer-scale explorer-portrait-scale" style="width:{100 * share:.2f}%">{bar}</div></div>'
             f'<figcaption class="explorer-credit">{words}</figcaption></figure>'
         )
+
+
+def _extent_km(place):
+    """How far across a place is, or else what its best known picture set shows; 0 where nobody says."""
+    if place is None or place.diameter_km:
+        return place.diameter_km if place else 0
+    seen = observations.of_place(place)
+    return seen.extent_km.iloc[0] if len(seen) else 0
