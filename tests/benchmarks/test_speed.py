@@ -59,10 +59,11 @@ import gc, os, time
 import pandas, ipyleaflet, psutil
 here = psutil.Process()
 gc.collect(); before = here.memory_info().rss
+os.environ["EXPLORER_OFFLINE"] = "1"
 import explorer
 mars = explorer.Explorer()
 def settle():
-    while mars._map._drawing._busy or mars._card._drawing._busy: time.sleep(0.005)
+    while mars._map._drawing._busy or mars._card.portrait._drawing._busy: time.sleep(0.005)
 settle(); mars.select("Ascraeus Mons"); settle()
 gc.collect(); after = here.memory_info().rss
 def redraw(number):
