@@ -262,11 +262,12 @@ def _without_spokes(heights, latitudes):
     columns = heights.shape[1]
     in_first_row = columns / 2 * np.sin(2 * np.pi / columns)
     most_waves = columns / 2 * np.abs(np.cos(np.radians(latitudes))) - in_first_row + 1
-    kept = np.clip(most_waves[:, None] - np.arange(columns // 2 + 1) + 1, 0, 1)
+    kept = most_waves.astype(np.float32)[:, None] + 1 - np.arange(columns // 2 + 1, dtype=np.float32)
+    np.clip(kept, 0, 1, out=kept)
     kept[:, 0] = 1
     spectrum = np.fft.rfft(heights, axis=1)
-    spectrum *= kept.astype(np.float32)
-    return np.fft.irfft(spectrum, n=columns, axis=1).astype(np.float32)
+    spectrum *= kept
+    return np.fft.irfft(spectrum, n=columns, axis=1)
 
 
 def _circle(level):
