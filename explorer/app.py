@@ -1,28 +1,34 @@
-"""The explorer: map, card and status line put together around one selected place."""
+"""The explorer: maps, card and panels put together around one selected place."""
 
 import difflib
 import inspect
 import time
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 
 import ipywidgets
 import traitlets
 
-from . import features, observations
+from . import features, mars, observations
 from .features import Place
 from .imagery.hips import HipsError, shared_moric
 from .imagery.painter import Painter
 from .imagery.relief import Relief
 from .widgets import text
+from .widgets.basemaps import CREDIT
 from .widgets.card import Card
 from .widgets.latest import Latest
+from .widgets.layers import LayersPanel
 from .widgets.map import MarsMap
 from .widgets.problems import TellsProblems, told
 
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
-_IMAGERIES = ("auto", "tianwen-1", "relief")
+_IMAGERIES = {"Auto": "auto", "Tianwen-1": "tianwen-1", "Relief": "relief"}
+_PROJECTIONS = {"Mars": "cylindrical", "North pole": "north", "South pole": "south"}
 _AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
+_POLAR = 65.0  # degrees of latitude beyond which the polar view is offered
+_STANDS_IN = "Where Tianwen-1 is missing, the shaded relief is shown instead."
 
 
 class Explorer(TellsProblems, ipywidgets.VBox):
@@ -41,6 +47,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         "relief" is the shaded elevation model. "tianwen-1" is the global mosaic,
         with the relief in its stead while it does not answer. "auto" is the relief
         until the mosaic answers, and then becomes "tianwen-1".
+    projection : {"cylindrical", "north", "south"}
+        The whole planet unrolled, or a round map about a pole.
     problem : str
         What went wrong last in a callback, in one line; shown under the map.
 
@@ -49,47 +57,69 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     TypeError
         An unknown keyword.
     traitlets.TraitError
-        An imagery that is not known.
+        An imagery or a projection that is not known.
     explorer.data.DataError
         A shipped file is missing or damaged.
     """
 
     selected = traitlets.Instance(Place, allow_none=True)
-    imagery = traitlets.Enum(_IMAGERIES, default_value="auto")
+    imagery = traitlets.Enum(list(_IMAGERIES.values()), default_value="auto")
+    projection = traitlets.Enum(list(_PROJECTIONS.values()), default_value="cylindrical")
 
     def __init__(self, *, imagery="auto", **unknown):
         _refuse(unknown, type(self))
         self._places = observations.places()
         self._survey, self._finding = None, Latest(self.tell)
-        ground = Painter(Relief())
-        self._map = MarsMap(self._places, ground)
-        self._card = Card(ground, [features.find(name, self._places) for name in _STARTS])
-        self._status = ipywidgets.HTML()
-        self._choice = ipywidgets.ToggleButtons(
-            options=[("Auto", "auto"), ("Tianwen-1", "tianwen-1"), ("Relief", "relief")],
-            tooltips=["Tianwen-1 as soon as it answers", "The global mosaic from orbit", "The shaded elevation model"],
-        )
-        super().__init__(
-            [
-                ipywidgets.HTML(f"<style>{_style()}</style>", layout=ipywidgets.Layout(display="none")),
-                ipywidgets.HBox([self._map, self._card]).add_class("explorer-parts"),
-                ipywidgets.HBox([self._status, self._choice]).add_class("explorer-foot"),
-            ]
-        )
-        self.add_class("explorer")
-        self._status.add_class("explorer-status")
+        self._painter = Painter(Relief())
+        self._panel = LayersPanel()
+        self._card = Card(self._painter, [features.find(name, self._places) for name in _STARTS])
+        self._maps = {}
+        self._make_page()
         self._connect()
         self.imagery = imagery
         self._find_imagery()
 
+    def _make_page(self):
+        self._status = ipywidgets.HTML()
+        self._status.add_class("explorer-status")
+        self._views, self._imageries = (
+            ipywidgets.ToggleButtons(options=choices) for choices in (_PROJECTIONS, _IMAGERIES)
+        )
+        self._layers = ipywidgets.ToggleButton(description="Layers and light", tooltip="What the map shows, and in which light")
+        self._offer = ipywidgets.Button(tooltip="This place lies near a pole, where the flat map stretches")
+        self._parts = ipywidgets.HBox([self._map, self._card]).add_class("explorer-parts")
+        bar = ipywidgets.HBox([self._views, self._imageries, self._layers, self._offer]).add_class("explorer-bar")
+        style = ipywidgets.HTML(f"<style>{_style()}</style>", layout=ipywidgets.Layout(display="none"))
+        super().__init__([style, bar, self._parts, self._status])
+        self.add_class("explorer")
+
     def _connect(self):
-        traitlets.link((self, "selected"), (self._map, "selected"))
         traitlets.link((self, "selected"), (self._card, "place"))
-        traitlets.link((self, "imagery"), (self._choice, "value"))
-        for part in (self._map, self._card):
-            traitlets.dlink((part, "problem"), (self, "problem"))
-        self._map.observe(self._show_status, ["painting", "resolution"])
+        traitlets.link((self, "imagery"), (self._imageries, "value"))
+        traitlets.link((self, "projection"), (self._views, "value"))
+        traitlets.dlink((self._card, "problem"), (self, "problem"))
+        self._layers.observe(self._show_parts, "value")
+        self._offer.on_click(lambda _: self.set_trait("projection", _pole_of(self.selected)))
+        self._card.globe.observe(self._globe_clicked, "clicked")
+        self._panel.observe(self._light_changed, ["light_azimuth", "light_height", "opacity"])
+        self._panel.observe(self._show_status, "basemap")
         self.observe(self._show_status, "problem")
+        self._show_offer()
+
+    @property
+    def _map(self):
+        """The map that is shown; each is built when it is first asked for."""
+        if self.projection not in self._maps:
+            made = MarsMap(self._places, self._painter, self.projection)
+            for name in ("shows_places", "shows_names", "shows_graticule", "swipe"):
+                traitlets.dlink((self._panel, name), (made, name))
+            if self.projection == "cylindrical":
+                traitlets.dlink((self._panel, "basemap"), (made, "basemap"))
+            traitlets.link((self, "selected"), (made, "selected"))
+            traitlets.dlink((made, "problem"), (self, "problem"))
+            made.observe(self._show_status, ["painting", "resolution"])
+            self._maps[self.projection] = made
+        return self._maps[self.projection]
 
     def __repr__(self):
         return f"Explorer(selected={self.selected.name or 'ground' if self.selected else None!r}, {self._map!r})"
@@ -121,18 +151,24 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def go_to(self, latitude, longitude, zoom=None):
         """Bring a place to the middle of the map without selecting it.
 
+        From a polar map that does not hold the place, it goes back to the cylindrical one.
+
         Parameters
         ----------
         latitude, longitude : float
             Degrees; longitudes of any range.
         zoom : float, optional
-            0 (512 pixels around the planet) to 13, each step twice as large; as it is, by default.
+            0 (on the cylindrical map, 512 pixels around the planet) to 13, each step
+            twice as large; as it is, by default.
 
         Raises
         ------
         ValueError
             A position or zoom that cannot be; the map stays where it was.
         """
+        place = Place.ground(latitude, longitude)
+        if not self._map.plane.holds(place.latitude, place.longitude):
+            self.projection = "cylindrical"
         self._map.go_to(latitude, longitude, zoom)
 
     def save_picture(self, path):
@@ -154,6 +190,36 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         """
         self._card.portrait.save(path)
 
+    @traitlets.observe("selected")
+    @told
+    def _selected_changed(self, _change):
+        place = self.selected
+        if place and _pole_within(place):
+            self.projection = _pole_of(place)
+        elif place and not self._map.plane.holds(place.latitude, place.longitude):
+            self.projection = "cylindrical"
+        self._show_offer()
+
+    @traitlets.observe("projection")
+    @told
+    def _projection_changed(self, _change):
+        self._show_parts()
+        self._show_offer()
+        self._show_status()
+
+    def _show_parts(self, _change=None):
+        self._parts.children = (self._map, self._panel if self._layers.value else self._card)
+
+    def _show_offer(self):
+        near_pole = self.selected is not None and abs(self.selected.latitude) >= _POLAR
+        self._offer.layout.display = None if near_pole and self.projection == "cylindrical" else "none"
+        if near_pole:
+            self._offer.description = f"See it round, from above the {_pole_of(self.selected)} pole"
+
+    @told
+    def _globe_clicked(self, change):
+        self.go_to(change.new.latitude, change.new.longitude)
+
     @traitlets.observe("imagery")
     @told
     def _imagery_changed(self, _change):
@@ -161,7 +227,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
 
     def _find_imagery(self):
         if self.imagery == "relief":
-            self._finding.ask(lambda wanted: self._paint_with(None))
+            self._finding.ask(lambda wanted: self._paint_with(survey=None))
         else:
             self._finding.ask(self._find_survey)
 
@@ -177,19 +243,29 @@ class Explorer(TellsProblems, ipywidgets.VBox):
                 _rest(pause, wanted)
                 pause = longest
                 continue
-            self._paint_with(self._survey)
+            self._paint_with(survey=self._survey)
             self.imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
             return
 
-    def _paint_with(self, survey):
-        painter = Painter(self._map.painter.ground, survey)
-        self._map.painter = self._card.portrait.painter = painter
+    @told
+    def _light_changed(self, _change):
+        panel = self._panel
+        relief = Relief(azimuth=panel.light_azimuth, height=panel.light_height)
+        self._paint_with(ground=relief, opacity=panel.opacity)
+
+    def _paint_with(self, **changes):
+        self._painter = replace(self._painter, **changes)
+        for each in self._maps.values():
+            each.painter = self._painter
+        self._card.paint_with(replace(self._painter, opacity=1.0))
         self._show_status()
 
     def _show_status(self, _change=None):
         painting = self._map.painting
         parts = [painting.title, painting.credit] if painting else ["Drawing Mars …"]
-        if self._map.resolution:
+        if self._panel.basemap and self.projection == "cylindrical":
+            parts = [f"Live basemap: {self._panel.basemap}", CREDIT]
+        elif self._map.resolution:
             parts.insert(1, f"{text.kilometres(self._map.resolution / 1000)} to a pixel")
         if painting and not painting.complete:
             parts.append("finer tiles are loading …")
@@ -199,7 +275,14 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._status.value = f'<div role="status">{text.escaped(" · ".join(parts))}{told_trouble}</div>{problem}'
 
 
-_STANDS_IN = "Where Tianwen-1 is missing, the shaded relief is shown instead."
+def _pole_of(place):
+    return "north" if place.latitude > 0 else "south"
+
+
+def _pole_within(place):
+    """Whether a place reaches over a pole, so that only a round map shows it."""
+    to_pole = (90 - abs(place.latitude)) * mars.KM_PER_DEGREE
+    return to_pole <= (place.diameter_km or 0) / 2
 
 
 def _rest(seconds, wanted):

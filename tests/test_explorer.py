@@ -76,8 +76,8 @@ def test_a_click_takes_the_nearest_place_within_a_few_pixels(mars):
 
 def test_a_click_on_a_name_takes_its_place(mars):
     [label] = [label for label in mars._map._labels if label.text == "Maunder"]
-    scale = mars._map._window().degrees_per_pixel
-    click(mars, -(label.top + label.bottom) / 2 * scale, (label.left + label.right) / 2 * scale)
+    scale = mars._map.window().scale
+    click(mars, -(label.top + label.bottom) / 2 / scale, (label.left + label.right) / 2 / scale)
     assert mars.selected.name == "Maunder"
 
 

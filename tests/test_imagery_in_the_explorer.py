@@ -83,7 +83,7 @@ def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path
         "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="Tianwen-1 north"))
     )
     mars = explorer.Explorer()
-    settled(lambda: "Tianwen-1 north; where it is missing: Shaded relief" in status(mars))
+    settled(lambda: "Tianwen-1 north; elsewhere: Shaded relief" in status(mars))
     assert "CNSA" in status(mars) and "MOLA" in status(mars)
 
 

@@ -7,9 +7,9 @@ the words that go with each picture tell so.
 
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from .picture import draw, over, refine
+from .picture import draw, faded, over, refine
 
 
 @dataclass(frozen=True, eq=False)  # two alike are still two: the second may come with other trouble
@@ -46,10 +46,16 @@ class Painter:
         ``metres_per_pixel``; see `explorer.Relief`.
     survey : object or None
         An imagery that may be late and may have gaps; see `explorer.Hips`.
+    opacity : float
+        Of the survey, 0..1.
+    split : float
+        Part of a picture's width, from the left, that shows the ground alone.
     """
 
     ground: object
     survey: object = None
+    opacity: float = 1.0
+    split: float = 0.0
 
     @property
     def metres_per_pixel(self):
@@ -73,11 +79,15 @@ class Painter:
             yield self._painting(draw(self.ground, view), 0, True)
             return
         for picture, complete in refine(self.survey, view, wanted=wanted):
-            yield self._painting(*over(picture, lambda: draw(self.ground, view)), complete)
+            picture, share = over(faded(picture, self.opacity, self.split), lambda: draw(self.ground, view))
+            if 0 < self.split < 1:
+                at = round(self.split * picture.width)
+                ImageDraw.Draw(picture).line([(at, 0), (at, picture.height)], fill="white", width=3)
+            yield self._painting(picture, share, complete)
 
     def _painting(self, picture, share, complete):
         seen = [self.survey] * (share > 0) + [self.ground] * (share < 0.999)
-        joined = ("; where it is missing: ", "; ", "; ")
+        joined = ("; elsewhere: ", "; ", "; ")
         parts = ("title", "credit", "licence")
         words = [glue.join(getattr(each, part) for each in seen) for part, glue in zip(parts, joined, strict=True)]
         return Painting(picture, *words, complete)

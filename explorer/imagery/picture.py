@@ -54,6 +54,31 @@ def refine(imagery, view, *, wanted=None):
         yield _picture(colours), complete
 
 
+def faded(picture, opacity, split):
+    """Make a picture more transparent, and wholly so to the left of a line.
+
+    Parameters
+    ----------
+    picture : PIL.Image.Image
+    opacity : float
+        0..1.
+    split : float
+        Part of the width that the transparent side takes, 0..1.
+
+    Returns
+    -------
+    PIL.Image.Image
+        The same where nothing changes.
+    """
+    if opacity == 1 and split <= 0:
+        return picture
+    picture = picture.convert("RGBA")
+    alpha = picture.getchannel("A").point(lambda value: round(value * opacity))
+    alpha.paste(0, (0, 0, round(min(max(split, 0), 1) * picture.width), picture.height))
+    picture.putalpha(alpha)
+    return picture
+
+
 def over(picture, ground):
     """Lay a picture over another, where it is not transparent.
 

@@ -53,7 +53,6 @@ class Relief:
         A light or an exaggeration that cannot be.
     """
 
-    title = "Shaded relief, not a photograph"
     credit = "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek"
     licence = "free to use with this credit"
     metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
@@ -66,6 +65,11 @@ class Relief:
         if not 0 < exaggeration < np.inf:
             raise ValueError(f"exaggeration {exaggeration} is not possible; it must be above 0")
         self.azimuth, self.height, self.exaggeration = float(azimuth), float(height), float(exaggeration)
+
+    @property
+    def title(self):
+        """What is seen, with how much steeper than real the slopes are drawn."""
+        return f"Shaded relief, not a photograph, slopes ×{self.exaggeration:g}"
 
     def __repr__(self):
         return f"Relief(azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g})"

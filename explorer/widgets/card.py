@@ -6,6 +6,7 @@ import traitlets
 from .. import observations
 from ..features import Place
 from . import telling
+from .globe import Globe
 from .portrait import Portrait
 from .problems import TellsProblems, told
 
@@ -26,12 +27,14 @@ class Card(TellsProblems, ipywidgets.VBox):
         What the card tells of; None is the planet as a whole.
     portrait : explorer.widgets.portrait.Portrait
         Its picture.
+    globe : explorer.widgets.globe.Globe
+        Where on the planet it is.
     """
 
     place = traitlets.Instance(Place, allow_none=True)
 
     def __init__(self, painter, starts):
-        self.portrait = Portrait(painter)
+        self.portrait, self.globe = Portrait(painter), Globe(painter)
         self._pictures, self._number = observations.of_place(None), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
         self._back, self._next = _button("‹", "Previous picture set"), _button("›", "Next picture set")
@@ -39,15 +42,26 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._starts = ipywidgets.HBox([self._start(place) for place in starts])
         self._back.on_click(lambda _: self._turn(-1))
         self._next.on_click(lambda _: self._turn(+1))
-        super().__init__([self._head, self.portrait, self._pager, self._caption, self._starts])
-        for part, name in ((self, "card"), (self._pager, "pager"), (self._starts, "starts")):
+        top = ipywidgets.HBox([self._head, self.globe])
+        super().__init__([top, self.portrait, self._pager, self._caption, self._starts])
+        for part, name in ((self, "card"), (top, "card-top"), (self._pager, "pager"), (self._starts, "starts")):
             part.add_class(f"explorer-{name}")
-        traitlets.dlink((self, "place"), (self.portrait, "place"))
-        traitlets.dlink((self.portrait, "problem"), (self, "problem"))
+        for part in (self.portrait, self.globe):
+            traitlets.dlink((self, "place"), (part, "place"))
+            traitlets.dlink((part, "problem"), (self, "problem"))
         self._show()
 
     def __repr__(self):
         return f"Card(place={self.place.name or 'ground' if self.place else None!r})"
+
+    def paint_with(self, painter):
+        """Paint picture and globe with another painter.
+
+        Parameters
+        ----------
+        painter : explorer.imagery.painter.Painter
+        """
+        self.portrait.painter = self.globe.painter = painter
 
     def _start(self, place):
         button = _button(place.name, f"Go to {place.name}")

@@ -38,8 +38,7 @@ def test_picture_of_the_card(benchmark):
 
 def test_places_names_and_scale_of_a_window(benchmark):
     mars = Explorer()
-    window = mars._map._window()
-    benchmark.pedantic(lambda: mars._map._show_places(window), rounds=30, warmup_rounds=3)
+    benchmark.pedantic(mars._map._show_places, rounds=30, warmup_rounds=3)
 
 
 @pytest.mark.parametrize("what", ["import"])

@@ -1,0 +1,30 @@
+"""Live basemaps from the web, for the cylindrical map: fetched by the browser, off unless asked for."""
+
+import ipyleaflet
+
+_TREK = "https://trek.nasa.gov/tiles/Mars/EQ/{layer}/1.0.0/default/default028mm/{{z}}/{{y}}/{{x}}.jpg"
+
+BASEMAPS = {
+    "Viking colour mosaic, 232 m": ("Mars_Viking_MDIM21_ClrMosaic_global_232m", 7),
+    "MOLA colour relief, 463 m": ("Mars_MGS_MOLA_ClrShade_merge_global_463m", 6),
+}
+"""Name to NASA Mars Trek layer and its deepest level."""
+
+CREDIT = "NASA Mars Trek (trek.nasa.gov), public domain; needs a network"
+"""Whom to name while one is shown."""
+
+
+def layer(name):
+    """The tile layer of a live basemap.
+
+    Parameters
+    ----------
+    name : str
+        One of `BASEMAPS`.
+
+    Returns
+    -------
+    ipyleaflet.TileLayer
+    """
+    address, deepest = BASEMAPS[name]
+    return ipyleaflet.TileLayer(url=_TREK.format(layer=address), max_native_zoom=deepest, max_zoom=24, attribution=CREDIT)
