@@ -55,7 +55,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
                 _heading("Tianwen-1 over the relief", "Swipe: the relief left of the line, Tianwen-1 right of it."),
                 opacity,
                 swipe,
-                _heading("The Sun for the relief", "Degrees clockwise from up, and above the horizon. Low light shows what noon hides."),
+                _heading("The Sun for the relief", "Degrees clockwise from up, and above the horizon. Low light shows most."),
                 azimuth,
                 height,
                 _heading("Basemap", "Live ones are fetched by your browser from NASA Mars Trek."),
