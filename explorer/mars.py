@@ -163,5 +163,32 @@ def stereographic(latitude, longitude):
     ValueError
         The latitude lies outside -90..90, or a value is no finite number.
     """
+    return _azimuthal("stere", latitude, longitude)
+
+
+@lru_cache(maxsize=64)
+def orthographic(latitude, longitude):
+    """Orthographic projection of the map sphere: the half that is seen from far above a point.
+
+    Parameters
+    ----------
+    latitude, longitude : float
+        The centre, degrees; north is up, and at a pole `longitude` as in `stereographic`.
+
+    Returns
+    -------
+    pyproj.Proj
+        ``proj(longitude, latitude)`` gives metres east and north of the centre,
+        infinite for points of the far side.
+
+    Raises
+    ------
+    ValueError
+        The latitude lies outside -90..90, or a value is no finite number.
+    """
+    return _azimuthal("ortho", latitude, longitude)
+
+
+def _azimuthal(name, latitude, longitude):
     latitude, longitude = float(check_latitude(latitude)), float(check_longitude(longitude))
-    return pyproj.Proj(proj="stere", lat_0=latitude, lon_0=longitude, R=EQUATORIAL_RADIUS)
+    return pyproj.Proj(proj=name, lat_0=latitude, lon_0=longitude, R=EQUATORIAL_RADIUS)

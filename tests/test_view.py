@@ -53,6 +53,86 @@ def test_polar_views_follow_the_iau(pole, code, downwards):
     assert np.sign(below - 300) == downwards
 
 
+# PROJ takes a centre within 0.4 mm of a pole for the pole itself; in pictures this wide that is no pixel's millionth.
+centres = st.tuples(latitudes | st.sampled_from([-90.0, 0.0, 90.0]), longitudes | st.sampled_from([-180.0, 0.0, 180.0]))
+
+
+def judged(name, centre, view):
+    """Which pixels lie on the planet, and how far those are from where PROJ puts their positions."""
+    latitude, longitude = view.positions()
+    proj = pyproj.Proj(proj=name, lat_0=centre[0], lon_0=mars.wrap_longitude(centre[1]), R=mars.EQUATORIAL_RADIUS)
+    seen = np.isfinite(latitude)
+    x, y = proj(longitude[seen], latitude[seen])
+    row, column = (each[seen] + 0.5 for each in np.indices(latitude.shape))
+    off_by = np.hypot(view.size[0] / 2 + x / view.resolution - column, view.size[1] / 2 - y / view.resolution - row)
+    return seen, off_by
+
+
+@given(centres, st.floats(600, 20_000))
+def test_a_local_view_lies_where_proj_puts_it(centre, width_km):
+    seen, off_by = judged("stere", centre, View.around(*centre, width_km=width_km, size=(48, 32)))
+    assert seen.all() and off_by.max() < 1e-6
+
+
+@given(centres, st.tuples(st.integers(8, 60), st.integers(8, 60)))
+def test_a_globe_lies_where_proj_puts_it(centre, size):
+    view = View.globe(*centre, size=size)
+    seen, off_by = judged("ortho", centre, view)
+    assert off_by.max() < 1e-6
+    row, column = np.indices(seen.shape) + 0.5
+    inside = min(size) / 2 - 1 - np.hypot(column - size[0] / 2, row - size[1] / 2)
+    # On the limb itself rounding decides.
+    assert seen[inside > 1e-9].all() and not seen[inside < -1e-9].any()
+
+
+@given(centres, latitudes, longitudes)
+def test_a_globe_shows_the_near_side_only(centre, latitude, longitude):
+    view = View.globe(*centre)
+    assert view.centre == pytest.approx((centre[0], float(mars.wrap_longitude(centre[1]))))
+    assert view.forward(*centre) == pytest.approx((80, 80), abs=1e-6)
+    column, row = view.forward(latitude, longitude)
+    phi, phi0, turn = np.radians((latitude, centre[0], longitude - centre[1]))
+    facing = np.sin(phi) * np.sin(phi0) + np.cos(phi) * np.cos(phi0) * np.cos(turn)
+    # On the limb itself rounding decides.
+    if facing < -1e-6:
+        assert np.isnan(column) and np.isnan(row)
+    elif facing > 1e-6:
+        assert np.hypot(column - 80, row - 80) < 79
+        back = view.inverse(column, row)
+        assert view.forward(*back) == pytest.approx((column, row), abs=1e-3)
+
+
+def test_a_globe_has_north_up_and_east_right_and_is_measured_in_its_middle():
+    view = View.globe(20, 100)
+    column, row = view.forward([20, 20, 22], [100, 102, 100])
+    assert column[1] > column[0] and row[2] < row[0]
+    kilometre = np.degrees(1000 / mars.EQUATORIAL_RADIUS)
+    assert view.forward(20 + kilometre, 100)[1] == pytest.approx(80 - 1000 / view.resolution, abs=1e-5)
+
+
+edges = st.floats(-20_000, 19_000)
+
+
+@given(st.sampled_from(["north", "south"]), edges, edges, st.floats(200, 30_000), st.floats(200, 30_000))
+def test_a_polar_window_is_a_part_of_the_polar_plane(pole, left, bottom, wide, tall):
+    right, top = min(left + wide, 20_000), min(bottom + tall, 20_000)
+    view = View.polar_window(pole, left, bottom, right, top, size=(40, 30))
+    whole = View.polar(pole, width_km=20_000, size=2000)  # a pixel is 10 km
+    latitude, longitude = view.positions()
+    column, row = whole.forward(latitude, longitude)
+    across, down = (np.arange(40) + 0.5) / 40, (np.arange(30)[:, None] + 0.5) / 30
+    assert column == pytest.approx(np.broadcast_to(1000 + (left + across * (right - left)) / 10, (30, 40)), abs=1e-6)
+    assert row == pytest.approx(np.broadcast_to(1000 - (top - down * (top - bottom)) / 10, (30, 40)), abs=1e-6)
+    assert view.resolution == pytest.approx((top - bottom) * 1000 / 30)
+    assert view.centre == (90 if pole == "north" else -90, 0)
+
+
+@pytest.mark.parametrize(("pole", "latitude"), [("north", 90), ("south", -90)])
+def test_the_pole_is_the_pole_to_the_last_digit(pole, latitude):
+    assert View.polar(pole, size=512).inverse(256, 256)[0] == latitude
+    assert View.globe(latitude, 77).inverse(80, 80)[0] == latitude
+
+
 def test_craters_stay_round_far_from_the_equator():
     view = View.around(-75, 30, width_km=400, size=400)
     circle = pyproj.Geod(a=mars.EQUATORIAL_RADIUS, f=0)
@@ -95,6 +175,17 @@ def test_views_over_the_pole_are_whole(latitude, longitude, hemisphere):
         lambda: View.window(0, 5, 10, 5),
         lambda: View.window(float("nan"), 0, 10, 20),
         lambda: View.polar("east"),
+        lambda: View.globe(91, 0),
+        lambda: View.globe(0, float("nan")),
+        lambda: View.globe(0, 0, size=7),
+        lambda: View.globe(0, 0, size=(400, 2)),
+        lambda: View.polar_window("west", -1, -1, 1, 1),
+        lambda: View.polar_window("north", 1, -1, 1, 1),
+        lambda: View.polar_window("north", -1, 1, 1, -1),
+        lambda: View.polar_window("north", float("nan"), -1, 1, 1),
+        lambda: View.polar_window("south", -1, -1, 1, 20_001),
+        lambda: View.polar_window("south", float("-inf"), -1, 1, 1),
+        lambda: View.polar_window("south", -1, -1, 1, 1, size=(0, 10)),
     ],
 )
 def test_what_cannot_be_seen_is_refused_in_words(make):

@@ -94,15 +94,15 @@ def over(picture, ground):
     -------
     picture : PIL.Image.Image
     share : float
-        How much of the upper picture is seen, 0 to 1.
+        In how much of all that is seen, it is the upper picture; 0 to 1. What is
+        transparent in both, off the planet, does not count.
     """
     if picture.mode == "RGB":
         return picture, 1.0
-    alpha = picture.getchannel("A")
-    share = np.asarray(alpha).mean() / 255
-    beneath = ground().convert("RGBA")
-    beneath.alpha_composite(picture)
-    return _picture(np.asarray(beneath)), float(share)
+    both = ground().convert("RGBA")
+    both.alpha_composite(picture)
+    upper, seen = (int(np.asarray(each.getchannel("A")).sum()) for each in (picture, both))
+    return _picture(np.asarray(both)), upper / max(seen, 1)
 
 
 def _picture(colours):

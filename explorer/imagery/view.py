@@ -11,6 +11,8 @@ import numpy as np
 
 from .. import mars
 
+_FARTHEST_KM = 20_000  # widths and edges; beyond, a stereographic picture shows little but its own rim
+
 
 @dataclass(frozen=True)
 class _Cylindrical:
@@ -29,36 +31,68 @@ class _Cylindrical:
 
 
 @dataclass(frozen=True)
-class _Stereographic:
-    """Metres east and north of a centre; small circles stay circles."""
+class _Azimuthal:
+    """Metres east and north of a centre, on the plane that touches the planet there."""
 
     centre: tuple
     metres = 1.0
+
+    def inverse(self, x, y):
+        # Each point of the plane is a direction from the middle of the planet: so far east, north and
+        # up as seen from the centre. Turned to the planet's own axes, angles of it are the position.
+        latitude, longitude = np.radians(self.centre)
+        up = self._up(x * x + y * y)
+        outward = up * np.cos(latitude) - y * np.sin(latitude)
+        northward = up * np.sin(latitude) + y * np.cos(latitude)
+        to_meridian_0 = outward * np.cos(longitude) - x * np.sin(longitude)
+        to_meridian_90 = outward * np.sin(longitude) + x * np.cos(longitude)
+        from_axis = np.sqrt(outward * outward + x * x)
+        return np.degrees(np.arctan2(northward, from_axis)), np.degrees(np.arctan2(to_meridian_90, to_meridian_0))
+
+
+class _Stereographic(_Azimuthal):
+    """Small circles stay circles."""
 
     def forward(self, latitude, longitude):
         # PROJ calls the point opposite the centre infinitely far, which is what it is; and any
         # longitude many turns away as well, which it is not.
         return mars.stereographic(*self.centre)(*np.broadcast_arrays(mars.wrap_longitude(longitude), latitude))
 
+    @staticmethod
+    def _up(square):
+        return mars.EQUATORIAL_RADIUS - square / (4 * mars.EQUATORIAL_RADIUS)
+
+
+class _Orthographic(_Azimuthal):
+    """As from very far away; half the planet is seen."""
+
+    def forward(self, latitude, longitude):
+        x, y = mars.orthographic(*self.centre)(*np.broadcast_arrays(mars.wrap_longitude(longitude), latitude))
+        return (np.where(np.isfinite(each), each, np.nan) for each in (x, y))
+
     def inverse(self, x, y):
-        longitude, latitude = mars.stereographic(*self.centre)(*np.broadcast_arrays(x, y), inverse=True)
-        return np.asarray(latitude), np.asarray(longitude)
+        latitude, longitude = super().inverse(x, y)
+        return np.where(x * x + y * y <= mars.EQUATORIAL_RADIUS**2, latitude, np.nan), longitude
+
+    @staticmethod
+    def _up(square):
+        return np.sqrt(np.maximum(mars.EQUATORIAL_RADIUS**2 - square, 0))
 
 
 @dataclass(frozen=True)
 class View:
-    """A window on the planet, made by `View.around`, `View.window` or `View.polar`.
+    """A window on the planet, made by one of the methods below.
 
     Attributes
     ----------
     size : tuple of int
         Columns and rows.
     resolution : float
-        Metres on the ground to a pixel: at the centre of a stereographic view,
-        along a meridian of a cylindrical one.
+        Metres on the ground to a pixel: at the centre of a stereographic view or
+        a globe, along a meridian of a cylindrical view.
     centre : tuple of float or None
-        Latitude and longitude a stereographic view is built about; None for a
-        cylindrical one, where north is up everywhere.
+        Latitude and longitude a stereographic view or a globe is built about; None
+        for a cylindrical view, where north is up everywhere.
     """
 
     _projection: object
@@ -91,10 +125,10 @@ class View:
         ValueError
             A position, width or size that cannot be.
         """
-        centre = float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude)))
+        centre = _checked_centre(latitude, longitude)
         columns, rows = _checked_size(size)
-        if not 0 < width_km <= 20_000:
-            raise ValueError(f"width_km {width_km} is not possible; it must be above 0 and at most 20000 km")
+        if not 0 < width_km <= _FARTHEST_KM:
+            raise ValueError(f"width_km {width_km} is not possible; it must be above 0 and at most {_FARTHEST_KM} km")
         half_width = width_km * 500
         half_height = half_width * rows / columns
         return cls(_Stereographic(centre), -half_width, half_height, half_width, -half_height, (columns, rows))
@@ -119,9 +153,70 @@ class View:
         ValueError
             No such pole, or a width or size that cannot be.
         """
-        if pole not in ("north", "south"):
-            raise ValueError(f"pole {pole!r} is not known; give 'north' or 'south'")
-        return cls.around(90 if pole == "north" else -90, 0, width_km=width_km, size=size)
+        return cls.around(_latitude_of(pole), 0, width_km=width_km, size=size)
+
+    @classmethod
+    def polar_window(cls, pole, left_km, bottom_km, right_km, top_km, *, size=(1064, 520)):
+        """A rectangle anywhere on the plane of `View.polar`, for a polar map that is dragged and zoomed.
+
+        Parameters
+        ----------
+        pole : {"north", "south"}
+            As in `View.polar`.
+        left_km, bottom_km, right_km, top_km : float
+            Its edges: kilometres to the right of the pole and above it, at the
+            scale of the pole; at most 20 000 either way.
+        size : int or (int, int)
+            Pixels; square ones where it has the rectangle's shape.
+
+        Returns
+        -------
+        View
+
+        Raises
+        ------
+        ValueError
+            No such pole, an edge or size that cannot be, or a rectangle of no size.
+        """
+        centre = _latitude_of(pole), 0.0
+        for name, edge in (("left_km", left_km), ("bottom_km", bottom_km), ("right_km", right_km), ("top_km", top_km)):
+            if not -_FARTHEST_KM <= edge <= _FARTHEST_KM:
+                raise ValueError(f"{name} {edge} is not possible; it must be between -{_FARTHEST_KM} and {_FARTHEST_KM} km")
+        if not left_km < right_km:
+            raise ValueError(f"a window from {left_km:g} to {right_km:g} km has no width; give left_km < right_km")
+        if not bottom_km < top_km:
+            raise ValueError(f"a window from {bottom_km:g} to {top_km:g} km has no height; give bottom_km < top_km")
+        edges = (edge * 1000.0 for edge in (left_km, top_km, right_km, bottom_km))
+        return cls(_Stereographic(centre), *edges, _checked_size(size))
+
+    @classmethod
+    def globe(cls, latitude, longitude, *, size=160):
+        """The whole planet, orthographic, turned to a place and north up.
+
+        Parameters
+        ----------
+        latitude, longitude : float
+            The place in the middle of the disc, degrees.
+        size : int or (int, int)
+            Pixels, at least 8: the side of a square, or columns and rows. The disc
+            fills the smaller side but for a pixel at either end.
+
+        Returns
+        -------
+        View
+
+        Raises
+        ------
+        ValueError
+            A position or size that cannot be.
+        """
+        centre = _checked_centre(latitude, longitude)
+        columns, rows = _checked_size(size)
+        if min(columns, rows) < 8:
+            raise ValueError(f"size {size} is not possible for a globe; give at least 8 pixels either way")
+        half_pixel = mars.EQUATORIAL_RADIUS / (min(columns, rows) - 2)
+        right, top = columns * half_pixel, rows * half_pixel
+        return cls(_Orthographic(centre), -right, top, right, -top, (columns, rows))
 
     @classmethod
     def window(cls, south, west, north, east, *, size=(1064, 520)):
@@ -174,7 +269,8 @@ class View:
         column, row : ndarray
             Pixels from the upper left corner; the centre of the first pixel is
             (0.5, 0.5). Positions outside the picture are given too; the point
-            opposite the centre of a stereographic view is infinite.
+            opposite the centre of a stereographic view is infinite, and what lies
+            on the far side of a globe is NaN.
 
         Raises
         ------
@@ -198,7 +294,8 @@ class View:
         Returns
         -------
         latitude, longitude : ndarray
-            Degrees, longitude in -180..180; latitude is NaN off the planet.
+            Degrees, longitude in -180..180; latitude is NaN off the planet, and
+            longitude is then some finite number.
         """
         columns, rows = self.size
         x = self._left + np.asarray(column, dtype=float) / columns * (self._right - self._left)
@@ -225,6 +322,16 @@ def _positions(view):
     for values in (latitude, longitude):
         values.setflags(write=False)
     return latitude, longitude
+
+
+def _checked_centre(latitude, longitude):
+    return float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude)))
+
+
+def _latitude_of(pole):
+    if pole not in ("north", "south"):
+        raise ValueError(f"pole {pole!r} is not known; give 'north' or 'south'")
+    return 90.0 if pole == "north" else -90.0
 
 
 def _checked_size(size):

@@ -93,7 +93,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             layout=ipywidgets.Layout(height=f"{HEIGHT}px", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
-        self._map.on_interaction(self._clicked)
+        self._map.on_interaction(self._interacted)
         self._map.observe(self._moved, "bounds")
         super().__init__([self._map])
         self.add_class("explorer-map")
@@ -281,11 +281,13 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         for overlay in (self._whole, self._picture):
             overlay.opacity = 0.0 if self.basemap else 1.0
 
+    def _interacted(self, **event):
+        # Every move of the mouse comes here; only a click may clear a problem that was told.
+        if event.get("type") == "click":
+            self._clicked(*event["coordinates"])
+
     @told
-    def _clicked(self, **event):
-        if event.get("type") != "click":
-            return
-        y, x = event["coordinates"]
+    def _clicked(self, y, x):
         position = self.plane.inverse(x, y)
         if position is None:
             return

@@ -28,14 +28,15 @@ class TellsProblems(traitlets.HasTraits):
 def told(callback):
     """Make a method of a `TellsProblems` tell its exceptions instead of raising them.
 
-    When it succeeds, the problem told before is over.
+    The problem told before is then over.
     """
 
     @functools.wraps(callback)
     def guarded(self, *arguments, **keywords):
+        # First, so that what goes wrong on a thread the callback starts is not wiped away.
+        self.problem = ""
         try:
             callback(self, *arguments, **keywords)
-            self.problem = ""
         except Exception as error:
             self.tell(error)
 

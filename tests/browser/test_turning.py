@@ -1,0 +1,61 @@
+"""The globe in a real browser: a click on its picture is the ground that is seen there."""
+
+import json
+
+import pytest
+from lab import middle, open_in_lab, run_cell
+
+CELL = """
+import ipywidgets, explorer, explorer.app
+from explorer.features import Place
+from explorer.imagery.painter import Painter
+from explorer.widgets.globe import Globe
+globe = Globe(Painter(explorer.Relief()))
+words = ipywidgets.Label("nothing yet").add_class("told")
+def go(change):
+    globe.place = change.new
+    words.value = f"{change.new.latitude:.2f} {change.new.longitude:.2f}"
+globe.observe(go, "clicked")
+globe.place = Place.ground(0, -90)
+style = ipywidgets.HTML(f"<style>{explorer.app._style()}</style>")
+ipywidgets.VBox([style, ipywidgets.VBox([globe, words]).add_class("explorer-card")]).add_class("explorer")
+"""
+PICTURE = ".explorer-globe img.leaflet-image-layer"
+
+
+@pytest.fixture
+def globe(page, jupyter):
+    """A globe on a card in JupyterLab, turned to 0, -90."""
+    cell = {"cell_type": "code", "id": "globe", "metadata": {}, "outputs": [], "execution_count": None, "source": CELL}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": [cell]}
+    (jupyter.folder / "notebooks" / "globe.ipynb").write_text(json.dumps(notebook))
+    open_in_lab(page, jupyter, "globe.ipynb")
+    run_cell(page, 0)
+    page.wait_for_function(f"document.querySelector('{PICTURE}')?.naturalWidth > 0", timeout=30_000)
+    return page
+
+
+def told(page):
+    return [float(number) for number in page.locator(".told").inner_text().split()]
+
+
+def test_a_click_on_the_globe_goes_there_and_one_beside_it_nowhere(globe, screenshots):
+    picture = globe.locator(PICTURE)
+    x, y = middle(picture)
+    assert picture.bounding_box()["width"] == 120
+    assert globe.locator(".explorer-globe .leaflet-container").bounding_box() == picture.bounding_box()
+    before = picture.get_attribute("src")
+    globe.mouse.click(x - 56, y - 56)
+    globe.mouse.wheel(0, 50)
+    globe.wait_for_timeout(500)
+    assert globe.locator(".told").inner_text() == "nothing yet"
+    x, y = middle(picture)
+    globe.mouse.click(x, y - 89 / 1.5 / 2)  # half way up the disc: 30 degrees
+    globe.wait_for_function("document.querySelector('.told').innerText !== 'nothing yet'")
+    assert told(globe) == pytest.approx((30, -90), abs=1)
+    globe.wait_for_function(f"document.querySelector('{PICTURE}').src !== {json.dumps(before)}")
+    ring, box = globe.locator(".explorer-globe path").bounding_box(), picture.bounding_box()
+    for start, length in (("x", "width"), ("y", "height")):
+        assert ring[start] + ring[length] / 2 == pytest.approx(box[start] + box[length] / 2, abs=1)
+    globe.locator(".explorer-card").screenshot(path=screenshots / "globe.png")
