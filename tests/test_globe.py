@@ -18,7 +18,7 @@ from explorer.imagery.limb import rounded
 from explorer.imagery.painter import Painter
 from explorer.widgets.globe import Globe
 
-DISC = 119 / 1.5  # pixels of the screen: half of 240 drawn pixels, but for one at the edge
+DISC = 89 / 1.5  # pixels of the screen: half of 180 drawn pixels, but for one at the edge
 
 
 def turned_to(latitude, longitude):
@@ -100,8 +100,8 @@ def test_the_picture_is_the_planet_on_nothing():
     assert pixels.shape == (240, 240, 4)
     row, column = np.indices((240, 240)) + 0.5
     distance = np.hypot(row - 120, column - 120)
-    assert (pixels[distance < 117, 3] == 255).all() and (pixels[distance > 119.5, 3] == 0).all()
-    assert pixels[119:121, 119:121, :3].mean() > pixels[distance < 117, :3].mean() + 30
+    assert (pixels[distance < 87, 3] == 255).all() and (pixels[distance > 89.5, 3] == 0).all()
+    assert pixels[89:91, 89:91, :3].mean() > pixels[distance < 87, :3].mean() + 30
     assert globe._ring.data["features"]
 
 
