@@ -247,7 +247,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             self._names.icon = icon
 
     def _show_scale(self, window):
-        km, pixels = scale_bar(window.centre[0], window.degrees_per_pixel)
+        # In a tab that is not shown, Leaflet tells of a window without size.
+        if window.south >= window.north or window.west >= window.east:
+            return
+        km, pixels, _ = scale_bar(window.view())
         length = f"{km:g}{NO_BREAK}km" if km >= 1 else f"{km * 1000:g}{NO_BREAK}m"
         self._scale.value = (
             f'<div class="explorer-scale">{length}<div class="explorer-scale-bar" style="width:{pixels:.1f}px"></div></div>'
