@@ -82,9 +82,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def _make_page(self):
         self._status = ipywidgets.HTML()
         self._status.add_class("explorer-status")
-        self._views, self._imageries = (
-            ipywidgets.ToggleButtons(options=choices) for choices in (_PROJECTIONS, _IMAGERIES)
-        )
+        self._views, self._imageries = (ipywidgets.ToggleButtons(options=choices) for choices in (_PROJECTIONS, _IMAGERIES))
         self._layers = ipywidgets.ToggleButton(description="Layers and light", tooltip="What the map shows, and in which light")
         self._offer = ipywidgets.Button(tooltip="This place lies near a pole, where the flat map stretches")
         self._parts = ipywidgets.HBox([self._map, self._card]).add_class("explorer-parts")

@@ -182,3 +182,10 @@ def test_one_move_sends_little(mars):
     settled(lambda: mars._map._picture.url != before)
     sent = len(mars._map._picture.url) + len(str(mars._map._points.data)) + len(mars._map._names.icon.html)
     assert sent < 250_000
+
+
+def test_a_window_without_size_leaves_the_scale_as_it_was(mars):
+    scale = mars._map._scale.value
+    mars._map._map.set_state({"bounds": [[12, -104], [12, -104]]})
+    mars._map._show_places(mars._map._window())
+    assert mars._map._scale.value == scale

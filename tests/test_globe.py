@@ -97,9 +97,9 @@ def test_a_click_means_the_picture_that_is_on_the_screen():
 def test_the_picture_is_the_planet_on_nothing():
     globe = turned_to(18.65, -133.8)  # Olympus Mons, the brightest of the relief
     pixels = picture(globe)
-    assert pixels.shape == (240, 240, 4)
-    row, column = np.indices((240, 240)) + 0.5
-    distance = np.hypot(row - 120, column - 120)
+    assert pixels.shape == (180, 180, 4)
+    row, column = np.indices((180, 180)) + 0.5
+    distance = np.hypot(row - 90, column - 90)
     assert (pixels[distance < 87, 3] == 255).all() and (pixels[distance > 89.5, 3] == 0).all()
     assert pixels[89:91, 89:91, :3].mean() > pixels[distance < 87, :3].mean() + 30
     assert globe._ring.data["features"]

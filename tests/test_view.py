@@ -191,3 +191,8 @@ def test_views_over_the_pole_are_whole(latitude, longitude, hemisphere):
 def test_what_cannot_be_seen_is_refused_in_words(make):
     with pytest.raises(ValueError, match="possible|give|must"):
         make()
+
+
+def test_edges_are_those_of_the_projection_plane():
+    assert View.window(-10, 170, 10, -170).edges == (170, 10, 190, -10)
+    assert View.polar("north", width_km=2000, size=(400, 200)).edges == (-1e6, 5e5, 1e6, -5e5)

@@ -256,6 +256,15 @@ class View:
     def resolution(self):
         return (self._top - self._bottom) / self.size[1] * self._projection.metres
 
+    @property
+    def edges(self):
+        """Left, top, right and bottom edge in the plane of the projection, as floats.
+
+        Degrees for a cylindrical view, its longitudes unrolled from `left` to a larger
+        `right`; else metres east and north of the centre.
+        """
+        return self._left, self._top, self._right, self._bottom
+
     def forward(self, latitude, longitude):
         """Where positions lie in the picture.
 

@@ -42,6 +42,20 @@ class Label:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
 
+def width_of(name):
+    """Width to reckon with for a name, pixels.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    float
+    """
+    return _LETTER * len(name) + 4
+
+
 def lay_out(x, y, names, box, most):
     """Choose which places get their names, and put them where they fit.
 
@@ -76,7 +90,7 @@ def lay_out(x, y, names, box, most):
 
 
 def _candidates(place, name, x, y):
-    width = _LETTER * len(name) + 4
+    width = width_of(name)
     half = HEIGHT / 2
     for hold, left, top in (
         (0, x + _GAP, y - half),

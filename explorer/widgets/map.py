@@ -103,9 +103,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     def _make_layers(self):
         (left, bottom, right, top), _ = self.plane.whole()
         self._live = ipyleaflet.LayerGroup()
-        self._whole, self._picture = (
-            ipyleaflet.ImageOverlay(url="", bounds=((bottom, left), (top, right))) for _ in range(2)
-        )
+        self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=((bottom, left), (top, right))) for _ in range(2))
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         self._points = ipyleaflet.GeoJSON(
             data=_collection([]),
@@ -171,9 +169,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         explorer.widgets.plane.Window
         """
         scale = self.plane.pixels_per_unit * 2**self.zoom
-        if self._map.bounds:
-            (bottom, left), (top, right) = self._map.bounds
-        else:
+        (bottom, left), (top, right) = self._map.bounds or ((0, 0), (0, 0))
+        # In a tab that is not shown, too, Leaflet tells of a window without size.
+        if not (left < right and bottom < top):
             y, x = self._map.center
             up, across = HEIGHT / 2 / scale, _FIRST_WIDTH / 2 / scale
             left, bottom, right, top = x - across, y - up, x + across, y + up
@@ -246,7 +244,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         names = list(self._shown.name) if self.shows_names else []
         self._labels = lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES)
         self._points.data = _collection([_point(place, window) for place in self._shown.itertuples()])
-        lines = graticule(around.view()) if self.shows_graticule else []
+        lines = graticule(around.view(), seen=window.within(around)) if self.shows_graticule else []
         self._lines.locations = [_path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
@@ -257,7 +255,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         icon = self._icons[self._names.icon is self._icons[0]]
         icon.html = "".join(
             [
-                *(_line_name(line, window, x, y) for line in lines if window.shows(*line.at)),
+                *(_line_name(line, window, x, y) for line in lines if line.at),
                 *(_name(label, x, y, seen[label.place]) for label in self._labels),
             ]
         )
@@ -350,7 +348,7 @@ def _name(label, x, y, seen):
 
 def _line_name(line, window, x, y):
     left, top = window.pixels(*line.at)
-    place = f"left:{float(left) - x:.0f}px;top:{float(top) - y:.0f}px"
+    place = f"left:{float(left) - x:.0f}px;top:{float(top) - y:.0f}px;transform:translate(-50%,-50%)"
     return f'<span class="explorer-graticule" style="{place}">{escaped(line.label)}</span>'
 
 

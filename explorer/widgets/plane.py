@@ -157,6 +157,11 @@ class Window:
         x, y = self.units(latitude, longitude)
         return (self.left <= x) & (x <= self.right) & (self.bottom <= y) & (y <= self.top)
 
+    def within(self, wider):
+        """Left, top, right, bottom of this window in pixels of a wider one."""
+        left, top, right, bottom = np.subtract(self.box, 2 * wider.box[:2]).tolist()
+        return left, top, right, bottom
+
     def with_margin(self):
         """The window and what a drag would show next, as far as there is planet; None where there is none."""
         across, up = (self.right - self.left) * _MARGIN, (self.top - self.bottom) * _MARGIN

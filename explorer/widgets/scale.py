@@ -2,7 +2,12 @@
 
 import math
 
+import numpy as np
+
 from .. import mars
+
+_SAMPLES = 65  # lengths tried; between them the ground is as good as straight
+_LAST_LATITUDE = 89.9  # degrees; at the pole itself the rows of a cylindrical view have no length
 
 
 def round_length(most):
@@ -22,26 +27,40 @@ def round_length(most):
     return next(step * power for step in (5, 2, 1) if step * power <= most)
 
 
-def scale_bar(latitude, degrees_per_pixel, longest=120):
-    """A round length and how many pixels it takes, along a parallel of a cylindrical map.
+def scale_bar(view, longest=120):
+    """A round length and how many pixels it takes across the middle of a view.
 
     Parameters
     ----------
-    latitude : float
-        Degrees, at the middle of the window.
-    degrees_per_pixel : float
+    view : explorer.View
+        Cylindrical or stereographic, wherever the middle of its window lies.
     longest : float
-        Pixels the bar may take at most.
+        Pixels the bar may take at most; it is no longer than the view is wide either.
 
     Returns
     -------
     km : float
-        1, 2 or 5 times a power of ten.
+        1, 2 or 5 times a power of ten: the shortest way along the surface between the
+        bar's ends, were it laid along the middle row about the middle of the view.
     pixels : float
+    degrees : float
+        The angle of latitude that is as long, on the sphere that maps are drawn on.
     """
-    latitude = max(-89.0, min(89.0, latitude))
-    span = min(longest * degrees_per_pixel, 90)
-    # A straight line over a long span would cut the corner that a parallel does not.
-    km_per_degree = mars.distance(latitude, 0, latitude, span / 64) * 64 / span
-    km = round_length(longest * degrees_per_pixel * km_per_degree)
-    return km, km / (degrees_per_pixel * km_per_degree)
+    pixels = np.linspace(0, min(longest, view.size[0]), _SAMPLES)
+    km = mars.distance(*_along_the_middle(view, -pixels / 2), *_along_the_middle(view, pixels / 2))
+    # In a view of half the planet, ends farther apart in the picture may be closer on the ground.
+    closer = np.flatnonzero(np.diff(km) <= 0)
+    rising = slice(closer[0] + 1 if closer.size else None)
+    length = round_length(km[rising][-1])
+    return length, float(np.interp(length, km[rising], pixels[rising])), length / mars.KM_PER_DEGREE
+
+
+def _along_the_middle(view, pixels):
+    """Positions so many pixels to the right of the middle of a view."""
+    columns, rows = view.size
+    if view.centre is not None:
+        return view.inverse(columns / 2 + pixels, rows / 2)
+    west, north, east, south = view.edges
+    # A map may be pushed until its middle lies beyond the pole, where there is nothing to measure.
+    latitude = np.clip((south + north) / 2, -_LAST_LATITUDE, _LAST_LATITUDE)
+    return latitude, np.clip(pixels / columns * (east - west), -90, 90)

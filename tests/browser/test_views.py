@@ -25,7 +25,8 @@ def name_on_map(page, name):
 
 def wait_for_name(page, name):
     page.wait_for_function(
-        "name => [...document.querySelectorAll('.explorer-map .explorer-label')].some(label => label.innerText === name)", arg=name
+        "name => [...document.querySelectorAll('.explorer-map .explorer-label')].some(label => label.innerText === name)",
+        arg=name,
     )
 
 
