@@ -187,5 +187,5 @@ def test_one_move_sends_little(mars):
 def test_a_window_without_size_leaves_the_scale_as_it_was(mars):
     scale = mars._map._scale.value
     mars._map._map.set_state({"bounds": [[12, -104], [12, -104]]})
-    mars._map._show_places(mars._map._window())
+    mars._map._show_places()
     assert mars._map._scale.value == scale
