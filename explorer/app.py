@@ -92,9 +92,9 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self.add_class("explorer")
 
     def _connect(self):
-        traitlets.link((self, "selected"), (self._card, "place"))
-        traitlets.link((self, "imagery"), (self._imageries, "value"))
-        traitlets.link((self, "projection"), (self._views, "value"))
+        _tie(self, "selected", self._card, "place")
+        _tie(self, "imagery", self._imageries, "value")
+        _tie(self, "projection", self._views, "value")
         traitlets.dlink((self._card, "problem"), (self, "problem"))
         self._layers.observe(self._show_parts, "value")
         self._offer.on_click(lambda _: self.set_trait("projection", _pole_of(self.selected)))
@@ -113,7 +113,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
                 traitlets.dlink((self._panel, name), (made, name))
             if self.projection == "cylindrical":
                 traitlets.dlink((self._panel, "basemap"), (made, "basemap"))
-            traitlets.link((self, "selected"), (made, "selected"))
+            _tie(self, "selected", made, "selected")
             traitlets.dlink((made, "problem"), (self, "problem"))
             made.observe(self._show_status, ["painting", "resolution"])
             self._maps[self.projection] = made
@@ -121,6 +121,15 @@ class Explorer(TellsProblems, ipywidgets.VBox):
 
     def __repr__(self):
         return f"Explorer(selected={self.selected.name or 'ground' if self.selected else None!r}, {self._map!r})"
+
+    def close(self):
+        """Stop all drawing and asking, and leave the page; a new explorer takes its place."""
+        if not hasattr(self, "_finding"):  # it never came to be: a keyword was refused
+            return
+        self._finding.stop()
+        for part in (*self._maps.values(), self._card, *self.children):
+            part.close()
+        super().close()
 
     def select(self, name=None, *, latitude=None, longitude=None):
         """Select a place: the map comes to show it and the card tells of it.
@@ -186,7 +195,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         OSError
             The file cannot be written; one that was there is unharmed.
         """
-        self._card.portrait.save(path)
+        self._card.save_picture(path)
 
     @traitlets.observe("selected")
     @told
@@ -268,7 +277,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if painting and not painting.complete:
             parts.append("finer tiles are loading …")
         trouble = self._survey.trouble if self._survey and self.imagery != "relief" else None
-        told_trouble = f'<div class="explorer-trouble">{text.escaped(trouble)}. {_STANDS_IN}</div>' if trouble else ""
+        gaps = f" {_STANDS_IN}" if not (painting and painting.complete and self._map.painter.survey) else ""
+        told_trouble = f'<div class="explorer-trouble">{text.escaped(trouble)}.{gaps}</div>' if trouble else ""
         problem = f'<div class="explorer-problem" role="alert">{text.escaped(self.problem)}</div>' if self.problem else ""
         self._status.value = f'<div role="status">{text.escaped(" · ".join(parts))}{told_trouble}</div>{problem}'
 
@@ -281,6 +291,13 @@ def _pole_within(place):
     """Whether a place reaches over a pole, so that only a round map shows it."""
     to_pole = (90 - abs(place.latitude)) * mars.KM_PER_DEGREE
     return to_pole <= (place.diameter_km or 0) / 2
+
+
+def _tie(one, name, other, other_name):
+    """Keep two traits alike. A link of traitlets' own gives up when another thread sets one meanwhile."""
+    other.set_trait(other_name, getattr(one, name))
+    one.observe(lambda _: other.set_trait(other_name, getattr(one, name)), name)
+    other.observe(lambda _: one.set_trait(name, getattr(other, other_name)), other_name)
 
 
 def _rest(seconds, wanted):

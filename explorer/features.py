@@ -23,6 +23,10 @@ IAU_PAGE = "https://planetarynames.wr.usgs.gov/Feature/{}"
 _ALIKE, _LEAD = 88, 5
 
 
+# Letters that are no accented ones to Unicode but are to a keyboard without them.
+_FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "-": " ", "'": ""})
+
+
 class UnknownPlaceError(LookupError):
     """No place has the name or the id asked for."""
 
@@ -143,7 +147,7 @@ def plain(text):
     -------
     str
     """
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 

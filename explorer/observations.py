@@ -12,7 +12,7 @@ import pandas as pd
 
 from . import data, features
 
-SITE_KIND = "place of the Tianwen-1 mission"
+SITE_KIND, POLE_KIND = "place of the Tianwen-1 mission", "pole of Mars"
 
 # A mountain is better known than a plain or a trench of the same width, by about so many times.
 _RENOWN = {
@@ -100,7 +100,7 @@ def _sites():
         {
             "name": located.index,
             "kind": "",
-            "plain_kind": SITE_KIND,
+            "plain_kind": np.where(located.latitude.abs() == 90, POLE_KIND, SITE_KIND),
             "latitude": located.latitude.to_numpy(),
             "longitude": located.longitude.to_numpy(),
             "diameter_km": np.nan,

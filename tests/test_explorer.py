@@ -2,6 +2,8 @@
 
 import time
 
+import numpy as np
+import pyproj
 import pytest
 
 import explorer
@@ -75,7 +77,7 @@ def test_a_click_takes_the_nearest_place_within_a_few_pixels(mars):
 
 
 def test_a_click_on_a_name_takes_its_place(mars):
-    [label] = [label for label in mars._map._labels if label.text == "Maunder"]
+    [label] = [label for label in mars._map._scene[1] if label.text == "Maunder"]
     scale = mars._map.window().scale
     click(mars, -(label.top + label.bottom) / 2 / scale, (label.left + label.right) / 2 / scale)
     assert mars.selected.name == "Maunder"
@@ -83,7 +85,7 @@ def test_a_click_on_a_name_takes_its_place(mars):
 
 def test_a_click_on_bare_ground_takes_the_ground(mars):
     mars.go_to(12.3, -110.4, zoom=9)
-    settled(lambda: len(mars._map._shown) < 20 or mars._map._moved(None))
+    settled(lambda: len(mars._map._scene[0]) < 20 or mars._map._moved(None))
     click(mars, 12.3, -110.4)
     assert mars.selected.name == ""
     assert mars.selected.latitude == pytest.approx(12.3)
@@ -189,3 +191,70 @@ def test_a_window_without_size_leaves_the_scale_as_it_was(mars):
     mars._map._map.set_state({"bounds": [[12, -104], [12, -104]]})
     mars._map._show_places()
     assert mars._map._scale.value == scale
+
+
+def test_a_place_over_a_pole_opens_the_round_map_and_one_elsewhere_the_flat_one(mars):
+    mars.select("Planum Australe")
+    assert mars.projection == "south"
+    mars.select("Ascraeus Mons")
+    assert mars.projection == "cylindrical"
+    mars.select("Korolev")
+    assert mars.projection == "cylindrical" and mars._offer.layout.display is None
+    mars._offer.click()
+    assert mars.projection == "north" and mars._offer.layout.display == "none"
+    assert mars._map._ring.data["features"]
+
+
+def test_clicks_on_a_polar_map_are_places(mars):
+    mars.projection = "south"
+    window = mars._map.window()
+    x, y = window.units(-83.35, 157.7)
+    click(mars, float(y), float(x))
+    assert mars.selected.name == "Planum Australe"
+    x, y = window.units(-61.3, -12.2)
+    click(mars, float(y), float(x))
+    if not mars.selected.name:
+        assert (mars.selected.latitude, mars.selected.longitude) == pytest.approx((-61.3, -12.2), abs=0.01)
+    click(mars, 500, 0)
+    assert mars.problem == ""
+
+
+@pytest.mark.parametrize("projection", ["north", "south"])
+def test_what_a_polar_map_draws_lies_where_proj_says(mars, projection):
+    mars.projection = projection
+    settled(lambda: mars._map._points.data["features"] and mars._map._picture.url)
+    code = "IAU_2015:49930" if projection == "north" else "IAU_2015:49935"
+    to_plane = pyproj.Transformer.from_crs("IAU_2015:49900", code, always_xy=True)
+    shown, _ = mars._map._scene
+    x, y = to_plane.transform(shown.longitude.to_numpy(), shown.latitude.to_numpy())
+    drawn = np.array([feature["geometry"]["coordinates"] for feature in mars._map._points.data["features"]])
+    pixel = 40 / mars._map.window().scale
+    assert np.abs(drawn * 40 - np.stack([x, y], axis=-1) / 1000).max() <= pixel
+
+
+def test_the_light_the_layers_and_the_swipe_change_the_map(mars):
+    def picture():
+        return mars._map._picture.url
+
+    before = picture()
+    mars._panel.light_height = 10
+    settled(lambda: picture() != before)
+    mars._panel.shows_names = mars._panel.shows_graticule = False
+    settled(lambda: "explorer-label" not in mars._map._names.icon.html and mars._map._lines.locations == [])
+    mars._panel.reset()
+    settled(lambda: picture() == before and "explorer-label" in mars._map._names.icon.html)
+
+
+def test_a_live_basemap_is_off_until_asked_for_and_says_whose_it_is(mars):
+    assert mars._map._live.layers == ()
+    mars._panel.basemap = "Viking colour mosaic, 232 m"
+    [layer] = mars._map._live.layers
+    assert layer.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in mars._status.value
+    mars._panel.basemap = ""
+    assert mars._map._live.layers == () and mars._map._picture.opacity == 1
+
+
+def test_a_projection_that_is_not_known_is_refused(mars):
+    with pytest.raises(Exception, match="south"):
+        mars.projection = "east"
+    assert mars.projection == "cylindrical"

@@ -1,5 +1,8 @@
 """Tianwen-1 in the explorer: the relief at once, the survey when it answers, the truth about both."""
 
+import threading
+import time
+
 import pytest
 from hips_server import coded_tile, relief_tile, serving, write_survey
 from PIL import Image
@@ -7,6 +10,7 @@ from test_explorer import portrait, settled
 
 import explorer
 from explorer.imagery import hips as hips_module
+from explorer.imagery import plate as plate_module
 from explorer.imagery import web
 
 
@@ -106,16 +110,16 @@ def test_the_card_can_show_either_and_go_closer(survey):
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
     picture = mars._card.portrait
-    assert picture.width_km == pytest.approx(1.6 * 90.8446)
+    assert picture.framing.width_km == pytest.approx(1.6 * 90.8446)
     picture._survey_or_relief.value = "Relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
     picture._closer.click()
     settled(lambda: "73\u00a0km wide" in portrait(mars))
     for _ in range(20):
         picture._wider.click()
-    assert picture.width_km == 8000
+    assert picture.framing.width_km == 8000
     mars.select("Tianzhushan")
-    assert picture.width_km == 30
+    assert picture.framing.width_km == 30
 
 
 @pytest.mark.parametrize("name", ["maunder.png", "maunder.JPG"])
@@ -149,3 +153,68 @@ def test_an_imagery_that_is_not_known_is_refused():
         explorer.Explorer(imagery="photo")
     with pytest.raises(TypeError, match="did you mean 'imagery'"):
         explorer.Explorer(imagry="relief")
+
+
+def test_auto_can_be_asked_for_again(survey):
+    mars = explorer.Explorer()
+    for _ in range(5):
+        settled(lambda: mars.imagery == "tianwen-1")
+        mars.imagery = "auto"
+    settled(lambda: mars.imagery == "tianwen-1" and mars._imageries.value == "tianwen-1")
+    mars._imageries.value = "auto"
+    settled(lambda: mars.imagery == "tianwen-1" and mars._imageries.value == "tianwen-1")
+
+
+def test_the_status_does_not_claim_more_than_the_model_resolves(monkeypatch):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    mars = explorer.Explorer(imagery="relief")
+    mars.go_to(10, 10, zoom=9)
+    mars._map._moved(None)
+    settled(lambda: "15\u00a0km to a pixel" in status(mars))
+
+
+def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypatch):
+    made = []
+    monkeypatch.setattr(plate_module, "plate", lambda picture, **words: made.append(words) or picture)
+    mars = explorer.Explorer()
+    settled(lambda: mars.imagery == "tianwen-1")
+    mars.select("Zhurong landing site")
+    mars._card._next.click()
+    mars.save_picture(tmp_path / "site.png")
+    [words] = made
+    assert "“First picture from the ground, looking forward” (CNSA; not shown here) shows: The ramp" in words["caption"]
+    survey.latency = 0.5
+    mars.select("Gusev")
+    settled(lambda: mars._card.portrait.painter.survey is not None)
+    slow = threading.Thread(target=mars.save_picture, args=(tmp_path / "gusev.png",))
+    slow.start()
+    time.sleep(0.1)
+    mars.select("Maunder")
+    slow.join()
+    assert made[1]["title"] == "Gusev" and "Gusev (crater" in made[1]["caption"]
+
+
+def test_a_hostile_title_stays_text(tmp_path, monkeypatch):
+    folder = write_survey(tmp_path, relief_tile, order=0, obs_title="<script>alert(1)</script>", obs_copyright="<b onclick=x>")
+    monkeypatch.setenv("EXPLORER_HIPS", str(folder))
+    mars = explorer.Explorer()
+    mars.select("Maunder")
+    settled(lambda: "alert(1)" in status(mars) and "alert(1)" in portrait(mars))
+    for page in (status(mars), portrait(mars)):
+        assert "<script" not in page and "<b " not in page
+
+
+def test_a_closed_explorer_asks_and_draws_no_more(survey):
+    survey.stop()
+    mars = explorer.Explorer()
+    settled(lambda: "No connection" in status(mars))
+    mars.close()
+    settled(lambda: not mars._finding._busy and not mars._map._drawing._busy)
+
+
+def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(survey):
+    mars = explorer.Explorer(imagery="relief")
+    mars.select("Tianzhushan")
+    assert mars._card.portrait.framing.width_km == 400
+    mars.imagery = "tianwen-1"
+    settled(lambda: mars._card.portrait.framing.width_km == 30)

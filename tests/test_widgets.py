@@ -110,7 +110,7 @@ def test_heights_read_well(value, words):
     assert text.metres(value).replace("\u00a0", " ") == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(0.23, "0.23 km"), (4.2807, "4.3 km"), (90.8, "91 km"), (4851.7, "4 850 km")])
+@pytest.mark.parametrize(("value", "words"), [(0.23, "230 m"), (4.2807, "4.3 km"), (90.8, "91 km"), (4851.7, "4 850 km")])
 def test_lengths_read_well(value, words):
     assert text.kilometres(value).replace("\u00a0", " ") == words
 

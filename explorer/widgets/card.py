@@ -54,6 +54,30 @@ class Card(TellsProblems, ipywidgets.VBox):
     def __repr__(self):
         return f"Card(place={self.place.name or 'ground' if self.place else None!r})"
 
+    def close(self):
+        """Stop drawing and leave the page."""
+        self.portrait.close()
+        self.globe.close()
+        super().close()
+
+    def save_picture(self, path):
+        """Save the picture with what the card tells of the place; see `Portrait.save`.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .png, .jpg or .jpeg.
+
+        Raises
+        ------
+        ValueError
+            Another ending.
+        OSError
+            The file cannot be written; one that was there is unharmed.
+        """
+        picture = self._pictures.iloc[self._number] if len(self._pictures) else None
+        self.portrait.save(path, telling.caption(self.place, picture))
+
     def paint_with(self, painter):
         """Paint picture and globe with another painter.
 

@@ -72,6 +72,13 @@ class Globe(TellsProblems, ipywidgets.Box):
         self.add_class("explorer-globe")
         self.painter = painter
 
+    def close(self):
+        """Stop drawing and leave the page."""
+        self._drawing.stop()
+        for part in (self._picture, self._ring, self._map):
+            part.close()
+        super().close()
+
     def __repr__(self):
         latitude, longitude = self._view.centre
         return f"Globe(latitude={latitude:g}, longitude={longitude:g})"

@@ -36,6 +36,12 @@ class Latest:
             self._busy = True
         threading.Thread(target=self._run, name="explorer-drawing", daemon=True).start()
 
+    def stop(self):
+        """Let what runs know that it is not wanted any more, and forget what waits."""
+        with self._lock:
+            self._next = None
+            self._turn += 1
+
     def _run(self):
         while True:
             with self._lock:

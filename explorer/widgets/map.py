@@ -24,13 +24,14 @@ from .problems import TellsProblems, told
 from .scale import scale_bar
 from .text import NO_BREAK, escaped
 
-HEIGHT = 420
+HEIGHT = 450
 """Pixels: with card and status line it fits a projector of 1280 by 720."""
 
 _MOST_ZOOM = 13
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 26, 140, 18
+_KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 _GOLD, _PALE = "#ffd166", "#fff3e2"
 
@@ -76,8 +77,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     def __init__(self, places, painter, projection="cylindrical"):
         self.plane = plane_of(projection)
         self._places = places[self.plane.holds(places.latitude.to_numpy(), places.longitude.to_numpy())]
-        self._shown = places.iloc[:0]
-        self._labels = []
+        self._scene = places.iloc[:0], []  # places and names shown; a click, on another thread, reads both at once
         self._drawing, self._drawing_plane = Latest(self.tell), Latest(self.tell)
         self._make_layers()
         self._map = ipyleaflet.Map(
@@ -133,6 +133,14 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     def zoom(self):
         """Leaflet's zoom: each step shows everything twice as large."""
         return float(self._map.zoom)
+
+    def close(self):
+        """Stop drawing and leave the page."""
+        for work in (self._drawing, self._drawing_plane):
+            work.stop()
+        for part in (*self._map.layers, *self._map.controls, *self._icons, self._scale, self._map):
+            part.close()
+        super().close()
 
     def go_to(self, latitude, longitude, zoom=None):
         """Bring a place to the middle of the window.
@@ -215,7 +223,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             with self._picture.hold_sync():
                 self._picture.url = picture
                 self._picture.bounds = ((window.bottom, window.left), (window.top, window.right))
-            self.resolution = max(view.resolution, self.painter.metres_per_pixel) if self.painter.survey else view.resolution
+            self.resolution = max(view.resolution, self.painter.metres_per_pixel)
             self.painting = painting
 
     def _swiping(self, seen, window):
@@ -240,23 +248,24 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         rows = np.flatnonzero(around.shows(latitude, longitude)) if self.shows_places else np.array([], dtype=int)
         x, y = window.pixels(latitude[rows], longitude[rows])
         chosen = choose(x, y, spacing=_SPACING, most=_MOST_PLACES)
-        self._shown = self._places.iloc[rows[chosen]]
-        names = list(self._shown.name) if self.shows_names else []
-        self._labels = lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES)
-        self._points.data = _collection([_point(place, window) for place in self._shown.itertuples()])
-        lines = graticule(around.view(), seen=window.within(around)) if self.shows_graticule else []
+        shown = self._places.iloc[rows[chosen]]
+        names = list(shown.name) if self.shows_names else []
+        self._scene = shown, lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES)
+        self._points.data = _collection([_point(place, window) for place in shown.itertuples()])
+        lines = graticule(around.view(), seen=window.within(around, _KEPT_FREE)) if self.shows_graticule else []
         self._lines.locations = [_path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
 
     def _show_names(self, window, lines):
         x, y = window.middle[0] * window.scale, -window.middle[1] * window.scale
-        seen = self._shown.pictures.to_numpy() > 0
+        shown, labels = self._scene
+        seen = shown.pictures.to_numpy() > 0
         icon = self._icons[self._names.icon is self._icons[0]]
         icon.html = "".join(
             [
                 *(_line_name(line, window, x, y) for line in lines if line.at),
-                *(_name(label, x, y, seen[label.place]) for label in self._labels),
+                *(_name(label, x, y, seen[label.place]) for label in labels),
             ]
         )
         with self._names.hold_sync():
@@ -289,13 +298,14 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         position = self.plane.inverse(x, y)
         if position is None:
             return
-        row = self._place_at(x, y)
-        self.selected = Place.ground(*position) if row is None else Place.of_row(self._shown.iloc[row])
+        shown, labels = self._scene
+        row = self._place_at(x, y, shown, labels)
+        self.selected = Place.ground(*position) if row is None else Place.of_row(shown.iloc[row])
 
-    def _place_at(self, x, y):
-        """Row of the place shown at a click: on its name or, else, the nearest within a few pixels."""
-        window, shown = self.window(), self._shown
-        for label in self._labels:
+    def _place_at(self, x, y, shown, labels):
+        """Row among the places shown of a click: on its name or, else, the nearest within a few pixels."""
+        window = self.window()
+        for label in labels:
             if label.covers(x * window.scale, -y * window.scale):
                 return label.place
         # A view about the click itself, so that 180 degrees lies nowhere near.

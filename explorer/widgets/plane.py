@@ -157,10 +157,10 @@ class Window:
         x, y = self.units(latitude, longitude)
         return (self.left <= x) & (x <= self.right) & (self.bottom <= y) & (y <= self.top)
 
-    def within(self, wider):
-        """Left, top, right, bottom of this window in pixels of a wider one."""
+    def within(self, wider, kept_free):
+        """Left, top, right, bottom of this window in pixels of a wider one, but for a strip at the bottom."""
         left, top, right, bottom = np.subtract(self.box, 2 * wider.box[:2]).tolist()
-        return left, top, right, bottom
+        return left, top, right, bottom - kept_free
 
     def with_margin(self):
         """The window and what a drag would show next, as far as there is planet; None where there is none."""

@@ -1,26 +1,21 @@
 """The picture on the card: a place from above, round craters, north up, a bar of scale.
 
-It can be seen in Tianwen-1's light or as relief, wider or closer, and be saved with
+It can be seen as Tianwen-1 saw it or as relief, wider or closer, and be saved with
 its title, scale and credit drawn below it.
 """
 
 import ipywidgets
 import traitlets
 
-from .. import observations
 from ..features import Place
 from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
-from ..imagery.view import View
 from . import text
+from .framing import Framing
 from .latest import Latest
 from .problems import TellsProblems, told
-from .scale import round_length
 
 _SIZE, _SAVED_SIZE = (600, 320), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
-_NARROWEST_KM, _WIDEST_KM = 30, 8000
-_NARROWEST_RELIEF_KM = 400  # below that the elevation model has hardly anything to show
-_AROUND = 1.6  # how much wider than a place its picture is
 _STEP = 2  # how much wider or closer a press of a button goes
 
 
@@ -37,13 +32,13 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         What is shown; None is the planet as a whole.
     painter : explorer.imagery.painter.Painter
         What paints it. With a survey, people may choose between it and the ground.
-    width_km : float
-        How wide the picture is, 30..8000; set anew whenever the place changes.
+    framing : explorer.widgets.framing.Framing
+        How it is framed; set anew whenever the place changes.
     """
 
     place = traitlets.Instance(Place, allow_none=True)
     painter = traitlets.Instance(Painter)
-    width_km = traitlets.Float(_WIDEST_KM, min=_NARROWEST_KM, max=_WIDEST_KM)
+    framing = traitlets.Instance(Framing)
 
     def __init__(self, painter):
         self._drawing = Latest(self.tell)
@@ -61,12 +56,18 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         self._survey_or_relief.observe(self._ask, "value")
         self._wider.on_click(lambda _: self._zoom(_STEP))
         self._closer.on_click(lambda _: self._zoom(1 / _STEP))
+        self.framing = Framing.of(None, painter.survey is not None)
         self.painter = painter
 
     def __repr__(self):
-        return f"Portrait(place={self.place.name or 'ground' if self.place else None!r}, width_km={self.width_km:g})"
+        return f"Portrait({self.framing.name!r}, width_km={self.framing.width_km:g})"
 
-    def save(self, path):
+    def close(self):
+        """Stop drawing and leave the page."""
+        self._drawing.stop()
+        super().close()
+
+    def save(self, path, caption):
         """Save the picture with title, caption, scale, credit and licence drawn below it.
 
         Waits for the tiles it needs.
@@ -75,6 +76,8 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         ----------
         path : str or pathlib.Path
             Ends in .png, .jpg or .jpeg.
+        caption : str
+            What is to be said of the place.
 
         Raises
         ------
@@ -85,91 +88,61 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         """
         from ..imagery.plate import plate, save_plate
 
-        [*_, painting] = self._chosen_painter().paint(self._view(_SAVED_SIZE), None)
-        seen = observations.of_place(self.place)
-        caption = seen.caption.iloc[0] if len(seen) else ""
-        km, _ = self._scale()
+        framing = self.framing  # kept: people may go elsewhere while the tiles come
+        [*_, painting] = self._chosen_painter().paint(framing.view(_SAVED_SIZE), None)
+        km, share = framing.scale
         made = plate(
             painting.picture,
-            title=self._name(),
-            caption=f"{painting.title}; {self._frame()}. {caption}",
+            title=framing.name,
+            caption=f"{painting.title}; {framing.words}. {caption}",
             credit=f"Picture: {painting.credit} ({painting.licence}). Caption: Tianwen-1 Mars Explorer.",
-            scale=(text.kilometres(km), km / self._shown_km()),
+            scale=(text.kilometres(km), share),
         )
-        save_plate(made, path, title=self._name(), credit=f"{painting.credit} ({painting.licence})")
+        save_plate(made, path, title=framing.name, credit=f"{painting.credit} ({painting.licence})")
 
     @traitlets.observe("place", "painter")
     @told
     def _show(self, change):
         has_survey = self.painter.survey is not None
-        if change.name == "place":
-            narrowest = _NARROWEST_KM if has_survey else _NARROWEST_RELIEF_KM
-            self.set_trait("width_km", min(max(_AROUND * _extent_km(self.place), narrowest), _WIDEST_KM))
+        had_survey = change.name == "painter" and getattr(change.old, "survey", None) is not None
+        # A survey that has just come goes closer than the relief could, unless people chose how close already.
+        untouched = self.framing == Framing.of(self.framing.place, had_survey)
+        if change.name == "place" or untouched:
+            self.framing = Framing.of(self.place, has_survey)
         for control in (self._wider, self._closer):
             control.layout.display = None if self.place else "none"
         self._survey_or_relief.layout.display = None if has_survey else "none"
         self._ask()
 
     @told
-    def _zoom(self, times):
-        self.width_km = min(max(self.width_km * times, _NARROWEST_KM), _WIDEST_KM)
+    def _zoom(self, factor):
+        self.framing = self.framing.times(factor)
         self._ask()
 
     def _ask(self, _change=None):
         self._drawing.ask(self._draw)
 
     def _draw(self, wanted):
-        for painting in self._chosen_painter().paint(self._view(_SIZE), wanted):
+        framing = self.framing
+        for painting in self._chosen_painter().paint(framing.view(_SIZE), wanted):
             picture = data_uri(painting.picture)
             if not wanted():
                 return
-            self._picture.value = self._figure(painting, picture)
+            self._picture.value = _figure(framing, painting, picture)
 
     def _chosen_painter(self):
         return Painter(self.painter.ground) if self._survey_or_relief.value == "Relief" else self.painter
 
-    def _view(self, size):
-        if self.place is None:
-            return View.window(-90, -180, 90, 180, size=(size[0], size[0] // 2))
-        return View.around(self.place.latitude, self.place.longitude, width_km=self.width_km, size=size)
 
-    def _name(self):
-        if self.place is None:
-            return "Mars"
-        return self.place.name or text.position(self.place.latitude, self.place.longitude)
-
-    def _frame(self):
-        if self.place is None:
-            return "the whole planet"
-        pole = abs(self.place.latitude) == 90
-        up = f"longitude 0° is {'down' if self.place.latitude > 0 else 'up'}" if pole else "north is up"
-        return f"{text.kilometres(self.width_km)} wide, {up}"
-
-    def _shown_km(self):
-        # The planet's picture is as wide as its equator is long.
-        return self.width_km if self.place else 21_339.0
-
-    def _scale(self):
-        """A round length, and the part of the picture's width it takes."""
-        km = round_length(self._shown_km() / 3)
-        return km, km / self._shown_km()
-
-    def _figure(self, painting, picture):
-        km, share = self._scale()
-        loading = "" if painting.complete else " Finer tiles are on their way."
-        seen = text.escaped(f"{self._name()}: {painting.title}; {self._frame()}")
-        words = text.escaped(f"{painting.title}; {self._frame()}. {painting.credit} ({painting.licence}).{loading}")
-        bar = f'<div class="explorer-scale-bar" style="width:100%"></div>{text.kilometres(km)}'
-        return (
-            f'<figure><div class="explorer-portrait"><img class="explorer-picture" src="{picture}" alt="{seen}">'
-            f'<div class="explorer-scale explorer-portrait-scale" style="width:{100 * share:.2f}%">{bar}</div></div>'
-            f'<figcaption class="explorer-credit">{words}</figcaption></figure>'
-        )
-
-
-def _extent_km(place):
-    """How far across a place is, or else what its best known picture set shows; 0 where nobody says."""
-    if place is None or place.diameter_km:
-        return place.diameter_km if place else 0
-    seen = observations.of_place(place)
-    return seen.extent_km.iloc[0] if len(seen) else 0
+def _figure(framing, painting, picture):
+    """The picture with its bar of scale, what it is and whose, as HTML."""
+    km, share = framing.scale
+    loading = "" if painting.complete else " Finer tiles are on their way."
+    seen = text.escaped(f"{framing.name}: {painting.title}; {framing.words}")
+    words = text.escaped(f"{painting.title}; {framing.words}. {painting.credit} ({painting.licence}).{loading}")
+    bar = f'<div class="explorer-scale-bar" style="width:100%"></div>{text.kilometres(km)}'
+    return (
+        f'<figure><div class="explorer-portrait"><img class="explorer-picture" src="{picture}" alt="{seen}">'
+        f'<div class="explorer-scale explorer-portrait-scale" style="width:{100 * share:.2f}%">{bar}</div></div>'
+        f'<figcaption class="explorer-credit">{words}</figcaption></figure>'
+    )

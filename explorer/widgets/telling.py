@@ -57,10 +57,11 @@ def told_by(picture):
         HTML.
     """
     dates = f"released {picture.released}" + (f", taken {picture.acquired}" if picture.acquired else "")
-    unsure = " ".join(filter(None, (_CERTAINTY.get(picture.certainty), picture.uncertain)))
     return (
-        f"<div class='explorer-caption'><strong>{text.escaped(picture.title)}</strong><p>{text.escaped(picture.caption)}</p>"
-        f"<p class='explorer-uncertain'>{text.escaped(unsure)}</p></div>"
+        f"<div class='explorer-caption'><strong>{text.escaped(picture.title)}</strong>"
+        "<p class='explorer-facts'>What the released picture shows (it is linked below, not shown above):</p>"
+        f"<p>{text.escaped(picture.caption)}</p>"
+        f"<p class='explorer-uncertain'>{text.escaped(_unsure(picture))}</p></div>"
         f"<p>{text.link(picture.page, 'See the picture on its release page')}</p>"
         f"<p class='explorer-facts'>{text.escaped(picture.instrument)}; {text.escaped(dates)}. "
         f"Credit: {text.escaped(picture.credit)}. {text.escaped(picture.licence)}.</p>"
@@ -79,6 +80,33 @@ def told_by_facts(place):
     str
         HTML.
     """
+    return f"<div class='explorer-caption'><p>{text.escaped(_facts(place))}</p></div>"
+
+
+def caption(place, picture):
+    """What is told of a place, as plain text to put below a picture of it.
+
+    Parameters
+    ----------
+    place : explorer.features.Place or None
+    picture : pandas.Series or None
+        The picture set of Tianwen-1 that is told of; None where there is none.
+
+    Returns
+    -------
+    str
+    """
+    if picture is None:
+        return _facts(place)
+    told = f"What Tianwen-1's picture “{picture.title}” ({picture.credit}; not shown here) shows: {picture.caption}"
+    return " ".join(filter(None, (told, _unsure(picture), f"See {picture.page}")))
+
+
+def _unsure(picture):
+    return " ".join(filter(None, (_CERTAINTY.get(picture.certainty), picture.uncertain)))
+
+
+def _facts(place):
     north = "north" if place.latitude >= 0 else "south"
     height = elevation(place.latitude, place.longitude)
     above = "above" if height >= 0 else "below"
@@ -89,7 +117,7 @@ def told_by_facts(place):
     else:
         first = f"This spot lies in the {north} of Mars, {level}."
     second = "No press picture of it by Tianwen-1 is known, but the orbiter's camera has imaged the whole planet."
-    return f"<div class='explorer-caption'><p>{text.escaped(first)} {second}</p></div>"
+    return f"{first} {second}"
 
 
 def iau_page(place):

@@ -34,9 +34,11 @@ def metres(value):
 
 
 def kilometres(value):
-    """Kilometres to three figures: "0.23 km", "8.2 km", "91 km", "4 850 km"."""
+    """Kilometres to three figures, below one in metres: "230 m", "8.2 km", "91 km", "4 850 km"."""
+    if value < 0.995:
+        return _grouped(float(f"{value * 1000:.2g}"), "m")
     if value < 9.95:
-        return f"{value:.2g}{NO_BREAK}km" if value >= 0.995 else f"{value:.2f}{NO_BREAK}km"
+        return f"{value:.2g}{NO_BREAK}km"
     return _grouped(round(value) if value < 1000 else round(value, -1), "km")
 
 
