@@ -273,7 +273,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if self._panel.basemap and self.projection == "cylindrical":
             parts = [f"Live basemap: {self._panel.basemap}", CREDIT]
         elif self._map.resolution:
-            parts.insert(1, f"{text.kilometres(self._map.resolution / 1000)} to a pixel")
+            parts.insert(1, f"detail down to {text.kilometres(self._map.resolution / 1000)}")
         if painting and not painting.complete:
             parts.append("finer tiles are loading …")
         trouble = self._survey.trouble if self._survey and self.imagery != "relief" else None

@@ -170,7 +170,7 @@ def test_the_status_does_not_claim_more_than_the_model_resolves(monkeypatch):
     mars = explorer.Explorer(imagery="relief")
     mars.go_to(10, 10, zoom=9)
     mars._map._moved(None)
-    settled(lambda: "15\u00a0km to a pixel" in status(mars))
+    settled(lambda: "detail down to 15\u00a0km" in status(mars))
 
 
 def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypatch):

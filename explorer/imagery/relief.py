@@ -54,7 +54,7 @@ class Relief:
     """
 
     credit = "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek"
-    licence = "free to use with this credit"
+    licence = "free with credit"
     metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
 
     def __init__(self, *, azimuth=315.0, height=45.0, exaggeration=6.0):

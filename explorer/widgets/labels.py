@@ -56,7 +56,7 @@ def width_of(name):
     return _LETTER * len(name) + 4
 
 
-def lay_out(x, y, names, box, most):
+def lay_out(x, y, names, box, most, taken=()):
     """Choose which places get their names, and put them where they fit.
 
     Parameters
@@ -68,6 +68,8 @@ def lay_out(x, y, names, box, most):
         Left, top, right, bottom of what is seen; a name lies wholly within.
     most : int
         How many names at most.
+    taken : iterable of Label
+        Boxes that no name may cover.
 
     Returns
     -------
@@ -75,7 +77,7 @@ def lay_out(x, y, names, box, most):
         No two overlap, and none covers a named place.
     """
     frame = Label(-1, "", *box)
-    laid, dots = [], []
+    laid, dots = [], list(taken)
     for place, name in enumerate(names):
         if len(laid) == most:
             break

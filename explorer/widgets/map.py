@@ -17,7 +17,7 @@ from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
 from . import basemaps
 from .graticule import graticule
-from .labels import lay_out
+from .labels import Label, lay_out
 from .latest import Latest
 from .plane import Window, plane_of
 from .problems import TellsProblems, told
@@ -250,7 +250,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         chosen = choose(x, y, spacing=_SPACING, most=_MOST_PLACES)
         shown = self._places.iloc[rows[chosen]]
         names = list(shown.name) if self.shows_names else []
-        self._scene = shown, lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES)
+        self._scene = shown, lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES, _controls_of(window))
         self._points.data = _collection([_point(place, window) for place in shown.itertuples()])
         lines = graticule(around.view(), seen=window.within(around, _KEPT_FREE)) if self.shows_graticule else []
         self._lines.locations = [_path(line, window) for line in lines]
@@ -324,6 +324,13 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._ring.data = _collection([{"type": "Feature", "geometry": _geometry(place, window), "properties": {}}])
         if not window.shows(place.latitude, place.longitude):
             self.go_to(place.latitude, place.longitude)
+
+
+def _controls_of(window):
+    """What Leaflet's buttons and our scale bar cover of a window."""
+    left, top, _, bottom = window.box
+    yield Label(-1, "", left, top, left + 52, top + 84)
+    yield Label(-1, "", left, bottom - _KEPT_FREE - 10, left + 130, bottom)
 
 
 def _point(place, window):

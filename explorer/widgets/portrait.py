@@ -15,7 +15,7 @@ from .framing import Framing
 from .latest import Latest
 from .problems import TellsProblems, told
 
-_SIZE, _SAVED_SIZE = (600, 320), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
+_SIZE, _SAVED_SIZE = (600, 290), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
 _STEP = 2  # how much wider or closer a press of a button goes
 
 

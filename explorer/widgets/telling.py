@@ -59,7 +59,7 @@ def told_by(picture):
     dates = f"released {picture.released}" + (f", taken {picture.acquired}" if picture.acquired else "")
     return (
         f"<div class='explorer-caption'><strong>{text.escaped(picture.title)}</strong>"
-        "<p class='explorer-facts'>What the released picture shows (it is linked below, not shown above):</p>"
+        "<p class='explorer-facts'>What the released picture, linked below, shows:</p>"
         f"<p>{text.escaped(picture.caption)}</p>"
         f"<p class='explorer-uncertain'>{text.escaped(_unsure(picture))}</p></div>"
         f"<p>{text.link(picture.page, 'See the picture on its release page')}</p>"
