@@ -527,6 +527,15 @@ def test_damaged_properties_are_fetched_again(server, own_cache):
     assert "hips_order" in properties.read_text()
 
 
+@pytest.mark.parametrize("code", [403, 404, 500])
+def test_a_full_cache_is_good_for_ever_whatever_a_filter_says(server, own_cache, code):
+    expected = shown(Hips(server.address))
+    (properties,) = own_cache.rglob("properties")
+    os.utime(properties, (0, 0))
+    server.answer = misbehave(status(code), only="")
+    np.testing.assert_array_equal(shown(Hips(server.address)), expected)
+
+
 def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):
     occupied = tmp_path / "file"
     occupied.write_text("in the way")

@@ -84,7 +84,7 @@ class Store:
             return kept
         try:
             data = self.site.get(PROPERTIES, _LARGEST_PROPERTIES, check)
-        except web.Late:
+        except (web.Absent, web.Late):  # also absent: the filter of a school may say so of everything
             if kept is None:
                 raise
             return kept
