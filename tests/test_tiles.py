@@ -599,6 +599,17 @@ def test_a_limit_that_is_no_number(monkeypatch):
         cache.cache_limit()
 
 
+def test_a_limit_that_is_no_number_is_told_at_once_and_never_later(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "2GB")
+    with pytest.raises(ValueError, match="EXPLORER_CACHE_GB '2GB' is not possible; give gigabytes, such as 2"):
+        Hips(server.address)
+    monkeypatch.delenv("EXPLORER_CACHE_GB")
+    hips = Hips(server.address)
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "2GB")
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
+
+
 def test_unfinished_files_of_dead_processes_are_cleared(own_cache):
     survey = own_cache / cache.folder_name("http://example.org/survey") / "Norder0"
     survey.mkdir(parents=True)

@@ -45,7 +45,7 @@ class Hips:
     Raises
     ------
     ValueError
-        It is neither.
+        It is neither, or EXPLORER_CACHE_GB is no number above 0.
     """
 
     def __init__(self, address_or_folder):
@@ -286,9 +286,10 @@ def shared_moric():
     Raises
     ------
     ValueError
-        EXPLORER_HIPS is neither an http or https address nor a folder.
+        EXPLORER_HIPS is neither an http or https address nor a folder, or
+        EXPLORER_CACHE_GB is no number above 0.
     """
-    return _moric_of((os.environ.get("EXPLORER_HIPS"), os.environ.get("EXPLORER_CACHE")))
+    return _moric_of(tuple(map(os.environ.get, ("EXPLORER_HIPS", "EXPLORER_CACHE", "EXPLORER_CACHE_GB"))))
 
 
 @dataclass

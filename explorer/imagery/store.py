@@ -28,7 +28,7 @@ class Store:
     Raises
     ------
     ValueError
-        Anything else.
+        Anything else, or EXPLORER_CACHE_GB is no number above 0.
     """
 
     def __init__(self, source):
