@@ -1,6 +1,7 @@
 """Offline packs: filled, interrupted, resumed, carried away."""
 
 import errno
+import os
 import shutil
 
 import healpix
@@ -147,6 +148,44 @@ def test_more_than_the_cache_holds(server, monkeypatch):
     monkeypatch.setenv("EXPLORER_CACHE_GB", "0.001")
     with pytest.raises(ValueError, match="the cache holds 0.001 GB; ask for less, or set EXPLORER_CACHE_GB"):
         fetch(3, survey=server.address)
+
+
+def test_more_than_the_cache_holds_besides_what_is_there(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0015")
+    first = fetch(1, survey=server.address)
+    with pytest.raises(ValueError, match="GB of tiles are there already, and the cache holds 0.0015 GB"):
+        fetch(2, survey=server.address)
+    assert len(list(first.folder.rglob("Npix*"))) == 60
+
+
+def test_tiles_that_had_to_make_room_are_reported(server, monkeypatch, capsys):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0005")
+    monkeypatch.setitem(packs._BYTES_PER_PIXEL, "png", 0.1)
+    pack = fetch(2, survey=server.address)
+    here = len(list(pack.folder.rglob("Npix*")))
+    assert pack.here == here < 252
+    assert not pack.complete
+    assert f"{here} of 252 tiles are in" in capsys.readouterr().out
+    assert f"{252 - here} had to make room" in pack.report()
+
+
+def test_damaged_tiles_are_fetched_again(server):
+    pack = fetch(1, survey=server.address)
+    empty, half, *_ = sorted(pack.folder.rglob("Npix*"))
+    whole = empty.read_bytes(), half.read_bytes()
+    empty.write_bytes(b"")
+    half.write_bytes(whole[1][: len(whole[1]) // 2])
+    pack = fetch(1, survey=server.address)
+    assert (pack.present, pack.fetched, pack.complete) == (58, 2, True)
+    assert (empty.read_bytes(), half.read_bytes()) == whole
+
+
+def test_tiles_of_a_pack_count_as_used(server):
+    pack = fetch(0, survey=server.address)
+    for path in pack.folder.rglob("Npix*"):
+        os.utime(path, (0, 0))
+    fetch(0, survey=server.address)
+    assert all(path.stat().st_mtime > 0 for path in pack.folder.rglob("Npix*"))
 
 
 @pytest.mark.parametrize(

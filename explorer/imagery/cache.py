@@ -219,6 +219,15 @@ class Folder:
         self.trouble = None
         self._keep_within_limit(len(data))
 
+    def held(self):
+        """Bytes of all tiles in the cache that the folder is part of.
+
+        Returns
+        -------
+        int
+        """
+        return sum(status.st_size for _, status in _tiles_under(self._cache))
+
     def _keep_within_limit(self, written):
         with self._lock:
             self._unchecked += written
