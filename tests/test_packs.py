@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from hips_server import misbehave, sends, serving, status
 
+import explorer
+from explorer import features
 from explorer.__main__ import main
 from explorer.imagery import cells, packs, web
 from explorer.imagery.hips import Hips, HipsError
@@ -195,14 +197,39 @@ def test_tiles_of_a_pack_count_as_used(server):
         ({"order": 1, "features": ["Gale"]}, "give either order"),
         ({"order": 9}, "orders 0 to 3"),
         ({"order": 1.5}, "orders 0 to 3"),
-        ({"features": [5]}, r"feature 5 is not known; give a name or a \(latitude, longitude\) pair"),
+        ({"features": [5.5]}, r"feature 5.5 is not known; give a name, an IAU id, a place or a \(latitude, longitude\) pair"),
+        ({"features": [(1, 2, 3)]}, "is not known; give a name"),
+        ({"features": [("12", "north")]}, "longitude 'north' is no number"),
         ({"features": [(99, 0)]}, "latitude 99"),
         ({"features": [(9, 0)], "radius_km": -1}, "radius_km -1"),
+        ({"features": [(9, 0)], "radius_km": "9"}, "radius_km '9' is not possible; it must be a number"),
+        ({"features": [(9, 0)], "radius_km": None}, "radius_km None"),
     ],
 )
 def test_requests_that_cannot_be(server, request_, words):
     with pytest.raises(ValueError, match=words):
         fetch(**request_, survey=server.address)
+
+
+def test_features_that_are_no_list(server):
+    with pytest.raises(TypeError, match="features 5 is no list; give names, IAU ids"):
+        fetch(features=5, survey=server.address)
+
+
+def test_features_that_nobody_knows(server):
+    with pytest.raises(explorer.UnknownPlaceError, match="IAU id 999999"):
+        fetch(features=[999999], survey=server.address)
+    with pytest.raises(TypeError, match="True is no name"):
+        fetch(features=[True], survey=server.address)
+
+
+def test_everything_that_can_be_selected_can_be_fetched(server):
+    site = explorer.observations.places().query("iau_id.isna()").iloc[0]
+    ascraeus = features.find("Ascraeus Mons")
+    for same in ([site["name"], (site.latitude, site.longitude)], [ascraeus.name, ascraeus.iau_id, ascraeus]):
+        packs_of_each = [fetch(features=[each], survey=server.address) for each in same]
+        assert all(pack.complete and pack.wanted == packs_of_each[0].wanted for pack in packs_of_each)
+        assert [pack.fetched for pack in packs_of_each[1:]] == [0] * len(packs_of_each[1:])
 
 
 def test_a_folder_needs_no_fetching(coded):

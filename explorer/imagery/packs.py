@@ -5,8 +5,10 @@ another machine it works there with ``EXPLORER_HIPS=folder``.
 """
 
 import time
+from collections.abc import Iterable
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
@@ -99,8 +101,8 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
     order : int, optional
         The whole planet, up to this order.
     features : list, optional
-        Names of features, or (latitude, longitude) pairs: all orders of what lies
-        around each. Either this or `order`.
+        Names or IAU ids of places, places, or (latitude, longitude) pairs: all orders
+        of what lies around each. Either this or `order`.
     radius_km : float
         How far around a feature, in kilometres.
     survey : Hips, str or pathlib.Path, optional
@@ -117,6 +119,10 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
     ValueError
         Neither or both of `order` and `features`, a value that cannot be, a survey
         that is a folder already, or more tiles than the cache may hold.
+    TypeError
+        `features` is no list.
+    UnknownPlaceError
+        No place has the name or id.
     """
     if (order is None) == (features is None):
         raise ValueError("give either order, for the whole planet, or features, for what lies around them")
@@ -160,8 +166,10 @@ def _of_planet(survey, order):
 
 
 def _around_features(survey, features, radius_km):
-    if not 0 < radius_km <= 20_000:
-        raise ValueError(f"radius_km {radius_km} is not possible; it must be above 0 and at most 20000 km")
+    if not (isinstance(radius_km, Real) and 0 < radius_km <= 20_000):
+        raise ValueError(f"radius_km {radius_km!r} is not possible; it must be a number above 0 and at most 20000")
+    if not isinstance(features, (str, Iterable)):
+        raise TypeError(f"features {features!r} is no list; give names, IAU ids or (latitude, longitude) pairs in a list")
     keys = set()
     for each in [features] if isinstance(features, str) else features:
         latitude, longitude = _position(each)
@@ -171,15 +179,16 @@ def _around_features(survey, features, radius_km):
 
 
 def _position(feature):
-    if isinstance(feature, str):
-        from .. import features
+    from .. import features, observations
 
-        found = features.find(feature)
-        return float(found.latitude), float(found.longitude)
+    if isinstance(feature, (str, int, np.integer)):
+        feature = features.find(feature, observations.places())
     try:
-        latitude, longitude = feature
-    except (TypeError, ValueError):
-        raise ValueError(f"feature {feature!r} is not known; give a name or a (latitude, longitude) pair") from None
+        latitude, longitude = (feature.latitude, feature.longitude) if hasattr(feature, "latitude") else feature
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(
+            f"feature {feature!r} is not known; give a name, an IAU id, a place or a (latitude, longitude) pair"
+        ) from None
     return float(mars.check_latitude(latitude)), float(mars.check_longitude(longitude))
 
 
