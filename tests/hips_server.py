@@ -1,5 +1,6 @@
 """Small surveys to test with, and a server on loopback that misbehaves on demand."""
 
+import gzip
 import socket
 import threading
 import time
@@ -220,11 +221,46 @@ def hangs(seconds):
     return lambda handler: time.sleep(seconds)
 
 
+def _drip(write):
+    for _ in range(200):
+        write(b"x")
+        time.sleep(0.05)
+
+
 def drips(handler):
     """One byte after the other, never too slowly for a timeout between bytes."""
     handler.send_response(200)
+    endless(handler)
+
+
+def drips_headers(handler):
+    """One byte of a header that never ends after the other."""
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Patience: ")
+    _drip(handler.wfile.write)
+
+
+def redirects_with(behaviour, location):
+    """A redirect that brings a body with it, compressed or endless."""
+
+    def answer(handler):
+        handler.send_response(302)
+        handler.send_header("Location", location)
+        behaviour(handler)
+
+    return answer
+
+
+def packed_zeros(handler):
+    """A body of 1 MB that unpacks to 200 MB."""
+    data = gzip.compress(bytes(2 << 20), 1) * 100
+    handler.send_header("Content-Encoding", "gzip")
+    handler.send_header("Content-Length", str(len(data)))
+    handler.end_headers()
+    handler.wfile.write(data)
+
+
+def endless(handler):
+    """A body that drips for ten seconds."""
     handler.send_header("Content-Length", "100000")
     handler.end_headers()
-    for _ in range(200):
-        handler.wfile.write(b"x")
-        time.sleep(0.05)
+    _drip(handler.wfile.write)

@@ -13,6 +13,7 @@ from hips_server import (
     picture_bytes,
     relief_tile,
     sends,
+    serving,
     status,
     tile_vectors,
     write_properties,
@@ -278,7 +279,6 @@ def test_what_the_properties_tell(tmp_path):
         hips_tile_width=512,
         obs_title="A  survey\tof <b>Mars</b>",
         obs_copyright="Somebody",
-        obs_copyright_url="https://example.org/terms",
         hips_copyright="CDS",
         hips_licence="CC BY 4.0",
     )
@@ -286,13 +286,7 @@ def test_what_the_properties_tell(tmp_path):
     assert hips.title == "A survey of <b>Mars</b>"
     assert hips.credit == "Somebody; HiPS by CDS"
     assert hips.licence == "CC BY 4.0"
-    assert hips.load().url == "https://example.org/terms"
     assert hips.metres_per_pixel == pytest.approx(53.03, abs=0.01)
-
-
-def test_links_that_are_none_are_left_out(tmp_path):
-    write_properties(tmp_path, hips_order=1, obs_copyright_url="javascript:alert(1)")
-    assert Hips(tmp_path).load().url == ""
 
 
 def test_properties_in_odd_shapes(tmp_path):
@@ -328,6 +322,32 @@ def test_no_other_survey_bears_its_name(tmp_path, monkeypatch):
     moric.load()
     assert moric.credit == "NASA"
     assert moric.licence == ""
+
+
+@pytest.mark.parametrize(
+    ("frame", "body"), [("galactic", None), ("equatorial", None), ("earth", None), ("mars", "moon"), ("", "Earth")]
+)
+def test_neither_the_sky_nor_another_planet_is_painted_as_mars(coded, tmp_path, monkeypatch, frame, body):
+    folder = write_survey(tmp_path / "other", coded_tile, order=0, hips_frame=frame, hips_body=body)
+    monkeypatch.setenv("EXPLORER_HIPS", str(folder))
+    moric = MoRIC()
+    with pytest.raises(HipsError, match=r"other: its properties say hips_\w+ = '\w+'; a survey of Mars was expected"):
+        moric.load()
+    assert "a survey of Mars was expected" in moric.trouble
+    with pytest.raises(HipsError, match="a survey of Mars was expected"):
+        draw(moric, VIEWS["local"])
+    with serving(folder) as server:
+        Hips(server.address).load()
+        monkeypatch.setenv("EXPLORER_HIPS", server.address)
+        with pytest.raises(HipsError, match="a survey of Mars was expected"):
+            MoRIC().load()
+
+
+@pytest.mark.parametrize(("frame", "body"), [(None, None), ("", ""), ("Mars", None), ("equatorial", "Mars"), (None, "mars")])
+def test_surveys_of_mars_in_all_their_forms(tmp_path, monkeypatch, frame, body):
+    write_properties(tmp_path, hips_order=1, hips_frame=frame, hips_body=body)
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    assert MoRIC().load().order == 1
 
 
 @pytest.mark.network

@@ -1,6 +1,7 @@
 """Offline packs: filled, interrupted, resumed, carried away."""
 
 import errno
+import os
 import shutil
 
 import healpix
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 from hips_server import misbehave, sends, serving, status
 
+import explorer
+from explorer import features
 from explorer.__main__ import main
 from explorer.imagery import cells, packs, web
 from explorer.imagery.hips import Hips, HipsError
@@ -149,6 +152,44 @@ def test_more_than_the_cache_holds(server, monkeypatch):
         fetch(3, survey=server.address)
 
 
+def test_more_than_the_cache_holds_besides_what_is_there(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0015")
+    first = fetch(1, survey=server.address)
+    with pytest.raises(ValueError, match="GB of tiles are there already, and the cache holds 0.0015 GB"):
+        fetch(2, survey=server.address)
+    assert len(list(first.folder.rglob("Npix*"))) == 60
+
+
+def test_tiles_that_had_to_make_room_are_reported(server, monkeypatch, capsys):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0005")
+    monkeypatch.setitem(packs._BYTES_PER_PIXEL, "png", 0.1)
+    pack = fetch(2, survey=server.address)
+    here = len(list(pack.folder.rglob("Npix*")))
+    assert pack.here == here < 252
+    assert not pack.complete
+    assert f"{here} of 252 tiles are in" in capsys.readouterr().out
+    assert f"{252 - here} had to make room" in pack.report()
+
+
+def test_damaged_tiles_are_fetched_again(server):
+    pack = fetch(1, survey=server.address)
+    empty, half, *_ = sorted(pack.folder.rglob("Npix*"))
+    whole = empty.read_bytes(), half.read_bytes()
+    empty.write_bytes(b"")
+    half.write_bytes(whole[1][: len(whole[1]) // 2])
+    pack = fetch(1, survey=server.address)
+    assert (pack.present, pack.fetched, pack.complete) == (58, 2, True)
+    assert (empty.read_bytes(), half.read_bytes()) == whole
+
+
+def test_tiles_of_a_pack_count_as_used(server):
+    pack = fetch(0, survey=server.address)
+    for path in pack.folder.rglob("Npix*"):
+        os.utime(path, (0, 0))
+    fetch(0, survey=server.address)
+    assert all(path.stat().st_mtime > 0 for path in pack.folder.rglob("Npix*"))
+
+
 @pytest.mark.parametrize(
     ("request_", "words"),
     [
@@ -156,14 +197,39 @@ def test_more_than_the_cache_holds(server, monkeypatch):
         ({"order": 1, "features": ["Gale"]}, "give either order"),
         ({"order": 9}, "orders 0 to 3"),
         ({"order": 1.5}, "orders 0 to 3"),
-        ({"features": [5]}, r"feature 5 is not known; give a name or a \(latitude, longitude\) pair"),
+        ({"features": [5.5]}, r"feature 5.5 is not known; give a name, an IAU id, a place or a \(latitude, longitude\) pair"),
+        ({"features": [(1, 2, 3)]}, "is not known; give a name"),
+        ({"features": [("12", "north")]}, "longitude 'north' is no number"),
         ({"features": [(99, 0)]}, "latitude 99"),
         ({"features": [(9, 0)], "radius_km": -1}, "radius_km -1"),
+        ({"features": [(9, 0)], "radius_km": "9"}, "radius_km '9' is not possible; it must be a number"),
+        ({"features": [(9, 0)], "radius_km": None}, "radius_km None"),
     ],
 )
 def test_requests_that_cannot_be(server, request_, words):
     with pytest.raises(ValueError, match=words):
         fetch(**request_, survey=server.address)
+
+
+def test_features_that_are_no_list(server):
+    with pytest.raises(TypeError, match="features 5 is no list; give names, IAU ids"):
+        fetch(features=5, survey=server.address)
+
+
+def test_features_that_nobody_knows(server):
+    with pytest.raises(explorer.UnknownPlaceError, match="IAU id 999999"):
+        fetch(features=[999999], survey=server.address)
+    with pytest.raises(TypeError, match="True is no name"):
+        fetch(features=[True], survey=server.address)
+
+
+def test_everything_that_can_be_selected_can_be_fetched(server):
+    site = explorer.observations.places().query("iau_id.isna()").iloc[0]
+    ascraeus = features.find("Ascraeus Mons")
+    for same in ([site["name"], (site.latitude, site.longitude)], [ascraeus.name, ascraeus.iau_id, ascraeus]):
+        packs_of_each = [fetch(features=[each], survey=server.address) for each in same]
+        assert all(pack.complete and pack.wanted == packs_of_each[0].wanted for pack in packs_of_each)
+        assert [pack.fetched for pack in packs_of_each[1:]] == [0] * len(packs_of_each[1:])
 
 
 def test_a_folder_needs_no_fetching(coded):

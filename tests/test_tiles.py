@@ -1,11 +1,14 @@
 """Getting tiles, and everything that can go wrong with it."""
 
+import contextlib
 import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +19,13 @@ from hips_server import (
     breaks_off,
     coded_tile,
     drips,
+    drips_headers,
+    endless,
     hangs,
     misbehave,
+    packed_zeros,
     picture_bytes,
+    redirects_with,
     sends,
     serving,
     status,
@@ -219,6 +226,42 @@ def test_server_that_drips(server, impatient):
     assert hips.trouble.startswith("No answer from")
 
 
+def test_server_that_drips_its_headers(server, impatient):
+    server.answer = misbehave(drips_headers, only="properties")
+    start = time.perf_counter()
+    with pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+        Hips(server.address).load()
+    assert time.perf_counter() - start < 3
+
+
+def test_a_tls_handshake_that_drips(impatient):
+    def drip(listener):
+        line, _ = listener.accept()
+        line.sendall(b"\x16\x03\x03\x40\x00")
+        with contextlib.suppress(OSError):
+            for _ in range(200):
+                line.sendall(b"x")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=drip, args=(listener,), daemon=True).start()
+        start = time.perf_counter()
+        with pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+            Hips(f"https://127.0.0.1:{listener.getsockname()[1]}").load()
+        assert time.perf_counter() - start < 3
+
+
+def test_a_connection_kept_open_is_watched_again(server, impatient):
+    site = web.Site(server.address)
+    site.get("properties", 1000, len)
+    server.answer = misbehave(drips_headers, only="properties")
+    start = time.perf_counter()
+    with pytest.raises(web.Late, match="No answer from"):
+        site.get("properties", 1000, len)
+    assert time.perf_counter() - start < 3
+    assert server.connections == 1
+
+
 def test_no_survey_at_the_address(own_cache):
     with serving(own_cache) as server:
         hips = Hips(server.address)
@@ -325,6 +368,20 @@ def test_redirects_that_lead_nowhere(server, target, words):
     server.answer = misbehave(status(302, Location=target), only="")
     with pytest.raises(HipsError, match=words):
         Hips(server.address).load()
+
+
+@pytest.mark.parametrize("body", [packed_zeros, endless])
+def test_what_comes_with_a_redirect_is_not_read(server, body):
+    server.answer = misbehave(redirects_with(body, "/properties"), only="properties", times=1)
+    tracemalloc.start()
+    start = time.perf_counter()
+    try:
+        assert Hips(server.address).load().order == 3
+        assert time.perf_counter() - start < 3
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+    assert server.asked["properties"] == 2
 
 
 WRONG_ANSWERS = {
@@ -470,6 +527,15 @@ def test_damaged_properties_are_fetched_again(server, own_cache):
     assert "hips_order" in properties.read_text()
 
 
+@pytest.mark.parametrize("code", [403, 404, 500])
+def test_a_full_cache_is_good_for_ever_whatever_a_filter_says(server, own_cache, code):
+    expected = shown(Hips(server.address))
+    (properties,) = own_cache.rglob("properties")
+    os.utime(properties, (0, 0))
+    server.answer = misbehave(status(code), only="")
+    np.testing.assert_array_equal(shown(Hips(server.address)), expected)
+
+
 def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):
     occupied = tmp_path / "file"
     occupied.write_text("in the way")
@@ -531,6 +597,17 @@ def test_a_limit_that_is_no_number(monkeypatch):
     monkeypatch.setenv("EXPLORER_CACHE_GB", "plenty")
     with pytest.raises(ValueError, match="EXPLORER_CACHE_GB 'plenty'"):
         cache.cache_limit()
+
+
+def test_a_limit_that_is_no_number_is_told_at_once_and_never_later(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "2GB")
+    with pytest.raises(ValueError, match="EXPLORER_CACHE_GB '2GB' is not possible; give gigabytes, such as 2"):
+        Hips(server.address)
+    monkeypatch.delenv("EXPLORER_CACHE_GB")
+    hips = Hips(server.address)
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "2GB")
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
 
 
 def test_unfinished_files_of_dead_processes_are_cleared(own_cache):

@@ -101,12 +101,20 @@ class Folder:
     ----------
     trouble : str or None
         Why tiles are not kept, in one line.
+    limit : int or None
+        Bytes that the cache may hold.
+
+    Raises
+    ------
+    ValueError
+        EXPLORER_CACHE_GB is no number above 0.
     """
 
     def __init__(self, path, cache=None):
         self.path = path
         self.trouble = None
         self._cache = cache
+        self.limit = None if cache is None else cache_limit()
         self._lock = threading.Lock()
         self._closed_until = 0.0
         self._unchecked = float("inf")  # bytes written since the cache was last looked at as a whole
@@ -211,14 +219,23 @@ class Folder:
         self.trouble = None
         self._keep_within_limit(len(data))
 
+    def held(self):
+        """Bytes of all tiles in the cache that the folder is part of.
+
+        Returns
+        -------
+        int
+        """
+        return sum(status.st_size for _, status in _tiles_under(self._cache))
+
     def _keep_within_limit(self, written):
-        limit = cache_limit()
         with self._lock:
             self._unchecked += written
-            if self._unchecked < limit * _CHECK_EVERY:
+            if self._unchecked < self.limit * _CHECK_EVERY:
                 return
             self._unchecked = 0
-        shrink(self._cache, limit)
+        with contextlib.suppress(OSError):
+            shrink(self._cache, self.limit)
 
 
 def shrink(cache, limit):

@@ -45,8 +45,10 @@ class Hips:
     Raises
     ------
     ValueError
-        It is neither.
+        It is neither, or EXPLORER_CACHE_GB is no number above 0.
     """
+
+    _read = staticmethod(survey.read)
 
     def __init__(self, address_or_folder):
         self._store = Store(address_or_folder)
@@ -71,7 +73,7 @@ class Hips:
         with self._lock:
             if self._survey is None:
                 try:
-                    found = survey.read(self._store.properties(survey.read))
+                    found = self._read(self._store.properties(self._read))
                 except (web.Absent, web.Late, ValueError) as error:
                     self._unread = str(error) if isinstance(error, web.Late) else f"{self._store.source}: {error}"
                     raise HipsError(self._unread) from None
@@ -249,6 +251,7 @@ class MoRIC(Hips):
 
     _CREDIT = "Tianwen-1 MoRIC, 76 m per pixel; CNSA/NAOC-GRAS; HiPS by CDS"
     _LICENCE = "ODbL 1.0"
+    _read = staticmethod(survey.read_mars)
 
     def __init__(self):
         super().__init__(os.environ.get("EXPLORER_HIPS") or TIANWEN1)
@@ -286,9 +289,10 @@ def shared_moric():
     Raises
     ------
     ValueError
-        EXPLORER_HIPS is neither an http or https address nor a folder.
+        EXPLORER_HIPS is neither an http or https address nor a folder, or
+        EXPLORER_CACHE_GB is no number above 0.
     """
-    return _moric_of((os.environ.get("EXPLORER_HIPS"), os.environ.get("EXPLORER_CACHE")))
+    return _moric_of(tuple(map(os.environ.get, ("EXPLORER_HIPS", "EXPLORER_CACHE", "EXPLORER_CACHE_GB"))))
 
 
 @dataclass

@@ -5,14 +5,16 @@ another machine it works there with ``EXPLORER_HIPS=folder``.
 """
 
 import time
+from collections.abc import Iterable
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 
 import numpy as np
 
 from .. import mars
-from . import cache, cells, web
+from . import cells, web
 from .crew import Crew
 from .hips import Hips, HipsError, MoRIC
 from .store import PROPERTIES
@@ -32,6 +34,8 @@ class Pack:
         Where the tiles are: a HiPS of its own.
     wanted, present, fetched, absent : int
         Tiles altogether, there before, fetched now, and not part of the survey.
+    here : int
+        Tiles on disk in the end.
     failed : list of (int, int)
         Order and number of the tiles that could not be had.
     trouble : str or None
@@ -45,6 +49,7 @@ class Pack:
     present: int
     fetched: int = 0
     absent: int = 0
+    here: int = 0
     failed: list = field(default_factory=list)
     trouble: str | None = None
     interrupted: bool = False
@@ -52,10 +57,15 @@ class Pack:
     @property
     def complete(self):
         """Whether every tile that the survey has is there."""
-        return self.present + self.fetched + self.absent == self.wanted
+        return self.here + self.absent == self.wanted
+
+    @property
+    def evicted(self):
+        """Tiles that had to make room for others, as the cache is full."""
+        return self.present + self.fetched - self.here
 
     def __repr__(self):
-        return f"Pack({self.wanted} tiles: {self.present + self.fetched} here, {len(self.failed)} failed, in {self.folder})"
+        return f"Pack({self.wanted} tiles: {self.here} here, {len(self.failed)} failed, in {self.folder})"
 
     def report(self):
         """What happened, in words.
@@ -64,13 +74,17 @@ class Pack:
         -------
         str
         """
-        here = self.present + self.fetched
         if self.complete:
-            words = f"All {here} tiles are in {self.folder}"
+            words = f"All {self.here} tiles are in {self.folder}"
         elif self.interrupted:
-            words = f"Stopped with {here} of {self.wanted} tiles in {self.folder}; the same call goes on from here"
+            words = f"Stopped with {self.here} of {self.wanted} tiles in {self.folder}; the same call goes on from here"
+        elif self.evicted:
+            words = (
+                f"{self.here} of {self.wanted} tiles are in {self.folder}; "
+                f"{self.evicted} had to make room, as the cache is full: set EXPLORER_CACHE_GB to more and call again"
+            )
         else:
-            words = f"{here} of {self.wanted} tiles are in {self.folder}; {len(self.failed)} could not be fetched"
+            words = f"{self.here} of {self.wanted} tiles are in {self.folder}; {len(self.failed)} could not be fetched"
             words += f" ({self.trouble})" if self.trouble else ""
             words += "; the same call tries them again"
         return f"{words}. Copied to another machine, the folder works there with EXPLORER_HIPS=<folder>."
@@ -87,8 +101,8 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
     order : int, optional
         The whole planet, up to this order.
     features : list, optional
-        Names of features, or (latitude, longitude) pairs: all orders of what lies
-        around each. Either this or `order`.
+        Names or IAU ids of places, places, or (latitude, longitude) pairs: all orders
+        of what lies around each. Either this or `order`.
     radius_km : float
         How far around a feature, in kilometres.
     survey : Hips, str or pathlib.Path, optional
@@ -105,6 +119,10 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
     ValueError
         Neither or both of `order` and `features`, a value that cannot be, a survey
         that is a folder already, or more tiles than the cache may hold.
+    TypeError
+        `features` is no list.
+    UnknownPlaceError
+        No place has the name or id.
     """
     if (order is None) == (features is None):
         raise ValueError("give either order, for the whole planet, or features, for what lies around them")
@@ -116,13 +134,14 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
     found = survey.load()
     keys = _of_planet(found, order) if features is None else _around_features(found, features, radius_km)
     folder = tiles.store.folder
-    todo = [key for key in keys if not folder.has(tiles.name(key))]
+    todo = _missing(tiles, keys)
     pack = Pack(folder.path, wanted=len(keys), present=len(keys) - len(todo))
     _announce(survey, tiles, pack, len(todo))
     try:
         _fetch_all(tiles, todo, pack)
     except KeyboardInterrupt:
         pack.interrupted = True
+    pack.here = sum(folder.has(tiles.name(key)) for key in keys)
     print(pack.report())
     return pack
 
@@ -147,8 +166,10 @@ def _of_planet(survey, order):
 
 
 def _around_features(survey, features, radius_km):
-    if not 0 < radius_km <= 20_000:
-        raise ValueError(f"radius_km {radius_km} is not possible; it must be above 0 and at most 20000 km")
+    if not (isinstance(radius_km, Real) and 0 < radius_km <= 20_000):
+        raise ValueError(f"radius_km {radius_km!r} is not possible; it must be a number above 0 and at most 20000")
+    if not isinstance(features, (str, Iterable)):
+        raise TypeError(f"features {features!r} is no list; give names, IAU ids or (latitude, longitude) pairs in a list")
     keys = set()
     for each in [features] if isinstance(features, str) else features:
         latitude, longitude = _position(each)
@@ -158,29 +179,38 @@ def _around_features(survey, features, radius_km):
 
 
 def _position(feature):
-    if isinstance(feature, str):
-        from .. import features
+    from .. import features, observations
 
-        found = features.find(feature)
-        return float(found.latitude), float(found.longitude)
+    if isinstance(feature, (str, int, np.integer)):
+        feature = features.find(feature, observations.places())
     try:
-        latitude, longitude = feature
-    except (TypeError, ValueError):
-        raise ValueError(f"feature {feature!r} is not known; give a name or a (latitude, longitude) pair") from None
+        latitude, longitude = (feature.latitude, feature.longitude) if hasattr(feature, "latitude") else feature
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(
+            f"feature {feature!r} is not known; give a name, an IAU id, a place or a (latitude, longitude) pair"
+        ) from None
     return float(mars.check_latitude(latitude)), float(mars.check_longitude(longitude))
+
+
+def _missing(tiles, keys):
+    """The tiles that are not on disk, or damaged there; the others are marked as used, so that they stay."""
+    from tqdm.auto import tqdm
+
+    seen = tqdm(keys, desc="Looking at what is here", unit=" tiles", leave=False, delay=1)
+    return [key for key in seen if tiles.store.read(tiles.name(key), tiles._decode) is None]
 
 
 def _announce(survey, tiles, pack, todo):
     """Say how much it is going to be, unless it is too much."""
-    size = tiles.width**2 * _BYTES_PER_PIXEL[tiles.extension]
-    limit = cache.cache_limit()
-    if pack.wanted * size > limit:
+    bytes_todo = todo * tiles.width**2 * _BYTES_PER_PIXEL[tiles.extension]
+    held, limit = tiles.store.folder.held(), tiles.store.folder.limit
+    if todo and held + bytes_todo > limit:
         raise ValueError(
-            f"{pack.wanted} tiles are about {pack.wanted * size / 1e9:.1f} GB, and the cache holds {limit / 1e9:g} GB; "
-            f"ask for less, or set EXPLORER_CACHE_GB to more"
+            f"{todo} tiles are about {bytes_todo / 1e9:.3g} GB, {held / 1e9:.3g} GB of tiles are there already, "
+            f"and the cache holds {limit / 1e9:g} GB; ask for less, or set EXPLORER_CACHE_GB to more"
         )
     title = survey.title or survey.source
-    print(f"{title}: {pack.wanted} tiles, {pack.present} of them here already; about {todo * size / 1e6:.0f} MB to fetch.")
+    print(f"{title}: {pack.wanted} tiles, {pack.present} of them here already; about {bytes_todo / 1e6:.0f} MB to fetch.")
 
 
 def _fetch_all(tiles, todo, pack):

@@ -28,7 +28,7 @@ class Store:
     Raises
     ------
     ValueError
-        Anything else.
+        Anything else, or EXPLORER_CACHE_GB is no number above 0.
     """
 
     def __init__(self, source):
@@ -84,7 +84,7 @@ class Store:
             return kept
         try:
             data = self.site.get(PROPERTIES, _LARGEST_PROPERTIES, check)
-        except web.Late:
+        except (web.Absent, web.Late):  # also absent: the filter of a school may say so of everything
             if kept is None:
                 raise
             return kept

@@ -28,9 +28,8 @@ class Survey:
     extension : {"webp", "png", "jpg"}
     frame : str
         What latitude and longitude mean, such as "mars", "equatorial" or "galactic".
-    identifier, title, credit, licence, url : str
+    identifier, title, credit, licence : str
         As the survey words them, in one line each; empty where it says nothing.
-        `url` is http or https.
     """
 
     order: int
@@ -42,7 +41,6 @@ class Survey:
     title: str
     credit: str
     licence: str
-    url: str
 
     @property
     def metres_per_pixel(self):
@@ -110,8 +108,31 @@ def read(data):
         title=_first(entries, "obs_title", "obs_collection"),
         credit=_credit(entries),
         licence=_first(entries, "hips_licence", "hips_license", "obs_licence", "obs_license"),
-        url=next((entry for key in ("obs_copyright_url", "hips_copyright_url") if _is_link(entry := entries.get(key, ""))), ""),
     )
+
+
+def read_mars(data):
+    """Understand the bytes of a `properties` file, as long as they do not tell of another body or of the sky.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Survey
+
+    Raises
+    ------
+    ValueError
+        They do not describe an image survey of Mars that can be shown.
+    """
+    entries = _entries(data)
+    key = "hips_body" if entries.get("hips_body") else "hips_frame"
+    stated = entries.get(key) or "mars"
+    if stated.lower() != "mars":
+        raise ValueError(f"its properties say {key} = {stated[:40]!r}; a survey of Mars was expected")
+    return read(data)
 
 
 def _entries(data):
@@ -155,7 +176,3 @@ def _credit(entries):
     if owner and maker and maker not in owner:
         return f"{owner}; HiPS by {maker}"
     return owner or (maker and f"HiPS by {maker}")
-
-
-def _is_link(text):
-    return re.match(r"https?://[^\s\"'<>]+$", text) is not None

@@ -6,11 +6,14 @@ the server alone for a while, so that callers get their answer at once. What
 went wrong it tells in one line, `trouble`, until the server answers again.
 """
 
+import contextlib
 import email.utils
 import os
+import socket
 import threading
 import time
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit
 
 CONNECTIONS = 8
 """Files fetched from a site at the same time."""
@@ -22,6 +25,7 @@ _HICCUP = 0.3  # seconds before the second try
 _PATIENCE = 2.0  # a Retry-After of up to this many seconds is waited for on the spot
 _FAULTS = 3  # wrong answers in a row after which the server as a whole is left alone
 _TOPICAL = 60.0  # seconds after which trouble that nobody met again is no news
+_REDIRECTS = 5
 _CHUNK = 1 << 16
 
 
@@ -127,10 +131,18 @@ class Site:
             raise self._fault(str(hiccup)) from None
 
     def _attempt(self, path, limit):
+        with _Watchdog(_DEADLINE) as watchdog:
+            try:
+                return self._asked_once(path, limit)
+            finally:
+                if watchdog.bit:
+                    raise self._failure(f"No answer from {self.host}: it took longer than {_DEADLINE:g} s") from None
+
+    def _asked_once(self, path, limit):
         import requests
 
         try:
-            with self._opened().get(f"{self.address}/{path}", stream=True, timeout=(_CONNECT, _READ)) as response:
+            with _followed(self._opened(), f"{self.address}/{path}") as response:
                 self._check_status(response, path)
                 return _body(response, limit)
         except requests.Timeout:
@@ -196,39 +208,143 @@ class _Hiccup(Exception):
         self.pause, self.broken = pause, broken
 
 
+class _Watchdog:
+    """Cuts the connections that its thread uses within the `with` block, once that has taken too long.
+
+    Timeouts between bytes do not help against a server that drips its headers or its part of
+    the TLS handshake.
+
+    Attributes
+    ----------
+    bit : bool
+        Whether it took too long.
+    """
+
+    _on_duty = threading.local()
+
+    def __init__(self, seconds):
+        self.bit = False
+        self._lines = []
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._bite)
+        self._timer.daemon = True
+
+    def __enter__(self):
+        self._on_duty.watchdog = self
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_):
+        self._timer.cancel()
+        self._on_duty.watchdog = None
+
+    @classmethod
+    def guard(cls, line):
+        """Have the thread's watchdog, if any, cut this socket too when the time comes."""
+        watchdog = getattr(cls._on_duty, "watchdog", None)
+        if watchdog is not None and line is not None:
+            with watchdog._lock:
+                watchdog._lines.append(line)
+            if watchdog.bit:
+                _cut(line)
+
+    def _bite(self):
+        with self._lock:
+            self.bit = True
+            lines = list(self._lines)
+        for line in lines:
+            _cut(line)
+
+
+def _cut(line):
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+class _Guarded:
+    """Mixed into the connections of urllib3, so that the watchdog knows their sockets."""
+
+    _line = None
+
+    def _new_conn(self):
+        sock = super()._new_conn()
+        # A second handle: TLS takes the first one away before its handshake.
+        self._line = sock.dup()
+        _Watchdog.guard(self._line)
+        return sock
+
+    def request(self, *arguments, **options):
+        _Watchdog.guard(self._line)
+        return super().request(*arguments, **options)
+
+    def close(self):
+        super().close()
+        if self._line is not None:
+            self._line.close()
+
+
+@lru_cache
+def _guarded(connection_class):
+    return type(f"Guarded{connection_class.__name__}", (_Guarded, connection_class), {})
+
+
+def _adapter():
+    from requests.adapters import HTTPAdapter
+
+    class Adapter(HTTPAdapter):
+        def get_connection_with_tls_context(self, *arguments, **options):
+            pool = super().get_connection_with_tls_context(*arguments, **options)
+            if not issubclass(pool.ConnectionCls, _Guarded):
+                pool.ConnectionCls = _guarded(pool.ConnectionCls)
+            return pool
+
+    return Adapter(pool_connections=1, pool_maxsize=CONNECTIONS)
+
+
+def _followed(session, address):
+    """The answer at the end of all redirects; what comes with those is not read."""
+    import requests
+
+    for _ in range(_REDIRECTS + 1):
+        response = session.get(address, stream=True, timeout=(_CONNECT, _READ), allow_redirects=False)
+        target = session.get_redirect_target(response)
+        if target is None:
+            return response
+        response.close()
+        address = urljoin(address, target)
+    raise requests.TooManyRedirects(f"more than {_REDIRECTS} redirects")
+
+
 def _session():
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
 
     session = requests.Session()
-    session.max_redirects = 5
+    # Even when it is not to follow redirects, it would read all that comes with the first.
+    session.resolve_redirects = lambda *_, **__: iter(())
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # Nothing comes compressed, so a small answer stays small.
     session.headers.update({"User-Agent": "tianwen1-explorer", "Accept-Encoding": "identity"})
-    adapter = requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=CONNECTIONS)
+    adapter = _adapter()
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session
 
 
 def _body(response, limit):
-    """All bytes of an answer, unless they are too many, too few or too slow."""
+    """All bytes of an answer, unless they are too many or too few."""
     import requests
     from urllib3.exceptions import HTTPError
 
     announced = response.headers.get("Content-Length", "")
     announced = int(announced) if announced.isdecimal() else None
-    deadline = time.monotonic() + _DEADLINE
     data = bytearray()
     try:
-        # read1 returns with what has come, so a server that drips cannot outlast the deadline.
         while chunk := response.raw.read1(_CHUNK, decode_content=False):
             data += chunk
             if len(data) > limit:
                 raise ValueError(f"more than {limit} bytes")
-            if time.monotonic() > deadline:
-                raise requests.Timeout
     except HTTPError as error:
         raise (requests.Timeout if "timed out" in str(error) else requests.ConnectionError)(str(error)) from None
     if announced is not None and len(data) < announced:
