@@ -60,7 +60,7 @@ def test_from_click_to_card(page, jupyter, benchmark):
     page.wait_for_timeout(2000)
     show_explorer(page)
     milliseconds = []
-    for name in ["Ascraeus Mons", "Valles Marineris", "Maunder", "Arabia Terra", "Utopia Planitia", "Ius Chasma"]:
+    for name in ["Ascraeus Mons", "Valles Marineris", "Maunder", "Arabia Terra", "Ius Chasma"]:
         told = (
             f"document.querySelector('.explorer-card h2').innerText === '{name}' && "
             f"document.querySelector('.explorer-picture').alt.startsWith('{name}:') && "
@@ -75,7 +75,7 @@ def test_from_click_to_card(page, jupyter, benchmark):
 
 def test_switching_the_view(page, jupyter, benchmark):
     milliseconds = {"first": [], "second": []}
-    marks = {"South pole": "Planum Australe", "Mars": "Valles Marineris", "North pole": "Planum Boreum"}
+    marks = {"South pole": "Argentea Planum", "Mars": "Valles Marineris", "North pole": "Chasma Boreale"}
     for _ in range(3):
         open_in_lab(page, jupyter, "explore_mars.ipynb")
         run_first_cell(page)

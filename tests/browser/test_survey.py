@@ -5,6 +5,7 @@ import pytest
 from conftest import watched_page
 from hips_server import relief_tile, serving, write_survey
 from lab import JupyterServer, middle, open_in_lab, run_first_cell, show_explorer
+from PIL import Image
 
 TITLE = "Stand-in for Tianwen-1"
 
@@ -70,3 +71,21 @@ def test_relief_at_once_then_the_survey_then_life_without_it(page, jupyter, surv
     page.wait_for_function("!document.querySelector('.explorer-status').innerText.includes('No connection')", timeout=60_000)
     page.wait_for_function("!document.querySelector('.explorer-status').innerText.includes('loading')", timeout=60_000)
     page.screenshot(path=screenshots / "survey-back.png")
+
+
+def test_the_swipe_parts_relief_and_survey(page, jupyter, survey, screenshots, tmp_path):
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    show_explorer(page)
+    wait_for_status(page, TITLE)
+    page.locator(".explorer-bar button", has_text="Layers and light").click()
+    page.locator(".explorer-layers .noUi-handle").nth(1).focus()
+    for _ in range(5):
+        page.keyboard.press("PageUp")
+    wait_for_status(page, "elsewhere: Shaded relief")
+    page.wait_for_timeout(1500)
+    page.screenshot(path=screenshots / "swipe.png")
+    page.locator(".explorer-map").screenshot(path=tmp_path / "map.png")
+    pixels = np.asarray(Image.open(tmp_path / "map.png").convert("RGB"), dtype=float)[100:350]
+    redder = (pixels[..., 0] - pixels[..., 2]).mean(axis=0)
+    assert redder[20:200].mean() > 30 > -10 > redder[-200:-20].mean()
