@@ -321,7 +321,31 @@ def test_no_other_survey_bears_its_name(tmp_path, monkeypatch):
     moric = MoRIC()
     moric.load()
     assert moric.credit == "NASA"
-    assert moric.licence == ""
+    assert moric.licence == "licence not stated"
+
+
+def test_a_survey_that_says_nothing_of_itself_has_labels_that_say_so(tmp_path):
+    write_properties(tmp_path, hips_order=3, obs_title=None)
+    hips = Hips(tmp_path)
+    assert hips.title == str(tmp_path)
+    assert hips.credit == "credit not stated"
+    assert hips.licence == "licence not stated"
+
+
+@pytest.mark.parametrize(
+    ("stated", "added"),
+    [
+        ({"obs_copyright": "Bai et al. 2025", "hips_copyright": "CNRS/Unistra"}, "; Bai et al. 2025; HiPS by CNRS/Unistra"),
+        ({"obs_copyright": "CNSA", "hips_creator": "CDS"}, ""),
+        ({}, ""),
+    ],
+)
+def test_moric_names_whom_the_survey_names(tmp_path, monkeypatch, stated, added):
+    write_properties(tmp_path, hips_order=3, **stated)
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    moric = MoRIC()
+    moric.load()
+    assert moric.credit == "Tianwen-1 MoRIC, 76 m per pixel; CNSA/NAOC-GRAS; HiPS by CDS" + added
 
 
 @pytest.mark.parametrize(
