@@ -1,5 +1,8 @@
 """Views: every pixel lies somewhere, and every place has its pixel."""
 
+import gc
+import weakref
+
 import numpy as np
 import pyproj
 import pytest
@@ -205,6 +208,14 @@ def test_views_over_the_pole_are_whole(latitude, longitude, hemisphere):
 def test_what_cannot_be_seen_is_refused_in_words(make):
     with pytest.raises(ValueError, match="possible|give|must"):
         make()
+
+
+def test_positions_are_kept_for_views_of_a_modest_size_only():
+    small, large = View.around(12, 105, size=1400), View.around(12, 105, size=1500)
+    assert small.positions()[0] is small.positions()[0]
+    kept = weakref.ref(large.positions()[0])
+    gc.collect()
+    assert kept() is None
 
 
 def test_edges_are_those_of_the_projection_plane():

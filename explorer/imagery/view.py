@@ -13,6 +13,7 @@ import numpy as np
 from .. import mars
 
 _FARTHEST_KM = 20_000  # widths and edges; beyond, a stereographic picture shows little but its own rim
+_MOST_KEPT = 2_000_000  # pixels of a view whose positions stay in memory: 32 MB
 _FARTHEST_DEGREES = 360_000  # edges of a window; beyond, a float tells no pixels apart
 
 
@@ -323,17 +324,20 @@ class View:
             Degrees, shapes (rows, 1) and (1, columns) for a cylindrical view and
             (rows, columns) for others: they broadcast to the picture.
         """
-        return _positions(self)
+        columns, rows = self.size
+        return (_kept_positions if columns * rows < _MOST_KEPT else _positions)(self)
 
 
-@lru_cache(maxsize=2)
 def _positions(view):
-    # Drawing the same view again, relief and then a mosaic, need not project it again.
     columns, rows = view.size
     latitude, longitude = view.inverse(np.arange(columns)[None, :] + 0.5, np.arange(rows)[:, None] + 0.5)
     for values in (latitude, longitude):
         values.setflags(write=False)
     return latitude, longitude
+
+
+# Drawing the same view again, relief and then a mosaic, need not project it again.
+_kept_positions = lru_cache(maxsize=2)(_positions)
 
 
 def _checked_centre(latitude, longitude):
