@@ -1,6 +1,8 @@
 """Pictures out of HiPS surveys: every colour in its place, no seams, coarse now and fine later."""
 
+import threading
 import time
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from hips_server import (
     write_properties,
     write_survey,
 )
+from PIL import Image
 
 from explorer import mars
 from explorer.imagery import hips as hips_module
@@ -26,6 +29,7 @@ from explorer.imagery import web
 from explorer.imagery.hips import TIANWEN1, Hips, HipsError, MoRIC
 from explorer.imagery.mosaic import _halved
 from explorer.imagery.picture import draw, refine
+from explorer.imagery.plate import save_plate
 from explorer.imagery.relief import Relief
 from explorer.imagery.view import View
 
@@ -321,7 +325,31 @@ def test_no_other_survey_bears_its_name(tmp_path, monkeypatch):
     moric = MoRIC()
     moric.load()
     assert moric.credit == "NASA"
-    assert moric.licence == ""
+    assert moric.licence == "licence not stated"
+
+
+def test_a_survey_that_says_nothing_of_itself_has_labels_that_say_so(tmp_path):
+    write_properties(tmp_path, hips_order=3, obs_title=None)
+    hips = Hips(tmp_path)
+    assert hips.title == str(tmp_path)
+    assert hips.credit == "credit not stated"
+    assert hips.licence == "licence not stated"
+
+
+@pytest.mark.parametrize(
+    ("stated", "added"),
+    [
+        ({"obs_copyright": "Bai et al. 2025", "hips_copyright": "CNRS/Unistra"}, "; Bai et al. 2025; HiPS by CNRS/Unistra"),
+        ({"obs_copyright": "CNSA", "hips_creator": "CDS"}, ""),
+        ({}, ""),
+    ],
+)
+def test_moric_names_whom_the_survey_names(tmp_path, monkeypatch, stated, added):
+    write_properties(tmp_path, hips_order=3, **stated)
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    moric = MoRIC()
+    moric.load()
+    assert moric.credit == "Tianwen-1 MoRIC, 76 m per pixel; CNSA/NAOC-GRAS; HiPS by CDS" + added
 
 
 @pytest.mark.parametrize(
@@ -397,13 +425,23 @@ def test_a_picture_from_disk_comes_before_any_answer(server):
 def test_abandoned_pictures_stop_and_their_downloads_are_dropped(server):
     hips = Hips(server.address)
     hips.load()
-    server.latency = 0.2
+    may_answer, abandoned = threading.Event(), []
+
+    def wanted():
+        if server.tiles_asked and not abandoned:
+            abandoned.append(time.perf_counter())
+        return not abandoned
+
+    server.answer = lambda *_: may_answer.wait(30) and False
     view = View.window(-90, -180, 90, 180, size=(2000, 1000))
-    end = time.perf_counter() + 0.1
-    assert len(list(refine(hips, view, wanted=lambda: time.perf_counter() < end))) == 1
-    assert time.perf_counter() - end < 0.3
-    time.sleep(0.5)
-    assert server.tiles_asked <= web.CONNECTIONS
+    assert len(list(refine(hips, view, wanted=wanted))) == 1
+    # Without waiting for the downloads that had begun: the server has answered none.
+    assert time.perf_counter() - abandoned[0] < web._READ / 2
+    may_answer.set()
+    # First come, first served: what the picture left behind would be fetched before the tile of another order.
+    hips.sample(12.0, 105.0, hips.metres_per_pixel)
+    left_behind = [path for path in server.asked if "Npix" in path and "Norder3" not in path]
+    assert 0 < len(left_behind) <= web.CONNECTIONS
 
 
 def test_a_picture_recovers_with_its_server(server, monkeypatch):
@@ -441,6 +479,22 @@ def test_a_survey_that_is_none_ends_in_words(server):
     server.answer = misbehave(sends(b"<html>"), only="properties")
     with pytest.raises(HipsError, match="is this the address of a HiPS"):
         next(refine(Hips(server.address), VIEWS["local"]))
+
+
+# --- Saved
+
+
+def test_words_saved_with_a_jpeg_keep_their_signs_and_accents(tmp_path):
+    title, credit = "11.90°N 104.50°E, Mädler & <Tian'anmen>", "CNSA/NAOC-GRAS – Équipe de Mars (ODbL\u00a01.0)"
+    save_plate(Image.new("RGB", (8, 8)), tmp_path / "mars.jpg", title=title, credit=credit)
+    with Image.open(tmp_path / "mars.jpg") as image:
+        exif, comment = image.getexif(), image.info["comment"].decode()
+        told = ElementTree.fromstring(image.info["xmp"].decode().split("?>", 1)[1].rsplit("<?", 1)[0])
+    for name, words in (("title", title), ("creator", credit), ("rights", credit)):
+        assert "".join(told.find(f".//{{http://purl.org/dc/elements/1.1/}}{name}").itertext()) == words
+    assert exif[0x010E] == "11.90 deg N 104.50 deg E, Madler & <Tian'anmen>"
+    assert exif[0x8298] == exif[0x013B] == "CNSA/NAOC-GRAS - Equipe de Mars (ODbL 1.0)"
+    assert comment == f"{title}. {credit}"
 
 
 # --- An independent reader

@@ -37,9 +37,13 @@ def test_a_quarter_of_the_way_round_the_planet():
 
 
 def test_distance_uses_planetocentric_latitudes():
-    # One degree of planetocentric latitude at 45 N is not one of planetographic latitude.
-    radius = 1 / np.hypot(np.cos(np.pi / 4) / mars.EQUATORIAL_RADIUS, np.sin(np.pi / 4) / mars.POLAR_RADIUS)
-    assert distance(44.5, 0, 45.5, 0) == pytest.approx(np.radians(1) * radius / 1000, rel=1e-4)
+    # From the equator a degree of planetographic latitude is 58.58 km, one of planetocentric latitude 1.2 % more:
+    # the length of the meridian's ellipse, point by point, between those two angles at the middle of the planet.
+    angle = np.radians(np.linspace(0, 1, 1001))
+    radius = 1 / np.hypot(np.cos(angle) / mars.EQUATORIAL_RADIUS, np.sin(angle) / mars.POLAR_RADIUS)
+    steps = np.hypot(np.diff(radius * np.cos(angle)), np.diff(radius * np.sin(angle)))
+    assert distance(0, 0, 1, 0) == pytest.approx(steps.sum() / 1000, rel=1e-6)
+    assert steps.sum() == pytest.approx(59_270, abs=10)
 
 
 @given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))

@@ -138,6 +138,13 @@ def test_only_web_addresses_and_folders_are_surveys(address):
         Hips(address)
 
 
+@pytest.mark.parametrize("address", ["http://me:secret@a.org/x", "https://me:se/cr@et@a.org", "ftp://me:secret@a.org"])
+def test_passwords_are_not_repeated(address):
+    with pytest.raises(ValueError, match="a.org") as told:
+        Hips(address)
+    assert "secret" not in str(told.value) and "se/" not in str(told.value) and "et@" not in str(told.value)
+
+
 def test_several_tiles_come_at_once(server):
     server.latency = 0.1
     start = time.perf_counter()
@@ -473,11 +480,13 @@ def test_the_network_goes_away_and_comes_back(server, impatient):
     server.stop()
     assert shown(hips, elsewhere)[..., 3].max() == 0
     assert hips.trouble.startswith("No connection to")
+    assert not hips.reachable
     np.testing.assert_array_equal(shown(hips), here)
     server.start()
     time.sleep(0.6)
     assert shows_something(shown(hips, elsewhere))
     assert hips.trouble is None
+    assert hips.reachable
 
 
 def test_trouble_is_forgotten_when_nobody_meets_it_any_more(server, impatient, monkeypatch):
@@ -543,6 +552,7 @@ def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):
     hips = Hips(server.address)
     assert shows_something(shown(hips))
     assert hips.trouble.startswith("Tiles are not kept: cannot write to")
+    assert hips.reachable
 
 
 def test_a_full_disk(server, own_cache, monkeypatch):

@@ -1,5 +1,8 @@
 """Views: every pixel lies somewhere, and every place has its pixel."""
 
+import gc
+import weakref
+
 import numpy as np
 import pyproj
 import pytest
@@ -174,6 +177,20 @@ def test_views_over_the_pole_are_whole(latitude, longitude, hemisphere):
         lambda: View.window(20, 0, 10, 20),
         lambda: View.window(0, 5, 10, 5),
         lambda: View.window(float("nan"), 0, 10, 20),
+        lambda: View.around(0, 0, size=None),
+        lambda: View.around(0, 0, size=(1, 2, 3)),
+        lambda: View.around(0, 0, size=float("nan")),
+        lambda: View.around(0, 0, size=float("inf")),
+        lambda: View.around(0, 0, size="big"),
+        lambda: View.around(0, 0, size="ab"),
+        lambda: View.around(0, 0, size=("5", "5")),
+        lambda: View.around(0, 0, width_km="5"),
+        lambda: View.around(0, 0, width_km=None),
+        lambda: View.around([1, 2], 0),
+        lambda: View.window(0, 1e308, 1, -1e308),
+        lambda: View.window(-1e308, 0, 1e308, 1),
+        lambda: View.window([0, 1], 0, 10, 20),
+        lambda: View.polar_window("north", "0", -1, 1, 1),
         lambda: View.polar("east"),
         lambda: View.globe(91, 0),
         lambda: View.globe(0, float("nan")),
@@ -191,6 +208,14 @@ def test_views_over_the_pole_are_whole(latitude, longitude, hemisphere):
 def test_what_cannot_be_seen_is_refused_in_words(make):
     with pytest.raises(ValueError, match="possible|give|must"):
         make()
+
+
+def test_positions_are_kept_for_views_of_a_modest_size_only():
+    small, large = View.around(12, 105, size=1400), View.around(12, 105, size=1500)
+    assert small.positions()[0] is small.positions()[0]
+    kept = weakref.ref(large.positions()[0])
+    gc.collect()
+    assert kept() is None
 
 
 def test_edges_are_those_of_the_projection_plane():

@@ -92,19 +92,24 @@ class Hips:
         return self._store.trouble or self._unread
 
     @property
+    def reachable(self):
+        """Whether tiles come; they may, although `trouble` tells that they are not kept."""
+        return self._store.reachable and self._unread is None
+
+    @property
     def title(self):
-        """The survey's title, in its own words."""
-        return self.load().title
+        """The survey's title, in its own words; without one, its address or folder."""
+        return self.load().title or self.source
 
     @property
     def credit(self):
-        """Whom to name below a picture."""
-        return self.load().credit or self.load().title
+        """Whom to name below a picture, in the survey's own words."""
+        return self.load().credit or "credit not stated"
 
     @property
     def licence(self):
-        """The licence that the survey states, or an empty text."""
-        return self.load().licence
+        """The licence that the survey states."""
+        return self.load().licence or "licence not stated"
 
     @property
     def metres_per_pixel(self):
@@ -258,14 +263,17 @@ class MoRIC(Hips):
 
     @property
     def credit(self):
-        """Whom to name below a picture."""
-        return self._CREDIT if self._is_tianwen1() else super().credit
+        """Whom to name below a picture: Tianwen-1, and whoever else the survey names."""
+        if not self._is_tianwen1():
+            return super().credit
+        stated = self._survey.credit.split("; ") if self._survey else []
+        return "; ".join([self._CREDIT, *(part for part in stated if part.lower() not in self._CREDIT.lower())])
 
     @property
     def licence(self):
         """The licence that the survey states, or that it is known to have."""
         stated = self._survey.licence if self._survey else ""
-        return stated or (self._LICENCE if self._is_tianwen1() else "")
+        return stated or (self._LICENCE if self._is_tianwen1() else super().licence)
 
     def _is_tianwen1(self):
         # EXPLORER_HIPS may lead to any survey, and no other picture may bear Tianwen-1's name.

@@ -209,8 +209,8 @@ def _announce(survey, tiles, pack, todo):
             f"{todo} tiles are about {bytes_todo / 1e9:.3g} GB, {held / 1e9:.3g} GB of tiles are there already, "
             f"and the cache holds {limit / 1e9:g} GB; ask for less, or set EXPLORER_CACHE_GB to more"
         )
-    title = survey.title or survey.source
-    print(f"{title}: {pack.wanted} tiles, {pack.present} of them here already; about {bytes_todo / 1e6:.0f} MB to fetch.")
+    to_fetch = f"about {bytes_todo / 1e6:.0f} MB to fetch"
+    print(f"{survey.title}: {pack.wanted} tiles, {pack.present} of them here already; {to_fetch}.")
 
 
 def _fetch_all(tiles, todo, pack):

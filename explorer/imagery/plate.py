@@ -1,9 +1,11 @@
 """A picture to take away: with its title, caption, scale, credit and licence drawn below it."""
 
 import os
+import unicodedata
 import uuid
 from functools import lru_cache
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
@@ -12,6 +14,15 @@ _PAPER, _INK, _SOFT, _WHITE = "#fdf8f3", "#2b1a12", "#6b4a37", "#ffffff"
 _TITLE, _TEXT, _CREDIT = 34, 22, 17  # size of type for a picture 1200 pixels wide
 _MARGIN, _LEADING = 28, 1.35
 _ENDINGS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+_ASCII = str.maketrans({"°": " deg ", "–": "-", "—": "-", "−": "-", "×": "x", "’": "'", "©": "(c)", "ø": "o", "ł": "l"})
+_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:creator><rdf:Seq><rdf:li>{credit}</rdf:li></rdf:Seq></dc:creator>
+<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{credit}</rdf:li></rdf:Alt></dc:rights>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
 _EXIF_DESCRIPTION, _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x010E, 0x013B, 0x8298
 
 
@@ -92,8 +103,15 @@ def _metadata(kind, title, credit):
         return {"pnginfo": info}
     exif = Image.Exif()
     for tag, value in ((_EXIF_DESCRIPTION, title), (_EXIF_ARTIST, credit), (_EXIF_COPYRIGHT, credit)):
-        exif[tag] = value
-    return {"exif": exif, "comment": f"{title}. {credit}".encode()}
+        exif[tag] = _in_ascii(value)
+    xmp = _XMP.format(title=escape(title), credit=escape(credit)).encode()
+    return {"exif": exif, "xmp": xmp, "comment": f"{title}. {credit}".encode()}
+
+
+def _in_ascii(words):
+    """Words without accents, for EXIF, which has no other letters."""
+    letters = unicodedata.normalize("NFKD", words.translate(_ASCII))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).encode("ascii", "replace").decode()
 
 
 def _draw_scale(pen, picture, scale, unit):

@@ -39,7 +39,8 @@ class Store:
             self.site = web.Site(text)
             self.folder = cache.Folder(kept / cache.folder_name(text), kept)
         elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
-            raise ValueError(f"{str(source)!r} is no survey; give an http or https address or a folder")
+            shown = re.sub(r":.*@", ":...@", text)  # without a password
+            raise ValueError(f"{shown!r} is no survey; give an http or https address or a folder")
         else:
             self.source = str(Path(source).expanduser())
             self.site = None
@@ -49,6 +50,11 @@ class Store:
     def trouble(self):
         """What keeps tiles away, in one line; None when nothing does."""
         return (self.site and self.site.trouble) or self.folder.trouble
+
+    @property
+    def reachable(self):
+        """Whether nothing keeps tiles from coming."""
+        return self.site is None or self.site.trouble is None
 
     def retry_in(self):
         """Seconds until the server is asked again; 0 when it may be asked now."""

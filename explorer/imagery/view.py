@@ -6,12 +6,15 @@ A `View` knows its projection, its extent and its pixels. It holds no colours:
 
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Real
 
 import numpy as np
 
 from .. import mars
 
 _FARTHEST_KM = 20_000  # widths and edges; beyond, a stereographic picture shows little but its own rim
+_MOST_KEPT = 2_000_000  # pixels of a view whose positions stay in memory: 32 MB
+_FARTHEST_DEGREES = 360_000  # edges of a window; beyond, a float tells no pixels apart
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ class View:
         """
         centre = _checked_centre(latitude, longitude)
         columns, rows = _checked_size(size)
-        if not 0 < width_km <= _FARTHEST_KM:
-            raise ValueError(f"width_km {width_km} is not possible; it must be above 0 and at most {_FARTHEST_KM} km")
+        if not (isinstance(width_km, Real) and 0 < width_km <= _FARTHEST_KM):
+            raise ValueError(f"width_km {width_km!r} is not possible; it must be a number above 0 and at most {_FARTHEST_KM}")
         half_width = width_km * 500
         half_height = half_width * rows / columns
         return cls(_Stereographic(centre), -half_width, half_height, half_width, -half_height, (columns, rows))
@@ -180,8 +183,8 @@ class View:
         """
         centre = _latitude_of(pole), 0.0
         for name, edge in (("left_km", left_km), ("bottom_km", bottom_km), ("right_km", right_km), ("top_km", top_km)):
-            if not -_FARTHEST_KM <= edge <= _FARTHEST_KM:
-                raise ValueError(f"{name} {edge} is not possible; it must be between -{_FARTHEST_KM} and {_FARTHEST_KM} km")
+            if not (isinstance(edge, Real) and -_FARTHEST_KM <= edge <= _FARTHEST_KM):
+                raise ValueError(f"{name} {edge!r} is not possible; it must be between -{_FARTHEST_KM} and {_FARTHEST_KM} km")
         if not left_km < right_km:
             raise ValueError(f"a window from {left_km:g} to {right_km:g} km has no width; give left_km < right_km")
         if not bottom_km < top_km:
@@ -237,9 +240,10 @@ class View:
         Raises
         ------
         ValueError
-            An edge that is no finite number, or a window of no size.
+            An edge that is no number within a thousand turns, a size that cannot be,
+            or a window of no size.
         """
-        south, west, north, east = (float(mars.check_longitude(edge)) for edge in (south, west, north, east))
+        south, west, north, east = (_checked_edge(edge) for edge in (south, west, north, east))
         if not south < north:
             raise ValueError(f"a window from {south:g} to {north:g} degrees of latitude has no height; give south < north")
         if west == east:
@@ -320,12 +324,11 @@ class View:
             Degrees, shapes (rows, 1) and (1, columns) for a cylindrical view and
             (rows, columns) for others: they broadcast to the picture.
         """
-        return _positions(self)
+        columns, rows = self.size
+        return (_kept_positions if columns * rows < _MOST_KEPT else _positions)(self)
 
 
-@lru_cache(maxsize=2)
 def _positions(view):
-    # Drawing the same view again, relief and then a mosaic, need not project it again.
     columns, rows = view.size
     latitude, longitude = view.inverse(np.arange(columns)[None, :] + 0.5, np.arange(rows)[:, None] + 0.5)
     for values in (latitude, longitude):
@@ -333,8 +336,20 @@ def _positions(view):
     return latitude, longitude
 
 
+# Drawing the same view again, relief and then a mosaic, need not project it again.
+_kept_positions = lru_cache(maxsize=2)(_positions)
+
+
 def _checked_centre(latitude, longitude):
+    if np.ndim(latitude) or np.ndim(longitude):
+        raise ValueError(f"centre ({latitude!r}, {longitude!r}) is not possible; give one latitude and one longitude")
     return float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude)))
+
+
+def _checked_edge(degrees):
+    if np.ndim(degrees) or abs(mars.check_longitude(degrees)) > _FARTHEST_DEGREES:
+        raise ValueError(f"edge {degrees!r} is not possible; give degrees from -{_FARTHEST_DEGREES} to {_FARTHEST_DEGREES}")
+    return float(degrees)
 
 
 def _latitude_of(pole):
@@ -344,7 +359,11 @@ def _latitude_of(pole):
 
 
 def _checked_size(size):
-    columns, rows = (size, size) if np.isscalar(size) else size
-    if not (int(columns) == columns and int(rows) == rows and 1 <= columns <= 8192 and 1 <= rows <= 8192):
-        raise ValueError(f"size {size} is not possible; give whole numbers of pixels from 1 to 8192")
+    try:
+        columns, rows = (size, size) if isinstance(size, Real) else size
+        possible = all(int(side) == side and 1 <= side <= 8192 for side in (columns, rows))
+    except (TypeError, ValueError, OverflowError):
+        possible = False
+    if not possible:
+        raise ValueError(f"size {size!r} is not possible; give whole numbers of pixels from 1 to 8192")
     return int(columns), int(rows)
