@@ -277,7 +277,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if painting and not painting.complete:
             parts.append("finer tiles are loading …")
         trouble = self._survey.trouble if self._survey and self.imagery != "relief" else None
-        gaps = f" {_STANDS_IN}" if not (painting and painting.complete and self._map.painter.survey) else ""
+        gaps = "" if self._survey and self._survey.reachable else f" {_STANDS_IN}"
         told_trouble = f'<div class="explorer-trouble">{text.escaped(trouble)}.{gaps}</div>' if trouble else ""
         problem = f'<div class="explorer-problem" role="alert">{text.escaped(self.problem)}</div>' if self.problem else ""
         self._status.value = f'<div role="status">{text.escaped(" · ".join(parts))}{told_trouble}</div>{problem}'
