@@ -57,7 +57,7 @@ class PolarPlane:
 
     crs = ipyleaflet.projections.Simple
     pixels_per_unit = 1.0  # at zoom 0
-    first_centre, first_zoom = (0.0, 0.0), 1.5
+    first_centre, first_zoom = (0.0, 0.0), 2.0
     _UNIT_KM = 40.0
     _EDGE = 30.0  # degrees of latitude at the plane's nearest edge
 

@@ -28,6 +28,7 @@ def window_picture(page):
 
 
 def test_clicking_ascraeus_mons_tells_of_it(mars, screenshots):
+    mars.locator(".explorer-bar button", has_text="Relief").click()
     mars.mouse.click(*middle(name_on_map(mars, "Ascraeus Mons")))
     wait_for_card(mars, "Ascraeus Mons")
     assert "giant volcano" in mars.locator(".explorer-caption").inner_text()
