@@ -96,3 +96,28 @@ def test_switching_the_view(page, jupyter, benchmark):
     for when, each in milliseconds.items():
         print(f"\nswitching the view, {when} time: {in_words(each)}")
     benchmark.pedantic(lambda: None)
+
+
+def test_first_picture_of_a_survey_after_a_click(chromium, request, tmp_path_factory, benchmark):
+    folder = write_survey(tmp_path_factory.mktemp("survey"), relief_tile, order=3, width=256, obs_title="Tianwen-1 stand-in")
+    milliseconds = []
+    for _ in range(3):
+        place = tmp_path_factory.mktemp("jupyter")
+        with serving(folder) as server:
+            server.latency = 0.1
+            jupyter = JupyterServer(
+                place, EXPLORER_HIPS=server.address, EXPLORER_CACHE=str(place / "cache"), EXPLORER_OFFLINE=""
+            )
+            pages = watched_page(chromium, jupyter, request)
+            page = next(pages)
+            open_in_lab(page, jupyter, "explore_mars.ipynb")
+            run_first_cell(page)
+            show_explorer(page)
+            page.wait_for_timeout(4000)
+            shown = "document.querySelector('.explorer-picture').alt.startsWith('Maunder: Tianwen-1 stand-in')"
+            label = middle(page.locator(".explorer-label", has_text="Maunder").first)
+            milliseconds.append(timed(page, "click", shown, lambda label=label, page=page: page.mouse.click(*label)))
+            next(pages, None)
+            jupyter.stop()
+    print(f"\nclick to the first picture of a survey, its tiles 100 ms away: {in_words(milliseconds)}")
+    benchmark.pedantic(lambda: None)
