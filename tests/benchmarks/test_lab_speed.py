@@ -8,7 +8,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "browser"))
 
-from lab import middle, open_in_lab, run_first_cell, show_explorer, wait_for_card
+from conftest import watched_page
+from hips_server import relief_tile, serving, write_survey
+from lab import JupyterServer, middle, open_in_lab, run_first_cell, show_explorer, wait_for_card
 
 # Times are taken inside the page, by its own clock, so that the driver's delays stay out of them.
 WATCH = """([event, condition]) => new Promise(done => {
