@@ -1,12 +1,8 @@
 """How fast the explorer is in JupyterLab: from Run to clickable, and from a click to the card."""
 
 import statistics
-import sys
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "browser"))
 
 from conftest import watched_page
 from hips_server import relief_tile, serving, write_survey
