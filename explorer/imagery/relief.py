@@ -14,6 +14,7 @@ from .. import elevation, mars
 _LOWEST, _HIGHEST = -8200, 21300
 _LEVELS = 4
 _BAND = 65536  # pixels
+_ROWS = 64  # of the grid
 
 # Dark to light rust: metres, then red, green, blue.
 _RAMP = np.array(
@@ -192,11 +193,11 @@ class _Surface:
     """
 
     def __init__(self, level):
-        circle = _circle(level)
-        self.columns = circle.shape[1]
+        heights = _heights(level)
+        self.columns = heights.shape[1]
         self.step = 360 / self.columns
-        rows = np.arange(-_PADDING, circle.shape[0] // 2 + 1 + _PADDING)
-        coefficients = _without_spokes(circle[rows % circle.shape[0]], 90 - rows * self.step)
+        rows = np.arange(-_PADDING, heights.shape[0] + _PADDING)
+        coefficients = _without_spokes(_with_far_side(heights, _PADDING), 90 - rows * self.step)
         # The first columns again at the end: four neighbours lie side by side everywhere.
         self.coefficients = np.concatenate([coefficients, coefficients[:, :3]], axis=1)
 
@@ -270,31 +271,32 @@ def _without_spokes(heights, latitudes):
     columns = heights.shape[1]
     in_first_row = columns / 2 * np.sin(2 * np.pi / columns)
     most_waves = columns / 2 * np.abs(np.cos(np.radians(latitudes))) - in_first_row + 1
-    kept = most_waves.astype(np.float32)[:, None] + 1 - np.arange(columns // 2 + 1, dtype=np.float32)
-    np.clip(kept, 0, 1, out=kept)
-    kept[:, 0] = 1
-    spectrum = np.fft.rfft(heights, axis=1)
-    spectrum *= kept
-    return np.fft.irfft(spectrum, n=columns, axis=1)
+    waves = np.arange(columns // 2 + 1)
+    for start in range(0, len(heights), _ROWS):  # a few at a time, to need little memory
+        block = slice(start, start + _ROWS)
+        kept = np.clip(most_waves[block, None] + 1 - waves, 0, 1)
+        kept[:, 0] = 1
+        spectrum = np.fft.rfft(heights[block], axis=1)
+        heights[block] = np.fft.irfft(spectrum * kept.astype(np.float32), n=columns, axis=1)
+    return heights
 
 
-def _circle(level):
-    """Heights along whole meridian circles, every 0.25 degrees times two to the `level`.
-
-    A circle runs down one side of the planet and up the other, so it closes on itself.
-    """
-    heights = elevation.grid()
-    far_side = np.roll(heights[-2:0:-1], heights.shape[1] // 2, axis=1)
-    circle = np.concatenate([heights, far_side], dtype=np.float32)
+def _heights(level):
+    """Heights every 0.25 degrees times two to the `level`, from pole to pole; float32."""
+    heights = elevation.grid().astype(np.float32)
     for _ in range(level):
-        circle = _halved(_halved(circle).T).T
-    return circle
+        padded = _with_far_side(heights, 1)
+        rows = padded[1:-1:2] / 2 + (padded[:-2:2] + padded[2::2]) / 4
+        between = rows[:, 1::2]
+        heights = rows[:, ::2] / 2 + (between + np.roll(between, 1, axis=1)) / 4
+    return heights
 
 
-def _halved(circle):
-    """Every second row of a periodic grid, each with a quarter of both its neighbours."""
-    between = circle[1::2]
-    return circle[::2] / 2 + (between + np.roll(between, 1, axis=0)) / 4
+def _with_far_side(heights, rows):
+    """Some rows more beyond each pole, where the meridian runs on down the other side."""
+    beyond = heights[rows:0:-1], heights[-2 : -rows - 2 : -1]
+    north, south = (np.roll(part, heights.shape[1] // 2, axis=1) for part in beyond)
+    return np.concatenate([north, heights, south])
 
 
 _surface_of_level = lru_cache(maxsize=_LEVELS)(_Surface)

@@ -5,7 +5,7 @@ import pytest
 from explorer import Relief, View, draw
 from explorer.imagery.limb import rounded
 from explorer.imagery.picture import data_uri
-from explorer.imagery.view import _positions
+from explorer.imagery.view import _kept_positions
 
 VIEWS = {
     "polar window": View.polar_window("south", -2128, -900, 2128, 900, size=(1064, 450)),
@@ -17,7 +17,7 @@ VIEWS = {
 @pytest.mark.parametrize("name", VIEWS)
 def test_relief_of_a_view(benchmark, name):
     def redraw():
-        _positions.cache_clear()
+        _kept_positions.cache_clear()
         return draw(Relief(), VIEWS[name])
 
     benchmark.pedantic(redraw, rounds=40, warmup_rounds=3)
@@ -26,7 +26,7 @@ def test_relief_of_a_view(benchmark, name):
 @pytest.mark.parametrize("name", VIEWS)
 def test_positions_of_a_view(benchmark, name):
     def project():
-        _positions.cache_clear()
+        _kept_positions.cache_clear()
         return VIEWS[name].positions()
 
     benchmark.pedantic(project, rounds=40, warmup_rounds=3)
@@ -36,7 +36,7 @@ def test_globe_as_it_is_sent(benchmark):
     view = View.globe(11.9, -104.1, size=240)
 
     def redraw():
-        _positions.cache_clear()
+        _kept_positions.cache_clear()
         return data_uri(rounded(draw(Relief(), view), view))
 
     sent = benchmark.pedantic(redraw, rounds=40, warmup_rounds=3)

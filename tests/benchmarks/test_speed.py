@@ -8,7 +8,7 @@ import pytest
 
 from explorer import Explorer, Relief, View, draw
 from explorer.imagery.picture import data_uri
-from explorer.imagery.view import _positions
+from explorer.imagery.view import _kept_positions
 
 WINDOWS = {
     "planet": View.window(-90, -180, 90, 180),
@@ -20,7 +20,7 @@ WINDOWS = {
 @pytest.mark.parametrize("name", WINDOWS)
 def test_redraw_of_a_window(benchmark, name):
     def redraw():
-        _positions.cache_clear()
+        _kept_positions.cache_clear()
         return data_uri(draw(Relief(), WINDOWS[name]))
 
     picture = benchmark.pedantic(redraw, rounds=30, warmup_rounds=3)
@@ -30,7 +30,7 @@ def test_redraw_of_a_window(benchmark, name):
 
 def test_picture_of_the_card(benchmark):
     def redraw():
-        _positions.cache_clear()
+        _kept_positions.cache_clear()
         return data_uri(draw(Relief(), View.around(11.9, -104.1, width_km=730, size=(600, 320))))
 
     benchmark.pedantic(redraw, rounds=30, warmup_rounds=3)

@@ -5,7 +5,7 @@ from hips_server import relief_tile, write_survey
 
 from explorer import Hips, Relief, View, draw
 from explorer.imagery.picture import data_uri
-from explorer.imagery.view import _positions
+from explorer.imagery.view import _kept_positions
 from explorer.widgets.graticule import graticule
 from explorer.widgets.scale import scale_bar
 
@@ -22,7 +22,7 @@ def test_polar_window_of_a_survey_with_its_tiles_decoded(benchmark, tmp_path):
     assert np.asarray(picture).any()
 
     def redraw():
-        _positions.cache_clear()
+        _kept_positions.cache_clear()
         return draw(hips, POLAR)
 
     benchmark.pedantic(redraw, rounds=20, warmup_rounds=2)
