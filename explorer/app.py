@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+import threading
 import time
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +21,7 @@ from .widgets.basemaps import CREDIT
 from .widgets.card import Card
 from .widgets.latest import Latest
 from .widgets.layers import LayersPanel
-from .widgets.map import MarsMap
+from .widgets.map import MarsMap, check_zoom
 from .widgets.problems import TellsProblems, told
 
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
@@ -70,7 +71,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         _refuse(unknown, type(self))
         self._places = observations.places()
         self._survey, self._finding = None, Latest(self.tell)
-        self._painter = Painter(Relief())
+        self._painter, self._painting = Painter(Relief()), threading.RLock()
         self._panel = LayersPanel()
         self._card = Card(self._painter, [features.find(name, self._places) for name in _STARTS])
         self._maps = {}
@@ -174,6 +175,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             A position or zoom that cannot be; the map stays where it was.
         """
         place = Place.ground(latitude, longitude)
+        check_zoom(zoom)  # before the projection changes: what is refused moves nothing
         if not self._map.plane.holds(place.latitude, place.longitude):
             self.projection = "cylindrical"
         self._map.go_to(latitude, longitude, zoom)
@@ -261,20 +263,25 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._paint_with(ground=relief, opacity=panel.opacity)
 
     def _paint_with(self, **changes):
-        self._painter = replace(self._painter, **changes)
-        for each in self._maps.values():
-            each.painter = self._painter
-        self._card.paint_with(replace(self._painter, opacity=1.0))
+        with self._painting:  # the light is moved on one thread while the survey comes on another
+            self._painter = replace(self._painter, **changes)
+            for each in self._maps.values():
+                each.painter = self._painter
+            self._card.paint_with(replace(self._painter, opacity=1.0))
         self._show_status()
+
+    @property
+    def _live_basemap(self):
+        return self._panel.basemap if self.projection == "cylindrical" else ""
 
     def _show_status(self, _change=None):
         painting = self._map.painting
         parts = [painting.title, painting.credit] if painting else ["Drawing Mars …"]
-        if self._panel.basemap and self.projection == "cylindrical":
-            parts = [f"Live basemap: {self._panel.basemap}", CREDIT]
+        if self._live_basemap:
+            parts = [f"Live basemap: {self._live_basemap}", CREDIT]
         elif self._map.resolution:
             parts.insert(1, f"detail down to {text.kilometres(self._map.resolution / 1000)}")
-        if painting and not painting.complete:
+        if painting and not painting.complete and not self._live_basemap:
             parts.append("finer tiles are loading …")
         trouble = self._survey.trouble if self._survey and self.imagery != "relief" else None
         gaps = "" if self._survey and self._survey.reachable else f" {_STANDS_IN}"

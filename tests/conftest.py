@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hips_server import coded_tile, serving, write_survey
 from hypothesis import settings
-from lab import JupyterServer
+from lab import JupyterServer, open_in_lab, run_first_cell, show_explorer
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -57,6 +57,16 @@ def jupyter(tmp_path_factory):
 def page(chromium, jupyter, request):
     """A page at a projector's size. It fails the test when it talks to a stranger or throws an error."""
     yield from watched_page(chromium, jupyter, request)
+
+
+@pytest.fixture
+def mars(page, jupyter):
+    """The first notebook in JupyterLab with Mars on the screen."""
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    page.wait_for_function("document.querySelector('.explorer-picture')?.naturalWidth > 0")
+    show_explorer(page)
+    return page
 
 
 def watched_page(chromium, jupyter, request):

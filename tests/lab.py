@@ -143,3 +143,8 @@ def wait_for_card(page, name):
         arg=name,
         timeout=10_000,
     )
+
+
+def name_on_map(page, name):
+    """A place's name on the map."""
+    return page.locator(".explorer-label", has_text=name).first

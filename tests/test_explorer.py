@@ -1,5 +1,6 @@
 """The explorer as code sees it: select, selected, go_to, errors; and clicks as the browser sends them."""
 
+import re
 import time
 
 import numpy as np
@@ -258,3 +259,19 @@ def test_a_projection_that_is_not_known_is_refused(mars):
     with pytest.raises(Exception, match="south"):
         mars.projection = "east"
     assert mars.projection == "cylindrical"
+
+
+def test_what_is_refused_moves_nothing_not_even_the_projection(mars):
+    mars.projection = "north"
+    for zoom in (99, float("nan"), "3"):
+        with pytest.raises(ValueError, match="zoom"):
+            mars.go_to(-40, 0, zoom=zoom)
+    assert mars.projection == "north"
+
+
+def test_the_bar_of_scale_on_the_card_is_as_long_as_it_says(mars):
+    mars.select("Ascraeus Mons")
+    settled(lambda: "Ascraeus Mons" in portrait(mars))
+    share = float(re.search(r'explorer-portrait-scale" style="width:([\d.]+)%', portrait(mars))[1]) / 100
+    assert "200\u00a0km</div>" in portrait(mars)
+    assert share * mars._card.portrait.framing.width_km == pytest.approx(200, rel=1e-3)

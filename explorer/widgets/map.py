@@ -159,9 +159,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             the map stays where it was.
         """
         place = Place.ground(latitude, longitude)
-        zoom = self.zoom if zoom is None else zoom
-        if not 0 <= zoom <= _MOST_ZOOM:
-            raise ValueError(f"zoom {zoom} is not possible; give 0 (the whole planet) to {_MOST_ZOOM}")
+        zoom = check_zoom(self.zoom if zoom is None else zoom)
         if not self.plane.holds(place.latitude, place.longitude):
             raise ValueError(f"latitude {latitude:g} is not on the {self.plane.name} polar map; choose another projection")
         x, y = self.plane.forward(place.latitude, place.longitude, self._map.center[1])
@@ -189,11 +187,6 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     @told
     def _repaint(self, _change):
         self._drawing_plane.ask(self._paint_plane)
-        self._drawing.ask(self._show_window)
-
-    @traitlets.observe("swipe")
-    @told
-    def _swiped(self, _change):
         self._drawing.ask(self._show_window)
 
     @told
@@ -233,7 +226,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         at = seen.left + self.swipe * (seen.right - seen.left)
         return replace(self.painter, split=(at - window.left) / (window.right - window.left))
 
-    @traitlets.observe("shows_places", "shows_names", "shows_graticule")
+    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule")
     @told
     def _show_parts(self, _change):
         self._drawing.ask(self._show_window)
@@ -324,6 +317,28 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._ring.data = _collection([{"type": "Feature", "geometry": _geometry(place, window), "properties": {}}])
         if not window.shows(place.latitude, place.longitude):
             self.go_to(place.latitude, place.longitude)
+
+
+def check_zoom(zoom):
+    """Return a zoom that a map can show, or say what is wrong with it.
+
+    Parameters
+    ----------
+    zoom : float or None
+        None stands for the zoom as it is.
+
+    Returns
+    -------
+    float or None
+
+    Raises
+    ------
+    ValueError
+        It is no number from 0 to 13.
+    """
+    if zoom is None or isinstance(zoom, (int, float, np.number)) and 0 <= zoom <= _MOST_ZOOM:
+        return zoom
+    raise ValueError(f"zoom {zoom!r} is not possible; give a number from 0 (the whole planet) to {_MOST_ZOOM}")
 
 
 def _controls_of(window):

@@ -2,25 +2,10 @@
 
 from pathlib import Path
 
-import pytest
-from lab import middle, open_in_lab, open_in_notebook_7, run_cell, run_first_cell, show_explorer, wait_for_card
+from lab import middle, name_on_map, open_in_notebook_7, run_cell, run_first_cell, show_explorer, wait_for_card
 
 README_PICTURE = Path(__file__).parent / "explorer.jpg"
 PICTURES = ".explorer-map .leaflet-overlay-pane img, .explorer-map .leaflet-image-layer"
-
-
-@pytest.fixture
-def mars(page, jupyter):
-    """The first notebook in JupyterLab with Mars on the screen."""
-    open_in_lab(page, jupyter, "explore_mars.ipynb")
-    run_first_cell(page)
-    page.wait_for_function("document.querySelector('.explorer-picture')?.naturalWidth > 0")
-    show_explorer(page)
-    return page
-
-
-def name_on_map(page, name):
-    return page.locator(".explorer-label", has_text=name).first
 
 
 def window_picture(page):

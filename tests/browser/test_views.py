@@ -1,26 +1,12 @@
 """Round poles, light, layers and swipe in a real JupyterLab, network unplugged."""
 
 import numpy as np
-import pytest
-from lab import middle, open_in_lab, run_first_cell, show_explorer, wait_for_card
+from lab import middle, name_on_map, wait_for_card
 from PIL import Image
-
-
-@pytest.fixture
-def mars(page, jupyter):
-    open_in_lab(page, jupyter, "explore_mars.ipynb")
-    run_first_cell(page)
-    page.wait_for_function("document.querySelector('.explorer-picture')?.naturalWidth > 0")
-    show_explorer(page)
-    return page
 
 
 def press(page, words):
     page.locator(".explorer-bar button", has_text=words).click()
-
-
-def name_on_map(page, name):
-    return page.locator(".explorer-label", has_text=name).first
 
 
 def wait_for_name(page, name):
