@@ -5,6 +5,7 @@ in code what the application shows.
 """
 
 from .app import Explorer
+from .coordinates import CoordinateError
 from .data import DataError
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
@@ -14,15 +15,21 @@ from .imagery.picture import draw
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars import distance
+from .measuring import Measurement, measure
 from .observations import load_observations
+from .profiles import Profile, profile
+from .route import load_route
 
 __all__ = [
+    "CoordinateError",
     "DataError",
     "Explorer",
     "Hips",
     "HipsError",
+    "Measurement",
     "MoRIC",
     "Place",
+    "Profile",
     "Relief",
     "UnknownPlaceError",
     "View",
@@ -32,4 +39,7 @@ __all__ = [
     "fetch",
     "load_features",
     "load_observations",
+    "load_route",
+    "measure",
+    "profile",
 ]

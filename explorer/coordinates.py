@@ -10,8 +10,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-import numpy as np
-
 from . import mars
 
 
@@ -113,7 +111,20 @@ _EXAMPLES = "Write, for example, 25.066 N 109.925 E or -14.6, 175.5"
 _SPELT = {
     **{"latitude": " ", "longitude": " ", "long": " ", "lat": " ", "lon": " ", "degrees": "°", "deg": "°"},
     **{"north": "N", "south": "S", "east": "E", "west": "W", "北纬": "N", "南纬": "S", "东经": "E", "西经": "W"},
-    **{"−": "-", "–": "-", "º": "°", "˚": "°", "度": "°", "‘": "'", "’": "'", "′": "'", "分": "'", "''": '"', "“": '"', "”": '"'},
+    **{
+        "−": "-",
+        "–": "-",
+        "º": "°",
+        "˚": "°",
+        "度": "°",
+        "‘": "'",
+        "’": "'",
+        "′": "'",
+        "分": "'",
+        "''": '"',
+        "“": '"',
+        "”": '"',
+    },
     **{"″": '"', "秒": '"', ";": ",", "，": ",", "；": ",", "、": ",", "=": " ", ":": " ", "：": " ", "\u00a0": " "},
 }
 _LONGEST = 80  # characters of the longest way to write a position

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from . import data, features
+from . import data, features, route
 
 SITE_KIND, POLE_KIND = "place of the Tianwen-1 mission", "pole of Mars"
 
@@ -74,7 +74,7 @@ def places():
     Returns
     -------
     pandas.DataFrame
-        A table of places: the gazetteer and the mission's sites, with the column
+        A table of places: the gazetteer and the mission's sites and stops, with the column
         ``pictures``, how many picture sets show each; the most important first:
         places with the best known pictures, with most pictures, then by size and renown.
 
@@ -95,7 +95,9 @@ def places():
 
 
 def _sites():
-    located = _table().query("site != ''").groupby("site", sort=False).first()
+    located = _table().query("site != ''").groupby("site", sort=False).first()[["latitude", "longitude"]]
+    stops = route.stops()[["latitude", "longitude"]]
+    located = pd.concat([located, stops[~stops.index.isin(located.index)]])
     return pd.DataFrame(
         {
             "name": located.index,

@@ -41,7 +41,7 @@ class Profile:
         return f"Profile({self.title!r}, {len(self.table)} samples, {self.table.distance_km.iloc[-1]:.0f} km)"
 
     def _repr_png_(self):
-        return _png(self.figure)
+        return self.png()
 
     @property
     def figure(self):
@@ -84,10 +84,26 @@ class Profile:
             _mark(axes, distance[row], height[row], f"{words} {_metres(height[row])}", up, type_size)
         _dress(axes, type_size)
         axes.set_title(self.title, fontsize=type_size * 1.1, color=_INK, loc="left")
-        note = f"Drawn {_stretch(axes, inches):.2g}× steeper than in nature; {RESOLVES}. {_SOURCE}"
+        note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature; {RESOLVES}. {_SOURCE}"
         note = textwrap.fill(note, int(inches[0] / line / 0.46))
         figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")
         return figure
+
+    def png(self, **looks):
+        """The figure as the content of a PNG file.
+
+        Parameters
+        ----------
+        **looks
+            As `draw` takes them.
+
+        Returns
+        -------
+        bytes
+        """
+        buffer = io.BytesIO()
+        self.draw(**looks).savefig(buffer, format="png")
+        return buffer.getvalue()
 
     def save(self, path):
         """Save the table or the figure, whole or not at all.
@@ -105,7 +121,7 @@ class Profile:
             The file cannot be written; one that was there is unharmed.
         """
         path = Path(path).expanduser()
-        writers = {".csv": lambda: self.csv().encode(), ".png": lambda: _png(self.figure)}
+        writers = {".csv": lambda: self.csv().encode(), ".png": self.png}
         if path.suffix.lower() not in writers:
             raise ValueError(f"a profile can be saved as .csv or .png, not as {path.name!r}")
         content = writers[path.suffix.lower()]()
@@ -168,12 +184,6 @@ def _title(places):
     if places[0].name and places[-1].name:
         return f"{places[0].name} to {places[-1].name}"
     return f"Profile by {', '.join(named)}" if named else "Profile"
-
-
-def _png(figure):
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png")
-    return buffer.getvalue()
 
 
 def _metres(height):

@@ -9,6 +9,7 @@ from . import telling
 from .globe import Globe
 from .portrait import Portrait
 from .problems import TellsProblems, told
+from .wording import Wording
 
 
 class Card(TellsProblems, ipywidgets.VBox):
@@ -25,6 +26,7 @@ class Card(TellsProblems, ipywidgets.VBox):
     ----------
     place : explorer.features.Place or None
         What the card tells of; None is the planet as a whole.
+    wording : explorer.widgets.wording.Wording
     portrait : explorer.widgets.portrait.Portrait
         Its picture.
     globe : explorer.widgets.globe.Globe
@@ -32,6 +34,7 @@ class Card(TellsProblems, ipywidgets.VBox):
     """
 
     place = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
 
     def __init__(self, painter, starts):
         self.portrait, self.globe = Portrait(painter), Globe(painter)
@@ -49,6 +52,7 @@ class Card(TellsProblems, ipywidgets.VBox):
         for part in (self.portrait, self.globe):
             traitlets.dlink((self, "place"), (part, "place"))
             traitlets.dlink((part, "problem"), (self, "problem"))
+        traitlets.dlink((self, "wording"), (self.portrait, "wording"))
         self._show()
 
     def __repr__(self):
@@ -100,8 +104,13 @@ class Card(TellsProblems, ipywidgets.VBox):
     def _show(self):
         self._pictures, self._number = observations.of_place(self.place), 0
         self._show_pictures()
-        self._head.value = telling.head(self.place)
+        self._head.value = telling.head(self.place, self.wording)
         self._starts.layout.display = None if self.place is None else "none"
+
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change):
+        self._head.value = telling.head(self.place, self.wording)
 
     @told
     def _turn(self, step):

@@ -6,7 +6,7 @@ from PIL import Image
 
 
 def press(page, words):
-    page.locator(".explorer-bar button", has_text=words).click()
+    page.locator(".explorer-bar button, .explorer-tabs button", has_text=words).click()
 
 
 def wait_for_name(page, name):
