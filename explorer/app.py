@@ -303,7 +303,6 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             self.selected = place
             self._tabs.value = "Place"
 
-    @told
     def _show_lines(self, _change=None):
         measuring = self._tabs.value == "Measure"
         route = load_route() if self._panel.shows_route else None

@@ -98,12 +98,12 @@ class Ruler(TellsProblems, ipywidgets.VBox):
     def _measure(self, _change=None):
         points = self.points
         line = measure(points) if len(points) > 1 else None
-        outline = None
+        outline, trouble = None, None
         if self.closed and len(points) > 2:
             try:
                 outline = measure(points, closed=True)
             except ValueError as error:
-                self.tell(error)
+                trouble = error
         self._told.value = _told_of(points, line, outline, self.wording)
         self.drawn = _drawn(points, outline or line)
         self._undo.disabled = self._clear.disabled = not points
@@ -112,6 +112,8 @@ class Ruler(TellsProblems, ipywidgets.VBox):
         self.mark = None
         if line:
             self._drawing.ask(lambda wanted: self._draw_profile(points, wanted))
+        if trouble:
+            self.tell(trouble)
 
     def _draw_profile(self, points, wanted):
         made = profile(points, samples=_SAMPLES)

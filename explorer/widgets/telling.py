@@ -46,7 +46,7 @@ def head(place, wording):
 
 def _driven(stop):
     metres = "" if pd.isna(stop.driven_m) else f", after {text.metres(stop.driven_m)} of driving"
-    return f"Zhurong was here on sol {stop.sol}{metres}"
+    return f"Zhurong was here on sol {stop.sol:.0f}{metres}"
 
 
 def _kind(place):
