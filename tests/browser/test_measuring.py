@@ -12,9 +12,7 @@ def find(page, typed):
     """Type into the search field and take the first result."""
     field = page.locator(".explorer-search")
     field.fill(typed)
-    page.wait_for_function(
-        "document.querySelector('.explorer-results')?.children.length > 0 || document.querySelector('.explorer-finder-message')?.textContent"
-    )
+    page.wait_for_selector(".explorer-results li")
     field.press("Enter")
 
 
