@@ -47,7 +47,17 @@ def test_notebooks_are_stored_without_outputs():
         assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells), path.name
 
 
-FLOORS = {"mars": 0, "data": 0, "elevation": 1, "features": 1, "observations": 1, "imagery": 1, "widgets": 2, "app": 3}
+FLOORS = {
+    "mars": 0,
+    "data": 0,
+    "elevation": 1,
+    "features": 1,
+    "observations": 1,
+    "showing": 1,
+    "imagery": 1,
+    "widgets": 2,
+    "app": 3,
+}
 
 
 def _imported(path):
