@@ -74,9 +74,10 @@ def places():
     Returns
     -------
     pandas.DataFrame
-        A table of places: the gazetteer and the mission's sites, with the column
-        ``pictures``, how many picture sets show each; the most important first:
-        places with the best known pictures, with most pictures, then by size and renown.
+        A table of places: the gazetteer and the mission's sites, with the columns
+        ``pictures``, how many picture sets show each, and ``renown``, how well known it
+        is by size and kind; the most important first: places with the best known
+        pictures, with most pictures, then by renown.
 
     Raises
     ------
@@ -90,7 +91,8 @@ def places():
     by_site = seen.site[seen.site != ""].value_counts()
     table["pictures"] = table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
     featured = _featured(table, seen)
-    order = np.lexsort([-_renown(table), -table.pictures, ~featured])
+    table["renown"] = _renown(table)
+    order = np.lexsort([-table.renown, -table.pictures, ~featured])
     return table.iloc[order].reset_index(drop=True)
 
 

@@ -53,6 +53,7 @@ FLOORS = {
     "elevation": 1,
     "features": 1,
     "observations": 1,
+    "search": 1,
     "showing": 1,
     "imagery": 1,
     "widgets": 2,
