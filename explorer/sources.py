@@ -4,6 +4,7 @@ The content tells what it is, not the name of the file. What comes out is the ta
 as it stands there; what its columns mean is `explorer.catalogue`'s to find out.
 """
 
+import contextlib
 import io
 import json
 import re
@@ -16,6 +17,7 @@ import pandas as pd
 DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 18  # bytes that delimiter and decimal commas are told from
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d{1,3},\d+\s*")
+_DECIMAL_POINT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
 _NOT_UTF8 = (
     "{title} is not written in UTF-8 (byte {at}, in line {line}). Save it as 'CSV UTF-8', or read it with "
     "pandas.read_csv(..., encoding='latin-1') or what it is in, and give the DataFrame."
@@ -154,31 +156,39 @@ def _read_delimited(content, found, fits, text_columns):
     if delimiter != "," and _has_decimal_commas(head):
         found.notes.append("Decimal commas are understood.")
         options["decimal"] = ","
-    found.frame, wide = _read_lines(content, found.title, options)
+    frame, skipped = _read_lines(content, found.title, options)
+    if frame is None:
+        # An empty row before it, as wide as the names, tells the parser how many columns there are.
+        names, _, rows = content.partition(b"\n")
+        blank = delimiter.encode() * (len(head.columns) - 1)
+        frame, skipped = _read_lines(b"\n".join([names, blank, rows]), found.title, options)
+        if frame is None:
+            raise CatalogueError(f"{found.title} cannot be read as a table: its first line has fewer columns than the next")
+        frame, skipped = frame.iloc[1:], [line - 1 for line in skipped]
+    taken = set(skipped)
+    numbers = (number for number in range(2, len(frame) + len(taken) + 2) if number not in taken)
+    found.frame = frame.set_axis(list(numbers) if taken else range(2, len(frame) + 2))
     found.problems += [
-        (line, "", f"has {fields} columns where the first line has {len(head.columns)}") for line, fields in wide
+        (line, "", "has more columns than the first line; is a comma in a number or a text?") for line in skipped
     ]
-    taken = {line for line, _ in wide}
-    numbers = (number for number in range(2, len(found.frame) + len(wide) + 2) if number not in taken)
-    found.frame.index = pd.Index(list(numbers)[: len(found.frame)] if taken else range(2, len(found.frame) + 2))
 
 
 def _head(sample, delimiter):
-    try:
-        with warnings.catch_warnings():
+    """The first rows of a table, or its names alone where a text goes on beyond the sample."""
+    for part in (sample, sample.split(b"\n", 1)[0]):
+        with contextlib.suppress(ValueError, pd.errors.ParserError), warnings.catch_warnings():
             warnings.simplefilter("ignore", pd.errors.ParserWarning)
-            return _parsed(sample, sep=delimiter, nrows=50, dtype=str, on_bad_lines="skip")
-    except (ValueError, pd.errors.ParserError):
-        return pd.DataFrame()
+            return _parsed(part, sep=delimiter, nrows=50, dtype=str, on_bad_lines="skip")
+    return pd.DataFrame()
 
 
 def _has_decimal_commas(head):
-    values = head.stack()
-    return bool(values.map(_DECIMAL_COMMA.fullmatch).notna().any()) and not values.str.fullmatch(r"\s*[+-]?\d+\.\d+\s*").any()
+    values = [value for value in head.to_numpy().ravel() if isinstance(value, str)]
+    return any(map(_DECIMAL_COMMA.fullmatch, values)) and not any(map(_DECIMAL_POINT.fullmatch, values))
 
 
 def _read_lines(content, title, options):
-    """All rows, and the lines that have too many columns, with how many."""
+    """All rows, None where the first has more columns than there are names; and the lines that had to be skipped."""
     try:
         with warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
@@ -186,13 +196,8 @@ def _read_lines(content, title, options):
     except (ValueError, OverflowError, pd.errors.ParserError) as error:
         raise CatalogueError(f"{title} cannot be read as a table: {_short(error)}") from None
     said = " ".join(str(each.message) for each in said)
-    if "Length of header" in said:
-        raise CatalogueError(
-            f"{title} has rows with more columns than the first line has names. Are there decimal commas in a table that is "
-            "parted by commas? Then part it by semicolons."
-        )
-    lines = re.findall(r"line (\d+): expected \d+ fields, saw (\d+)", said)
-    return frame, [(int(line), int(fields)) for line, fields in lines]
+    skipped = [int(line) for line in re.findall(r"line (\d+): expected \d+ fields", said)]
+    return None if "Length of header" in said else frame, skipped
 
 
 def _parsed(content, **options):

@@ -69,8 +69,14 @@ def test_columns_can_be_told():
 
 def test_decimal_commas_are_understood_where_columns_are_parted_otherwise():
     assert _read("lat;lon;diameter\n1,5;20,25;3,5\n").diameter_km.tolist() == [3.5]
-    with pytest.raises(CatalogueError, match="decimal commas"):
+    with pytest.raises(CatalogueError, match="row 2: has more columns.*comma in a number"):
         _read("lat,lon,name\n1,5,20,25,A\n2,5,20,25,B\n")
+
+
+def test_a_row_with_too_many_columns_is_a_problem_wherever_it_stands():
+    for rows in ("1,2,A\n1,2,B,C,D\n", "1,2,B,C\n1,2,A\n1,2,B,C,D,E\n"):
+        with pytest.warns(UserWarning, match="has more columns"):
+            assert _read(f"lat,lon,name\n{rows}", errors="drop").name.tolist() == ["A"]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +239,7 @@ def test_links_are_web_addresses_or_nothing(link):
     ],
 )
 def test_images_that_are_not_below_the_folder_are_left_out(image):
-    table = _read(f"lat,lon,image\n1,2,{image}\n3,4,a..b/c.png\n5,6,https://example.org/x.png\n")
+    table = _read(f'lat,lon,image\n1,2,"{image}"\n3,4,a..b/c.png\n5,6,https://example.org/x.png\n')
     assert table.image.tolist() == ["", "a..b/c.png", "https://example.org/x.png"]
     assert _noted(table, "Left out of 'image'")
 
