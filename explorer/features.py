@@ -147,8 +147,10 @@ def plain(text):
     -------
     str
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    letters = text.casefold().translate(_FOLDED)
+    if not letters.isascii():
+        letters = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+    return " ".join(letters.split())
 
 
 def find(name, places=None):

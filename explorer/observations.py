@@ -14,6 +14,8 @@ from . import data, features, route
 
 SITE_KIND, POLE_KIND = "place of the Tianwen-1 mission", "pole of Mars"
 
+_NAMES_MAP = "tw1-2023-04-24-names-map"  # the release that shows the 22 new names
+
 # A mountain is better known than a plain or a trench of the same width, by about so many times.
 _RENOWN = {
     "mons": 12,
@@ -74,9 +76,10 @@ def places():
     Returns
     -------
     pandas.DataFrame
-        A table of places: the gazetteer and the mission's sites and stops, with the column
-        ``pictures``, how many picture sets show each; the most important first:
-        places with the best known pictures, with most pictures, then by size and renown.
+        A table of places: the gazetteer and the mission's sites and stops, with the columns
+        ``pictures``, how many picture sets show each, and ``renown``, how well known it
+        is by size and kind; the most important first: places with the best known
+        pictures, with most pictures, then by renown.
 
     Raises
     ------
@@ -85,13 +88,40 @@ def places():
     """
     table = pd.concat([features.gazetteer(), _sites()], ignore_index=True)
     table["iau_id"] = table.iau_id.astype("Int64")
+    table["pictures"] = picture_counts(table)
+    featured = _featured(table, _table())
+    table["renown"] = _renown(table)
+    order = np.lexsort([-table.renown, -table.pictures, ~featured])
+    return table.iloc[order].reset_index(drop=True)
+
+
+def picture_counts(table):
+    """How many picture sets show each place.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of places.
+
+    Returns
+    -------
+    pandas.Series of int
+    """
     seen = _table()
     by_feature = seen.features.explode().value_counts()
     by_site = seen.site[seen.site != ""].value_counts()
-    table["pictures"] = table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
-    featured = _featured(table, seen)
-    order = np.lexsort([-_renown(table), -table.pictures, ~featured])
-    return table.iloc[order].reset_index(drop=True)
+    return table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
+
+
+def named_from_tianwen1():
+    """IAU ids of the places that got their names from Tianwen-1's images.
+
+    Returns
+    -------
+    tuple of int
+        22, of craters, hills, troughs and a table mountain near the landing site.
+    """
+    return _table().features[_NAMES_MAP]
 
 
 def _sites():
