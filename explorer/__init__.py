@@ -5,10 +5,12 @@ in code what the application shows.
 """
 
 from .app import Explorer
+from .catalogue import CatalogueError, read_features
 from .coordinates import CoordinateError
 from .data import DataError
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
+from .filtering import filter_features
 from .imagery.hips import Hips, HipsError, MoRIC
 from .imagery.packs import fetch
 from .imagery.picture import draw
@@ -21,6 +23,7 @@ from .profiles import Profile, profile
 from .route import load_route
 
 __all__ = [
+    "CatalogueError",
     "CoordinateError",
     "DataError",
     "Explorer",
@@ -37,9 +40,11 @@ __all__ = [
     "draw",
     "elevation",
     "fetch",
+    "filter_features",
     "load_features",
     "load_observations",
     "load_route",
     "measure",
     "profile",
+    "read_features",
 ]

@@ -1,17 +1,21 @@
 """The explorer: maps, card and panels put together around one selected place."""
 
 import difflib
-import inspect
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
+from inspect import signature
 
 import ipywidgets
+import pandas as pd
 import traitlets
 
-from . import features, mars, observations
+from . import mars, observations
+from .atlas import atlas
+from .catalogue import read_features
 from .coordinates import CONVENTIONS
-from .features import Place
+from .features import Place, find
+from .filtering import Filter
 from .ground import Ground
 from .imagery.relief import Relief
 from .measuring import measure
@@ -19,18 +23,21 @@ from .route import load_route
 from .widgets.card import Card
 from .widgets.finder import Finder
 from .widgets.layers import LayersPanel
+from .widgets.legend import legend
+from .widgets.listing import Listing
 from .widgets.map import MarsMap, check_zoom
 from .widgets.problems import TellsProblems, told
 from .widgets.ruler import Ruler
 from .widgets.shapes import Drawn
 from .widgets.status import Status
+from .widgets.table import within
 from .widgets.wording import Wording
 
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
 _IMAGERIES = {"Auto": "auto", "Tianwen-1": "tianwen-1", "Relief": "relief"}
 _PROJECTIONS = {"Mars": "cylindrical", "North pole": "north", "South pole": "south"}
 _POLAR = 65.0  # degrees of latitude beyond which the polar view is offered
-_ROUTE_COLOUR, _ROUTE_ZOOM = "#8fe8ff", 13.5
+_ROUTE_COLOUR, _ROUTE_ZOOM = "#d9b8ff", 13.5
 
 
 class Explorer(TellsProblems, ipywidgets.VBox):
@@ -38,6 +45,10 @@ class Explorer(TellsProblems, ipywidgets.VBox):
 
     Parameters
     ----------
+    features : optional
+        Places of your own: a table from `explorer.read_features`, or anything that takes.
+    gazetteer : bool
+        Whether the named features of Mars are shown beside them.
     imagery : {"auto", "tianwen-1", "relief"}
         What the ground is painted with; see the attribute.
 
@@ -55,6 +66,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         How positions are counted wherever they are shown or typed: longitudes to 180
         degrees either way, or to 360 degrees east; or, as on older maps, to 360 degrees
         west with planetographic latitudes. In code they are always as everywhere here.
+    filter : explorer.filtering.Filter
+        Which places map and list show; see the method `show_only`.
     problem : str
         What went wrong last in a callback, in one line; shown under the map.
 
@@ -64,6 +77,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         An unknown keyword.
     traitlets.TraitError
         An imagery or a projection that is not known.
+    explorer.CatalogueError
+        `features` cannot be taken for places.
     explorer.data.DataError
         A shipped file is missing or damaged.
     """
@@ -74,15 +89,20 @@ class Explorer(TellsProblems, ipywidgets.VBox):
 
     coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
     wording = traitlets.Instance(Wording, ())
+    filter = traitlets.Instance(Filter, ())
 
-    def __init__(self, *, imagery="auto", **unknown):
+    def __init__(self, features=None, *, gazetteer=True, imagery="auto", **unknown):
         _refuse(unknown, type(self))
-        self._places = observations.places()
+        catalogue = _catalogue(features)
+        self._places = atlas(catalogue, gazetteer=gazetteer or catalogue is None)
         self._ground = Ground()
         self._finder = Finder(self._places)
-        self._card = Card(self._ground.painter, [features.find(name, self._places) for name in _STARTS])
+        self._card = Card(self._ground.painter, [find(name, observations.places()) for name in _STARTS], catalogue)
         self._panel, self._ruler, self._status = LayersPanel(), Ruler(), Status()
-        self._sides = {"Place": self._card, "Layers and light": self._panel, "Measure": self._ruler}
+        self._listing = Listing(self._places, catalogue.attrs.get("notes", ()) if catalogue is not None else ())
+        self._listing.view_rows = lambda places: within(places, self._map.window())
+        self._legend = legend(catalogue.attrs.get("title", "Your places")) if catalogue is not None else None
+        self._sides = {"Place": self._card, "List": self._listing, "Layers": self._panel, "Measure": self._ruler}
         self._maps = {}
         self._make_page()
         self._connect()
@@ -108,7 +128,11 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         _tie(self, "imagery", self._ground, "imagery")
         _tie(self, "projection", self._views, "value")
         _tie(self, "coordinates", self._status, "coordinates")
-        for part in (self._card, self._ruler, self._finder):
+        _tie(self, "filter", self._listing, "filter")
+        _tie(self, "selected", self._listing, "place")
+        self._listing.observe(self._place_found, "picked")
+        self._listing.observe(self._passing_changed, "passing")
+        for part in (self._card, self._ruler, self._finder, self._listing):
             traitlets.dlink((part, "problem"), (self, "problem"))
             traitlets.dlink((self, "wording"), (part, "wording"))
         traitlets.dlink((self._ground, "problem"), (self, "problem"))
@@ -130,7 +154,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def _map(self):
         """The map that is shown; each is built when it is first asked for."""
         if self.projection not in self._maps:
-            made = MarsMap(self._places, self._ground.painter, self.projection)
+            made = MarsMap(self._listing.passing, self._ground.painter, self.projection, self._legend)
             for name in ("shows_places", "shows_names", "shows_graticule", "swipe"):
                 traitlets.dlink((self._panel, name), (made, name))
             if self.projection == "cylindrical":
@@ -139,7 +163,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             traitlets.dlink((self, "wording"), (made, "wording"))
             made.observe(self._map_clicked, "clicked")
             traitlets.dlink((made, "problem"), (self, "problem"))
-            made.observe(self._show_status, ["painting", "resolution"])
+            made.observe(self._window_changed, ["painting", "resolution"])
             self._maps[self.projection] = made
         return self._maps[self.projection]
 
@@ -177,7 +201,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         position = latitude is not None and longitude is not None
         if position == (name is not None) or (latitude is None) != (longitude is None):
             raise TypeError("select takes either a name, 'Ascraeus Mons', or a position, latitude=11.9, longitude=-104.1")
-        self.selected = Place.ground(latitude, longitude) if position else features.find(name, self._places)
+        self.selected = Place.ground(latitude, longitude) if position else find(name, self._places)
 
     def go_to(self, latitude, longitude, zoom=None):
         """Bring a place to the middle of the map without selecting it.
@@ -202,6 +226,33 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if not self._map.plane.holds(place.latitude, place.longitude):
             self.projection = "cylindrical"
         self._map.go_to(latitude, longitude, zoom)
+
+    def show_only(self, **wanted):
+        """Show only the places that pass a filter; without arguments, all of them.
+
+        Parameters
+        ----------
+        **wanted
+            The attributes of `explorer.filtering.Filter`: ``kinds`` (such as "crater" or
+            "mountain"), ``least_km``, ``most_km``, ``pictures``, ``named_after_tianwen1``.
+
+        Returns
+        -------
+        int
+            How many places pass.
+
+        Raises
+        ------
+        ValueError
+            A kind or a bound that cannot be; what was shown before stays.
+        TypeError
+            An unknown keyword.
+        """
+        _refuse({name: None for name in wanted if name not in signature(Filter).parameters}, Filter)
+        chosen = Filter(**wanted)
+        count = len(chosen.rows(self._places))
+        self.filter = chosen
+        return count
 
     def measure(self, *points, closed=False):
         """Measure a line through points, and show it on the map with its heights beside.
@@ -278,6 +329,15 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if near_pole:
             self._offer.description = f"See it round, from above the {_pole_of(self.selected)} pole"
 
+    @told
+    def _passing_changed(self, change):
+        for each in self._maps.values():
+            each.places = change.new
+
+    def _window_changed(self, _change):
+        self._show_status()
+        self._listing.refresh()
+
     @traitlets.observe("coordinates")
     @told
     def _coordinates_changed(self, _change):
@@ -285,22 +345,25 @@ class Explorer(TellsProblems, ipywidgets.VBox):
 
     @told
     def _map_clicked(self, change):
-        if change.new:
-            self._take(change.new)
+        if not change.new:
+            return
+        if self._tabs.value == "Measure":
+            self._ruler.add(change.new)
+        else:
+            self.selected, self._tabs.value = change.new, "Place"
 
     @told
     def _place_found(self, change):
-        if change.new:
-            measuring = self._tabs.value == "Measure"
-            self._take(change.new)
-            (self._map.reveal if measuring else self._map.frame)(change.new)
-
-    def _take(self, place):
-        """A place that was picked, however: another point for the ruler, or else the one to tell of."""
+        place = change.new
+        if not place:
+            return
         if self._tabs.value == "Measure":
             self._ruler.add(place)
-        else:
-            self.selected = place
+            self._map.reveal(place)
+            return
+        self.selected = place
+        self._map.frame(place)
+        if change.owner is self._finder:  # from the list people go on to the next
             self._tabs.value = "Place"
 
     def _show_lines(self, _change=None):
@@ -340,6 +403,13 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._status.show(self._map.painting, self._map.resolution, self._live_basemap, self._ground.survey, self.problem)
 
 
+def _catalogue(source):
+    """What was given as places, read where it has to be."""
+    if source is None or isinstance(source, pd.DataFrame) and "notes" in source.attrs:
+        return source
+    return read_features(source)
+
+
 def _pole_of(place):
     return "north" if place.latitude > 0 else "south"
 
@@ -359,7 +429,7 @@ def _tie(one, name, other, other_name):
 
 def _refuse(unknown, kind):
     for keyword in unknown:
-        known = [name for name in inspect.signature(kind).parameters if name != "unknown"]
+        known = [name for name in signature(kind).parameters if name != "unknown"]
         close = difflib.get_close_matches(keyword, known, n=1)
         hint = f"did you mean {close[0]!r}?" if close else f"it takes {', '.join(known)}"
         raise TypeError(f"{kind.__name__} does not know the keyword {keyword!r}; {hint}")

@@ -167,6 +167,8 @@ def of_place(place):
     seen = _table()
     if place is None:
         return seen[seen.scope == "planet"]
+    if place.own is not None:
+        return seen[:0]
     if place.iau_id is not None:
         rows = seen.features.map(lambda ids: place.iau_id in ids)
     else:

@@ -7,6 +7,7 @@ from .. import observations
 from ..features import Place
 from . import telling
 from .globe import Globe
+from .own import Own
 from .portrait import Portrait
 from .problems import TellsProblems, told
 from .wording import Wording
@@ -21,6 +22,8 @@ class Card(TellsProblems, ipywidgets.VBox):
         What paints the picture.
     starts : list of explorer.features.Place
         Places offered as buttons while nothing is selected.
+    catalogue : pandas.DataFrame, optional
+        Places of one's own, told of as their catalogue does.
 
     Attributes
     ----------
@@ -36,8 +39,8 @@ class Card(TellsProblems, ipywidgets.VBox):
     place = traitlets.Instance(Place, allow_none=True)
     wording = traitlets.Instance(Wording, ())
 
-    def __init__(self, painter, starts):
-        self.portrait, self.globe = Portrait(painter), Globe(painter)
+    def __init__(self, painter, starts, catalogue=None):
+        self.portrait, self.globe, self._own = Portrait(painter), Globe(painter), Own(catalogue)
         self._pictures, self._number = observations.of_place(None), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
         self._back, self._next = _button("‹", "Previous picture set"), _button("›", "Next picture set")
@@ -46,10 +49,10 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._back.on_click(lambda _: self._turn(-1))
         self._next.on_click(lambda _: self._turn(+1))
         top = ipywidgets.HBox([self._head, self.globe])
-        super().__init__([top, self.portrait, self._pager, self._caption, self._starts])
+        super().__init__([top, self._own, self.portrait, self._pager, self._caption, self._starts])
         for part, name in ((self, "card"), (top, "card-top"), (self._pager, "pager"), (self._starts, "starts")):
             part.add_class(f"explorer-{name}")
-        for part in (self.portrait, self.globe):
+        for part in (self.portrait, self.globe, self._own):
             traitlets.dlink((self, "place"), (part, "place"))
             traitlets.dlink((part, "problem"), (self, "problem"))
         traitlets.dlink((self, "wording"), (self.portrait, "wording"))
@@ -60,8 +63,8 @@ class Card(TellsProblems, ipywidgets.VBox):
 
     def close(self):
         """Stop drawing and leave the page."""
-        self.portrait.close()
-        self.globe.close()
+        for part in (self.portrait, self.globe, self._own):
+            part.close()
         super().close()
 
     def save_picture(self, path):

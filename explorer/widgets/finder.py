@@ -5,8 +5,10 @@ from importlib import resources
 import anywidget
 import traitlets
 
-from .. import coordinates, features
+from .. import coordinates
 from ..features import Place
+from ..search import Search
+from . import text
 from .latest import Latest
 from .problems import TellsProblems, told
 from .wording import Wording
@@ -40,6 +42,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
 
     def __init__(self, places):
         self._places, self._searching, self._shown = places, Latest(self.tell), ("", [])
+        self._index = None
         super().__init__()
         self.on_msg(self._received)
 
@@ -66,10 +69,15 @@ class Finder(TellsProblems, anywidget.AnyWidget):
                 return [Place.ground(*coordinates.parse(query, self.wording.convention))], ""
             except coordinates.CoordinateError as error:
                 return [], str(error)
-        try:
-            return [features.find(query, self._places)], ""
-        except features.UnknownPlaceError as error:
-            return [], str(error)
+        if self._index is None:
+            self._index = Search(self._places)
+        found = [Place.of_row(self._places.iloc[row]) for row in self._index.find(query)]
+        if not found:
+            return (
+                [],
+                f"Nothing is called like “{query.strip()[:40]}”. Try fewer letters, a kind such as canyon, or a position.",
+            )
+        return found, ""
 
     def _show(self, query, places, message):
         self._shown = query, places
@@ -78,7 +86,9 @@ class Finder(TellsProblems, anywidget.AnyWidget):
             self.message = message
 
     def _detail(self, place):
-        return place.plain_kind
+        size = f"{text.kilometres(place.diameter_km)} across" if place.diameter_km else ""
+        where = self.wording.place(place) if place.name else ""
+        return " · ".join(filter(None, [place.plain_kind, size, where]))
 
     def _received(self, _widget, content, _buffers):
         if isinstance(content, dict) and isinstance(content.get("pick"), int) and isinstance(content.get("query"), str):

@@ -10,12 +10,15 @@ from dataclasses import replace
 import ipyleaflet
 import ipywidgets
 import numpy as np
+import pandas as pd
 import traitlets
 
-from ..features import Place, choose, nearest
+from ..features import Place, nearest
 from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
+from ..showing import Showing
 from . import basemaps, shapes
+from .frame import Frame
 from .framing import extent_km
 from .graticule import graticule
 from .labels import Label, lay_out
@@ -23,7 +26,7 @@ from .latest import Latest
 from .plane import Window, plane_of
 from .problems import TellsProblems, told
 from .scale import scale_bar
-from .shapes import GOLD, PALE, collection
+from .shapes import GOLD, OWN, PALE, collection
 from .text import NO_BREAK
 from .wording import Wording
 
@@ -33,7 +36,7 @@ HEIGHT = 450
 _MOST_ZOOM = 15
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _CLICK = 12  # pixels around a place that count as a click on it
-_SPACING, _MOST_PLACES, _MOST_NAMES = 26, 140, 18
+_SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _GROUND_ZOOM = 4.0
 _KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
@@ -50,9 +53,13 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     painter : explorer.imagery.painter.Painter
         What paints the ground.
     projection : {"cylindrical", "north", "south"}
+    legend : ipywidgets.Widget, optional
+        Shown in the lower right corner.
 
     Attributes
     ----------
+    places : pandas.DataFrame
+        Set another table and the map shows that.
     selected : explorer.features.Place or None
         Ringed on the map; set it and the map comes to show it.
     clicked : explorer.features.Place or None
@@ -75,6 +82,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         Metres to a pixel at the middle of the window.
     """
 
+    places = Frame()
     selected = traitlets.Instance(Place, allow_none=True)
     clicked = traitlets.Instance(Place, allow_none=True)
     painter = traitlets.Instance(Painter)
@@ -89,9 +97,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     painting = traitlets.Any()
     resolution = traitlets.Float()
 
-    def __init__(self, places, painter, projection="cylindrical"):
+    def __init__(self, places, painter, projection="cylindrical", legend=None):
         self.plane = plane_of(projection)
-        self._places = places[self.plane.holds(places.latitude.to_numpy(), places.longitude.to_numpy())]
+        self._indexed, self._showing = None, None
         self._scene = places.iloc[:0], []  # places and names shown; a click, on another thread, reads both at once
         self._drawing, self._drawing_plane = Latest(self.tell), Latest(self.tell)
         self._make_layers()
@@ -108,10 +116,13 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             layout=ipywidgets.Layout(height=f"{HEIGHT}px", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
+        if legend:
+            self._map.add(ipyleaflet.WidgetControl(widget=legend, position="bottomright"))
         self._map.on_interaction(self._interacted)
         self._map.observe(self._moved, "bounds")
         super().__init__([self._map])
         self.add_class("explorer-map")
+        self.places = places
         self._show_places()
         self.painter = painter
 
@@ -209,7 +220,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         across = extent_km(place)
         pixels_per_km = self.plane.pixels_per_unit / self.plane.km_per_unit
         closest = np.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) / pixels_per_km)
-        sized = across or place.name
+        sized = across or place.name and place.own is None  # the mission's own places are small
         zoom = min(np.floor(2 * closest) / 2, _MOST_ZOOM) if sized else max(self.zoom, _GROUND_ZOOM)
         self.go_to(place.latitude, place.longitude, float(max(zoom, 0)))
 
@@ -272,7 +283,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         at = seen.left + self.swipe * (seen.right - seen.left)
         return replace(self.painter, split=(at - window.left) / (window.right - window.left))
 
-    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule", "drawn", "wording")
+    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule", "drawn", "wording", "places")
     @told
     def _show_parts(self, _change):
         self._drawing.ask(self._show_window)
@@ -283,13 +294,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         around = window.with_margin()
         if around is None:
             return
-        latitude, longitude = self._places.latitude.to_numpy(), self._places.longitude.to_numpy()
-        rows = np.flatnonzero(around.shows(latitude, longitude)) if self.shows_places else np.array([], dtype=int)
-        x, y = window.pixels(latitude[rows], longitude[rows])
-        chosen = choose(x, y, spacing=_SPACING, most=_MOST_PLACES)
-        shown = self._places.iloc[rows[chosen]]
+        shown = self._places_in(around)
+        x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
         names = list(shown.name) if self.shows_names else []
-        self._scene = shown, lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES, _controls_of(window))
+        self._scene = shown, lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window))
         self._points.data = collection([_dot(place, window) for place in shown.itertuples()])
         self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
         lines = []
@@ -299,6 +307,16 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._lines.locations = [shapes.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
+
+    def _places_in(self, window):
+        """The places a window shows, the most important first, at a cost that many others do not raise."""
+        places = self.places
+        if self._indexed is not places:
+            x, y = self.plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy())
+            self._showing, self._indexed = Showing(x, y, self.plane.span, self.plane.wraps), places
+        edges = window.left, window.bottom, window.right, window.top
+        rows = self._showing.rows(*edges, _SPACING / window.scale) if self.shows_places else []
+        return places.iloc[rows[:_MOST_PLACES]]
 
     def _show_names(self, window, lines):
         origin = window.middle[0] * window.scale, -window.middle[1] * window.scale
@@ -411,8 +429,8 @@ def _controls_of(window):
 
 
 def _dot(place, window):
-    seen = place.pictures > 0
-    style = {"fillColor": GOLD if seen else PALE, "radius": 6 if seen else 3.5}
+    own, seen = pd.notna(place.own), place.pictures > 0
+    style = {"fillColor": OWN if own else GOLD if seen else PALE, "radius": 5 if own else 6 if seen else 3.5}
     return shapes.point(place.latitude, place.longitude, window, **style)
 
 

@@ -25,6 +25,7 @@ class CylindricalPlane:
     km_per_unit = mars.KM_PER_DEGREE
     top = 90.0
     side = np.inf
+    span, wraps = 360.0, True
     first_centre, first_zoom = (0.0, -10.0), 0.5
 
     def forward(self, latitude, longitude, near=0.0):
@@ -58,6 +59,7 @@ class PolarPlane:
 
     crs = ipyleaflet.projections.Simple
     pixels_per_unit = 1.0  # at zoom 0
+    wraps = False
     first_centre, first_zoom = (0.0, 0.0), 2.0
     km_per_unit = 40.0
     _EDGE = 30.0  # degrees of latitude at the plane's nearest edge
@@ -67,6 +69,7 @@ class PolarPlane:
         self._sign = 1 if pole == "north" else -1
         self._projection = mars.stereographic(90.0 * self._sign, 0.0)
         self.top = self.side = 2 * mars.EQUATORIAL_RADIUS / 1000 / self.km_per_unit * np.tan(np.radians((90 - self._EDGE) / 2))
+        self.span = 2 * self.side
 
     def forward(self, latitude, longitude, near=0.0):
         """Units right and up of positions."""

@@ -9,7 +9,9 @@ import numpy as np
 
 from .text import escaped
 
-GOLD, PALE = "#ffd166", "#fff3e2"
+GOLD, PALE, OWN = "#ffd166", "#fff3e2", "#5fd0ff"
+"""Places that Tianwen-1 showed, other named places, places of one's own."""
+
 _EVERY_TURN = np.array([-360.0, 0.0, 360.0])
 
 

@@ -51,7 +51,8 @@ def _driven(stop):
 
 def _kind(place):
     words = [word for word in (place.kind, place.plain_kind) if word]
-    return ", ".join(dict.fromkeys(words)) or "a spot without a name"
+    unknown = "a place of your own" if place.own is not None else "a spot without a name"
+    return ", ".join(dict.fromkeys(words)) or unknown
 
 
 def told_by(picture):

@@ -29,6 +29,11 @@ def link(address, words):
     return f'<a href="{escaped(address)}" target="_blank" rel="noopener noreferrer">{escaped(words)}</a>'
 
 
+def whole(number):
+    """A whole number: "1 979"."""
+    return _grouped(number, "").rstrip(NO_BREAK)
+
+
 def metres(value):
     """Whole metres: "−4 099 m"."""
     return _grouped(round(value), "m")

@@ -89,12 +89,12 @@ def test_every_number_follows_the_convention(mars):
 
 
 def test_the_rovers_last_stop_is_flown_to(mars, screenshots):
-    tab(mars, "Layers and light")
+    tab(mars, "Layers")
     mars.locator(".explorer-layers button", has_text="Go there").click()
     name = name_on_map(mars, "Zhurong's last stop")
     name.wait_for()
     mars.mouse.click(*middle(name))
     wait_for_card(mars, "Zhurong's last stop")
     wait_for_words(mars, ".explorer-card", "after 1 921 m of driving")
-    assert mars.locator(".explorer-map path[stroke='#8fe8ff']").count() == 1
+    assert mars.locator(".explorer-map path[stroke='#d9b8ff']").count() == 1
     mars.screenshot(path=screenshots / "route.png")
