@@ -8,12 +8,12 @@ it on a page escapes it.
 
 import re
 import warnings
-from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from . import features, mars
+from .pictures import is_address
 from .sources import CatalogueError, free_name, read_source
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
@@ -275,7 +275,7 @@ def _east(rows, degrees, column, told):
 def _table(rows, numbers, kept, names):
     frame = rows.frame if len(kept) == len(rows.frame) else rows.frame.iloc[kept]
     texts = {name: _text(rows, frame.get(names.get(name)), name, len(frame)) for name in _TEXTS}
-    texts["link"] = _only(rows, frame, texts["link"], "link", _is_web, "no http or https address")
+    texts["link"] = _only(rows, frame, texts["link"], "link", is_address, "no http or https address")
     texts["image"] = _only(
         rows, frame, texts["image"], "image", _is_image, "no path below the catalogue's folder and no web address"
     )
@@ -341,16 +341,8 @@ def _only(rows, frame, texts, field, fits, reason):
     return texts
 
 
-def _is_web(text):
-    try:
-        parts = urlsplit(text)
-        return text.split() == [text] and parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
-
-
 def _is_image(text):
-    return bool(_RELATIVE.fullmatch(text)) or _is_web(text)
+    return bool(_RELATIVE.fullmatch(text)) or is_address(text)
 
 
 def safe_csv(table):
