@@ -207,8 +207,9 @@ def _east(rows, degrees, column, told):
     rows.notes.append(sentence)
     if high.any() and not (told or named):
         rows.warned.append(f"{sentence} If they count west, say longitude='west'.")
-    with np.errstate(invalid="ignore"):
-        return mars.wrap_longitude(-degrees if direction == "west" else degrees)
+    east = -degrees if direction == "west" else degrees
+    # What needs no turn keeps its last digit.
+    return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
 
 
 def _table(rows, numbers, kept, names):

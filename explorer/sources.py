@@ -163,21 +163,26 @@ def _read_delimited(content, found, find_columns):
     if delimiter != "," and _has_decimal_commas(head):
         found.notes.append("Decimal commas are understood.")
         options["decimal"] = ","
-    frame, skipped = _read_lines(content, found.title, options)
-    if frame is None:
-        # An empty row before it, as wide as the names, tells the parser how many columns there are.
-        names, _, rows = content.partition(b"\n")
-        blank = delimiter.encode() * (len(head.columns) - 1)
-        frame, skipped = _read_lines(b"\n".join([names, blank, rows]), found.title, options)
-        if frame is None:
-            raise CatalogueError(f"{found.title} cannot be read as a table: its first line has fewer columns than the next")
-        frame, skipped = frame.iloc[1:], [line - 1 for line in skipped]
+    frame, skipped = _read_rows(content, found.title, options, len(head.columns))
     taken = set(skipped)
     numbers = (number for number in range(2, len(frame) + len(taken) + 2) if number not in taken)
     found.frame = frame.set_axis(list(numbers) if taken else range(2, len(frame) + 2))
-    found.problems += [
-        (line, "", "has more columns than the first line; is a comma in a number or a text?") for line in skipped
-    ]
+    reason = "has more columns than the first line; is a comma in a number or a text?"
+    found.problems += [(line, "", reason) for line in skipped]
+
+
+def _read_rows(content, title, options, width):
+    """All rows that are no wider than the names, and the numbers of those that are."""
+    frame, skipped = _read_lines(content, title, options)
+    if frame is None:
+        # An empty row before it, as wide as the names, tells the parser how many columns there are.
+        names, _, rows = content.partition(b"\n")
+        blank = options["sep"].encode() * (width - 1)
+        frame, skipped = _read_lines(b"\n".join([names, blank, rows]), title, options)
+        if frame is None:
+            raise CatalogueError(f"{title} cannot be read as a table: its first line has fewer columns than the next")
+        frame, skipped = frame.iloc[1:], [line - 1 for line in skipped]
+    return frame, skipped
 
 
 def _has_position(columns):
