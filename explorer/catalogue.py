@@ -8,39 +8,19 @@ it on a page escapes it.
 
 import re
 import warnings
-from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from . import features, mars
-from .sources import CatalogueError, free_name, read_source
+from .columns import USUAL, check_columns, direction_of, find_columns, id_column, key
+from .pictures import is_address
+from .sources import TEXTS, CatalogueError, free_name, read_source
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""
 
 _LONGEST_OTHER = 5000
-_TEXTS = ("name", "kind", "caption", "credit", "licence", "link", "image")
-_USUAL = {
-    "latitude": "latitude lat latn latitudenorth latnorth latcirc latcircimg latitudecircleimage centerlatitude clat y",
-    "longitude": "longitude lon long lng loncirc loncircimg longitudecircleimage centerlongitude clon x",
-    "name": "name title label featurename placename cratername cleanfeature site",
-    "kind": "kind type class category featuretype",
-    "diameter_km": "diameterkm diamkm diameter diam sizekm size diamcirc diamcircimg diamcircleimage",
-    "caption": "caption description",
-    "credit": "credit credits",
-    "licence": "licence license rights",
-    "link": "link url href page website",
-    "image": "image picture photo img imagefile imageurl",
-    "name_zh": "namezh chinesename",
-}
-_USUAL = {name: words.split() for name, words in _USUAL.items()}
-_DIRECTIONS = {
-    "east": "lone longe lnge longitudee eastlongitude longitudeeast loneast eastlon elon longitudee360 lone360",
-    "west": "lonw longw lngw longitudew westlongitude longitudewest lonwest westlon wlon longitudew360 lonw360",
-}
-_DIRECTIONS = {word: direction for direction, words in _DIRECTIONS.items() for word in words.split()}
-_IDS = {"id", "craterid", "featureid", "iauid"}
 _FIRST_PROBLEMS = 10
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # What shows nothing but changes how its neighbours are shown: controls, marks of writing direction, halves of characters.
@@ -93,62 +73,22 @@ def read_features(source, *, columns=None, longitude=None, errors="raise"):
     if errors not in ("raise", "drop"):
         raise ValueError(f"errors {errors!r} is not possible; it must be 'raise' or 'drop'")
     told = {str(field): str(name) for field, name in (columns or {}).items()}
-    if unknown := set(told) - set(_USUAL):
-        raise ValueError(f"columns names {sorted(unknown)}, but only {', '.join(_USUAL)} can be told")
-    found = read_source(source, lambda names: _has_position(names, told), lambda names: _texts_among(names, told))
-    names = _columns(list(found.frame.columns), found.told | told, found.title)
+    if unknown := set(told) - set(USUAL):
+        raise ValueError(f"columns names {sorted(unknown)}, but only {', '.join(USUAL)} can be told")
+    found = read_source(source, lambda names: find_columns(names, told))
+    told = found.told | told
+    check_columns(list(found.frame.columns), told, found.title)
+    names = find_columns(list(found.frame.columns), told)
     rows = _Rows(found)
     numbers = rows.numbers(names)
     numbers["longitude"] = _east(rows, numbers["longitude"], names["longitude"], longitude)
-    rows.unique(next((name for name in found.frame.columns if _key(name) in _IDS), None))
+    rows.unique(id_column(found.frame.columns))
     kept = rows.kept(errors)
     table = _table(rows, {name: values[kept] for name, values in numbers.items()}, kept, names)
     table.attrs = {"notes": rows.notes, "folder": found.folder, "title": found.title}
     for sentence in rows.warned:
         warnings.warn(sentence, stacklevel=2)
     return table
-
-
-def _key(name):
-    """A column's name without case, marks and units."""
-    return re.sub(r"(?<=[a-z])(deg|degrees|dd)$", "", re.sub(r"[\W_]+", "", str(name).casefold()))
-
-
-def _found(names, told):
-    """For each field the column that has it."""
-    keys = {}
-    for name in names:
-        keys.setdefault(_key(name), name)
-    found = {}
-    for field, words in _USUAL.items():
-        words = [*_DIRECTIONS, *words] if field == "longitude" else words
-        usual = next((keys[word] for word in words if word in keys and keys[word] not in told.values()), None)
-        if told.get(field, usual) is not None:
-            found[field] = told.get(field, usual)
-    return found
-
-
-def _has_position(names, told):
-    return {"latitude", "longitude"} <= {field for field, name in _found(names, told).items() if name in names}
-
-
-def _texts_among(names, told):
-    return [name for field, name in _found(names, told).items() if name in names and field in (*_TEXTS, "name_zh")]
-
-
-def _columns(names, told, title):
-    found = _found(names, told)
-    having = ", ".join(map(str, names))[:500]
-    for field, name in told.items():
-        if name not in names:
-            raise CatalogueError(f"{title} has no column {name!r} for {field}; it has {having}")
-    for field in ("latitude", "longitude"):
-        if field not in found:
-            raise CatalogueError(
-                f"{title} has no column that is known to be the {field}. Say which it is: "
-                f'columns={{"{field}": "..."}}. It has {having}'
-            )
-    return found
 
 
 class _Rows:
@@ -202,8 +142,10 @@ class _Rows:
         limits = f"between {low} and {high}" if np.isfinite(high) else "0 or more, and finite"
         self.refuse(outside, column, lambda value: f"{_quoted(value)} is not possible; the {field} must be {limits}")
         if field == "diameter_km":
-            in_metres = _key(column).endswith(("diameterm", "diamm"))
-            return np.where(values == 0, np.nan, values / 1000 if in_metres else values)
+            if key(column) in ("diameterm", "diamm"):
+                self.notes.append(f"Diameters are in metres, as {column!r} says.")
+                values = values / 1000
+            return np.where(values == 0, np.nan, values)
         self.refuse(missing, column, lambda _: f"the {field} is missing")
         return values
 
@@ -243,7 +185,7 @@ def _quoted(value):
 
 def _east(rows, degrees, column, told):
     """Longitudes counted east, -180..180."""
-    named = _DIRECTIONS.get(_key(column)) or rows.direction
+    named = rows.direction or direction_of(column)
     direction = told or named or "east"
     good = rows.good()
     low, high = degrees[good] < 0, degrees[good] > 180
@@ -255,39 +197,37 @@ def _east(rows, degrees, column, told):
             "Make them one, or say longitude='east' or 'west' if all count that way."
         )
     span = "0 to 360" if high.any() else "-180 to 180" if low.any() else "0 to 180"
-    why = (
-        "as told"
-        if told
-        else "as GeoJSON has it"
-        if rows.direction
-        else f"as {column!r} says"
-        if named
-        else "which was assumed"
-    )
+    if told:
+        why = "as told"
+    elif named:
+        why = "as GeoJSON has it" if rows.direction else f"as {column!r} says"
+    else:
+        why = "which was assumed"
     sentence = f"Longitudes count {direction}, {why}; they run within {span}."
     rows.notes.append(sentence)
     if high.any() and not (told or named):
         rows.warned.append(f"{sentence} If they count west, say longitude='west'.")
-    with np.errstate(invalid="ignore"):
-        return mars.wrap_longitude(-degrees if direction == "west" else degrees)
+    east = -degrees if direction == "west" else degrees
+    # What needs no turn keeps its last digit.
+    return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
 
 
 def _table(rows, numbers, kept, names):
     frame = rows.frame if len(kept) == len(rows.frame) else rows.frame.iloc[kept]
-    texts = {name: _text(rows, frame.get(names.get(name)), name, len(frame)) for name in _TEXTS}
-    texts["link"] = _only(rows, frame, texts["link"], "link", _is_web, "no http or https address")
+    texts = {name: _text(rows, frame.get(names.get(name)), name, len(frame)) for name in TEXTS}
+    texts["link"] = _only(rows, frame, texts["link"], "link", is_address, "no http or https address")
     texts["image"] = _only(
-        rows, frame, texts["image"], "image", _is_image, "no path below the catalogue's folder and no web address"
+        rows, frame, texts["image"], "image", _is_image, "neither below the catalogue's folder nor on the web"
     )
     table = {"latitude": numbers["latitude"], "longitude": numbers["longitude"]}
     table |= {"name": texts["name"], "kind": _repeating(texts["kind"]), "plain_kind": _repeating(_plain(texts["kind"]))}
     table |= {"diameter_km": numbers["diameter_km"], "iau_id": pd.array(np.full(len(frame), pd.NA), dtype="Int64")}
-    table |= {name: _repeating(texts[name]) for name in _TEXTS[2:]}
+    table |= {name: _repeating(texts[name]) for name in ("caption", "credit", "licence", "link", "image")}
     if "name_zh" in names:
-        table["name_zh"] = _text(rows, frame[names["name_zh"]], "name_zh", len(frame))
+        table["name_zh"] = texts["name_zh"]
     for name in frame.columns:
         if name not in names.values():
-            table[free_name(str(name), table)] = _other(rows, frame[name])
+            table[free_name(_INVISIBLE.sub("", name)[:200], table)] = _other(rows, frame[name])
     return pd.DataFrame(table)
 
 
@@ -341,16 +281,8 @@ def _only(rows, frame, texts, field, fits, reason):
     return texts
 
 
-def _is_web(text):
-    try:
-        parts = urlsplit(text)
-        return text.split() == [text] and parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
-
-
 def _is_image(text):
-    return bool(_RELATIVE.fullmatch(text)) or _is_web(text)
+    return bool(_RELATIVE.fullmatch(text)) or is_address(text)
 
 
 def safe_csv(table):

@@ -26,18 +26,21 @@ class PictureError(ValueError):
 
 
 def is_address(image):
-    """Whether an image of a catalogue lies on the web, to be fetched only when asked for.
+    """Whether an image or a link of a catalogue is an http or https address.
 
     Parameters
     ----------
     image : str
-        From the column ``image``.
 
     Returns
     -------
     bool
     """
-    return image.lower().startswith(("http://", "https://"))
+    try:
+        parts = urlsplit(image)
+        return image.split() == [image] and parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def picture_of(table, row):
@@ -88,9 +91,9 @@ def fetch_picture(address):
     PictureError
         The network or EXPLORER_OFFLINE does not allow it, there is no picture, or it is too large or damaged.
     """
-    parts = urlsplit(address)
-    if not is_address(address) or not parts.hostname:
+    if not is_address(address):
         raise PictureError(f"{_shown(address)} is no http or https address.")
+    parts = urlsplit(address)
     path = f"{parts.path.lstrip('/')}{f'?{parts.query}' if parts.query else ''}"
     try:
         content = _site(f"{parts.scheme}://{parts.netloc}").get(path, MOST_BYTES, check=lambda _: None)

@@ -15,6 +15,9 @@ from pathlib import Path
 import pandas as pd
 
 DELIMITERS = ",;\t|"
+TEXTS = ("name", "kind", "caption", "credit", "licence", "link", "image", "name_zh")
+"""The fields that are read as text though they look like numbers."""
+
 _SAMPLE = 1 << 18  # bytes that delimiter and decimal commas are told from
 _DECIMAL_COMMA = re.compile(r"\s*[+-]?\d{1,3},\d+\s*")
 _DECIMAL_POINT = re.compile(r"\s*[+-]?\d+\.\d+\s*")
@@ -59,16 +62,15 @@ class Source:
     notes: list = field(default_factory=list)
 
 
-def read_source(source, fits, text_columns):
+def read_source(source, find_columns):
     """The table in a file, a file-like object or a DataFrame.
 
     Parameters
     ----------
     source : str, path, file-like or pandas.DataFrame
-    fits : callable
-        Whether a list of column names has what is wanted; tells the delimiter when several could be it.
-    text_columns : callable
-        Of a list of column names, those to be read as text though they look like numbers.
+    find_columns : callable
+        Of a list of column names a dict, from field to column. It tells the delimiter, when several
+        could be it, and which columns are read as text though they look like numbers.
 
     Returns
     -------
@@ -96,11 +98,11 @@ def read_source(source, fits, text_columns):
         found = Source(pd.DataFrame(), path.stem, path.resolve().parent)
     else:
         raise TypeError(f"{type(source).__name__} is no table; give a path, a file-like object or a pandas.DataFrame")
-    _read_content(content, found, fits, text_columns)
+    _read_content(content, found, find_columns)
     return found
 
 
-def _read_content(content, found, fits, text_columns):
+def _read_content(content, found, find_columns):
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         package = "openpyxl" if content.startswith(b"PK") else "xlrd"
         found.frame = _by_pandas(content, found.title, pd.read_excel, package, "an Excel file")
@@ -111,7 +113,7 @@ def _read_content(content, found, fits, text_columns):
         if content.lstrip()[:1] in (b"{", b"["):
             _read_geojson(content, found)
             return
-        _read_delimited(content, found, fits, text_columns)
+        _read_delimited(content, found, find_columns)
     found.frame.columns = _different(found.frame.columns)
 
 
@@ -142,35 +144,49 @@ def _as_utf8(content, found):
     return content
 
 
-def _read_delimited(content, found, fits, text_columns):
+def _read_delimited(content, found, find_columns):
     # A sample ends with a whole line, or what is cut off would look like damage.
     sample = content if len(content) <= _SAMPLE else content[: content.rfind(b"\n", 0, _SAMPLE) + 1] or content
     heads = {delimiter: _head(sample, delimiter) for delimiter in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda each: (fits(list(heads[each].columns)), len(heads[each].columns)))
+    found_in = {delimiter: find_columns(list(head.columns)) for delimiter, head in heads.items()}
+    delimiter = max(DELIMITERS, key=lambda each: (_has_position(found_in[each]), len(heads[each].columns)))
     head = heads[delimiter]
     if len(head.columns) < 2:
         raise CatalogueError(f"{found.title} has one column only; columns are parted by comma, semicolon, tab or |")
     if delimiter != ",":
         found.notes.append(f"Columns are parted by {({';': 'semicolons', '|': '|'}).get(delimiter, 'tabs')}.")
-    options = {"sep": delimiter, "dtype": dict.fromkeys(text_columns(list(head.columns)), str), "low_memory": False}
+    options = {
+        "sep": delimiter,
+        "dtype": {found_in[delimiter][field]: str for field in TEXTS if field in found_in[delimiter]},
+        "low_memory": False,
+    }
     if delimiter != "," and _has_decimal_commas(head):
         found.notes.append("Decimal commas are understood.")
         options["decimal"] = ","
-    frame, skipped = _read_lines(content, found.title, options)
-    if frame is None:
-        # An empty row before it, as wide as the names, tells the parser how many columns there are.
-        names, _, rows = content.partition(b"\n")
-        blank = delimiter.encode() * (len(head.columns) - 1)
-        frame, skipped = _read_lines(b"\n".join([names, blank, rows]), found.title, options)
-        if frame is None:
-            raise CatalogueError(f"{found.title} cannot be read as a table: its first line has fewer columns than the next")
-        frame, skipped = frame.iloc[1:], [line - 1 for line in skipped]
+    frame, skipped = _read_rows(content, found.title, options, len(head.columns))
     taken = set(skipped)
     numbers = (number for number in range(2, len(frame) + len(taken) + 2) if number not in taken)
     found.frame = frame.set_axis(list(numbers) if taken else range(2, len(frame) + 2))
-    found.problems += [
-        (line, "", "has more columns than the first line; is a comma in a number or a text?") for line in skipped
-    ]
+    reason = "has more columns than the first line; is a comma in a number or a text?"
+    found.problems += [(line, "", reason) for line in skipped]
+
+
+def _read_rows(content, title, options, width):
+    """All rows that are no wider than the names, and the numbers of those that are."""
+    frame, skipped = _read_lines(content, title, options)
+    if frame is None:
+        # An empty row before it, as wide as the names, tells the parser how many columns there are.
+        names, _, rows = content.partition(b"\n")
+        blank = options["sep"].encode() * (width - 1)
+        frame, skipped = _read_lines(b"\n".join([names, blank, rows]), title, options)
+        if frame is None:
+            raise CatalogueError(f"{title} cannot be read as a table: its first line has fewer columns than the next")
+        frame, skipped = frame.iloc[1:], [line - 1 for line in skipped]
+    return frame, skipped
+
+
+def _has_position(columns):
+    return "latitude" in columns and "longitude" in columns
 
 
 def _head(sample, delimiter):

@@ -67,6 +67,18 @@ def test_columns_can_be_told():
         _read("A,B\n1,2\n")
 
 
+def test_the_columns_of_the_great_crater_catalogue_are_known():
+    table = _read("CRATER_ID,LAT_CIRC_IMG,LON_CIRC_IMG,DIAM_CIRC_IMG\n01-1-000000,72.76,164.46,82.02\n", longitude="east")
+    assert (table.latitude[0], table.longitude[0], table.diameter_km[0]) == (72.76, 164.46, 82.02)
+    assert table.CRATER_ID[0] == "01-1-000000"
+
+
+def test_diameters_in_metres_become_kilometres_and_nought_is_none():
+    table = _read("lat,lon,diameter_m\n1,2,3500\n1,3,0\n")
+    assert table.diameter_km[0] == 3.5 and np.isnan(table.diameter_km[1])
+    assert _noted(table, "Diameters are in metres, as 'diameter_m' says")
+
+
 def test_decimal_commas_are_understood_where_columns_are_parted_otherwise():
     assert _read("lat;lon;diameter\n1,5;20,25;3,5\n").diameter_km.tolist() == [3.5]
     with pytest.raises(CatalogueError, match="row 2: has more columns.*comma in a number"):

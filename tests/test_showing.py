@@ -23,7 +23,7 @@ def _scattered(count, seed, piles):
     return x, y
 
 
-catalogues = st.builds(_scattered, st.integers(1, 500), st.integers(0, 2**32 - 1), st.integers(0, 5))
+catalogues = st.builds(_scattered, st.integers(10, 500), st.integers(0, 2**32 - 1), st.integers(0, 5))
 spacings = st.floats(0.002, 60)
 windows = st.tuples(st.floats(-400, 400), st.floats(-90, 90), st.floats(0.1, 360), st.floats(0.1, 180)).map(
     lambda w: (w[0], w[1] - w[3] / 2, w[0] + w[2], w[1] + w[3] / 2)

@@ -2,6 +2,8 @@
 
 import itertools
 import statistics
+import subprocess
+import sys
 import time
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from test_search import share_found_first
 
 from explorer import observations
+from explorer.catalogue import read_features
 from explorer.search import Search
 from explorer.showing import Showing
 
@@ -81,6 +84,42 @@ def test_share_of_misspelt_names_found_first(benchmark):
     reached = np.mean(np.array(shares) >= 0.97)
     print(f"\nright first: {np.mean(shares):.1%} in 24 samples of 200, {min(shares):.1%} at worst; 97 % in {reached:.0%}")
     benchmark.pedantic(share_found_first, (0,), rounds=1)
+
+
+@pytest.fixture
+def big_csv(tmp_path):
+    """The path of a catalogue of 400 000 craters with five columns."""
+    longitude, latitude = _craters(400_000)
+    diameter = (1 + np.random.default_rng(7).pareto(2, len(latitude))).round(3)
+    columns = {"name": [f"Crater {number:06d}" for number in range(len(latitude))], "latitude": latitude.round(5)}
+    table = pd.DataFrame(columns | {"longitude": longitude.round(5), "diameter_km": diameter, "kind": "crater"})
+    table.to_csv(tmp_path / "craters.csv", index=False)
+    return tmp_path / "craters.csv"
+
+
+def test_reading_and_checking_400_000_rows(benchmark, big_csv):
+    table = benchmark.pedantic(read_features, (big_csv,), rounds=5)
+    print(f"\n{len(table)} rows: {benchmark.stats.stats.median:.2f} s to read and check {big_csv.stat().st_size / 1e6:.0f} MB")
+
+
+MEMORY = """
+import gc, io, sys, psutil
+from explorer.catalogue import read_features
+here = psutil.Process()
+read_features(io.StringIO("lat,lon\\n1,2\\n"))
+gc.collect(); before = here.memory_info().rss
+table = read_features(sys.argv[1])
+gc.collect(); print((here.memory_info().rss - before) / 1e6, table.memory_usage(deep=True).sum() / 1e6)
+"""
+
+
+def test_memory_of_400_000_rows(benchmark, big_csv):
+    def once():
+        done = subprocess.run([sys.executable, "-c", MEMORY, str(big_csv)], capture_output=True, text=True, check=True)
+        return [float(number) for number in done.stdout.split()]
+
+    grown, held = benchmark.pedantic(once, rounds=1)
+    print(f"\n400000 rows with five columns: the process grows by {grown:.0f} MB; the table itself holds {held:.0f} MB")
 
 
 def _seconds(work, *arguments):
