@@ -101,7 +101,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._panel, self._ruler, self._status = LayersPanel(), Ruler(), Status()
         self._listing = Listing(self._places, catalogue.attrs.get("notes", ()) if catalogue is not None else ())
         self._listing.view_rows = lambda places: within(places, self._map.window())
-        self._legend = legend(catalogue.attrs.get("title", "Your places")) if catalogue is not None else None
+        self._legend = legend(catalogue.attrs.get("title", "Your places"), gazetteer) if catalogue is not None else None
         self._sides = {"Place": self._card, "List": self._listing, "Layers": self._panel, "Measure": self._ruler}
         self._maps = {}
         self._make_page()

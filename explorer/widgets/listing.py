@@ -71,12 +71,12 @@ class Listing(TellsProblems, ipywidgets.VBox):
         sizes = [_word("from"), self._least, _word("to"), self._most, _word("km across")]
         super().__init__(
             [
-                *([ipywidgets.HTML(words)] if words else []),
                 ipywidgets.HBox([_word("Show places"), self._kind]),
                 ipywidgets.HBox(sizes),
                 ipywidgets.HBox([self._pictures, self._view]),
                 self._named,
                 self.table,
+                *([ipywidgets.HTML(words)] if words else []),
             ],
             passing=places,
         )

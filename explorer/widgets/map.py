@@ -37,6 +37,7 @@ _MOST_ZOOM = 15
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
+_FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _GROUND_ZOOM = 4.0
 _KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
@@ -314,9 +315,16 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         if self._indexed is not places:
             x, y = self.plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy())
             self._showing, self._indexed = Showing(x, y, self.plane.span, self.plane.wraps), places
+            own = np.flatnonzero(places.own.notna())
+            self._always = own if len(own) <= _FEW else own[:0]
+        if not self.shows_places:
+            return places.iloc[:0]
         edges = window.left, window.bottom, window.right, window.top
-        rows = self._showing.rows(*edges, _SPACING / window.scale) if self.shows_places else []
-        return places.iloc[rows[:_MOST_PLACES]]
+        rows = self._showing.rows(*edges, _SPACING / window.scale)[:_MOST_PLACES]
+        return places.iloc[np.union1d(rows, self._always[self._in_sight(window, self._always)])]
+
+    def _in_sight(self, window, rows):
+        return window.shows(*(self.places[name].to_numpy()[rows] for name in ("latitude", "longitude")))
 
     def _show_names(self, window, lines):
         origin = window.middle[0] * window.scale, -window.middle[1] * window.scale
