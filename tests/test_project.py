@@ -48,7 +48,7 @@ def test_notebooks_are_stored_without_outputs():
 
 
 FLOORS = {
-    **dict.fromkeys(("mars", "data"), 0),
+    **dict.fromkeys(("mars", "data", "language", "languages"), 0),
     **dict.fromkeys(("coordinates", "elevation", "features", "observations", "route", "measuring", "profiles", "imagery"), 1),
     **dict.fromkeys(("atlas", "catalogue", "filtering", "pictures", "search", "showing", "sources"), 1),
     **{"widgets": 2, "ground": 3, "app": 3},

@@ -1,7 +1,8 @@
-"""How things are worded for whoever reads: the convention of coordinates they picked."""
+"""How things are worded for whoever reads: in the language and with the coordinates they picked."""
 
 from dataclasses import dataclass
 
+from .. import language
 from ..coordinates import EAST_180, Convention
 from .text import NO_BREAK
 
@@ -14,9 +15,29 @@ class Wording:
     ----------
     convention : explorer.coordinates.Convention
         How latitudes and longitudes are counted.
+    language : str
+        One of `explorer.language.languages`.
     """
 
     convention: Convention = EAST_180
+    language: str = "en"
+
+    def say(self, key, **values):
+        """A text of the language.
+
+        Parameters
+        ----------
+        key : str
+            Such as "tour.next".
+        **values
+            What is put into it where it has ``{name}``.
+
+        Returns
+        -------
+        str
+        """
+        text = language.load(self.language)[key]
+        return text.format(**values) if values else text
 
     def position(self, latitude, longitude, decimals=2):
         """A position as people read it: "11.92° N, 104.08° W".

@@ -1,0 +1,53 @@
+"""The languages of the explorer: one file each, text by key."""
+
+import json
+from functools import lru_cache
+from importlib import resources
+
+
+class UnknownLanguageError(LookupError):
+    """There is no file for a language."""
+
+
+def languages():
+    """The languages there are.
+
+    Returns
+    -------
+    dict
+        Short name to what the language calls itself: ``{"en": "English", ...}``, English first.
+    """
+    names = sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
+    return {name: load(name)["language"] for name in sorted(names, key=lambda name: name != "en")}
+
+
+@lru_cache(maxsize=8)
+def load(name):
+    """All texts of a language.
+
+    Parameters
+    ----------
+    name : str
+        Such as "en" or "zh".
+
+    Returns
+    -------
+    dict
+        Key to text, shared: read it, do not write to it.
+
+    Raises
+    ------
+    UnknownLanguageError
+        There is no such language; the message names those there are.
+    """
+    try:
+        return json.loads(_folder().joinpath(f"{name}.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        there = ", ".join(
+            sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
+        )
+        raise UnknownLanguageError(f"there is no language {name!r}; there are {there}") from None
+
+
+def _folder():
+    return resources.files("explorer.languages")

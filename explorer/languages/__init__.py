@@ -1,0 +1,1 @@
+"""The texts of the explorer, one file a language."""
