@@ -17,8 +17,7 @@ def languages():
     dict
         Short name to what the language calls itself: ``{"en": "English", ...}``, English first.
     """
-    names = sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
-    return {name: load(name)["language"] for name in sorted(names, key=lambda name: name != "en")}
+    return {name: load(name)["language"] for name in sorted(_names(), key=lambda name: name != "en")}
 
 
 @lru_cache(maxsize=8)
