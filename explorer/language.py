@@ -42,10 +42,12 @@ def load(name):
     try:
         return json.loads(_folder().joinpath(f"{name}.json").read_text("utf-8"))
     except (OSError, ValueError):
-        there = ", ".join(
-            sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
-        )
-        raise UnknownLanguageError(f"there is no language {name!r}; there are {there}") from None
+        raise UnknownLanguageError(f"there is no language {name!r}; there are {', '.join(_names())}") from None
+
+
+def _names():
+    names = (path.name for path in _folder().iterdir())
+    return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
 
 
 def _folder():

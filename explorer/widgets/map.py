@@ -39,7 +39,7 @@ _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
 _FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
-_GROUND_ZOOM = 4.0
+_AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
 _KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 
@@ -205,25 +205,36 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         if not self.window().shows(place.latitude, place.longitude):
             self.go_to(place.latitude, place.longitude)
 
-    def frame(self, place):
+    def frame(self, place, width_km=None):
         """Bring a place to the middle, so close that it fills a good part of the window.
 
         Parameters
         ----------
         place : explorer.features.Place
             Ground without a size keeps the zoom, or comes as close as a country.
+        width_km : float, optional
+            How much to show around it, instead.
 
         Raises
         ------
         ValueError
             It is not on this map.
         """
-        across = extent_km(place)
-        pixels_per_km = self.plane.pixels_per_unit / self.plane.km_per_unit
-        closest = np.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) / pixels_per_km)
+        across = width_km / _AROUND if width_km else extent_km(place)
+        closest = np.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) / self._pixels_per_km)
         sized = across or place.name and place.own is None  # the mission's own places are small
         zoom = min(np.floor(2 * closest) / 2, _MOST_ZOOM) if sized else max(self.zoom, _GROUND_ZOOM)
         self.go_to(place.latitude, place.longitude, float(max(zoom, 0)))
+
+    @property
+    def width_km(self):
+        """How much is shown around the middle, as `frame` takes it."""
+        return _AROUND * _FRAMED / (self._pixels_per_km * 2**self.zoom)
+
+    @property
+    def _pixels_per_km(self):
+        """At zoom 0."""
+        return self.plane.pixels_per_unit / self.plane.km_per_unit
 
     def window(self):
         """What the browser shows, or is expected to show before it has told.
