@@ -145,7 +145,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._tour.observe(self._show_parts, "recording")
         self._recorder.observe(self._play_recorded, "tour")
         self._game.observe(self._show_answer, "answer")
-        self._game.observe(self._show_names, "guessing")
+        self._game.observe(self._guessing_changed, "guessing")
         self._panel.observe(self._show_names, ["shows_places", "shows_names"])
         for part in (self._card, self._ruler, self._finder, self._listing, self._tour, self._game, self._recorder):
             traitlets.dlink((part, "problem"), (self, "problem"))
@@ -406,7 +406,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             self._game.guess(change.new)
         else:
             self.selected = change.new
-            if self._tabs.value != "Tour":
+            if self._tabs.value not in ("Tour", "Game"):
                 self._tabs.value = "Place"
 
     @told
@@ -461,6 +461,13 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def _play_recorded(self, change):
         if change.new:
             self._tour.show(change.new)
+
+    @told
+    def _guessing_changed(self, _change):
+        if self._game.guessing:
+            self.selected, self.projection = None, "cylindrical"
+            self._map.show_all()
+        self._show_names()
 
     @told
     def _show_answer(self, change):

@@ -82,7 +82,7 @@ class Game(TellsProblems, ipywidgets.VBox):
             As `explorer.game.rounds` takes them.
         """
         self._places, self._guesses = rounds(seed, level, count), []
-        self._seed.value, self._level.value, self._count.value = str(seed), level, count
+        self._seed.value, self._level.value = str(seed), level
         self._ask()
 
     def _begin(self, _button):

@@ -226,6 +226,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         zoom = min(np.floor(2 * closest) / 2, _MOST_ZOOM) if sized else max(self.zoom, _GROUND_ZOOM)
         self.go_to(place.latitude, place.longitude, float(max(zoom, 0)))
 
+    def show_all(self):
+        """Show the map as it was at first."""
+        self._map.center, self._map.zoom = self.plane.first_centre, self.plane.first_zoom
+
     @property
     def width_km(self):
         """How much is shown around the middle, as `frame` takes it."""

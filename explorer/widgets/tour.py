@@ -105,7 +105,8 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
     def _show(self):
         say, step = self.wording.say, self.step
-        self._return.disabled = step is None
+        for part in (self._stepper, self._return, self._pace):
+            part.layout.display = None if step else "none"
         where = say("tour.where", number=self._stepper.step + 1, count=self._stepper.count) if step else ""
         self._stepper.words = [say("tour.back"), say("tour.next"), say("tour.play"), say("tour.stop"), where]
         self._told.value = self._told_of(step) if step else f"<p class='explorer-facts'>{text.escaped(say('tour.hint'))}</p>"
