@@ -359,6 +359,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         elif place and not self._map.plane.holds(place.latitude, place.longitude):
             self.projection = "cylindrical"
         self._show_offer()
+        self._map.assist.said = ", ".join(filter(None, [self.wording.name(place), place.plain_kind])) if place else ""
 
     @traitlets.observe("projection")
     @told

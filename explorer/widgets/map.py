@@ -18,6 +18,7 @@ from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
 from ..showing import Showing
 from . import basemaps, shapes
+from .assist import Assist
 from .frame import Frame
 from .framing import extent_km
 from .graticule import graticule
@@ -77,6 +78,8 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     mark : explorer.features.Place or None
         A spot pointed at, for a moment.
     wording : explorer.widgets.wording.Wording
+    assist : explorer.widgets.assist.Assist
+        Says things to screen readers.
     painting : explorer.imagery.painter.Painting or None
         What the window shows now, for whoever describes the map.
     resolution : float
@@ -121,7 +124,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             self._map.add(ipyleaflet.WidgetControl(widget=legend, position="bottomright"))
         self._map.on_interaction(self._interacted)
         self._map.observe(self._moved, "bounds")
-        super().__init__([self._map])
+        self.assist = Assist()
+        self.assist.observe(self._moved, "size")
+        self.assist.on_pick(self._pick_middle)
+        super().__init__([self._map, self.assist])
         self.add_class("explorer-map")
         self.places = places
         self._show_places()
@@ -161,7 +167,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         """Stop drawing and leave the page."""
         for work in (self._drawing, self._drawing_plane):
             work.stop()
-        for part in (*self._map.layers, *self._map.controls, *self._icons, self._scale, self._map):
+        for part in (self.assist, *self._map.layers, *self._map.controls, *self._icons, self._scale, self._map):
             part.close()
         super().close()
 
@@ -248,13 +254,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         explorer.widgets.plane.Window
         """
         scale = self.plane.pixels_per_unit * 2**self.zoom
-        (bottom, left), (top, right) = self._map.bounds or ((0, 0), (0, 0))
-        # In a tab that is not shown, too, Leaflet tells of a window without size.
-        if not (left < right and bottom < top):
-            y, x = self._map.center
-            up, across = HEIGHT / 2 / scale, _FIRST_WIDTH / 2 / scale
-            left, bottom, right, top = x - across, y - up, x + across, y + up
-        return Window(self.plane, left, bottom, right, top, scale)
+        y, x = self._map.center
+        across, up = (each / 2 / scale for each in self.assist.size or (_FIRST_WIDTH, HEIGHT))
+        return Window(self.plane, x - across, y - up, x + across, y + up, scale)
 
     @traitlets.observe("painter")
     @told
@@ -390,6 +392,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         with self.hold_trait_notifications():
             self.clicked = None
             self.clicked = place
+
+    def _pick_middle(self):
+        self._clicked(*map(float, self._map.center))
 
     def _place_at(self, x, y, shown, labels):
         """Row among the places shown of a click: on its name or, else, the nearest within a few pixels."""
