@@ -10,6 +10,7 @@ import ipywidgets
 import pandas as pd
 import traitlets
 
+from . import language as languages
 from . import mars, observations
 from .atlas import atlas
 from .catalogue import read_features
@@ -22,10 +23,11 @@ from .measuring import measure
 from .route import load_route
 from .touring import load_tour
 from .widgets.card import Card
+from .widgets.choices import relabel
 from .widgets.finder import Finder
 from .widgets.game import Game
 from .widgets.layers import LayersPanel
-from .widgets.legend import legend
+from .widgets.legend import Legend
 from .widgets.listing import Listing
 from .widgets.map import MarsMap, check_zoom
 from .widgets.problems import TellsProblems, told
@@ -38,8 +40,7 @@ from .widgets.tour import TourPanel
 from .widgets.wording import Wording
 
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
-_IMAGERIES = {"Auto": "auto", "Tianwen-1": "tianwen-1", "Relief": "relief"}
-_PROJECTIONS = {"Mars": "cylindrical", "North pole": "north", "South pole": "south"}
+_IMAGERIES, _PROJECTIONS = ["auto", "tianwen-1", "relief"], ["cylindrical", "north", "south"]
 _POLAR = 65.0  # degrees of latitude beyond which the polar view is offered
 _ROUTE_COLOUR, _ROUTE_ZOOM = "#d9b8ff", 13.5
 _ANSWER_KM = 9000  # how much is shown around the answer of a guess
@@ -56,6 +57,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         Whether the named features of Mars are shown beside them.
     imagery : {"auto", "tianwen-1", "relief"}
         What the ground is painted with; see the attribute.
+    language : str
+        What everything is worded in; see the attribute.
 
     Attributes
     ----------
@@ -71,6 +74,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         How positions are counted wherever they are shown or typed: longitudes to 180
         degrees either way, or to 360 degrees east; or, as on older maps, to 360 degrees
         west with planetographic latitudes. In code they are always as everywhere here.
+    language : str
+        "en" or "zh": English or Simplified Chinese.
     filter : explorer.filtering.Filter
         Which places map and list show; see the method `show_only`.
     problem : str
@@ -84,20 +89,24 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         An imagery or a projection that is not known.
     explorer.CatalogueError
         `features` cannot be taken for places.
+    explorer.language.UnknownLanguageError
+        There is no such language; the message names those there are.
     explorer.data.DataError
         A shipped file is missing or damaged.
     """
 
     selected = traitlets.Instance(Place, allow_none=True)
-    imagery = traitlets.Enum(list(_IMAGERIES.values()), default_value="auto")
-    projection = traitlets.Enum(list(_PROJECTIONS.values()), default_value="cylindrical")
+    imagery = traitlets.Enum(_IMAGERIES, default_value="auto")
+    projection = traitlets.Enum(_PROJECTIONS, default_value="cylindrical")
 
     coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
+    language = traitlets.Unicode("en")
     wording = traitlets.Instance(Wording, ())
     filter = traitlets.Instance(Filter, ())
 
-    def __init__(self, features=None, *, gazetteer=True, imagery="auto", **unknown):
+    def __init__(self, features=None, *, gazetteer=True, imagery="auto", language="en", **unknown):
         _refuse(unknown, type(self))
+        languages.load(language)  # what is not there is refused before anything is made
         catalogue = _catalogue(features)
         self._places = atlas(catalogue, gazetteer=gazetteer or catalogue is None)
         self._ground = Ground()
@@ -106,7 +115,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._panel, self._ruler, self._status = LayersPanel(), Ruler(), Status()
         self._listing = Listing(self._places, catalogue.attrs.get("notes", ()) if catalogue is not None else ())
         self._listing.view_rows = lambda places: within(places, self._map.window())
-        self._legend = legend(catalogue.attrs.get("title", "Your places"), gazetteer) if catalogue is not None else None
+        self._legend = Legend(catalogue.attrs.get("title"), gazetteer) if catalogue is not None else None
         self._tour, self._game, self._recorder = TourPanel(), Game(self._ground.painter), Recorder(self._view)
         self._sides = {
             **{"Place": (self._card,), "List": (self._listing,), "Layers": (self._panel,), "Measure": (self._ruler,)},
@@ -115,14 +124,14 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._maps = {}
         self._make_page()
         self._connect()
-        self.imagery = imagery
+        self.imagery, self.language = imagery, language
         self._ground.find()
 
     def _make_page(self):
         self._views, self._imageries, self._tabs = (
             ipywidgets.ToggleButtons(options=choices) for choices in (_PROJECTIONS, _IMAGERIES, list(self._sides))
         )
-        self._offer = ipywidgets.Button(tooltip="This place lies near a pole, where the flat map stretches")
+        self._offer = ipywidgets.Button()
         self._side = ipywidgets.VBox([self._tabs, self._card]).add_class("explorer-side")
         self._tabs.add_class("explorer-tabs")
         self._parts = ipywidgets.HBox([self._map, self._side]).add_class("explorer-parts")
@@ -137,6 +146,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         _tie(self, "imagery", self._ground, "imagery")
         _tie(self, "projection", self._views, "value")
         _tie(self, "coordinates", self._status, "coordinates")
+        _tie(self, "language", self._status, "language")
         _tie(self, "filter", self._listing, "filter")
         _tie(self, "selected", self._listing, "place")
         self._listing.observe(self._place_found, "picked")
@@ -147,8 +157,10 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._game.observe(self._show_answer, "answer")
         self._game.observe(self._guessing_changed, "guessing")
         self._panel.observe(self._show_names, ["shows_places", "shows_names"])
-        for part in (self._card, self._ruler, self._finder, self._listing, self._tour, self._game, self._recorder):
+        parts = self._card, self._listing, self._panel, self._ruler, self._tour, self._game, self._recorder, self._finder
+        for part in parts:
             traitlets.dlink((part, "problem"), (self, "problem"))
+        for part in (*parts, self._status, *filter(None, [self._legend])):
             traitlets.dlink((self, "wording"), (part, "wording"))
         traitlets.dlink((self._ground, "problem"), (self, "problem"))
         self._ground.observe(self._painter_changed, "painter")
@@ -164,7 +176,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._panel.observe(self._light_changed, ["light_azimuth", "light_height", "opacity"])
         self._panel.observe(self._show_status, "basemap")
         self.observe(self._show_status, "problem")
-        self._show_offer()
+        self._reword()
 
     @property
     def _map(self):
@@ -381,7 +393,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         near_pole = self.selected is not None and abs(self.selected.latitude) >= _POLAR
         self._offer.layout.display = None if near_pole and self.projection == "cylindrical" else "none"
         if near_pole:
-            self._offer.description = f"See it round, from above the {_pole_of(self.selected)} pole"
+            self._offer.description = self.wording.say(f"offer.{_pole_of(self.selected)}")
 
     @told
     def _passing_changed(self, change):
@@ -392,10 +404,24 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._show_status()
         self._listing.refresh()
 
-    @traitlets.observe("coordinates")
+    @traitlets.validate("language")
+    def _language_is_there(self, proposal):
+        languages.load(proposal.value)
+        return proposal.value
+
+    @traitlets.observe("coordinates", "language")
     @told
-    def _coordinates_changed(self, _change):
-        self.wording = replace(self.wording, convention=CONVENTIONS[self.coordinates])
+    def _reading_changed(self, _change):
+        self.wording = Wording(CONVENTIONS[self.coordinates], self.language)
+
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        for control, start in ((self._views, "view"), (self._imageries, "imagery"), (self._tabs, "tab")):
+            relabel(control, [self.wording.say(f"{start}.{value.lower()}") for value in control.options])
+        self._offer.tooltip = self.wording.say("offer.hint")
+        self._show_offer()
+        self._show_status()
 
     @told
     def _map_clicked(self, change):

@@ -112,7 +112,7 @@ def test_the_card_can_show_either_and_go_closer(survey):
     mars.select("Maunder")
     picture = mars._card.portrait
     assert picture.framing.width_km == pytest.approx(1.6 * 90.8446)
-    picture._survey_or_relief.value = "Relief"
+    picture._survey_or_relief.value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
     picture._closer.click()
     settled(lambda: "73\u00a0km wide" in portrait(mars))

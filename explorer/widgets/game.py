@@ -12,6 +12,7 @@ from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
 from ..measuring import measure
 from . import text
+from .choices import relabel
 from .framing import Framing
 from .latest import Latest
 from .problems import TellsProblems, told
@@ -53,7 +54,7 @@ class Game(TellsProblems, ipywidgets.VBox):
         self._places, self._guesses = [], []
         self._told, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
-        self._level, self._count = ipywidgets.Dropdown(), ipywidgets.Dropdown()
+        self._level, self._count = ipywidgets.Dropdown(options=LEVELS), ipywidgets.Dropdown(options=_COUNTS)
         self._start, self._next = ipywidgets.Button(), ipywidgets.Button()
         self._form = ipywidgets.VBox([self._seed, self._level, self._count, self._start])
         super().__init__([self._told, self._picture, self._next, self._form])
@@ -121,7 +122,7 @@ class Game(TellsProblems, ipywidgets.VBox):
 
     def _draw(self, wanted):
         framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
-        alt = text.escaped(self.wording.say("game.alt", width=text.kilometres(framing.width_km)))
+        alt = text.escaped(self.wording.say("game.alt", width=self.wording.kilometres(framing.width_km)))
         for painting in self.painter.paint(framing.view(_SIZE), wanted):
             picture = data_uri(painting.picture)
             if not wanted():
@@ -137,13 +138,8 @@ class Game(TellsProblems, ipywidgets.VBox):
     def _reword(self, _change=None):
         say = self.wording.say
         self._seed.description, self._level.description = say("game.seed"), say("game.level")
-        for control, options in (
-            (self._level, [(say(f"game.level.{level}"), level) for level in LEVELS]),
-            (self._count, [(say("game.count", count=count), count) for count in _COUNTS]),
-        ):
-            chosen = control.value or options[0][1]
-            control.options = options
-            control.value = chosen
+        relabel(self._level, [say(f"game.level.{level}") for level in LEVELS])
+        relabel(self._count, [say("game.count", count=count) for count in _COUNTS])
         self._show()
 
     def _show(self):
@@ -162,11 +158,11 @@ class Game(TellsProblems, ipywidgets.VBox):
         head = f"<h2>{text.escaped(say('game.round', number=number, count=count))}</h2>"
         if self.guessing:
             framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
-            return f"{head}<p>{text.escaped(say('game.guess', width=text.kilometres(framing.width_km)))}</p>"
+            return f"{head}<p>{text.escaped(say('game.guess', width=self.wording.kilometres(framing.width_km)))}</p>"
         guess = self._guesses[-1]
         key = "game.inside" if guess.points == FULL else "game.result"
         name = self.wording.name(guess.place)
-        told_guess = say(key, name=name, distance=text.kilometres(guess.distance_km), points=guess.points)
+        told_guess = say(key, name=name, distance=self.wording.kilometres(guess.distance_km), points=guess.points)
         row = streak(self._guesses)
         told_streak = f"<p>{text.escaped(say('game.streak', count=row))}</p>" if row > 1 else ""
         return f"{head}<p role='status'><strong>{text.escaped(told_guess)}</strong></p><p>{self._sum()}</p>{told_streak}"
@@ -181,7 +177,7 @@ class Game(TellsProblems, ipywidgets.VBox):
         if not self._guesses:
             return f"{head}<p>{text.escaped(say('game.hint'))}</p>"
         rows = "".join(
-            f"<tr><td>{text.escaped(self.wording.name(guess.place))}</td><td>{text.kilometres(guess.distance_km)}</td>"
+            f"<tr><td>{text.escaped(self.wording.name(guess.place))}</td><td>{self.wording.kilometres(guess.distance_km)}</td>"
             f"<td>{guess.points}</td></tr>"
             for guess in self._guesses
         )

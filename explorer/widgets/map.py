@@ -28,7 +28,6 @@ from .plane import Window, plane_of
 from .problems import TellsProblems, told
 from .scale import scale_bar
 from .shapes import GOLD, OWN, PALE, collection
-from .text import NO_BREAK
 from .wording import Wording
 
 HEIGHT = 450
@@ -314,7 +313,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             return
         shown = self._places_in(around)
         x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
-        names = list(shown.name) if self.shows_names else []
+        names = self._names_of(shown) if self.shows_names else []
         self._scene = shown, lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window))
         self._points.data = collection([_dot(place, window) for place in shown.itertuples()])
         self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
@@ -325,6 +324,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._lines.locations = [shapes.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
+
+    def _names_of(self, places):
+        chinese = places.name_zh if "name_zh" in places else places.name
+        return [self.wording.named(*names) for names in zip(places.name, chinese, strict=True)]
 
     def _places_in(self, window):
         """The places a window shows, the most important first, at a cost that many others do not raise."""
@@ -361,10 +364,11 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
     def _show_scale(self, window):
         km, pixels, degrees = scale_bar(window.view())
-        length = f"{km:g}{NO_BREAK}km" if km >= 1 else f"{km * 1000:g}{NO_BREAK}m"
+        say = self.wording.say
+        length = say("unit.km", number=f"{km:g}") if km >= 1 else say("unit.m", number=f"{km * 1000:g}")
         self._scale.value = (
             f'<div class="explorer-scale">{length}<div class="explorer-scale-bar" style="width:{pixels:.1f}px"></div>'
-            f"{degrees:.2g}° of latitude</div>"
+            f"{say('map.latitude', degrees=f'{degrees:.2g}')}</div>"
         )
 
     @traitlets.observe("basemap")

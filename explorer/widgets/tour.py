@@ -6,12 +6,13 @@ import traitlets
 from ..measuring import measure
 from ..touring import Step, Tour, in_language, load_tour, shipped_tours
 from . import text
+from .choices import relabel
 from .problems import TellsProblems, told
 from .shapes import Drawn
 from .stepper import Stepper
 from .wording import Wording
 
-_PACES = 8, 15, 30, 60  # seconds a step
+_PACES = 8.0, 15.0, 30.0, 60.0  # seconds a step
 _COLOUR = "#ffffff"
 
 
@@ -42,9 +43,9 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
     def __init__(self):
         self._shipped = {name: load_tour(name) for name in shipped_tours()}
-        self._picker = ipywidgets.Dropdown().add_class("explorer-tour-picker")
+        self._picker = ipywidgets.Dropdown(options=["", *self._shipped]).add_class("explorer-tour-picker")
         self._told = ipywidgets.HTML()
-        self._stepper, self._pace = Stepper(), ipywidgets.Dropdown()
+        self._stepper, self._pace = Stepper(), ipywidgets.Dropdown(options=_PACES, value=15.0)
         self._return, self._record = ipywidgets.Button(), ipywidgets.ToggleButton()
         foot = ipywidgets.HBox([self._return, self._pace, self._record]).add_class("explorer-tour-foot")
         super().__init__([self._picker, self._told, self._stepper, foot])
@@ -92,13 +93,9 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
     @traitlets.observe("wording")
     @told
     def _reword(self, _change=None):
-        say, language, chosen = self.wording.say, self.wording.language, self._picker.value
-        titles = [(in_language(tour.title, language), name) for name, tour in self._shipped.items()]
-        self._picker.options = [(say("tour.pick"), ""), *titles]
-        self._picker.value = chosen or ""
-        pace = self._pace.value or 15
-        self._pace.options = [(say("tour.pace", seconds=seconds), float(seconds)) for seconds in _PACES]
-        self._pace.value = pace
+        say, language = self.wording.say, self.wording.language
+        relabel(self._picker, [say("tour.pick"), *(in_language(tour.title, language) for tour in self._shipped.values())])
+        relabel(self._pace, [say("tour.pace", seconds=f"{seconds:g}") for seconds in _PACES])
         self._return.description, self._return.tooltip = say("tour.return"), say("tour.return.hint")
         self._record.description, self._record.tooltip = say("tour.record"), say("tour.record.hint")
         self._show()
@@ -130,7 +127,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
         """A text with its numbers, as HTML that obeys nothing in it."""
         words = text.escaped(words)
         for name, value in step.numbers.items() if "{" in words else ():
-            shown = text.kilometres(value) if name == "length" else text.metres(value)
+            shown = self.wording.kilometres(value) if name == "length" else self.wording.metres(value)
             words = words.replace(f"{{{name}}}", shown)
         return words
 
