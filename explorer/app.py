@@ -477,6 +477,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if step.light:
             with self._panel.hold_trait_notifications():
                 self._panel.light_azimuth, self._panel.light_height = step.light
+        if step.measured:  # its profile waits in the tab beside
+            self._ruler.points = step.measured
         self.projection = step.projection or "cylindrical"
         self.selected = step.place
         if step.zoom is not None:

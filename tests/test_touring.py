@@ -143,7 +143,7 @@ def test_the_panel_leads_over_the_map(mars, written):  # noqa: F811
     assert "It is 19\u00a0673\u00a0m high." in told
     mars._tour._stepper.step = 1
     assert mars._map.zoom == 4 and mars._panel.light_azimuth == 270
-    assert "1\u00a0740\u00a0km" in mars._tour._told.value and "<details>" in mars._tour._told.value
+    assert "1\u00a0742\u00a0km" in mars._tour._told.value and "<details>" in mars._tour._told.value
     assert len(mars._map.drawn) == 1
     mars._tour._stepper.step = 2
     assert mars.projection == "south" and mars.imagery == "relief"

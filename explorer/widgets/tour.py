@@ -127,7 +127,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
         """A text with its numbers, as HTML that obeys nothing in it."""
         words = text.escaped(words)
         for name, value in step.numbers.items() if "{" in words else ():
-            shown = self.wording.kilometres(value) if name == "length" else self.wording.metres(value)
+            shown = self.wording.length(value) if name == "length" else self.wording.metres(value)
             words = words.replace(f"{{{name}}}", shown)
         return words
 
