@@ -21,6 +21,7 @@ from .measuring import Measurement, measure
 from .observations import load_observations
 from .profiles import Profile, profile
 from .route import load_route
+from .touring import TourError, check_tour
 
 __all__ = [
     "CatalogueError",
@@ -34,8 +35,10 @@ __all__ = [
     "Place",
     "Profile",
     "Relief",
+    "TourError",
     "UnknownPlaceError",
     "View",
+    "check_tour",
     "distance",
     "draw",
     "elevation",

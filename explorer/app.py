@@ -21,24 +21,29 @@ from .ground import Ground
 from .imagery.relief import Relief
 from .measuring import measure
 from .route import load_route
+from .touring import load_tour
 from .widgets.card import Card
 from .widgets.choices import relabel
 from .widgets.finder import Finder
+from .widgets.game import Game
 from .widgets.layers import LayersPanel
 from .widgets.legend import Legend
 from .widgets.listing import Listing
 from .widgets.map import MarsMap, check_zoom
 from .widgets.problems import TellsProblems, told
+from .widgets.recorder import Recorder
 from .widgets.ruler import Ruler
 from .widgets.shapes import Drawn
 from .widgets.status import Status
 from .widgets.table import within
+from .widgets.tour import TourPanel
 from .widgets.wording import Wording
 
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
 _IMAGERIES, _PROJECTIONS = ["auto", "tianwen-1", "relief"], ["cylindrical", "north", "south"]
 _POLAR = 65.0  # degrees of latitude beyond which the polar view is offered
 _ROUTE_COLOUR, _ROUTE_ZOOM = "#d9b8ff", 13.5
+_ANSWER_KM = 9000  # how much is shown around the answer of a guess
 
 
 class Explorer(TellsProblems, ipywidgets.VBox):
@@ -111,7 +116,11 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._listing = Listing(self._places, catalogue.attrs.get("notes", ()) if catalogue is not None else ())
         self._listing.view_rows = lambda places: within(places, self._map.window())
         self._legend = Legend(catalogue.attrs.get("title"), gazetteer) if catalogue is not None else None
-        self._sides = {"Place": self._card, "List": self._listing, "Layers": self._panel, "Measure": self._ruler}
+        self._tour, self._game, self._recorder = TourPanel(), Game(self._ground.painter), Recorder(self._view)
+        self._sides = {
+            **{"Place": (self._card,), "List": (self._listing,), "Layers": (self._panel,), "Measure": (self._ruler,)},
+            **{"Tour": (self._tour, self._card), "Game": (self._game,)},
+        }
         self._maps = {}
         self._make_page()
         self._connect()
@@ -142,9 +151,16 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         _tie(self, "selected", self._listing, "place")
         self._listing.observe(self._place_found, "picked")
         self._listing.observe(self._passing_changed, "passing")
-        for part in (self._card, self._ruler, self._finder, self._listing):
+        self._tour.observe(self._show_step, ["step", "again"])
+        self._tour.observe(self._show_parts, "recording")
+        self._recorder.observe(self._play_recorded, "tour")
+        self._game.observe(self._show_answer, "answer")
+        self._game.observe(self._guessing_changed, "guessing")
+        self._panel.observe(self._show_names, ["shows_places", "shows_names"])
+        parts = self._card, self._listing, self._panel, self._ruler, self._tour, self._game, self._recorder, self._finder
+        for part in parts:
             traitlets.dlink((part, "problem"), (self, "problem"))
-        for part in (*self._sides.values(), self._finder, self._status, *filter(None, [self._legend])):
+        for part in (*parts, self._status, *filter(None, [self._legend])):
             traitlets.dlink((self, "wording"), (part, "wording"))
         traitlets.dlink((self._ground, "problem"), (self, "problem"))
         self._ground.observe(self._painter_changed, "painter")
@@ -153,7 +169,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._offer.on_click(lambda _: self.set_trait("projection", _pole_of(self.selected)))
         self._finder.observe(self._place_found, "found")
         self._card.globe.observe(self._globe_clicked, "clicked")
-        self._ruler.observe(self._show_lines, ["drawn", "mark"])
+        for part, names in ((self._ruler, ["drawn", "mark"]), (self._tour, ["drawn"]), (self._game, ["drawn"])):
+            part.observe(self._show_lines, names)
         self._panel.observe(self._show_lines, "shows_route")
         self._panel.to_route.on_click(self._go_to_route)
         self._panel.observe(self._light_changed, ["light_azimuth", "light_height", "opacity"])
@@ -166,7 +183,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         """The map that is shown; each is built when it is first asked for."""
         if self.projection not in self._maps:
             made = MarsMap(self._listing.passing, self._ground.painter, self.projection, self._legend)
-            for name in ("shows_places", "shows_names", "shows_graticule", "swipe"):
+            for name in ("shows_graticule", "swipe"):
                 traitlets.dlink((self._panel, name), (made, name))
             if self.projection == "cylindrical":
                 traitlets.dlink((self._panel, "basemap"), (made, "basemap"))
@@ -176,6 +193,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             traitlets.dlink((made, "problem"), (self, "problem"))
             made.observe(self._window_changed, ["painting", "resolution"])
             self._maps[self.projection] = made
+            self._show_names()
         return self._maps[self.projection]
 
     def __repr__(self):
@@ -186,7 +204,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         if not hasattr(self, "_ground"):  # it never came to be: a keyword was refused
             return
         self._ground.stop()
-        for part in (*self._maps.values(), *self._sides.values(), self._finder, *self.children):
+        sides = (part for parts in self._sides.values() for part in parts)
+        for part in (*self._maps.values(), *sides, self._recorder, self._finder, *self.children):
             part.close()
         super().close()
 
@@ -293,6 +312,37 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._tabs.value = "Measure"
         return measured
 
+    def tour(self, source):
+        """Show a guided tour.
+
+        Parameters
+        ----------
+        source : str or pathlib.Path
+            "tianwen-1", "zhurong" or "giants"; or a file, see `explorer.touring`.
+
+        Raises
+        ------
+        explorer.TourError
+            The file is no tour that can be shown; the message lists all that is wrong.
+        OSError
+            The file cannot be read.
+        """
+        self._tour.show(load_tour(source))
+        self._tabs.value = "Tour"
+
+    def record_tour(self, path=""):
+        """Make a tour by going places and writing notes, beside the map.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            File that is written after each step. Without it, the tour can be taken
+            away by a link.
+        """
+        self._recorder.path = str(path)
+        self._tour.recording = True
+        self._tabs.value = "Tour"
+
     def save_picture(self, path):
         """Save the card's picture with title, caption, scale, credit and licence below it.
 
@@ -321,6 +371,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         elif place and not self._map.plane.holds(place.latitude, place.longitude):
             self.projection = "cylindrical"
         self._show_offer()
+        self._map.assist.said = ", ".join(filter(None, [self.wording.name(place), place.plain_kind])) if place else ""
 
     @traitlets.observe("projection")
     @told
@@ -330,9 +381,13 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._show_status()
 
     def _show_parts(self, _change=None):
-        self._side.children = (self._tabs, self._sides[self._tabs.value])
+        parts = self._sides[self._tabs.value]
+        if self._tabs.value == "Tour" and self._tour.recording:
+            parts = self._tour, self._recorder
+        self._side.children = (self._tabs, *parts)
         self._parts.children = (self._map, self._side)
         self._show_lines()
+        self._show_names()
 
     def _show_offer(self):
         near_pole = self.selected is not None and abs(self.selected.latitude) >= _POLAR
@@ -376,8 +431,12 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             return
         if self._tabs.value == "Measure":
             self._ruler.add(change.new)
+        elif self._game.guessing and self._tabs.value == "Game":
+            self._game.guess(change.new)
         else:
-            self.selected, self._tabs.value = change.new, "Place"
+            self.selected = change.new
+            if self._tabs.value not in ("Tour", "Game"):
+                self._tabs.value = "Place"
 
     @told
     def _place_found(self, change):
@@ -388,17 +447,80 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             self._ruler.add(place)
             self._map.reveal(place)
             return
+        if self._game.guessing and self._tabs.value == "Game":
+            if not place.name:  # a name would be the answer
+                self._game.guess(place)
+            return
         self.selected = place
         self._map.frame(place)
         if change.owner is self._finder:  # from the list people go on to the next
             self._tabs.value = "Place"
 
     def _show_lines(self, _change=None):
-        measuring = self._tabs.value == "Measure"
+        drawing = {"Measure": self._ruler, "Tour": self._tour, "Game": self._game}.get(self._tabs.value)
         route = load_route() if self._panel.shows_route else None
         lines = (Drawn(route.latitude.to_numpy(), route.longitude.to_numpy(), (), _ROUTE_COLOUR),) if route is not None else ()
-        self._map.drawn = (*lines, *(self._ruler.drawn if measuring else ()))
-        self._map.mark = self._ruler.mark if measuring else None
+        self._map.drawn = (*lines, *(drawing.drawn if drawing else ()))
+        self._map.mark = self._ruler.mark if drawing is self._ruler else None
+
+    def _show_names(self, _change=None):
+        """Places and names, as wanted; while somebody guesses where a place is, neither."""
+        hidden = self._game.guessing and self._tabs.value == "Game"
+        for each in self._maps.values():
+            each.shows_places = self._panel.shows_places and not hidden
+            each.shows_names = self._panel.shows_names and not hidden
+
+    @told
+    def _show_step(self, _change):
+        step = self._tour.step
+        if step is None:
+            return
+        self.imagery = step.imagery or self.imagery
+        if step.light:
+            with self._panel.hold_trait_notifications():
+                self._panel.light_azimuth, self._panel.light_height = step.light
+        if step.measured:  # its profile waits in the tab beside
+            self._ruler.points = step.measured
+        self.projection = step.projection or "cylindrical"
+        self.selected = step.place
+        if step.zoom is not None:
+            self._map.go_to(step.place.latitude, step.place.longitude, step.zoom)
+        else:
+            self._map.frame(step.place, step.width_km)
+
+    @told
+    def _play_recorded(self, change):
+        if change.new:
+            self._tour.show(change.new)
+
+    @told
+    def _guessing_changed(self, _change):
+        if self._game.guessing:
+            self.selected, self.projection = None, "cylindrical"
+            self._map.show_all()
+        self._show_names()
+
+    @told
+    def _show_answer(self, change):
+        if change.new:
+            self._map.frame(change.new, _ANSWER_KM)
+
+    def _view(self):
+        """What is seen now, as a step of a tour has it."""
+        latitude, longitude = self._map.centre or (0.0, 0.0)
+        place = self.selected
+        in_window = place is not None and bool(self._map.window().shows(place.latitude, place.longitude))
+        named = place.name if in_window and place.name and place.own is None else None
+        point = (
+            [round(place.latitude, 4), round(place.longitude, 4)] if in_window else [round(latitude, 4), round(longitude, 4)]
+        )
+        return {
+            "place": named or point,
+            "zoom": self._map.zoom,
+            "projection": self.projection,
+            "imagery": "relief" if self.imagery == "relief" else "auto",
+            "light": [self._panel.light_azimuth, self._panel.light_height],
+        }
 
     @told
     def _go_to_route(self, _button):
@@ -419,7 +541,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def _painter_changed(self, _change):
         for each in self._maps.values():
             each.painter = self._ground.painter
-        self._card.paint_with(replace(self._ground.painter, opacity=1.0))
+        self._game.painter = replace(self._ground.painter, opacity=1.0)
+        self._card.paint_with(self._game.painter)
         self._show_status()
 
     @property

@@ -22,8 +22,7 @@ def languages():
     dict
         Short name to what the language calls itself: ``{"en": "English", ...}``, English first.
     """
-    names = sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
-    return {name: load(name)["language"] for name in sorted(names, key=lambda name: name != "en")}
+    return {name: load(name)["language"] for name in sorted(_names(), key=lambda name: name != "en")}
 
 
 @lru_cache(maxsize=8)
@@ -48,10 +47,12 @@ def load(name):
     try:
         return json.loads(_folder().joinpath(f"{name}.json").read_text("utf-8"))
     except (OSError, ValueError):
-        there = ", ".join(
-            sorted(path.name.removesuffix(".json") for path in _folder().iterdir() if path.name.endswith(".json"))
-        )
-        raise UnknownLanguageError(f"there is no language {name!r}; there are {there}") from None
+        raise UnknownLanguageError(f"there is no language {name!r}; there are {', '.join(_names())}") from None
+
+
+def _names():
+    names = (path.name for path in _folder().iterdir())
+    return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
 
 
 @lru_cache(maxsize=8)

@@ -50,7 +50,10 @@ def test_notebooks_are_stored_without_outputs():
 FLOORS = {
     **dict.fromkeys(("mars", "data", "language", "languages"), 0),
     **dict.fromkeys(("coordinates", "elevation", "features", "observations", "route", "measuring", "profiles", "imagery"), 1),
-    **dict.fromkeys(("atlas", "catalogue", "filtering", "pictures", "search", "showing", "sources"), 1),
+    **dict.fromkeys(
+        ("atlas", "catalogue", "filtering", "game", "pictures", "search", "showing", "sources", "columns", "touring", "tours"),
+        1,
+    ),
     **{"widgets": 2, "ground": 3, "app": 3},
 }
 

@@ -1,0 +1,1 @@
+"""The tours that come with the explorer."""
