@@ -358,9 +358,10 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     @traitlets.observe("wording")
     @told
     def _reword(self, _change=None):
-        for control, start in ((self._views, "view"), (self._imageries, "imagery")):
-            relabel(control, [self.wording.say(f"{start}.{value}") for value in control.options])
-        self._offer.tooltip = self.wording.say("offer.hint")
+        say = self.wording.say
+        relabel(self._views, [say(f"view.{name}") for name in PROJECTIONS])
+        relabel(self._imageries, [say(f"imagery.{name}") for name in _IMAGERIES])
+        self._offer.tooltip = say("offer.hint")
         self._show_offer()
         self._show_status()
 

@@ -165,7 +165,8 @@ def find(name, places=None):
     Parameters
     ----------
     name : str or int
-        A name; case, accents and small slips of spelling are forgiven. Or an IAU id.
+        A name, also a Chinese one where the table has it; case, accents and small slips
+        of spelling are forgiven. Or an IAU id.
     places : pandas.DataFrame, optional
         Table of places to look in; the gazetteer by default.
 
@@ -196,6 +197,10 @@ def _row_named(name, places):
     names = [plain(each) for each in places.name]
     if wanted in names:
         return names.index(wanted)
+    if wanted and "name_zh" in places:
+        rows = np.flatnonzero(places.name_zh.to_numpy() == wanted)
+        if rows.size:
+            return rows[0]
     from rapidfuzz import fuzz, process
 
     alike = process.extract(wanted, names, scorer=fuzz.ratio, limit=2)

@@ -126,7 +126,7 @@ class Portrait(TellsProblems, ipywidgets.VBox):
     @told
     def _reword(self, _change=None):
         say = self.wording.say
-        words, hints = ([say(f"{start}.{choice}") for choice in _CHOICES] for start in ("imagery", "picture"))
+        words, hints = [say(f"imagery.{each}") for each in _CHOICES], [say(f"picture.{each}") for each in _CHOICES]
         relabel(self._survey_or_relief, words, hints)
         self._wider.tooltip, self._closer.tooltip = say("picture.wider"), say("picture.closer")
         self._ask()
