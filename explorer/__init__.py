@@ -8,9 +8,11 @@ from .app import Explorer
 from .data import DataError
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
+from .imagery.builder import build_hips
 from .imagery.hips import Hips, HipsError, MoRIC
 from .imagery.packs import fetch
 from .imagery.picture import draw
+from .imagery.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars import distance
@@ -23,9 +25,11 @@ __all__ = [
     "HipsError",
     "MoRIC",
     "Place",
+    "Raster",
     "Relief",
     "UnknownPlaceError",
     "View",
+    "build_hips",
     "distance",
     "draw",
     "elevation",

@@ -27,7 +27,7 @@ from explorer import mars
 from explorer.imagery import hips as hips_module
 from explorer.imagery import web
 from explorer.imagery.hips import TIANWEN1, Hips, HipsError, MoRIC
-from explorer.imagery.mosaic import _halved
+from explorer.imagery.mosaic import halved
 from explorer.imagery.picture import draw, refine
 from explorer.imagery.plate import save_plate
 from explorer.imagery.relief import Relief
@@ -147,8 +147,8 @@ def test_halving_a_tile_takes_means():
     rng = np.random.default_rng(3)
     bands = rng.integers(0, 256, (16, 16, 4), dtype=np.uint8)
     means = bands.reshape(4, 4, 4, 4, 4).mean(axis=(1, 3))
-    halved = _halved(bands.view(np.uint32)[..., 0], 2)[..., None].view(np.uint8)
-    assert np.abs(halved - means).max() <= 1
+    half = halved(bands.view(np.uint32)[..., 0], 2)[..., None].view(np.uint8)
+    assert np.abs(half - means).max() <= 1
 
 
 def test_shapes_broadcast(coded):
