@@ -133,13 +133,18 @@ def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None
         raise ValueError(f"tile_format {tile_format!r} is not possible; give 'webp', 'png' or 'jpeg'")
     if existing not in (None, "resume", "replace"):
         raise ValueError(f"existing {existing!r} is not possible; give 'resume' or 'replace', or leave it out")
+    if scheduler != "synchronous":
+        need("distributed", "dask")
     _check_frame(source)
     order = _checked_order(source, order)
     job = Job(source, Shelf(folder), order, _EXTENSIONS[tile_format])
-    begun = _claimed(job, existing)
+    begun = _begun(job, existing)
     root, numbers = _roots(source, order)
-    done = _done(job, root, numbers)
-    _check_room(job, root, len(numbers) - len(done))
+    done = set() if existing == "replace" else _done(job, root, numbers)
+    old = _old_files(job) if existing == "replace" else {}
+    _check_room(job, root, len(numbers) - len(done), sum(old.values()))
+    job.shelf.remove(old)
+    job.shelf.write(RECORD, json.dumps(_identity(job) | {"begun": begun}, indent=1).encode())
     build = Build(job.shelf.address, order)
     try:
         with _client(scheduler) as client:
@@ -188,27 +193,34 @@ def _checked_order(source, order):
     return int(order)
 
 
-def _claimed(job, existing):
-    """Make sure that the folder is ours, and note it there; the date when the work on it began."""
-    shelf = job.shelf
-    own = {"source": _fingerprint(job.imagery), "order": job.order, "extension": job.extension}
-    record = json.loads(shelf.read(RECORD) or "null")
+def _identity(job):
+    return {"source": _fingerprint(job.imagery), "order": job.order, "extension": job.extension}
+
+
+def _begun(job, existing):
+    """The date when the work on the folder began, once it is sure that the folder is ours."""
+    shelf, own = job.shelf, _identity(job)
     if existing == "replace":
-        shelf.remove(name for name in shelf.files() if re.match(r"Norder\d+/|properties$", name))
-    elif record is None and (shelf.has(PROPERTIES) or shelf.files("Norder0")):
-        raise ValueError(
-            f"{shelf.address} holds another survey; give another folder, or existing='replace' to delete its tiles"
-        )
-    elif record is not None:
-        alike = [key for key in own if record.get(key) == own[key]]
-        if alike != [*own] and (existing is None or alike[-2:] != ["order", "extension"]):
+        return _now()
+    record = json.loads(shelf.read(RECORD) or "null")
+    if record is None:
+        if shelf.has(PROPERTIES) or shelf.files("Norder0"):
             raise ValueError(
-                f"{shelf.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
-                "existing='replace' to delete its tiles, or 'resume' where only the source looks different"
+                f"{shelf.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
             )
-    begun = record["begun"] if record and existing != "replace" else _now()
-    shelf.write(RECORD, json.dumps(own | {"begun": begun}, indent=1).encode())
-    return begun
+        return _now()
+    alike = [key for key in own if record.get(key) == own[key]]
+    if alike != [*own] and (existing is None or alike[-2:] != ["order", "extension"]):
+        raise ValueError(
+            f"{shelf.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
+            "existing='replace' to delete its tiles, or 'resume' where only the source looks different"
+        )
+    return record["begun"]
+
+
+def _old_files(job):
+    """The files of the survey that is to be replaced, and of nothing else."""
+    return {name: size for name, size in job.shelf.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)}
 
 
 def _words(record):
@@ -239,14 +251,14 @@ def _done(job, root, numbers):
     return {int(number) for number in numbers if job.name(root, number) in there}
 
 
-def _check_room(job, root, tasks):
+def _check_room(job, root, tasks, freed):
     needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
     metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     print(f"{job.imagery.title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
     free = job.shelf.free()
-    if free is not None and needed > free:
+    if free is not None and needed > free + freed:
         raise ValueError(
-            f"{job.shelf.address} needs about {needed / 1e9:.3g} GB, and {free / 1e9:.3g} GB are free there; "
+            f"{job.shelf.address} needs about {needed / 1e9:.3g} GB, and {(free + freed) / 1e9:.3g} GB are free there; "
             "make room, or take a lower order or tile_format='webp'"
         )
 
@@ -257,7 +269,7 @@ def _client(scheduler):
     if scheduler == "synchronous":
         yield None
         return
-    distributed = need("distributed", "dask")
+    distributed = need("distributed")
     if isinstance(scheduler, distributed.Client):
         yield scheduler
     elif scheduler is None:

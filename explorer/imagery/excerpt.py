@@ -54,7 +54,9 @@ class Copy:
         """
         column, row = self._where.pixels(latitude, longitude)
         if self._where.turn:
-            column = _together(column, self._where.turn) if self._where.closed else np.mod(column, self._where.turn)
+            column -= np.floor(column / self._where.turn) * self._where.turn
+            if self._where.closed:
+                column = _together(column, self._where.turn)
         return column / self.across, row / self.down
 
     def excerpt(self, column, row):
@@ -146,12 +148,11 @@ class Excerpt:
 
 def _together(column, turn):
     """Columns of a ring, from 0 or from half a turn before, whichever keeps them closer together."""
-    whole = np.mod(column, turn)
-    half = np.mod(column + turn / 2, turn) - turn / 2
-    finite = np.isfinite(whole)
-    if not finite.any() or np.ptp(whole[finite]) <= np.ptp(half[finite]):
-        return whole
-    return half
+    known = column[np.isfinite(column)]
+    if not known.size or np.ptp(known) <= turn / 2:
+        return column
+    turned = np.where(column >= turn / 2, column - turn, column)
+    return turned if np.nanmax(turned) - np.nanmin(turned) < np.ptp(known) else column
 
 
 def _reach(places):

@@ -59,8 +59,9 @@ class Georeference:
         self._project = None if _in_degrees(crs) else _projection(crs)
         to_metres = np.radians(self._radii[0]) if self._project is None else crs.axis_info[0].unit_conversion_factor
         self.metres_per_pixel = float(min(abs(across), abs(down)) * to_metres)
-        kind, self._planetocentric = _conventions(crs)
-        self.turn = self._columns_to_a_turn(crs) if kind in _UNROLLED else None
+        kind = self._project.name if self._project else "longlat"
+        self._planetocentric = _is_planetocentric(crs, kind)
+        self.turn = self._columns_to_a_turn() if kind in _UNROLLED else None
         self.closed = self.turn is not None and abs(self.turn - size[0]) <= _NEARLY
 
     def pixels(self, latitude, longitude):
@@ -135,12 +136,12 @@ class Georeference:
         # Half as much again: between the points the rim of the piece may bulge.
         return float(np.degrees(np.arcsin(middle[2]))), float(np.degrees(np.arctan2(middle[1], middle[0]))), reach * 1.5
 
-    def _columns_to_a_turn(self, crs):
+    def _columns_to_a_turn(self):
         if self._project is None:
             return abs(360 / self._across)
-        middle = crs.to_dict().get("lon_0", 0)
-        x = self._project(np.array([middle, middle + 90.0]), np.zeros(2))[0]
-        return float(abs((x[1] - x[0]) * 4 / self._across))
+        x = self._project(np.array([0.0, 1.0, 90.0, 91.0]), np.zeros(4))[0]
+        to_next_degree = min(abs(x[1] - x[0]), abs(x[3] - x[2]))  # one of the two may lie across the edge of the plane
+        return float(abs(to_next_degree * 360 / self._across))
 
 
 def _crs_of_mars(wkt, transform, size, assume_mars):
@@ -194,10 +195,8 @@ def _projection(crs):
         ) from None
 
 
-def _conventions(crs):
-    """The projection's name, and whether its latitudes are planetocentric."""
-    kind = "longlat" if _in_degrees(crs) else crs.to_dict().get("proj", "")
+def _is_planetocentric(crs, kind):
     on_sphere = crs.ellipsoid.semi_major_metre == crs.ellipsoid.semi_minor_metre
     # "Ocentric" codes on an ellipsoid say their convention by name only; other projections than these two
     # are defined by the planetographic one.
-    return kind, on_sphere or (kind in ("longlat", "eqc") and "ocentric" in crs.to_wkt().lower())
+    return on_sphere or (kind in ("longlat", "eqc") and "ocentric" in crs.to_wkt().lower())
