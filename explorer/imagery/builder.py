@@ -34,6 +34,7 @@ _EXTENSIONS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
 _DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
 _TASKS = 32  # at least, where possible, so that no worker idles for long in the end
 _UNDER_WAY = 1000  # tasks that a scheduler is told of at a time
+_ANSWERS_WITHIN = 30  # seconds, a scheduler that is there
 _PARENTS = 4 / 3  # tiles of all orders to one of the deepest
 
 
@@ -50,7 +51,7 @@ class Build:
     tiles, bytes : int
         There in the end, of all orders.
     written : int
-        Tiles made by this call.
+        Tiles made by this call, as far as the workers lived to tell.
     failed : list of (str, str)
         Name of each tile that could not be made, and why.
     trouble : str or None
@@ -235,7 +236,8 @@ def _fingerprint(imagery):
 
 def _roots(source, order):
     """The order of the subtrees' roots, and the numbers of those that the source may show something of."""
-    for root in range(max(order - _DEEPER, 0), order + 1):
+    # Never the deepest order itself, unless it is the only one: where a subtree begins decides what is sampled.
+    for root in range(max(order - _DEEPER, 0), max(order, 1)):
         numbers = np.arange(12 << 2 * root)
         if hasattr(source, "circles"):
             touched = [cells.around(*circle, root)[-1] for circle in source.circles()]
@@ -283,7 +285,7 @@ def _client(scheduler):
             yield client
     else:
         try:
-            client = distributed.Client(scheduler, timeout=30)
+            client = distributed.Client(scheduler, timeout=_ANSWERS_WITHIN)
         except (OSError, ValueError) as error:
             raise ValueError(f"no Dask scheduler answers at {scheduler} ({error})") from None
         with client:
