@@ -20,7 +20,7 @@ from rasters import coded_at, degrees_map
 import explorer
 from explorer import View, draw
 from explorer.__main__ import main
-from explorer.imagery import builder, mosaic, shelf, subtree
+from explorer.imagery import builder, mosaic, shelf
 from explorer.imagery.builder import RECORD, build_hips, sensible_order
 from explorer.imagery.hips import Hips
 from explorer.imagery.raster import Raster
@@ -382,12 +382,3 @@ def test_values_that_cannot_be_are_refused_with_what_would_do(region, tmp_path, 
     with pytest.raises(ValueError, match="hips_frame = 'equatorial'; a survey of Mars was expected"):
         in_this_process(Hips(sky), tmp_path / "hips")
     assert not (tmp_path / "hips").exists()
-
-
-def test_pixels_of_tiles_lie_where_the_healpix_library_puts_them():
-    from hips_server import tile_vectors
-
-    latitude, longitude = subtree.positions(3, 123)
-    x, y, z = np.moveaxis(tile_vectors(3, 123, 512), -1, 0)
-    np.testing.assert_allclose(np.sin(np.radians(latitude)), z, atol=1e-12)
-    np.testing.assert_allclose(np.cos(np.radians(longitude)) * np.hypot(x, y), x, atol=1e-12)

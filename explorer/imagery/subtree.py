@@ -141,7 +141,8 @@ def _tile(job, depth, number, leaves, outcome):
     except OSError as error:
         raise _Unwritable(f"cannot write to {job.shelf.address} ({error.strerror or error})") from None
     outcome.written += 1
-    return decode(data, WIDTH, job.extension)
+    lossless = job.extension == "png" and pixels.view(np.uint8)[..., 3::4].min() == 255
+    return pixels if lossless else decode(data, WIDTH, job.extension)
 
 
 def _stored(job, name):
@@ -169,7 +170,7 @@ def _parent(job, depth, number, leaves, outcome):
 def _sampled(job, number, outcome):
     resolution = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     try:
-        colours = _colours(job.imagery, *positions(job.order, number), resolution)
+        colours = _colours(job.imagery, *cells.pixels(job.order, number, WIDTH), resolution)
     except Exception as error:  # an imagery is anybody's, and each of its tiles is reported
         outcome.failed.append((job.name(job.order, number), str(error) or type(error).__name__))
         return _FAILED
@@ -184,30 +185,6 @@ def _colours(imagery, latitude, longitude, resolution):
     if not complete:
         raise OSError(imagery.trouble or "not all of the tiles it is made from came")
     return colours
-
-
-def positions(order, number):
-    """Where the pixels of a tile lie.
-
-    Parameters
-    ----------
-    order, number : int
-
-    Returns
-    -------
-    latitude, longitude : ndarray, shape (512, 512)
-        Degrees, of the centres.
-    """
-    from healpix import pix2ang
-
-    longitude, latitude = pix2ang(WIDTH << order, number * WIDTH**2 + _within(), nest=True, lonlat=True)
-    return latitude, longitude
-
-
-@lru_cache(maxsize=1)
-def _within():
-    x, y = np.meshgrid(np.arange(WIDTH), np.arange(WIDTH), indexing="ij")
-    return cells.nested(np.zeros_like(x), x, y, WIDTH.bit_length() - 1)
 
 
 def encoded(pixels, extension):
