@@ -5,9 +5,12 @@ in code what the application shows.
 """
 
 from .app import Explorer
+from .catalogue import CatalogueError, read_features
+from .coordinates import CoordinateError
 from .data import DataError
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
+from .filtering import filter_features
 from .imagery.builder import build_hips
 from .imagery.hips import Hips, HipsError, MoRIC
 from .imagery.packs import fetch
@@ -16,15 +19,22 @@ from .imagery.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars import distance
+from .measuring import Measurement, measure
 from .observations import load_observations
+from .profiles import Profile, profile
+from .route import load_route
 
 __all__ = [
+    "CatalogueError",
+    "CoordinateError",
     "DataError",
     "Explorer",
     "Hips",
     "HipsError",
+    "Measurement",
     "MoRIC",
     "Place",
+    "Profile",
     "Raster",
     "Relief",
     "UnknownPlaceError",
@@ -34,6 +44,11 @@ __all__ = [
     "draw",
     "elevation",
     "fetch",
+    "filter_features",
     "load_features",
     "load_observations",
+    "load_route",
+    "measure",
+    "profile",
+    "read_features",
 ]

@@ -47,6 +47,8 @@ class Place:
         None where there is none.
     iau_id : int or None
         None where the gazetteer does not have the place.
+    own : int or None
+        Row of the catalogue of one's own that has the place.
     """
 
     latitude: float
@@ -56,6 +58,7 @@ class Place:
     plain_kind: str = ""
     diameter_km: float | None = None
     iau_id: int | None = None
+    own: int | None = None
 
     @classmethod
     def ground(cls, latitude, longitude):
@@ -90,7 +93,7 @@ class Place:
         -------
         Place
         """
-        values = {field.name: row[field.name] for field in fields(cls)}
+        values = {field.name: row.get(field.name) for field in fields(cls)}
         plain_values = {name: getattr(value, "item", lambda value=value: value)() for name, value in values.items()}
         return cls(**{name: None if pd.isna(value) else value for name, value in plain_values.items()})
 
@@ -147,8 +150,10 @@ def plain(text):
     -------
     str
     """
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+    letters = text.casefold().translate(_FOLDED)
+    if not letters.isascii():
+        letters = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
+    return " ".join(letters.split())
 
 
 def find(name, places=None):
@@ -223,33 +228,3 @@ def nearest(places, view, column, row, within):
     away = np.hypot(columns - column, rows - row)
     closest = int(np.argmin(away))
     return closest if away[closest] <= within else None
-
-
-def choose(x, y, *, spacing, most):
-    """Which of many places to show so that they do not pile up.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
-        Where the places are drawn, pixels of the whole map, the most important first.
-    spacing : float
-        Pixels kept free around each place shown.
-    most : int
-        How many to show at most.
-
-    Returns
-    -------
-    ndarray of int
-        Positions of the chosen ones, the most important first.
-    """
-    # The first of each cell of a lattice fixed to the map leaves few enough to compare in pairs.
-    cells = np.floor(np.stack([x, y]) / spacing).astype(np.int64)
-    _, first = np.unique(cells, axis=1, return_index=True)
-    first = np.sort(first)[: 3 * most]
-    kept = []
-    for each in first:
-        if all(np.hypot(x[each] - x[kept], y[each] - y[kept]) >= spacing):
-            kept.append(each)
-        if len(kept) == most:
-            break
-    return np.array(kept, dtype=int)

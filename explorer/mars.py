@@ -97,7 +97,7 @@ def wrap_longitude(longitude, centre=0.0):
 
 
 def planetographic_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar_radius=POLAR_RADIUS):
-    """Planetographic latitude of a planetocentric one; with the radii exchanged, the other way round.
+    """Planetographic latitude of a planetocentric one.
 
     Parameters
     ----------
@@ -113,6 +113,25 @@ def planetographic_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar
     """
     phi = np.radians(latitude)
     return np.degrees(np.arctan2(np.sin(phi) * equatorial_radius**2, np.cos(phi) * polar_radius**2))
+
+
+def planetocentric_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar_radius=POLAR_RADIUS):
+    """Planetocentric latitude of a planetographic one.
+
+    Parameters
+    ----------
+    latitude : float or array_like
+        Planetographic latitude, degrees, -90..90.
+    equatorial_radius, polar_radius : float
+        Of the ellipsoid, in one unit; that of the IAU 2015 without them.
+
+    Returns
+    -------
+    ndarray, shape of the input
+        Degrees.
+    """
+    phi = np.radians(latitude)
+    return np.degrees(np.arctan2(np.sin(phi) * polar_radius**2, np.cos(phi) * equatorial_radius**2))
 
 
 def distance(latitude1, longitude1, latitude2, longitude2):
@@ -137,12 +156,97 @@ def distance(latitude1, longitude1, latitude2, longitude2):
     ------
     Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
     """
+    km = leg(latitude1, longitude1, latitude2, longitude2)[0]
+    return km if km.shape else float(km)
+
+
+def leg(latitude1, longitude1, latitude2, longitude2):
+    """Length and directions of the shortest way between points along the surface of the Mars ellipsoid.
+
+    Parameters
+    ----------
+    latitude1, longitude1, latitude2, longitude2 : float or array_like
+        Planetocentric latitudes and east longitudes, degrees; broadcast together.
+
+    Returns
+    -------
+    km, bearing, end_bearing : ndarray, broadcast shape
+        Kilometres, and the directions in which the way leaves and arrives, degrees
+        clockwise from north, 0..360.
+
+    Raises
+    ------
+    ValueError
+        A latitude lies outside -90..90, or a value is no finite number.
+
+    Source
+    ------
+    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    """
     latitude1, latitude2 = (planetographic_latitude(check_latitude(each)) for each in (latitude1, latitude2))
     longitude1, longitude2 = check_longitude(longitude1), check_longitude(longitude2)
-    shape = np.broadcast_shapes(latitude1.shape, longitude1.shape, latitude2.shape, longitude2.shape)
-    ends = (np.broadcast_to(each, shape).ravel() for each in (longitude1, latitude1, longitude2, latitude2))
-    metres = np.reshape(_ELLIPSOID.inv(*ends)[2], shape)
-    return metres / 1000 if shape else float(metres) / 1000
+    ends = np.broadcast_arrays(longitude1, latitude1, longitude2, latitude2)
+    leaving, back, metres = (np.reshape(each, ends[0].shape) for each in _ELLIPSOID.inv(*map(np.ravel, ends)))
+    return metres / 1000, leaving % 360, (back + 180) % 360
+
+
+def ahead(latitude, longitude, bearing, km):
+    """Where one comes to, going straight ahead along the surface of the Mars ellipsoid.
+
+    Parameters
+    ----------
+    latitude, longitude : float or array_like
+        Where one starts: planetocentric latitude and east longitude, degrees.
+    bearing : float or array_like
+        In which direction, degrees clockwise from north.
+    km : float or array_like
+        How far; all four are broadcast together.
+
+    Returns
+    -------
+    latitude, longitude : ndarray, broadcast shape
+        Degrees, longitude in -180..180.
+
+    Raises
+    ------
+    ValueError
+        A latitude lies outside -90..90, or a longitude is no finite number.
+
+    Source
+    ------
+    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    """
+    start = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
+    given = np.broadcast_arrays(*start, bearing, np.multiply(km, 1000.0))
+    east, north, _ = (np.reshape(each, given[0].shape) for each in _ELLIPSOID.fwd(*map(np.ravel, given)))
+    return planetocentric_latitude(north), wrap_longitude(east)
+
+
+def area(latitude, longitude):
+    """Area within an outline whose sides are shortest ways, on the Mars ellipsoid.
+
+    Parameters
+    ----------
+    latitude, longitude : array_like, shape (corners,)
+        Planetocentric latitudes and east longitudes, degrees, once round either way;
+        the sides must not cross.
+
+    Returns
+    -------
+    float
+        Square kilometres of the smaller of the two parts of the planet.
+
+    Raises
+    ------
+    ValueError
+        A latitude lies outside -90..90, or a value is no finite number.
+
+    Source
+    ------
+    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    """
+    corners = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
+    return abs(_ELLIPSOID.polygon_area_perimeter(*corners)[0]) / 1e6
 
 
 @lru_cache(maxsize=64)

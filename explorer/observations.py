@@ -10,9 +10,11 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from . import data, features
+from . import data, features, route
 
 SITE_KIND, POLE_KIND = "place of the Tianwen-1 mission", "pole of Mars"
+
+_NAMES_MAP = "tw1-2023-04-24-names-map"  # the release that shows the 22 new names
 
 # A mountain is better known than a plain or a trench of the same width, by about so many times.
 _RENOWN = {
@@ -74,9 +76,10 @@ def places():
     Returns
     -------
     pandas.DataFrame
-        A table of places: the gazetteer and the mission's sites, with the column
-        ``pictures``, how many picture sets show each; the most important first:
-        places with the best known pictures, with most pictures, then by size and renown.
+        A table of places: the gazetteer and the mission's sites and stops, with the columns
+        ``pictures``, how many picture sets show each, and ``renown``, how well known it
+        is by size and kind; the most important first: places with the best known
+        pictures, with most pictures, then by renown.
 
     Raises
     ------
@@ -85,17 +88,46 @@ def places():
     """
     table = pd.concat([features.gazetteer(), _sites()], ignore_index=True)
     table["iau_id"] = table.iau_id.astype("Int64")
-    seen = _table()
-    by_feature = seen.features.explode().value_counts()
-    by_site = seen.site[seen.site != ""].value_counts()
-    table["pictures"] = table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
-    featured = _featured(table, seen)
-    order = np.lexsort([-_renown(table), -table.pictures, ~featured])
+    table["pictures"] = picture_counts(table)
+    featured = _featured(table, _table())
+    table["renown"] = _renown(table)
+    order = np.lexsort([-table.renown, -table.pictures, ~featured])
     return table.iloc[order].reset_index(drop=True)
 
 
+def picture_counts(table):
+    """How many picture sets show each place.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Table of places.
+
+    Returns
+    -------
+    pandas.Series of int
+    """
+    seen = _table()
+    by_feature = seen.features.explode().value_counts()
+    by_site = seen.site[seen.site != ""].value_counts()
+    return table.iau_id.map(by_feature).fillna(table.name.map(by_site)).fillna(0).astype(int)
+
+
+def named_from_tianwen1():
+    """IAU ids of the places that got their names from Tianwen-1's images.
+
+    Returns
+    -------
+    tuple of int
+        22, of craters, hills, troughs and a table mountain near the landing site.
+    """
+    return _table().features[_NAMES_MAP]
+
+
 def _sites():
-    located = _table().query("site != ''").groupby("site", sort=False).first()
+    located = _table().query("site != ''").groupby("site", sort=False).first()[["latitude", "longitude"]]
+    stops = route.stops()[["latitude", "longitude"]]
+    located = pd.concat([located, stops[~stops.index.isin(located.index)]])
     return pd.DataFrame(
         {
             "name": located.index,
@@ -135,6 +167,8 @@ def of_place(place):
     seen = _table()
     if place is None:
         return seen[seen.scope == "planet"]
+    if place.own is not None:
+        return seen[:0]
     if place.iau_id is not None:
         rows = seen.features.map(lambda ids: place.iau_id in ids)
     else:

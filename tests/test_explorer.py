@@ -156,11 +156,11 @@ def test_an_error_in_a_callback_is_told_under_the_map_and_the_explorer_goes_on(m
     monkeypatch.setattr(observations, "of_place", broken)
     click(mars, -49.6, 1.75)
     assert mars.problem == "RuntimeError: the <b>caption</b> is gone"
-    assert "the &lt;b&gt;caption&lt;/b&gt; is gone" in mars._status.value
+    assert "the &lt;b&gt;caption&lt;/b&gt; is gone" in mars._status._line.value
     monkeypatch.undo()
     click(mars, 11.92, -104.08)
     assert "giant volcano" in card_text(mars)
-    assert mars.problem == "" and "explorer-problem" not in mars._status.value
+    assert mars.problem == "" and "explorer-problem" not in mars._status._line.value
 
 
 def test_an_error_while_drawing_is_told_too(mars):
@@ -169,7 +169,7 @@ def test_an_error_while_drawing_is_told_too(mars):
             raise MemoryError("no room for the picture")
 
     mars._map.painter = Painter(Broken())
-    settled(lambda: "no room for the picture" in mars._status.value)
+    settled(lambda: "no room for the picture" in mars._status._line.value)
 
 
 def test_a_repr_is_one_short_line(mars):
@@ -250,7 +250,7 @@ def test_a_live_basemap_is_off_until_asked_for_and_says_whose_it_is(mars):
     assert mars._map._live.layers == ()
     mars._panel.basemap = "Viking colour mosaic, 232 m"
     [layer] = mars._map._live.layers
-    assert layer.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in mars._status.value
+    assert layer.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in mars._status._line.value
     mars._panel.basemap = ""
     assert mars._map._live.layers == () and mars._map._picture.opacity == 1
 

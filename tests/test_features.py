@@ -3,8 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from explorer import UnknownPlaceError, View, features, load_features
 
@@ -95,14 +93,3 @@ def test_nothing_is_near_when_all_is_far():
     view = View.window(-5, -5, 5, 5, size=(100, 100))
     assert features.nearest(_table((4.0, 4.0)), view, 0, 0, within=12) is None
     assert features.nearest(_table((4.0, 4.0)).iloc[:0], view, 0, 0, within=12) is None
-
-
-@given(st.integers(0, 400), st.integers(1, 50), st.integers(0, 2**32 - 1))
-def test_chosen_places_keep_their_distance_and_the_first_is_always_chosen(count, most, seed):
-    x, y = np.random.default_rng(seed).uniform(0, 500, (2, count))
-    chosen = features.choose(x, y, spacing=30, most=most)
-    assert len(chosen) <= most
-    if count:
-        assert chosen[0] == 0
-    apart = np.hypot(x[chosen][:, None] - x[chosen], y[chosen][:, None] - y[chosen])
-    assert (apart[~np.eye(len(chosen), dtype=bool)] >= 30).all()

@@ -9,6 +9,7 @@ from PIL import Image
 from test_explorer import portrait, settled
 
 import explorer
+from explorer import ground
 from explorer.imagery import hips as hips_module
 from explorer.imagery import plate as plate_module
 from explorer.imagery import web
@@ -26,14 +27,14 @@ def survey(stand_in, monkeypatch):
     """That survey on loopback, as every explorer's Tianwen-1, with short patience."""
     monkeypatch.setattr(web, "_PAUSES", (0.2,))
     monkeypatch.setattr(hips_module, "_AGAIN", (0.2, 0.5))
-    monkeypatch.setattr(explorer.app, "_AGAIN", (0.2, 0.5))
+    monkeypatch.setattr(ground, "_AGAIN", (0.2, 0.5))
     with serving(stand_in) as server:
         monkeypatch.setenv("EXPLORER_HIPS", server.address)
         yield server
 
 
 def status(mars):
-    return mars._status.value
+    return mars._status._line.value
 
 
 def test_the_survey_takes_over_when_it_answers(survey):
@@ -209,7 +210,7 @@ def test_a_closed_explorer_asks_and_draws_no_more(survey):
     mars = explorer.Explorer()
     settled(lambda: "No connection" in status(mars))
     mars.close()
-    settled(lambda: not mars._finding._busy and not mars._map._drawing._busy)
+    settled(lambda: not mars._ground._finding._busy and not mars._map._drawing._busy)
 
 
 def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(survey):

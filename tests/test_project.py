@@ -48,7 +48,12 @@ def test_notebooks_are_stored_without_outputs():
         assert not any(cell.get("outputs") or cell.get("execution_count") for cell in cells), path.name
 
 
-FLOORS = {"mars": 0, "data": 0, "elevation": 1, "features": 1, "observations": 1, "imagery": 1, "widgets": 2, "app": 3}
+FLOORS = {
+    **dict.fromkeys(("mars", "data"), 0),
+    **dict.fromkeys(("coordinates", "elevation", "features", "observations", "route", "measuring", "profiles", "imagery"), 1),
+    **dict.fromkeys(("atlas", "catalogue", "filtering", "pictures", "search", "showing", "sources"), 1),
+    **{"widgets": 2, "ground": 3, "app": 3},
+}
 
 
 def _imported(path):

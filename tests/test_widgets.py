@@ -115,11 +115,6 @@ def test_lengths_read_well(value, words):
     assert text.kilometres(value).replace("\u00a0", " ") == words
 
 
-def test_positions_read_well():
-    assert text.position(11.92, -104.08).replace("\u00a0", " ") == "11.92° N, 104.08° W"
-    assert text.position(-90, 0).replace("\u00a0", " ") == "90.00° S, 0.00° E"
-
-
 def test_the_newest_job_wins_and_those_between_never_run():
     ran, gate, latest = [], threading.Event(), Latest(lambda error: ran.append(error))
 

@@ -119,6 +119,22 @@ def observations(names):
     return table
 
 
+LANDING = {"sol": 1, "latitude": 25.066, "longitude": 109.925, "driven_m": 0, "site": "Zhurong landing site"}
+
+
+def route(originals):
+    """The rover's way: the lander, the bends of the way and the stops that were told about."""
+    written = tomllib.loads((HERE / "zhurong.toml").read_text("utf-8"))
+    stops = pd.DataFrame(written["stop"])
+    listed = pd.read_csv(originals / "zhurong_traverse.csv").rename(columns={"longitude_east": "longitude"})
+    kept = sorted([*written["bends"], *stops.sol])
+    if list(listed.sol[listed.sol.isin(kept)]) != kept:
+        raise SystemExit("zhurong.toml names a sol twice, or one that the published list does not have")
+    way = listed[listed.sol.isin(kept)][["sol", "latitude", "longitude"]].merge(stops, how="left", on="sol")
+    table = pd.concat([pd.DataFrame([LANDING]), way], ignore_index=True)
+    return table.astype({"driven_m": "Int64"})
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("originals", type=Path, help="folder with the original files")
@@ -126,6 +142,7 @@ def main():
     names = gazetteer(originals)
     names.to_csv(HERE / "gazetteer.csv", index=False, lineterminator="\n")
     observations(names).to_csv(HERE / "observations.csv", index=False, lineterminator="\n")
+    route(originals).to_csv(HERE / "zhurong.csv", index=False, lineterminator="\n")
     elevation(originals).save(HERE / "elevation.png", optimize=True)
     shipped = sorted(HERE.glob("*.csv")) + sorted(HERE.glob("*.png"))
     sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in shipped]

@@ -111,7 +111,7 @@ class Georeference:
             longitude, latitude = self._project(x, y, inverse=True)
         latitude = np.where(np.abs(latitude) <= 90, latitude, np.nan)
         if not self._planetocentric:
-            latitude = mars.planetographic_latitude(latitude, *self._radii[::-1])
+            latitude = mars.planetocentric_latitude(latitude, *self._radii)
         return latitude, longitude
 
     def circles(self, pieces=16):

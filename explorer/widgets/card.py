@@ -7,8 +7,10 @@ from .. import observations
 from ..features import Place
 from . import telling
 from .globe import Globe
+from .own import Own
 from .portrait import Portrait
 from .problems import TellsProblems, told
+from .wording import Wording
 
 
 class Card(TellsProblems, ipywidgets.VBox):
@@ -20,11 +22,14 @@ class Card(TellsProblems, ipywidgets.VBox):
         What paints the picture.
     starts : list of explorer.features.Place
         Places offered as buttons while nothing is selected.
+    catalogue : pandas.DataFrame, optional
+        Places of one's own, told of as their catalogue does.
 
     Attributes
     ----------
     place : explorer.features.Place or None
         What the card tells of; None is the planet as a whole.
+    wording : explorer.widgets.wording.Wording
     portrait : explorer.widgets.portrait.Portrait
         Its picture.
     globe : explorer.widgets.globe.Globe
@@ -32,9 +37,10 @@ class Card(TellsProblems, ipywidgets.VBox):
     """
 
     place = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
 
-    def __init__(self, painter, starts):
-        self.portrait, self.globe = Portrait(painter), Globe(painter)
+    def __init__(self, painter, starts, catalogue=None):
+        self.portrait, self.globe, self._own = Portrait(painter), Globe(painter), Own(catalogue)
         self._pictures, self._number = observations.of_place(None), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
         self._back, self._next = _button("‹", "Previous picture set"), _button("›", "Next picture set")
@@ -43,12 +49,13 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._back.on_click(lambda _: self._turn(-1))
         self._next.on_click(lambda _: self._turn(+1))
         top = ipywidgets.HBox([self._head, self.globe])
-        super().__init__([top, self.portrait, self._pager, self._caption, self._starts])
+        super().__init__([top, self._own, self.portrait, self._pager, self._caption, self._starts])
         for part, name in ((self, "card"), (top, "card-top"), (self._pager, "pager"), (self._starts, "starts")):
             part.add_class(f"explorer-{name}")
-        for part in (self.portrait, self.globe):
+        for part in (self.portrait, self.globe, self._own):
             traitlets.dlink((self, "place"), (part, "place"))
             traitlets.dlink((part, "problem"), (self, "problem"))
+        traitlets.dlink((self, "wording"), (self.portrait, "wording"))
         self._show()
 
     def __repr__(self):
@@ -56,8 +63,8 @@ class Card(TellsProblems, ipywidgets.VBox):
 
     def close(self):
         """Stop drawing and leave the page."""
-        self.portrait.close()
-        self.globe.close()
+        for part in (self.portrait, self.globe, self._own):
+            part.close()
         super().close()
 
     def save_picture(self, path):
@@ -100,8 +107,13 @@ class Card(TellsProblems, ipywidgets.VBox):
     def _show(self):
         self._pictures, self._number = observations.of_place(self.place), 0
         self._show_pictures()
-        self._head.value = telling.head(self.place)
+        self._head.value = telling.head(self.place, self.wording)
         self._starts.layout.display = None if self.place is None else "none"
+
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change):
+        self._head.value = telling.head(self.place, self.wording)
 
     @told
     def _turn(self, step):

@@ -42,7 +42,7 @@ class Framing:
         Framing
         """
         narrowest = NARROWEST_KM if has_survey else _NARROWEST_RELIEF_KM
-        return cls(place, min(max(_AROUND * _extent_km(place), narrowest), WIDEST_KM))
+        return cls(place, min(max(_AROUND * extent_km(place), narrowest), WIDEST_KM))
 
     def times(self, factor):
         """The same place, framed wider or closer."""
@@ -54,12 +54,9 @@ class Framing:
             return View.window(-90, -180, 90, 180, size=(size[0], size[0] // 2))
         return View.around(self.place.latitude, self.place.longitude, width_km=self.width_km, size=size)
 
-    @property
-    def name(self):
-        """What is shown."""
-        if self.place is None:
-            return "Mars"
-        return self.place.name or text.position(self.place.latitude, self.place.longitude)
+    def name(self, wording):
+        """What is shown, in the words of `wording`."""
+        return wording.name(self.place) if self.place else "Mars"
 
     @property
     def words(self):
@@ -79,8 +76,17 @@ class Framing:
         return km, km / across
 
 
-def _extent_km(place):
-    """How far across a place is, or else what its best known picture set shows; 0 where nobody says."""
+def extent_km(place):
+    """How far across a place is, or else what its best known picture set shows; 0 where nobody says.
+
+    Parameters
+    ----------
+    place : explorer.features.Place or None
+
+    Returns
+    -------
+    float
+    """
     if place is None or place.diameter_km:
         return place.diameter_km if place else 0
     seen = observations.of_place(place)

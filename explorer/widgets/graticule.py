@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import mars
+from ..coordinates import EAST_180
 from .labels import HEIGHT, Label, width_of
 from .text import NO_BREAK
 
@@ -55,7 +56,7 @@ class _Curve:
     y: np.ndarray
 
 
-def graticule(view, *, spacing_px=120, seen=None):
+def graticule(view, *, spacing_px=120, seen=None, convention=EAST_180):
     """The parallels and meridians of a view.
 
     Parameters
@@ -67,6 +68,8 @@ def graticule(view, *, spacing_px=120, seen=None):
     seen : (float, float, float, float), optional
         Left, top, right, bottom of the part of the view to keep labels in, pixels.
         The whole view by default; less where the view has margins to be dragged into sight.
+    convention : explorer.coordinates.Convention
+        In whose round numbers the lines run, and are labelled.
 
     Returns
     -------
@@ -86,10 +89,10 @@ def graticule(view, *, spacing_px=120, seen=None):
     if view.centre is not None and abs(view.centre[0]) != 90:
         raise ValueError(f"a view about latitude {view.centre[0]:g} has no graticule; give a cylindrical or a polar view")
     curves_of = _cylindrical if view.centre is None else _polar
-    parallels, meridians = curves_of(view, spacing_px)
+    parallels, meridians = curves_of(view, spacing_px, convention)
     while _too_many(parallels + meridians):
         spacing_px *= 1.5
-        parallels, meridians = curves_of(view, spacing_px)
+        parallels, meridians = curves_of(view, spacing_px, convention)
     return _labelled(view, parallels, meridians, seen or (0, 0, *view.size))
 
 
@@ -106,32 +109,39 @@ def _multiples(step, low, high):
     return step * np.arange(np.floor(low * 100 / step) + 1, np.ceil(high * 100 / step)).astype(int)
 
 
-def _latitude_name(hundredths):
-    return _name(hundredths, "N" if hundredths > 0 else "S")
+def _parallels(step, low, high, convention):
+    """The parallels at multiples of a step in a convention: labels, and planetocentric latitudes in degrees."""
+    low, high = convention.of(np.array([low, high]), 0.0)[0]
+    counted = _multiples(step, low, high)
+    names = [_name(each, "N" if each > 0 else "S") for each in counted]
+    return list(zip(names, convention.to_planetocentric_east(counted / 100, 0.0)[0], strict=True))
 
 
-def _longitude_name(hundredths):
-    hundredths = (hundredths + 18_000) % 36_000 - 18_000
-    return _name(hundredths, "E" if hundredths > 0 else "W")
+def _longitude_name(hundredths, convention):
+    counted = round(float(convention.of(0.0, hundredths / 100)[1]) * 100)
+    return _name(counted, convention.letters(0.0, counted)[1])
 
 
 def _name(hundredths, letter):
     degrees = f"{abs(hundredths) / 100:g}°"
-    return degrees if hundredths in (0, -18_000) else f"{degrees}{NO_BREAK}{letter}"
+    return degrees if hundredths % 18_000 == 0 else f"{degrees}{NO_BREAK}{letter}"
 
 
-def _cylindrical(view, spacing_px):
+def _cylindrical(view, spacing_px, convention):
     """Parallels from the west and meridians from the south, for labels at the left and bottom edges."""
     west, north, east, south = view.edges
     columns, rows = view.size
-    latitudes = _multiples(_step(rows / (north - south), spacing_px), max(south, -90), min(north, 90))
+    step = _step(rows / (north - south), spacing_px)
     beyond = max((east - west - _MOST_TURNS * 360) / 2, 0)
     longitudes = _multiples(_step(columns / (east - west), spacing_px), west + beyond, east - beyond)
     south, north = np.clip((south, north), -90, 90)
-    parallels = [_straight(_latitude_name(each), (each / 100, each / 100), (west, east)) for each in latitudes]
+    parallels = [
+        _straight(name, (latitude, latitude), (west, east)) for name, latitude in _parallels(step, south, north, convention)
+    ]
     if south == north:
         return parallels, []
-    return parallels, [_straight(_longitude_name(each), (south, north), (each / 100, each / 100)) for each in longitudes]
+    meridians = [_straight(_longitude_name(each, convention), (south, north), (each / 100, each / 100)) for each in longitudes]
+    return parallels, meridians
 
 
 def _straight(name, latitude, longitude):
@@ -139,29 +149,29 @@ def _straight(name, latitude, longitude):
     return _Curve(name, latitude, longitude, longitude, latitude)
 
 
-def _polar(view, spacing_px):
+def _polar(view, spacing_px, convention):
     plane = _PolarPlane(view)
-    parallels, radii = _polar_parallels(plane, spacing_px)
-    return parallels, _polar_meridians(plane, spacing_px, radii)
+    parallels, radii = _polar_parallels(plane, spacing_px, convention)
+    return parallels, _polar_meridians(plane, spacing_px, radii, convention)
 
 
-def _polar_parallels(plane, spacing_px):
+def _polar_parallels(plane, spacing_px, convention):
     """Parallels of a polar view as arcs, and the radii of all of them in the plane."""
     per_degree = 1000 * mars.KM_PER_DEGREE * plane.stretch(plane.nearest)
     step = _step(per_degree / plane.resolution, spacing_px)
-    latitudes = _multiples(step, *sorted(plane.latitude(np.array([plane.nearest, plane.farthest]))))
-    radii = plane.radius(latitudes / 100)
+    named = _parallels(step, *sorted(plane.latitude(np.array([plane.nearest, plane.farthest]))), convention)
+    radii = plane.radius(np.array([latitude for _, latitude in named]))
     arcs = []
-    for latitude, radius in zip(latitudes, radii, strict=True):
+    for (name, latitude), radius in zip(named, radii, strict=True):
         chord = np.degrees(2 * np.arccos(max(1 - _OFF_THE_ARC * plane.resolution / radius, 0.5)))
         for start, end in plane.arcs(radius):
             angle = np.linspace(start, end, int(np.ceil((end - start) / chord)) + 1)
-            degrees = np.full(angle.size, latitude / 100)
-            arcs.append(_Curve(_latitude_name(latitude), degrees, plane.meridian_down + angle, *plane.point(radius, angle)))
+            degrees = np.full(angle.size, latitude)
+            arcs.append(_Curve(name, degrees, plane.meridian_down + angle, *plane.point(radius, angle)))
     return arcs, radii
 
 
-def _polar_meridians(plane, spacing_px, radii):
+def _polar_meridians(plane, spacing_px, radii, convention):
     """Meridians of a polar view, the widest apart first, each from the edge towards the pole."""
     step = _step(np.radians(plane.farthest) / plane.resolution, spacing_px)
     first, last = plane.meridian_down + np.array(plane.angles)
@@ -172,7 +182,7 @@ def _polar_meridians(plane, spacing_px, radii):
         end = _at_a_parallel(end, plane.nearest, radii)
         of_rank = longitudes[longitudes % rank == 0]
         longitudes = longitudes[longitudes % rank != 0]
-        rays += [ray for each in of_rank if (ray := _ray(plane, each, end)) is not None]
+        rays += [ray for each in of_rank if (ray := _ray(plane, each, end, convention)) is not None]
     return rays
 
 
@@ -191,14 +201,16 @@ def _at_a_parallel(end, nearest, radii):
     return beyond.min() if end > nearest and beyond.size else end
 
 
-def _ray(plane, hundredths, end):
+def _ray(plane, hundredths, end, convention):
     longitude = hundredths / 100
     angle = longitude - plane.meridian_down
     near, far = plane.reach(angle, end)
     if far - near < plane.resolution:
         return None
     radius = np.array([far, near])
-    return _Curve(_longitude_name(hundredths), plane.latitude(radius), np.full(2, longitude), *plane.point(radius, angle))
+    return _Curve(
+        _longitude_name(hundredths, convention), plane.latitude(radius), np.full(2, longitude), *plane.point(radius, angle)
+    )
 
 
 class _PolarPlane:

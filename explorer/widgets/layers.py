@@ -15,6 +15,10 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
     Attributes
     ----------
     shows_places, shows_names, shows_graticule : bool
+    shows_route : bool
+        Zhurong's way.
+    to_route : ipywidgets.Button
+        Asks to be taken there.
     opacity : float
         Of Tianwen-1 over the relief, 0..1.
     swipe : float
@@ -29,6 +33,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
     shows_places = traitlets.Bool(True)
     shows_names = traitlets.Bool(True)
     shows_graticule = traitlets.Bool(True)
+    shows_route = traitlets.Bool(False)
     opacity = traitlets.Float(1.0)
     swipe = traitlets.Float(0.0)
     light_azimuth = traitlets.Float(315.0)
@@ -46,12 +51,15 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         height = self._slider("Its height", "light_height", 5, 90, 1, ".0f")
         live = ipywidgets.Dropdown(options=[(_PAINTED, ""), *((name, name) for name in BASEMAPS)])
         self._linked(live, "basemap")
+        route = self._linked(ipywidgets.Checkbox(description="The way of the rover Zhurong", indent=False), "shows_route")
+        self.to_route = ipywidgets.Button(description="Go there", tooltip="Show where Zhurong drove")
         reset = ipywidgets.Button(description="All as it was", tooltip="Undo every change in this panel")
         reset.on_click(lambda _: self.reset())
         super().__init__(
             [
                 _heading("On the map"),
                 ipywidgets.HBox(switches),
+                ipywidgets.HBox([route, self.to_route]),
                 _heading("Tianwen-1 over the relief", "Swipe: the relief left of the line, Tianwen-1 right of it."),
                 opacity,
                 swipe,

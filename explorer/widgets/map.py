@@ -10,30 +10,37 @@ from dataclasses import replace
 import ipyleaflet
 import ipywidgets
 import numpy as np
+import pandas as pd
 import traitlets
 
-from ..features import Place, choose, nearest
+from ..features import Place, nearest
 from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
-from . import basemaps
+from ..showing import Showing
+from . import basemaps, shapes
+from .frame import Frame
+from .framing import extent_km
 from .graticule import graticule
 from .labels import Label, lay_out
 from .latest import Latest
 from .plane import Window, plane_of
 from .problems import TellsProblems, told
 from .scale import scale_bar
-from .text import NO_BREAK, escaped
+from .shapes import GOLD, OWN, PALE, collection
+from .text import NO_BREAK
+from .wording import Wording
 
 HEIGHT = 450
 """Pixels: with card and status line it fits a projector of 1280 by 720."""
 
-_MOST_ZOOM = 13
+_MOST_ZOOM = 15
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _CLICK = 12  # pixels around a place that count as a click on it
-_SPACING, _MOST_PLACES, _MOST_NAMES = 26, 140, 18
+_SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
+_FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
+_GROUND_ZOOM = 4.0
 _KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
-_GOLD, _PALE = "#ffd166", "#fff3e2"
 
 
 class MarsMap(TellsProblems, ipywidgets.Box):
@@ -46,11 +53,17 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     painter : explorer.imagery.painter.Painter
         What paints the ground.
     projection : {"cylindrical", "north", "south"}
+    legend : ipywidgets.Widget, optional
+        Shown in the lower right corner.
 
     Attributes
     ----------
+    places : pandas.DataFrame
+        Set another table and the map shows that.
     selected : explorer.features.Place or None
-        What was clicked, ringed on the map; set it and the map comes to show it.
+        Ringed on the map; set it and the map comes to show it.
+    clicked : explorer.features.Place or None
+        What was clicked last, a place or bare ground. It is set anew by every click.
     painter : explorer.imagery.painter.Painter
         What paints the ground; set another and the map is painted anew.
     swipe : float
@@ -58,31 +71,41 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     basemap : str
         Name of a live basemap of `basemaps` shown in place of the painting, or "".
     shows_places, shows_names, shows_graticule : bool
+    drawn : tuple of explorer.widgets.shapes.Drawn
+        Lines laid over the map.
+    mark : explorer.features.Place or None
+        A spot pointed at, for a moment.
+    wording : explorer.widgets.wording.Wording
     painting : explorer.imagery.painter.Painting or None
         What the window shows now, for whoever describes the map.
     resolution : float
         Metres to a pixel at the middle of the window.
     """
 
+    places = Frame()
     selected = traitlets.Instance(Place, allow_none=True)
+    clicked = traitlets.Instance(Place, allow_none=True)
     painter = traitlets.Instance(Painter)
     swipe = traitlets.Float(0.0, min=0.0, max=1.0)
     basemap = traitlets.Unicode()
     shows_places = traitlets.Bool(True)
     shows_names = traitlets.Bool(True)
     shows_graticule = traitlets.Bool(True)
+    drawn = traitlets.Tuple()
+    mark = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
     painting = traitlets.Any()
     resolution = traitlets.Float()
 
-    def __init__(self, places, painter, projection="cylindrical"):
+    def __init__(self, places, painter, projection="cylindrical", legend=None):
         self.plane = plane_of(projection)
-        self._places = places[self.plane.holds(places.latitude.to_numpy(), places.longitude.to_numpy())]
+        self._indexed, self._showing = None, None
         self._scene = places.iloc[:0], []  # places and names shown; a click, on another thread, reads both at once
         self._drawing, self._drawing_plane = Latest(self.tell), Latest(self.tell)
         self._make_layers()
         self._map = ipyleaflet.Map(
             crs=self.plane.crs,
-            layers=(self._live, self._whole, self._picture, self._lines, self._points, self._ring, self._names),
+            layers=(self._live, self._whole, self._picture, self._lines, *self._shapes, self._names),
             center=self.plane.first_centre,
             zoom=self.plane.first_zoom,
             min_zoom=0,
@@ -93,10 +116,13 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             layout=ipywidgets.Layout(height=f"{HEIGHT}px", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
+        if legend:
+            self._map.add(ipyleaflet.WidgetControl(widget=legend, position="bottomright"))
         self._map.on_interaction(self._interacted)
         self._map.observe(self._moved, "bounds")
         super().__init__([self._map])
         self.add_class("explorer-map")
+        self.places = places
         self._show_places()
         self.painter = painter
 
@@ -105,15 +131,11 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._live = ipyleaflet.LayerGroup()
         self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=((bottom, left), (top, right))) for _ in range(2))
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
-        self._points = ipyleaflet.GeoJSON(
-            data=_collection([]),
-            point_style={"radius": 4, "weight": 1, "color": "#2b120a", "opacity": 0.9, "fillOpacity": 0.95},
-            hover_style={"weight": 3, "color": "#ffffff"},
-        )
-        self._ring = ipyleaflet.GeoJSON(
-            data=_collection([]),
-            point_style={"radius": 12, "weight": 3, "color": _GOLD, "fillOpacity": 0, "interactive": False},
-        )
+        hover = {"weight": 3, "color": "#ffffff"}
+        self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
+        self._drawn, self._mark = _geojson(interactive=False), _geojson(interactive=False)
+        self._ring = _geojson(radius=12, weight=3, color=GOLD, fillOpacity=0, interactive=False)
+        self._shapes = self._points, self._drawn, self._mark, self._ring
         # The text of an icon can't change while it is shown, so two take turns.
         self._icons = [ipyleaflet.DivIcon(html="", icon_size=[0, 0], icon_anchor=[0, 0]) for _ in range(2)]
         self._names = ipyleaflet.Marker(location=(0, 0), icon=self._icons[0], draggable=False, keyboard=False)
@@ -150,7 +172,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         latitude, longitude : float
             Degrees; longitudes of any range.
         zoom : float, optional
-            0..13; as it is, by default.
+            0..15; as it is, by default.
 
         Raises
         ------
@@ -166,6 +188,41 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         with self._map.hold_sync():
             self._map.center = (float(y), float(x))
             self._map.zoom = zoom
+
+    def reveal(self, place):
+        """Bring a place to the middle if the window does not show it.
+
+        Parameters
+        ----------
+        place : explorer.features.Place
+
+        Raises
+        ------
+        ValueError
+            It is not on this map.
+        """
+        if not self.window().shows(place.latitude, place.longitude):
+            self.go_to(place.latitude, place.longitude)
+
+    def frame(self, place):
+        """Bring a place to the middle, so close that it fills a good part of the window.
+
+        Parameters
+        ----------
+        place : explorer.features.Place
+            Ground without a size keeps the zoom, or comes as close as a country.
+
+        Raises
+        ------
+        ValueError
+            It is not on this map.
+        """
+        across = extent_km(place)
+        pixels_per_km = self.plane.pixels_per_unit / self.plane.km_per_unit
+        closest = np.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) / pixels_per_km)
+        sized = across or place.name and place.own is None  # the mission's own places are small
+        zoom = min(np.floor(2 * closest) / 2, _MOST_ZOOM) if sized else max(self.zoom, _GROUND_ZOOM)
+        self.go_to(place.latitude, place.longitude, float(max(zoom, 0)))
 
     def window(self):
         """What the browser shows, or is expected to show before it has told.
@@ -226,39 +283,51 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         at = seen.left + self.swipe * (seen.right - seen.left)
         return replace(self.painter, split=(at - window.left) / (window.right - window.left))
 
-    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule")
+    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule", "drawn", "wording", "places")
     @told
     def _show_parts(self, _change):
         self._drawing.ask(self._show_window)
 
     def _show_places(self):
-        """Places, names, graticule and scale of the window."""
+        """Places, names, lines, graticule and scale of the window."""
         window = self.window()
         around = window.with_margin()
         if around is None:
             return
-        latitude, longitude = self._places.latitude.to_numpy(), self._places.longitude.to_numpy()
-        rows = np.flatnonzero(around.shows(latitude, longitude)) if self.shows_places else np.array([], dtype=int)
-        x, y = window.pixels(latitude[rows], longitude[rows])
-        chosen = choose(x, y, spacing=_SPACING, most=_MOST_PLACES)
-        shown = self._places.iloc[rows[chosen]]
+        shown = self._places_in(around)
+        x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
         names = list(shown.name) if self.shows_names else []
-        self._scene = shown, lay_out(x[chosen], y[chosen], names, window.box, _MOST_NAMES, _controls_of(window))
-        self._points.data = _collection([_point(place, window) for place in shown.itertuples()])
-        lines = graticule(around.view(), seen=window.within(around, _KEPT_FREE)) if self.shows_graticule else []
-        self._lines.locations = [_path(line, window) for line in lines]
+        self._scene = shown, lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window))
+        self._points.data = collection([_dot(place, window) for place in shown.itertuples()])
+        self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
+        lines = []
+        if self.shows_graticule:
+            seen = window.within(around, _KEPT_FREE)
+            lines = graticule(around.view(), seen=seen, convention=self.wording.convention)
+        self._lines.locations = [shapes.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
 
+    def _places_in(self, window):
+        """The places a window shows, the most important first, at a cost that many others do not raise."""
+        places = self.places
+        if self._indexed is not places:
+            x, y = self.plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy())
+            self._showing, self._indexed = Showing(x, y, self.plane.span, self.plane.wraps), places
+        edges = window.left, window.bottom, window.right, window.top
+        rows = self._showing.rows(*edges, _SPACING / window.scale) if self.shows_places else []
+        return places.iloc[rows[:_MOST_PLACES]]
+
     def _show_names(self, window, lines):
-        x, y = window.middle[0] * window.scale, -window.middle[1] * window.scale
+        origin = window.middle[0] * window.scale, -window.middle[1] * window.scale
         shown, labels = self._scene
         seen = shown.pictures.to_numpy() > 0
         icon = self._icons[self._names.icon is self._icons[0]]
         icon.html = "".join(
             [
-                *(_line_name(line, window, x, y) for line in lines if line.at),
-                *(_name(label, x, y, seen[label.place]) for label in labels),
+                *(shapes.line_name_html(line, window, origin) for line in lines if line.at),
+                *(shapes.name_html(label, origin, seen[label.place]) for label in labels),
+                *(shapes.point_name_html(each, window, origin) for drawn in self.drawn for each in drawn.points),
             ]
         )
         with self._names.hold_sync():
@@ -293,7 +362,11 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             return
         shown, labels = self._scene
         row = self._place_at(x, y, shown, labels)
-        self.selected = Place.ground(*position) if row is None else Place.of_row(shown.iloc[row])
+        place = Place.ground(*position) if row is None else Place.of_row(shown.iloc[row])
+        # Observers hear one change, to the new place, even where it equals the last one.
+        with self.hold_trait_notifications():
+            self.clicked = None
+            self.clicked = place
 
     def _place_at(self, x, y, shown, labels):
         """Row among the places shown of a click: on its name or, else, the nearest within a few pixels."""
@@ -311,12 +384,19 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     def _show_selected(self, _change):
         place = self.selected
         if place is None or not self.plane.holds(place.latitude, place.longitude):
-            self._ring.data = _collection([])
+            self._ring.data = collection([])
             return
         window = self.window()
-        self._ring.data = _collection([{"type": "Feature", "geometry": _geometry(place, window), "properties": {}}])
-        if not window.shows(place.latitude, place.longitude):
-            self.go_to(place.latitude, place.longitude)
+        self._ring.data = collection([shapes.point(place.latitude, place.longitude, window)])
+        self.reveal(place)
+
+    @traitlets.observe("mark")
+    @told
+    def _show_mark(self, _change):
+        spot = self.mark
+        shown = spot is not None and self.plane.holds(spot.latitude, spot.longitude)
+        style = {"color": "#ffffff", "fillColor": GOLD, "fillOpacity": 1, "radius": 6, "weight": 2}
+        self._mark.data = collection([shapes.point(spot.latitude, spot.longitude, self.window(), **style)] if shown else [])
 
 
 def check_zoom(zoom):
@@ -334,7 +414,7 @@ def check_zoom(zoom):
     Raises
     ------
     ValueError
-        It is no number from 0 to 13.
+        It is no number from 0 to 15.
     """
     if zoom is None or isinstance(zoom, (int, float, np.number)) and 0 <= zoom <= _MOST_ZOOM:
         return zoom
@@ -348,41 +428,11 @@ def _controls_of(window):
     yield Label(-1, "", left, bottom - _KEPT_FREE - 10, left + 130, bottom)
 
 
-def _point(place, window):
-    seen = place.pictures > 0
-    return {
-        "type": "Feature",
-        "geometry": _geometry(place, window),
-        "properties": {"style": {"fillColor": _GOLD if seen else _PALE, "radius": 6 if seen else 3.5}},
-    }
+def _dot(place, window):
+    own, seen = pd.notna(place.own), place.pictures > 0
+    style = {"fillColor": OWN if own else GOLD if seen else PALE, "radius": 5 if own else 6 if seen else 3.5}
+    return shapes.point(place.latitude, place.longitude, window, **style)
 
 
-def _geometry(place, window):
-    x, y = window.units(place.latitude, place.longitude)
-    return {"type": "Point", "coordinates": [round(float(x), 5), round(float(y), 5)]}
-
-
-def _path(line, window):
-    """The points of a line of the graticule, as Leaflet wants them."""
-    if window.plane.name == "cylindrical":
-        # The line comes unrolled about its own view already.
-        return np.stack([line.latitude, line.longitude], axis=-1).round(5).tolist()
-    x, y = window.units(line.latitude, line.longitude)
-    return np.stack([y, x], axis=-1).round(5).tolist()
-
-
-def _name(label, x, y, seen):
-    """A name as HTML, placed from a point of the map."""
-    left = label.left + label.hold * (label.right - label.left) - x
-    place = f"left:{left:.0f}px;top:{label.top - y:.0f}px;transform:translateX({-100 * label.hold:g}%)"
-    return f'<span class="explorer-label{" explorer-label-seen" if seen else ""}" style="{place}">{escaped(label.text)}</span>'
-
-
-def _line_name(line, window, x, y):
-    left, top = window.pixels(*line.at)
-    place = f"left:{float(left) - x:.0f}px;top:{float(top) - y:.0f}px;transform:translate(-50%,-50%)"
-    return f'<span class="explorer-graticule" style="{place}">{escaped(line.label)}</span>'
-
-
-def _collection(points):
-    return {"type": "FeatureCollection", "features": points}
+def _geojson(hover_style=None, **point_style):
+    return ipyleaflet.GeoJSON(data=collection([]), point_style=point_style, hover_style=hover_style or {})

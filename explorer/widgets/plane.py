@@ -22,8 +22,10 @@ class CylindricalPlane:
     name = "cylindrical"
     crs = ipyleaflet.projections.EPSG4326
     pixels_per_unit = 512 / 360  # at zoom 0
+    km_per_unit = mars.KM_PER_DEGREE
     top = 90.0
     side = np.inf
+    span, wraps = 360.0, True
     first_centre, first_zoom = (0.0, -10.0), 0.5
 
     def forward(self, latitude, longitude, near=0.0):
@@ -57,22 +59,24 @@ class PolarPlane:
 
     crs = ipyleaflet.projections.Simple
     pixels_per_unit = 1.0  # at zoom 0
+    wraps = False
     first_centre, first_zoom = (0.0, 0.0), 2.0
-    _UNIT_KM = 40.0
+    km_per_unit = 40.0
     _EDGE = 30.0  # degrees of latitude at the plane's nearest edge
 
     def __init__(self, pole):
         self.name = pole
         self._sign = 1 if pole == "north" else -1
         self._projection = mars.stereographic(90.0 * self._sign, 0.0)
-        self.top = self.side = 2 * mars.EQUATORIAL_RADIUS / 1000 / self._UNIT_KM * np.tan(np.radians((90 - self._EDGE) / 2))
+        self.top = self.side = 2 * mars.EQUATORIAL_RADIUS / 1000 / self.km_per_unit * np.tan(np.radians((90 - self._EDGE) / 2))
+        self.span = 2 * self.side
 
     def forward(self, latitude, longitude, near=0.0):
         """Units right and up of positions."""
         # The far pole lies infinitely far out; it and its surroundings are simply not on the plane.
         latitude = np.asarray(latitude, dtype=float)
         near_side = latitude * self._sign > -60
-        unit = np.where(near_side, self._UNIT_KM * 1000, np.nan)
+        unit = np.where(near_side, self.km_per_unit * 1000, np.nan)
         x, y = self._projection(mars.wrap_longitude(longitude), np.where(near_side, latitude, 0.0))
         return np.asarray(x) / unit, np.asarray(y) / unit
 
@@ -80,7 +84,7 @@ class PolarPlane:
         """Latitude and longitude of a point; None off the plane."""
         if max(abs(x), abs(y)) > self.top:
             return None
-        longitude, latitude = self._projection(x * self._UNIT_KM * 1000, y * self._UNIT_KM * 1000, inverse=True)
+        longitude, latitude = self._projection(x * self.km_per_unit * 1000, y * self.km_per_unit * 1000, inverse=True)
         return float(latitude), float(mars.wrap_longitude(longitude))
 
     def holds(self, latitude, longitude):
@@ -90,7 +94,7 @@ class PolarPlane:
 
     def view(self, left, bottom, right, top, size):
         """The view of a rectangle, units."""
-        edges = (edge * self._UNIT_KM for edge in (left, bottom, right, top))
+        edges = (edge * self.km_per_unit for edge in (left, bottom, right, top))
         return View.polar_window(self.name, *edges, size=size)
 
     def whole(self):

@@ -14,6 +14,7 @@ from . import text
 from .framing import Framing
 from .latest import Latest
 from .problems import TellsProblems, told
+from .wording import Wording
 
 _SIZE, _SAVED_SIZE = (600, 290), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
 _STEP = 2  # how much wider or closer a press of a button goes
@@ -32,12 +33,14 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         What is shown; None is the planet as a whole.
     painter : explorer.imagery.painter.Painter
         What paints it. With a survey, people may choose between it and the ground.
+    wording : explorer.widgets.wording.Wording
     framing : explorer.widgets.framing.Framing
         How it is framed; set anew whenever the place changes.
     """
 
     place = traitlets.Instance(Place, allow_none=True)
     painter = traitlets.Instance(Painter)
+    wording = traitlets.Instance(Wording, ())
     framing = traitlets.Instance(Framing)
 
     def __init__(self, painter):
@@ -60,7 +63,7 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         self.painter = painter
 
     def __repr__(self):
-        return f"Portrait({self.framing.name!r}, width_km={self.framing.width_km:g})"
+        return f"Portrait({self.framing.name(self.wording)!r}, width_km={self.framing.width_km:g})"
 
     def close(self):
         """Stop drawing and leave the page."""
@@ -89,16 +92,17 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         from ..imagery.plate import plate, save_plate
 
         framing = self.framing  # kept: people may go elsewhere while the tiles come
+        name = framing.name(self.wording)
         [*_, painting] = self._chosen_painter().paint(framing.view(_SAVED_SIZE), None)
         km, share = framing.scale
         made = plate(
             painting.picture,
-            title=framing.name,
+            title=name,
             caption=f"{painting.title}; {framing.words}. {caption}",
             credit=f"Picture: {painting.credit} ({painting.licence}). Caption: Tianwen-1 Mars Explorer.",
             scale=(text.kilometres(km), share),
         )
-        save_plate(made, path, title=framing.name, credit=f"{painting.credit} ({painting.licence})")
+        save_plate(made, path, title=name, credit=f"{painting.credit} ({painting.licence})")
 
     @traitlets.observe("place", "painter")
     @told
@@ -119,6 +123,7 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         self.framing = self.framing.times(factor)
         self._ask()
 
+    @traitlets.observe("wording")
     def _ask(self, _change=None):
         self._drawing.ask(self._draw)
 
@@ -128,17 +133,17 @@ class Portrait(TellsProblems, ipywidgets.VBox):
             picture = data_uri(painting.picture)
             if not wanted():
                 return
-            self._picture.value = _figure(framing, painting, picture)
+            self._picture.value = _figure(framing, framing.name(self.wording), painting, picture)
 
     def _chosen_painter(self):
         return Painter(self.painter.ground) if self._survey_or_relief.value == "Relief" else self.painter
 
 
-def _figure(framing, painting, picture):
+def _figure(framing, name, painting, picture):
     """The picture with its bar of scale, what it is and whose, as HTML."""
     km, share = framing.scale
     loading = "" if painting.complete else " Finer tiles are on their way."
-    seen = text.escaped(f"{framing.name}: {painting.title}; {framing.words}")
+    seen = text.escaped(f"{name}: {painting.title}; {framing.words}")
     words = text.escaped(f"{painting.title}; {framing.words}. {painting.credit} ({painting.licence}).{loading}")
     bar = f'<div class="explorer-scale-bar" style="width:100%"></div>{text.kilometres(km)}'
     return (

@@ -1,7 +1,10 @@
 """The words on the card: what a place is, and what Tianwen-1 showed of it, as HTML."""
 
+import pandas as pd
+
 from ..elevation import RESOLVES, elevation
 from ..features import IAU_PAGE
+from ..route import stops
 from . import text
 
 _CERTAINTY = {
@@ -11,13 +14,14 @@ _CERTAINTY = {
 }
 
 
-def head(place):
+def head(place, wording):
     """Name, kind, position, size and height of a place.
 
     Parameters
     ----------
     place : explorer.features.Place or None
         None is the planet as a whole.
+    wording : explorer.widgets.wording.Wording
 
     Returns
     -------
@@ -27,20 +31,28 @@ def head(place):
     if place is None:
         hint = "Click a place on the map, or any spot of ground. Gold: Tianwen-1 pictures."
         return f"<h2>Mars</h2><p class='explorer-facts'>{hint}</p>"
-    facts = [text.position(place.latitude, place.longitude)]
+    facts = [wording.place(place)]
     if place.diameter_km:
         facts.append(f"{text.kilometres(place.diameter_km)} across")
     height = text.metres(elevation(place.latitude, place.longitude))
     facts.append(f"height {height} ({RESOLVES})")
+    if place.name in stops().index:
+        facts.append(_driven(stops().loc[place.name]))
     return (
         f"<h2>{text.escaped(place.name or 'Ground')}</h2>"
         f"<p class='explorer-facts'>{text.escaped(_kind(place))}<br>{' · '.join(facts)}</p>"
     )
 
 
+def _driven(stop):
+    metres = "" if pd.isna(stop.driven_m) else f", after {text.metres(stop.driven_m)} of driving"
+    return f"Zhurong was here on sol {stop.sol:.0f}{metres}"
+
+
 def _kind(place):
     words = [word for word in (place.kind, place.plain_kind) if word]
-    return ", ".join(dict.fromkeys(words)) or "a spot without a name"
+    unknown = "a place of your own" if place.own is not None else "a spot without a name"
+    return ", ".join(dict.fromkeys(words)) or unknown
 
 
 def told_by(picture):

@@ -78,7 +78,7 @@ def test_the_swipe_parts_relief_and_survey(page, jupyter, survey, screenshots, t
     run_first_cell(page)
     show_explorer(page)
     wait_for_status(page, TITLE)
-    page.locator(".explorer-bar button", has_text="Layers and light").click()
+    page.locator(".explorer-tabs button", has_text="Layers").click()
     page.locator(".explorer-layers .noUi-handle").nth(1).focus()
     for _ in range(5):
         page.keyboard.press("PageUp")

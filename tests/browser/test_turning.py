@@ -18,7 +18,8 @@ def go(change):
 globe.observe(go, "clicked")
 globe.place = Place.ground(0, -90)
 style = ipywidgets.HTML(f"<style>{explorer.app._style()}</style>")
-ipywidgets.VBox([style, ipywidgets.VBox([globe, words]).add_class("explorer-card")]).add_class("explorer")
+card = ipywidgets.VBox([globe, words]).add_class("explorer-card")
+ipywidgets.VBox([style, ipywidgets.VBox([card]).add_class("explorer-side")]).add_class("explorer")
 """
 PICTURE = ".explorer-globe img.leaflet-image-layer"
 

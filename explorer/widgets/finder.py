@@ -1,0 +1,115 @@
+"""The search field: places by name, any spot by its coordinates."""
+
+from importlib import resources
+
+import anywidget
+import traitlets
+
+from .. import coordinates
+from ..features import Place
+from ..search import Search
+from . import text
+from .latest import Latest
+from .problems import TellsProblems, told
+from .wording import Wording
+
+
+class Finder(TellsProblems, anywidget.AnyWidget):
+    """A field to type in, with what was found below it.
+
+    Attributes
+    ----------
+    found : explorer.features.Place or None
+        What was picked last; set anew by every pick.
+    wording : explorer.widgets.wording.Wording
+        How positions are written, and understood when typed.
+    query : str
+        What is typed.
+    results : list of (str, str)
+        Names and details of what was found, as shown.
+    message : str
+        What is to be said where nothing was found, and to people who can't see it.
+    """
+
+    _esm = resources.files("explorer.widgets").joinpath("finder.js").read_text("utf-8")
+
+    query = traitlets.Unicode().tag(sync=True)
+    results = traitlets.List().tag(sync=True)
+    message = traitlets.Unicode().tag(sync=True)
+    placeholder = traitlets.Unicode("Find a place, or type a position").tag(sync=True)
+    found = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
+
+    def __init__(self, places):
+        self._places, self._searching, self._shown = places, Latest(self.tell), ("", [])
+        self._index = None
+        super().__init__()
+        self.on_msg(self._received)
+
+    def __repr__(self):
+        return f"Finder({self.query!r})"
+
+    def close(self):
+        """Stop searching and leave the page."""
+        self._searching.stop()
+        super().close()
+
+    @traitlets.observe("query")
+    @told
+    def _search(self, _change):
+        query = self.query
+        self._searching.ask(lambda wanted: self._show(query, *self._suggest(query)))
+
+    def _suggest(self, query):
+        """Places for a query, and what to say."""
+        if not query.strip():
+            return [], ""
+        if coordinates.looks_like_one(query):
+            try:
+                return [Place.ground(*coordinates.parse(query, self.wording.convention))], ""
+            except coordinates.CoordinateError as error:
+                return [], str(error)
+        if self._index is None:
+            self._index = Search(self._places)
+        found = [Place.of_row(self._places.iloc[row]) for row in self._index.find(query)]
+        if not found:
+            return (
+                [],
+                f"Nothing is called like “{query.strip()[:40]}”. Try fewer letters, a kind such as canyon, or a position.",
+            )
+        return found, ""
+
+    def _show(self, query, places, message):
+        self._shown = query, places
+        with self.hold_sync():
+            self.results = [(self.wording.name(place), self._detail(place)) for place in places]
+            self.message = message
+
+    def _detail(self, place):
+        size = f"{text.kilometres(place.diameter_km)} across" if place.diameter_km else ""
+        where = self.wording.place(place) if place.name else ""
+        return " · ".join(filter(None, [place.plain_kind, size, where]))
+
+    def _received(self, _widget, content, _buffers):
+        if isinstance(content, dict) and isinstance(content.get("pick"), int) and isinstance(content.get("query"), str):
+            self.pick(content["query"], content["pick"])
+
+    @told
+    def pick(self, query, number=0):
+        """Take a result.
+
+        Parameters
+        ----------
+        query : str
+            What was typed; searched for now where the results shown are another's.
+        number : int
+            Which of the results.
+        """
+        if self._shown[0] != query:
+            self._show(query, *self._suggest(query))
+        places = self._shown[1]
+        if not places:
+            return
+        with self.hold_trait_notifications():
+            self.found = None
+            self.found = places[number if 0 <= number < len(places) else 0]

@@ -1,0 +1,176 @@
+"""The ruler: points picked one after the other, the way through them, its heights, its area."""
+
+import base64
+
+import ipywidgets
+import numpy as np
+import traitlets
+
+from ..features import Place
+from ..measuring import check_leg, measure
+from ..profiles import profile
+from . import text
+from .latest import Latest
+from .problems import TellsProblems, told
+from .shapes import Drawn
+from .wording import Wording
+
+_COLOUR = "#ffffff"
+_SAMPLES = 501
+_SHOWN = {"inches": (2.9, 1.75), "dots_per_inch": 200, "type_size": 6.5}
+_HINT = "Click two or more points on the map, one after the other, or find them by name or position above."
+
+
+class Ruler(TellsProblems, ipywidgets.VBox):
+    """Measures a line that people pick point by point.
+
+    Attributes
+    ----------
+    points : tuple of explorer.features.Place
+        What was picked; set it to measure something else.
+    closed : bool
+        Whether the last point is joined to the first, to measure an area.
+    drawn : tuple of explorer.widgets.shapes.Drawn
+        The line as a map draws it.
+    mark : explorer.features.Place or None
+        The spot of the line that the slider below the profile points at.
+    wording : explorer.widgets.wording.Wording
+    """
+
+    points = traitlets.Tuple()
+    closed = traitlets.Bool(False)
+    drawn = traitlets.Tuple()
+    mark = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
+
+    def __init__(self):
+        self._drawing, self._profile = Latest(self.tell), None
+        self._told, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
+        self._undo, self._clear = (
+            ipywidgets.Button(description=words, tooltip=hint)
+            for words, hint in (("Undo", "Take back the last point"), ("Clear", "Take back all points"))
+        )
+        self._close = ipywidgets.ToggleButton(description="Area", tooltip="Join the last point to the first")
+        self._along = ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False)
+        self._along.add_class("explorer-along")
+        self._heights = ipywidgets.VBox([self._picture, self._along, self._spot, self._files])
+        buttons = ipywidgets.HBox([self._undo, self._clear, self._close]).add_class("explorer-ruler-buttons")
+        super().__init__([self._told, buttons, self._heights])
+        self.add_class("explorer-card")
+        self.add_class("explorer-ruler")
+        self._undo.on_click(lambda _: self.undo())
+        self._clear.on_click(lambda _: self.clear())
+        traitlets.link((self, "closed"), (self._close, "value"))
+        self._along.observe(self._point_at, "value")
+        self._measure()
+
+    def __repr__(self):
+        return f"Ruler({len(self.points)} points)"
+
+    def close(self):
+        """Stop drawing and leave the page."""
+        self._drawing.stop()
+        super().close()
+
+    @told
+    def add(self, place):
+        """Pick another point; what can be no leg is told and left out.
+
+        Parameters
+        ----------
+        place : explorer.features.Place
+        """
+        if self.points:
+            check_leg(self.points[-1], place)
+        self.points = (*self.points, place)
+
+    def undo(self):
+        """Take back the last point."""
+        self.points = self.points[:-1]
+
+    def clear(self):
+        """Take back all points."""
+        with self.hold_trait_notifications():
+            self.points, self.closed = (), False
+
+    @traitlets.observe("points", "closed", "wording")
+    @told
+    def _measure(self, _change=None):
+        points = self.points
+        line = measure(points) if len(points) > 1 else None
+        outline, trouble = None, None
+        if self.closed and len(points) > 2:
+            try:
+                outline = measure(points, closed=True)
+            except ValueError as error:
+                trouble = error
+        self._told.value = _told_of(points, line, outline, self.wording)
+        self.drawn = _drawn(points, outline or line)
+        self._undo.disabled = self._clear.disabled = not points
+        self._close.disabled = len(points) < 3
+        self._heights.layout.display = None if line else "none"
+        self.mark = None
+        if line:
+            self._drawing.ask(lambda wanted: self._draw_profile(points, wanted))
+        if trouble:
+            self.tell(trouble)
+
+    def _draw_profile(self, points, wanted):
+        made = profile(points, samples=_SAMPLES)
+        picture = made.png(**_SHOWN)
+        if not wanted():
+            return
+        self._profile = made
+        highest, lowest = (text.metres(height) for height in (made.table.height_m.max(), made.table.height_m.min()))
+        words = text.escaped(f"Profile of heights: highest {highest}, lowest {lowest}")
+        self._picture.value = f'<img class="explorer-profile" alt="{words}" src="{_data_uri("image/png", picture)}">'
+        self._point_at()
+        full = made.png()
+        if wanted():
+            self._files.value = " · ".join(
+                f'<a download="mars-profile.{ending}" href="{_data_uri(kind, content)}">Save {words}</a>'
+                for ending, kind, content, words in (
+                    ("csv", "text/csv", made.csv().encode(), "the heights as CSV"),
+                    ("png", "image/png", full, "the picture"),
+                )
+            )
+
+    @told
+    def _point_at(self, change=None):
+        if self._profile is None:
+            return
+        sample = self._profile.table.iloc[self._along.value]
+        where = self.wording.position(sample.latitude, sample.longitude)
+        self._spot.value = f"<p>At {text.kilometres(sample.distance_km)}: {text.metres(sample.height_m)}, {where}</p>"
+        if change is not None:  # only a hand on the slider puts the mark on the map
+            self.mark = Place.ground(sample.latitude, sample.longitude)
+
+
+def _told_of(points, line, outline, wording):
+    """Points, legs and sums as HTML."""
+    names = [text.escaped(wording.name(place)) for place in points]
+    if not line:
+        first = f"<p>1: <strong>{names[0]}</strong></p>" if names else ""
+        return f"<h2>Measure</h2>{first}<p class='explorer-facts'>{_HINT}</p>"
+    measured = outline or line
+    rows = "".join(
+        f"<tr><td>{start + 1}–{(start + 1) % len(points) + 1}</td><td>{text.length(leg.length_km)}</td>"
+        f"<td>{leg.bearing:.0f}°</td><td>{names[(start + 1) % len(points)]}</td></tr>"
+        for start, leg in enumerate(measured.legs.itertuples())
+    )
+    area = f"<br>Area: <strong>{text.area(outline.area_km2)}</strong>" if outline else ""
+    way = f"{'All round' if outline else 'In all'}, along the surface of the ellipsoid, from {names[0]}{area}"
+    head = "<tr><th>leg</th><th>length</th><th>heading</th><th>to</th></tr>"
+    return f"<h2>{text.length(measured.length_km)}</h2><p class='explorer-facts'>{way}</p><table>{head}{rows}</table>"
+
+
+def _drawn(points, line):
+    if not points:
+        return ()
+    latitude, longitude = line.track() if line else (np.array([]), np.array([]))
+    corners = tuple((place.latitude, place.longitude, str(number + 1)) for number, place in enumerate(points))
+    return (Drawn(latitude, longitude, corners, _COLOUR),)
+
+
+def _data_uri(kind, content):
+    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

@@ -1,0 +1,177 @@
+"""A table of places to sort, page through, pick from and take away; the map's equal for whoever can't use a map."""
+
+from importlib import resources
+
+import anywidget
+import numpy as np
+import pandas as pd
+import traitlets
+
+from .. import mars
+from ..catalogue import safe_csv
+from ..features import Place
+from . import text
+from .frame import Frame
+from .latest import Latest
+from .problems import TellsProblems, told
+from .wording import Wording
+
+PAGE = 50
+"""Rows to a page."""
+
+_COLUMNS = {"name": "name", "plain_kind": "kind", "diameter_km": "size", "latitude": "position"}
+_DOWNLOAD = ["name", "kind", "plain_kind", "latitude", "longitude", "diameter_km", "iau_id", "pictures"]
+
+
+class Table(TellsProblems, anywidget.AnyWidget):
+    """Places in rows.
+
+    Attributes
+    ----------
+    places : pandas.DataFrame
+        Table of places to show, in the order in which they come unsorted.
+    place : explorer.features.Place or None
+        The one that is marked.
+    picked : explorer.features.Place or None
+        What was picked last; set anew by every pick.
+    wording : explorer.widgets.wording.Wording
+    """
+
+    _esm = resources.files("explorer.widgets").joinpath("table.js").read_text("utf-8")
+
+    columns = traitlets.List().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    sorting = traitlets.List(["", False]).tag(sync=True)
+    chosen = traitlets.Int(-1).tag(sync=True)
+    words = traitlets.List(["", "", "", "", False, False]).tag(sync=True)
+
+    places = Frame()
+    place = traitlets.Instance(Place, allow_none=True)
+    picked = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
+
+    def __init__(self, places):
+        self._order, self._page, self._sorting_out = np.arange(len(places)), 0, Latest(self.tell)
+        super().__init__(columns=[[key, words] for key, words in _COLUMNS.items()], places=places)
+        self.on_msg(self._received)
+        self._show()
+
+    def __repr__(self):
+        return f"Table({len(self.places)} places)"
+
+    def close(self):
+        """Stop sorting and leave the page."""
+        self._sorting_out.stop()
+        super().close()
+
+    def sort(self, key, descending=False):
+        """Sort the rows.
+
+        Parameters
+        ----------
+        key : str
+            A column of a table of places; "" for the order in which they come.
+        descending : bool
+        """
+        self.sorting = [key, descending]
+        self._sorting_out.ask(self._sort)
+
+    @traitlets.observe("places")
+    @told
+    def _places_changed(self, _change):
+        self._sorting_out.ask(self._sort)
+
+    def _sort(self, wanted):
+        places, (key, descending) = self.places, self.sorting
+        order = np.arange(len(places))
+        if key:
+            order = np.argsort(_sortable(places[key]), kind="stable")
+            missing = places[key].isna().to_numpy()[order]
+            order = np.concatenate([order[~missing][:: -1 if descending else 1], order[missing]])
+        if wanted():
+            self._order, self._page = order, 0
+            self._show()
+
+    @traitlets.observe("wording")
+    def _show(self, _change=None):
+        places, count = self.places, len(self.places)
+        shown = self._order[self._page * PAGE : (self._page + 1) * PAGE]
+        cells = [self._cells(int(row), Place.of_row(places.iloc[row])) for row in shown]
+        first, pages = self._page * PAGE + 1, -(-count // PAGE)
+        told_count = f"{text.whole(count)} place{'s' * (count != 1)}" if count else "No place fits. Change the filter above."
+        if pages > 1:
+            told_count += f", shown: {text.whole(first)} to {text.whole(first + len(cells) - 1)}"
+        with self.hold_sync():
+            self.rows = cells
+            self.words = [told_count, "Save as CSV", "Back", "On", self._page > 0, self._page < pages - 1]
+            self._mark()
+
+    def _cells(self, row, place):
+        size = text.kilometres(place.diameter_km) if place.diameter_km else ""
+        return [row, place.name or "–", place.plain_kind, size, self.wording.place(place)]
+
+    @traitlets.observe("place")
+    @told
+    def _mark(self, _change=None):
+        rows = (row for row, *_ in self.rows if Place.of_row(self.places.iloc[row]) == self.place)
+        self.chosen = next(rows, -1) if self.place else -1
+
+    def _received(self, _widget, content, _buffers):
+        if isinstance(content, dict):
+            self._do(content)
+
+    @told
+    def _do(self, content):
+        if content.get("sort") in _COLUMNS:
+            key, descending = self.sorting
+            # Up, down, and back to how it was.
+            following = {(True, False): (content["sort"], True), (True, True): ("", False)}
+            self.sort(*following.get((key == content["sort"], descending), (content["sort"], False)))
+        elif content.get("page") in (-1, 1):
+            self._page = min(max(self._page + content["page"], 0), max(-(-len(self.places) // PAGE) - 1, 0))
+            self._show()
+        elif content.get("csv") is True:
+            self.send({"name": "mars-places.csv", "text": self.csv()})
+        elif isinstance(content.get("pick"), int) and 0 <= content["pick"] < len(self.places):
+            with self.hold_trait_notifications():
+                self.picked = None
+                self.picked = Place.of_row(self.places.iloc[content["pick"]])
+
+    def csv(self):
+        """All rows in their order, for a spreadsheet: safe of formulas, planetocentric and east.
+
+        Returns
+        -------
+        str
+        """
+        return safe_csv(self.places.iloc[self._order][[name for name in _DOWNLOAD if name in self.places]])
+
+
+def _sortable(column):
+    """Values that sort as people expect: texts without case, what is missing anywhere."""
+    if pd.api.types.is_numeric_dtype(column):
+        return column.to_numpy(dtype=float, na_value=np.nan)
+    return column.astype(str).str.casefold().to_numpy(dtype=object)
+
+
+def within(places, window):
+    """Which places lie in what a map shows.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Table of places.
+    window : explorer.widgets.plane.Window
+
+    Returns
+    -------
+    ndarray of int
+        Positions of their rows.
+    """
+    latitude, longitude = places.latitude.to_numpy(), places.longitude.to_numpy()
+    if window.plane.name == "cylindrical":
+        # Without projecting what lies far away.
+        west = mars.wrap_longitude(longitude, window.middle[0])
+        inside = (window.bottom <= latitude) & (latitude <= window.top) & (window.left <= west) & (west <= window.right)
+        return np.flatnonzero(inside)
+    return np.flatnonzero(window.shows(latitude, longitude))

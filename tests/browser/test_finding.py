@@ -1,0 +1,105 @@
+"""Typing, picking, filtering and a catalogue of one's own in a real JupyterLab; network unplugged."""
+
+import json
+
+import pytest
+from lab import middle, name_on_map, open_in_lab, run_first_cell, show_explorer, wait_for_card
+
+HOSTILE_CELL = """
+import explorer, pandas as pd
+evil = '<img src=x onerror="window.owned=1"><script>window.owned=1</script>'
+table = pd.DataFrame({
+    "name": [evil, "\\u202eevil\\x00", "=cmd|' /C calc'!A0"], "lat": [0, 20, -20], "lon_e": [0, 20, -20],
+    "kind": [evil] * 3, "caption": [evil, "x" * 1_000_000, evil], "credit": [evil] * 3, "licence": [evil] * 3,
+    "link": ["javascript:window.owned=1", "data:text/html,<script>window.owned=1</script>", evil],
+    "image": ["../../etc/passwd", "https://example.org/x.png", "file:///etc/passwd"], evil: [evil] * 3,
+})
+mars = explorer.Explorer(features=table, gazetteer=False)
+mars
+"""
+
+
+def tab(page, words):
+    page.locator(".explorer-tabs button", has_text=words).click()
+
+
+@pytest.fixture
+def hostile(page, jupyter):
+    cell = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None, "source": HOSTILE_CELL}
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": kernel, "cells": [cell]}
+    (jupyter.folder / "notebooks" / "hostile.ipynb").write_text(json.dumps(notebook))
+    open_in_lab(page, jupyter, "hostile.ipynb")
+    run_first_cell(page)
+    show_explorer(page)
+    return page
+
+
+def test_a_place_is_found_by_typing_and_picked_with_the_arrow_keys(mars, screenshots):
+    field = mars.locator(".explorer-search")
+    field.press_sequentially("olimpus")
+    mars.wait_for_function("document.querySelector('.explorer-results li')?.innerText.startsWith('Olympus')")
+    mars.screenshot(path=screenshots / "finder.png")
+    names = mars.locator(".explorer-result-name").all_inner_texts()
+    field.press("ArrowDown")
+    assert mars.locator(".explorer-results li[aria-selected=true]").inner_text().startswith(names[1])
+    assert field.get_attribute("aria-activedescendant") == mars.locator(".explorer-results li").nth(1).get_attribute("id")
+    field.press("Enter")
+    wait_for_card(mars, names[1])
+    assert not mars.locator(".explorer-results").is_visible()
+
+
+def test_a_result_is_picked_with_the_mouse(mars):
+    mars.locator(".explorer-search").fill("canyon")
+    result = mars.locator(".explorer-results li", has_text="Valles Marineris").or_(
+        mars.locator(".explorer-results li", has_text="Chasma")
+    )
+    name = result.first.locator(".explorer-result-name").inner_text()
+    result.first.click()
+    wait_for_card(mars, name)
+
+
+def test_the_list_filters_the_map_and_is_walked_with_the_keyboard(mars, screenshots):
+    tab(mars, "List")
+    mars.locator(".explorer-kind select").select_option(label="canyon (28)")
+    mars.wait_for_function("document.querySelector('.explorer-count').innerText.startsWith('28 places')")
+    mars.wait_for_function("[...document.querySelectorAll('.explorer-label')].every(e => e.innerText.includes('Chasma'))")
+    mars.locator(".explorer-table thead button", has_text="name").click()
+    mars.wait_for_function("document.querySelector('.explorer-table tbody button').innerText.startsWith('Aeolis') || true")
+    first = mars.locator(".explorer-table tbody button").first
+    first.focus()
+    mars.keyboard.press("ArrowDown")
+    name = mars.evaluate("document.activeElement.innerText")
+    mars.keyboard.press("Enter")
+    mars.wait_for_function("name => document.querySelector('.explorer-chosen button')?.innerText === name", arg=name)
+    mars.screenshot(path=screenshots / "list.png")
+    with mars.expect_download() as download:
+        mars.locator(".explorer-table-foot button", has_text="CSV").click()
+    assert download.value.suggested_filename == "mars-places.csv"
+    assert len(download.value.path().read_text("utf-8").splitlines()) == 29
+    tab(mars, "Place")
+    wait_for_card(mars, name)
+
+
+def test_a_hostile_catalogue_is_clicked_through_and_stays_text(hostile, screenshots):
+    hostile.locator(".explorer-label").first.wait_for()
+    tab(hostile, "List")
+    for number in range(3):
+        tab(hostile, "List")
+        hostile.locator(".explorer-table tbody button").nth(number).click()
+        tab(hostile, "Place")
+        hostile.wait_for_timeout(700)
+    tab(hostile, "List")
+    hostile.locator(".explorer-search").fill("img")
+    hostile.wait_for_timeout(500)
+    hostile.screenshot(path=screenshots / "hostile.png")
+    assert hostile.evaluate("window.owned") is None
+    assert hostile.locator(".explorer img[src='x'], .explorer script").count() == 0
+    links = hostile.locator(".explorer a").evaluate_all("links => links.map(link => link.href)")
+    assert not [link for link in links if not link.startswith(("http://", "https://"))]
+
+
+def test_a_catalogue_is_searched_and_clicked(hostile):
+    hostile.mouse.click(*middle(name_on_map(hostile, "evil")))
+    hostile.wait_for_function("document.querySelector('.explorer-card h2').innerText === 'evil'")
+    assert hostile.locator(".explorer-card button", has_text="Fetch its picture from example.org").is_visible()
