@@ -20,9 +20,10 @@ from rasters import coded_at, degrees_map
 import explorer
 from explorer import View, draw
 from explorer.__main__ import main
-from explorer.imagery import builder, mosaic, shelf
-from explorer.imagery.builder import RECORD, build_hips, sensible_order
+from explorer.imagery import dispatch, mosaic, shelf
+from explorer.imagery.builder import build_hips, sensible_order
 from explorer.imagery.hips import Hips
+from explorer.imagery.imprint import RECORD
 from explorer.imagery.raster import Raster
 
 pytest.importorskip("rasterio")
@@ -365,7 +366,7 @@ def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, t
 
 
 def test_values_that_cannot_be_are_refused_with_what_would_do(region, tmp_path, monkeypatch):
-    monkeypatch.setattr(builder, "_ANSWERS_WITHIN", 1)
+    monkeypatch.setattr(dispatch, "_ANSWERS_WITHIN", 1)
     raster = Raster(region)
     assert sensible_order(76) == 7 and sensible_order(53.04) == 7 and sensible_order(53.02) == 7
     with pytest.raises(ValueError, match=r"order 5 is deeper than the data: with 1.69e\+03 m to a pixel, order 2 shows all"):

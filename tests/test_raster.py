@@ -171,6 +171,17 @@ def test_sixteen_bits_are_brought_to_eight_by_one_line(tmp_path):
     assert pickle.loads(pickle.dumps(declared)).fingerprint == declared.fingerprint
 
 
+def test_a_large_file_is_looked_at_in_pieces(tmp_path, monkeypatch):
+    ramp = np.tile(np.linspace(1000, 5000, 720), (90, 1)).astype(np.uint16)[None]
+    path = write(tmp_path / "ramp.tif", ramp, "IAU_2015:49900", (0.5, 0, -180, 0, -0.5, 20))
+    whole = Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0].astype(int)
+    monkeypatch.setattr(raster_module, "_READ_WHOLE", 500)
+    pieces = Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0].astype(int)
+    assert np.abs(pieces - whole).max() <= 5
+    overviews(path, 2, 4)
+    np.testing.assert_allclose(Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0], whole, atol=1)
+
+
 def test_no_number_is_no_data(tmp_path):
     heights = np.tile(np.linspace(-8000, 21000, 360, dtype=np.float32), (180, 1))[None]
     heights[0, :90] = np.nan
@@ -251,6 +262,45 @@ def test_what_is_no_picture_is_refused_in_words(tmp_path):
         Raster(tmp_path / "text.tif")
     with pytest.raises(ValueError, match="resolution 0 is not possible"):
         Raster(degrees_map(tmp_path / "map.tif", per_degree=1)).sample(0, 0, 0)
+
+
+SERVER = """
+import re, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Ranges(BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        self.answer(200, len(data))
+    def do_GET(self):
+        first, last = map(int, re.match(r"bytes=(\\d+)-(\\d+)", self.headers["Range"]).groups())
+        part = data[first : last + 1]
+        self.answer(206, len(part), f"bytes {first}-{first + len(part) - 1}/{len(data)}")
+        self.wfile.write(part)
+        print(len(part), flush=True)
+    def answer(self, status, length, part="none"):
+        self.send_response(status)
+        for header in (("Accept-Ranges", "bytes"), ("Content-Length", str(length)), ("Content-Range", part)):
+            self.send_header(*header)
+        self.end_headers()
+
+data = open(sys.argv[1], "rb").read()
+server = HTTPServer(("127.0.0.1", 0), Ranges)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
+def test_of_a_file_on_a_server_a_part_is_read(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=6, tiled=True, blockxsize=256, blockysize=256)
+    # In a process of its own: GDAL keeps all Python threads of its process waiting while it opens a file.
+    command = [sys.executable, "-c", SERVER, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        port = int(server.stdout.readline())
+        raster = Raster(f"http://127.0.0.1:{port}/map.tif")
+        assert np.abs(raster.sample(18.65, -133.8, FINE)[:3] - coded_at(18.65, -133.8)).max() < 2
+        server.kill()
+        sent = sum(map(int, server.stdout.read().split()))
+    assert 0 < sent < path.stat().st_size / 4
 
 
 def test_an_address_is_not_asked_without_a_network(monkeypatch):

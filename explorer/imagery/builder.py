@@ -6,35 +6,22 @@ made in the same way afterwards. The only memory of a run is the files it wrote,
 one that ended early is simply started again.
 """
 
-import json
-import logging
-import re
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from importlib.metadata import version
-from itertools import islice
 
 import numpy as np
 
 from .. import mars
-from . import cells, survey
+from . import cells, dispatch, imprint, survey
 from .cache import PART
 from .extra import need
 from .hips import Hips
 from .packs import BYTES_PER_PIXEL
 from .shelf import Shelf
 from .store import PROPERTIES
-from .subtree import WIDTH, Job, Outcome, make, make_far_away
+from .subtree import WIDTH, Job
 
-RECORD = ".build.json"
-"""The file that tells what a folder is being filled with."""
-
-_EXTENSIONS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
 _DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
 _TASKS = 32  # at least, where possible, so that no worker idles for long in the end
-_UNDER_WAY = 1000  # tasks that a scheduler is told of at a time
-_ANSWERS_WITHIN = 30  # seconds, a scheduler that is there
 _PARENTS = 4 / 3  # tiles of all orders to one of the deepest
 
 
@@ -130,7 +117,7 @@ def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None
     MissingExtraError
         Dask is not installed.
     """
-    if tile_format not in _EXTENSIONS:
+    if tile_format not in imprint.FORMATS:
         raise ValueError(f"tile_format {tile_format!r} is not possible; give 'webp', 'png' or 'jpeg'")
     if existing not in (None, "resume", "replace"):
         raise ValueError(f"existing {existing!r} is not possible; give 'resume' or 'replace', or leave it out")
@@ -138,22 +125,22 @@ def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None
         need("distributed", "dask")
     _check_frame(source)
     order = _checked_order(source, order)
-    job = Job(source, Shelf(folder), order, _EXTENSIONS[tile_format])
-    begun = _begun(job, existing)
+    job = Job(source, Shelf(folder), order, imprint.FORMATS[tile_format])
+    began = imprint.begun(job, existing)
     root, numbers = _roots(source, order)
     done = set() if existing == "replace" else _done(job, root, numbers)
-    old = _old_files(job) if existing == "replace" else {}
+    old = imprint.old_files(job) if existing == "replace" else {}
     _check_room(job, root, len(numbers) - len(done), sum(old.values()))
     job.shelf.remove(old)
-    job.shelf.write(RECORD, json.dumps(_identity(job) | {"begun": begun}, indent=1).encode())
+    imprint.note(job, began)
     build = Build(job.shelf.address, order)
     try:
-        with _client(scheduler) as client:
+        with dispatch.connected(scheduler) as client:
             _work(client, job, root, numbers, done, build)
     except KeyboardInterrupt:
         build.trouble = "it was interrupted"
     if build.complete:
-        _finish(job, build, begun)
+        _finish(job, build, began)
     print(build.report())
     return build
 
@@ -194,46 +181,6 @@ def _checked_order(source, order):
     return int(order)
 
 
-def _identity(job):
-    return {"source": _fingerprint(job.imagery), "order": job.order, "extension": job.extension}
-
-
-def _begun(job, existing):
-    """The date when the work on the folder began, once it is sure that the folder is ours."""
-    shelf, own = job.shelf, _identity(job)
-    if existing == "replace":
-        return _now()
-    record = json.loads(shelf.read(RECORD) or "null")
-    if record is None:
-        if shelf.has(PROPERTIES) or shelf.files("Norder0"):
-            raise ValueError(
-                f"{shelf.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
-            )
-        return _now()
-    alike = [key for key in own if record.get(key) == own[key]]
-    if alike != [*own] and (existing is None or alike[-2:] != ["order", "extension"]):
-        raise ValueError(
-            f"{shelf.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
-            "existing='replace' to delete its tiles, or 'resume' where only the source looks different"
-        )
-    return record["begun"]
-
-
-def _old_files(job):
-    """The files of the survey that is to be replaced, and of nothing else."""
-    return {name: size for name, size in job.shelf.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)}
-
-
-def _words(record):
-    return ", ".join(str(record.get(key)) for key in ("source", "order", "extension"))
-
-
-def _fingerprint(imagery):
-    if hasattr(imagery, "fingerprint"):
-        return imagery.fingerprint
-    return imagery.title if type(imagery).__repr__ is object.__repr__ else repr(imagery)
-
-
 def _roots(source, order):
     """The order of the subtrees' roots, and the numbers of those that the source may show something of."""
     # Never the deepest order itself, unless it is the only one: where a subtree begins decides what is sampled.
@@ -265,33 +212,6 @@ def _check_room(job, root, tasks, freed):
         )
 
 
-@contextmanager
-def _client(scheduler):
-    """A Dask client, or None for this process."""
-    if scheduler == "synchronous":
-        yield None
-        return
-    distributed = need("distributed")
-    if isinstance(scheduler, distributed.Client):
-        yield scheduler
-    elif scheduler is None:
-        cores = need("dask.system").CPU_COUNT
-        # Without their logs: workers complain when they are sent home, and what matters is in the report.
-        quietly = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
-        with (
-            distributed.LocalCluster(n_workers=cores, threads_per_worker=1, **quietly) as cluster,
-            distributed.Client(cluster) as client,
-        ):
-            yield client
-    else:
-        try:
-            client = distributed.Client(scheduler, timeout=_ANSWERS_WITHIN)
-        except (OSError, ValueError) as error:
-            raise ValueError(f"no Dask scheduler answers at {scheduler} ({error})") from None
-        with client:
-            yield client
-
-
 def _work(client, job, root, numbers, done, build):
     """Make the deepest tiles with their parents, then the parents of those, until order 0."""
     from tqdm.auto import tqdm
@@ -300,7 +220,7 @@ def _work(client, job, root, numbers, done, build):
     with tqdm(total=len(numbers) * tiles, initial=len(done) * tiles, unit=" tiles", smoothing=0.05) as bar:
         while not build.failed and build.trouble is None:
             todo = [int(number) for number in numbers if int(number) not in done]
-            for outcome in _outcomes(client, job, root, todo, leaves):
+            for outcome in dispatch.outcomes(client, job, root, todo, leaves):
                 bar.update(tiles)
                 build.written += outcome.written
                 build.failed += outcome.failed
@@ -313,91 +233,16 @@ def _work(client, job, root, numbers, done, build):
             numbers, done, tiles = np.unique(numbers >> 2 * (leaves - root)), set(), 0
 
 
-def _outcomes(client, job, root, numbers, leaves):
-    """Outcomes of subtrees, as they come."""
-    if client is None:
-        yield from (make(job, root, number, leaves) for number in numbers)
-        return
-    from dask.distributed import CancelledError, as_completed
-
-    pickled = need("cloudpickle").dumps(job)
-    rest, names = iter(numbers), {}
-
-    def submit(number):
-        future = client.submit(make_far_away, pickled, root, number, leaves, pure=False)
-        names[future.key] = job.name(root, number)
-        return future
-
-    running = as_completed([submit(number) for number in islice(rest, _UNDER_WAY)])
-    for future in running:
-        try:
-            yield future.result()
-        except (CancelledError, TimeoutError):
-            yield Outcome(trouble="the connection to the Dask scheduler was lost")
-            return
-        except Exception as error:  # whatever a cluster's workers die of
-            reason = f"the worker failed: {type(error).__name__}: {error}"
-            yield Outcome(failed=[(names.pop(future.key), reason)])
-        for number in islice(rest, 1):
-            running.add(submit(number))
-
-
-def _finish(job, build, begun):
+def _finish(job, build, began):
     """Take away what killed workers left half-written, and say what the folder holds."""
     files = job.shelf.files()
     job.shelf.remove(name for name in files if name.endswith(PART))
     tiles = {name: size for name, size in files.items() if name.endswith(f".{job.extension}")}
     build.tiles, build.bytes = len(tiles), sum(tiles.values())
-    if not tiles:
+    if build.tiles < build.written:
+        build.trouble = f"of {build.written} tiles that were written {build.tiles} are here; all workers need the same folder"
+    elif not tiles:
         build.trouble = f"{job.imagery.title} shows nothing"
-        return
-    deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
-    if build.written or not job.shelf.has(PROPERTIES):
-        job.shelf.write(PROPERTIES, survey.write(_entries(job, build, begun, deepest)))
-
-
-def _entries(job, build, begun, deepest):
-    """Everything that HiPS 1.0 requires, and what helps a reader."""
-    imagery, angle = job.imagery, float(np.degrees(survey.pixel_angle(job.order, WIDTH)))
-    fraction = len(deepest) / (12 << 2 * job.order)
-    latitude, longitude = _middle(job.order, deepest)
-    slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
-    return {
-        "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
-        "obs_title": imagery.title,
-        "obs_copyright": imagery.credit,
-        "hips_licence": imagery.licence,
-        "hips_builder": f"tianwen1-explorer {version('tianwen1-explorer')}",
-        "hips_version": "1.4",
-        "hips_creation_date": begun,
-        "hips_release_date": _now(),
-        "hips_status": "public master clonableOnce",
-        "hips_frame": "mars",
-        "hips_body": "mars",
-        "hips_order": job.order,
-        "hips_order_min": 0,
-        "hips_tile_width": WIDTH,
-        "hips_tile_format": next(name for name, extension in _EXTENSIONS.items() if extension == job.extension),
-        "hips_pixel_scale": f"{angle:.6g}",
-        "s_pixel_scale": f"{np.degrees(imagery.metres_per_pixel / mars.EQUATORIAL_RADIUS):.6g}",
-        "hips_initial_ra": f"{longitude:.4f}",
-        "hips_initial_dec": f"{latitude:.4f}",
-        "hips_initial_fov": f"{min(np.degrees(np.sqrt(4 * np.pi * fraction)), 180):.4g}",
-        "hips_estsize": max(build.bytes // 1024, 1),
-        "moc_sky_fraction": f"{fraction:.6g}",
-        "dataproduct_type": "image",
-        "dataproduct_subtype": "color",
-    }
-
-
-def _middle(order, names):
-    """Latitude and longitude of the middle of some tiles."""
-    from healpix import pix2vec
-
-    numbers = np.array([int(re.search(r"Npix(\d+)", name)[1]) for name in names])
-    x, y, z = (each.mean() for each in pix2vec(1 << order, numbers, nest=True))
-    return np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x)) % 360
-
-
-def _now():
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
+    elif build.written or not job.shelf.has(PROPERTIES):
+        deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
+        job.shelf.write(PROPERTIES, imprint.properties(job, deepest, build.bytes, began))

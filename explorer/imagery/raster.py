@@ -7,6 +7,7 @@ needs, and interpolates. Where pixels lie on Mars is left to `georeference`.
 import os
 import re
 import threading
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +20,11 @@ from .georeference import Georeference
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
 _LOOKED_AT = 1024  # pixels along the small copy that tells the range of values
-_TAILS = 0.5, 99.5  # percentiles of it that become black and white
-_OPTIONS = {
-    "GDAL_CACHEMAX": 64,
-    "GDAL_HTTP_TIMEOUT": 30,
-    "GDAL_HTTP_MAX_RETRY": 2,
-    "GDAL_TIFF_INTERNAL_MASK": True,
-}
+_READ_WHOLE = 8192  # pixels, the longer side of a file that may be read whole for that
+_PIECES, _PIECE = 16, 64  # else so many pieces either way, and pixels along each
+_TAILS = 0.5, 99.5  # percentiles of the values that become black and white
+_OPTIONS = {"GDAL_CACHEMAX": 64}  # megabytes
+_FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
 
 
 class RasterError(ValueError):
@@ -38,7 +37,9 @@ class Raster:
     Files of 8 bits show as they are. Others are brought to 0..255 by one straight line for
     the whole file: from the least and largest value that the file declares
     (STATISTICS_MINIMUM and _MAXIMUM), or else from the 0.5th to the 99.5th percentile of a
-    copy of it, 1024 pixels at most, that GDAL takes by averaging.
+    copy of it of at most 1024 pixels either way. A large file without overviews has none;
+    there 256 pieces, evenly spread, stand for it. Such a file is also slow in wide views:
+    ``gdaladdo`` gives it overviews.
 
     Parameters
     ----------
@@ -66,6 +67,7 @@ class Raster:
         self.source = str(path_or_url)
         self._said = assume_mars, title, credit, licence
         self._lock = threading.Lock()
+        self._options = _OPTIONS | (_FAR_AWAY if _is_address(self.source) else {})
         self._file = self._open()
         try:
             self._bands = _bands(self._file)
@@ -89,7 +91,8 @@ class Raster:
         return f"Raster({self.source!r})"
 
     def __reduce__(self):
-        return _again, (self.source, *self._said)
+        # Workers may have another working folder.
+        return _again, (os.path.abspath(self.source) if os.path.exists(self.source) else self.source, *self._said)
 
     @property
     def metres_per_pixel(self):
@@ -168,7 +171,7 @@ class Raster:
         rasterio = need("rasterio")
         how = {"window": rasterio.windows.Window(*window), "resampling": rasterio.enums.Resampling.average}
         try:
-            with self._lock, rasterio.Env(**_OPTIONS):
+            with self._lock, rasterio.Env(**self._options):
                 if self._size_on_disk() != self._mark:
                     raise RasterError(f"{self.source} changed since it was opened; open it again when it is whole")
                 bands = self._file.read(self._bands, out_shape=(len(self._bands), *shape), **how)
@@ -182,13 +185,13 @@ class Raster:
 
     def _open(self):
         rasterio = need("rasterio")
-        if re.match(r"(?i)[a-z0-9+]+://", self.source):
+        if _is_address(self.source):
             if web.is_offline():
                 raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
         elif not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source) and not Path(self.source).exists():
             raise RasterError(f"there is no file {self.source}")
         try:
-            with rasterio.Env(**_OPTIONS):
+            with rasterio.Env(**self._options):
                 return rasterio.open(self.source)
         except rasterio.errors.RasterioError as error:
             raise RasterError(f"{self.source} is no map that GDAL can open ({error})") from None
@@ -216,20 +219,30 @@ class Raster:
 
     def _usual_values(self):
         rasterio = need("rasterio")
-        shrink = max(max(self._file.shape) / _LOOKED_AT, 1)
-        shape = tuple(max(round(side / shrink), 1) for side in self._file.shape)
+        rows, columns = self._file.shape
         try:
-            with rasterio.Env(**_OPTIONS):
-                small = self._file.read(
-                    self._bands, out_shape=(len(self._bands), *shape), resampling=rasterio.enums.Resampling.average, masked=True
-                )
+            with rasterio.Env(**self._options):
+                if max(rows, columns) <= _READ_WHOLE or self._file.overviews(1):
+                    shrink = max(max(rows, columns) / _LOOKED_AT, 1)
+                    parts = [self._looked_at(None, (max(round(rows / shrink), 1), max(round(columns / shrink), 1)))]
+                else:
+                    side = min(_PIECE, rows, columns)
+                    corners = (np.linspace(0, pixels - side, _PIECES).astype(int) for pixels in (columns, rows))
+                    windows = (rasterio.windows.Window(*corner, side, side) for corner in product(*corners))
+                    parts = [self._looked_at(window, (side, side)) for window in windows]
         except rasterio.errors.RasterioError as error:
             raise ValueError(f"it is damaged ({error.__cause__ or error})") from None
-        values = small.compressed()
+        values = np.concatenate([part.compressed() for part in parts])
         values = values[np.isfinite(values)]
         if not values.size:
-            raise ValueError("it has no data anywhere")
+            raise ValueError("it has no data where it was looked at")
         return tuple(float(each) for each in np.percentile(values, _TAILS))
+
+    def _looked_at(self, window, shape):
+        average = need("rasterio").enums.Resampling.average
+        return self._file.read(
+            self._bands, window=window, out_shape=(len(self._bands), *shape), resampling=average, masked=True
+        )
 
     def _as_bytes(self, bands, alpha):
         """Bands as they are shown, and where they are seen."""
@@ -241,6 +254,10 @@ class Raster:
         if not known.all():
             alpha = np.where(known, 255 if alpha is None else alpha, 0)
         return np.rint(np.clip(np.nan_to_num(scaled), 0, 255)).astype(np.uint8), alpha
+
+
+def _is_address(source):
+    return re.match(r"(?i)[a-z0-9+]+://", source) is not None
 
 
 def _again(source, assume_mars, title, credit, licence):

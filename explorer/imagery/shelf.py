@@ -43,7 +43,8 @@ class Shelf:
             except (ValueError, ImportError) as error:
                 raise ValueError(f"{self.address} cannot be written to: {error}") from None
         else:
-            self._folder = Path(self.address).expanduser()
+            self._folder = Path(self.address).expanduser().absolute()  # workers may have another working folder
+            self.address = str(self._folder)
 
     def __reduce__(self):
         return Shelf, (self.address,)
