@@ -183,11 +183,12 @@ def _checked_order(source, order):
 
 def _roots(source, order):
     """The order of the subtrees' roots, and the numbers of those that the source may show something of."""
+    circles = source.circles() if hasattr(source, "circles") else None
     # Never the deepest order itself, unless it is the only one: where a subtree begins decides what is sampled.
     for root in range(max(order - _DEEPER, 0), max(order, 1)):
         numbers = np.arange(12 << 2 * root)
-        if hasattr(source, "circles"):
-            touched = [cells.around(*circle, root)[-1] for circle in source.circles()]
+        if circles is not None:
+            touched = [cells.around(*circle, root)[-1] for circle in circles]
             numbers = np.unique(np.concatenate([numbers[:0], *touched]))
         if len(numbers) >= _TASKS:
             break

@@ -146,11 +146,13 @@ def packed(image):
     """
     if not isinstance(image, np.ndarray):
         image = np.array(image if image.mode == "RGBA" else image.convert("RGBA"))
-    alpha = image[..., 3]
+    alpha, pixels = image[..., 3], image.view(np.uint32)[..., 0]
     if alpha.min() < 255:
-        product = image[..., :3] * alpha[..., None].astype(np.uint16) + 127
-        image[..., :3] = product // 255
-    return image.view(np.uint32)[..., 0]
+        pixels[alpha == 0] = 0
+        partly = np.nonzero((alpha > 0) & (alpha < 255))
+        product = image[partly][:, :3] * alpha[partly][:, None].astype(np.uint16) + 127
+        image[(*partly, slice(3))] = product // 255
+    return pixels
 
 
 def unpacked(colours):
