@@ -282,6 +282,20 @@ def test_a_local_cluster_is_the_default(region, built, tmp_path, capsys):
     assert "order 2, 1.7e+03 m to a pixel" in out.out and "tiles/s" in out.err
 
 
+def test_the_shell_command_takes_the_relief_a_survey_or_a_map(region, built, tmp_path, capsys):
+    how = ["--order", "0", "--format", "png", "--scheduler", "synchronous"]
+    assert main(["build-hips", "relief", str(tmp_path / "relief"), *how]) == 0
+    assert len(tiles(tmp_path / "relief")) == 12
+    assert main(["build-hips", str(built), str(tmp_path / "mirror"), *how]) == 0
+    assert "obs_title            = region" in (tmp_path / "mirror/properties").read_text()
+    assert main(["build-hips", str(region), str(tmp_path / "map"), *how, "--title", "My map", "--credit", "Me"]) == 0
+    assert "obs_copyright        = Me" in (tmp_path / "map/properties").read_text()
+    assert main(["build-hips", "relief", str(tmp_path / "map"), *how]) == 1
+    assert main(["build-hips", "nowhere.tif", str(tmp_path / "other"), *how]) == 1
+    err = capsys.readouterr().err
+    assert "holds another survey" in err and "there is no file nowhere.tif" in err
+
+
 def test_a_full_disk_ends_the_work_and_the_same_call_goes_on(region, built, tmp_path, monkeypatch):
     folder, left = tmp_path / "hips", [5]
     write = shelf.write_whole
