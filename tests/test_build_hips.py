@@ -334,7 +334,9 @@ def test_tiles_over_a_damaged_block_are_reported_and_made_when_it_is_whole(regio
     assert name in build.report() and not (folder / "properties").exists()
     assert "Norder0" not in " ".join(path.as_posix() for path in folder.rglob("Npix*"))  # no parent of what is missing
     damaged.write_bytes(region.read_bytes())
-    assert in_this_process(Raster(damaged), folder).complete and files(folder) == files(built)
+    with pytest.raises(ValueError, match="'resume' where only the source looks different"):  # it may show anything now
+        in_this_process(Raster(damaged), folder)
+    assert in_this_process(Raster(damaged), folder, existing="resume").complete and files(folder) == files(built)
 
 
 def test_a_damaged_tile_is_made_again(region, built, tmp_path):

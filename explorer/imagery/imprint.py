@@ -9,7 +9,6 @@ import numpy as np
 
 from .. import mars
 from . import survey
-from .store import PROPERTIES
 from .subtree import WIDTH
 
 RECORD = ".build.json"
@@ -47,7 +46,7 @@ def begun(job, existing):
         return _now()
     record = json.loads(shelf.read(RECORD) or "null")
     if record is None:
-        if shelf.has(PROPERTIES) or shelf.files("Norder0"):
+        if old_files(job):
             raise ValueError(
                 f"{shelf.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
             )

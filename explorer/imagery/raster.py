@@ -101,10 +101,9 @@ class Raster:
 
     @property
     def fingerprint(self):
-        """What tells this file from others, wherever it lies: one line."""
-        file, bytes_on_disk = self._file, self._mark and self._mark[0]
-        edges = tuple(file.transform)[:6]
-        return f"{Path(self.source).name} {file.shape} {file.dtypes} {edges} {bytes_on_disk} {self._range}"
+        """What tells this file from others, and from what it was before it was written anew: one line."""
+        file, edges = self._file, tuple(self._file.transform)[:6]
+        return f"{Path(self.source).name} {file.shape} {file.dtypes} {edges} {self._mark} {self._range}"
 
     def circles(self):
         """Circles that together cover what the file shows; see `Georeference.circles`."""
