@@ -1,5 +1,6 @@
 """Pictures out of HiPS surveys: every colour in its place, no seams, coarse now and fine later."""
 
+import pickle
 import threading
 import time
 from xml.etree import ElementTree
@@ -149,6 +150,15 @@ def test_halving_a_tile_takes_means():
     means = bands.reshape(4, 4, 4, 4, 4).mean(axis=(1, 3))
     half = halved(bands.view(np.uint32)[..., 0], 2)[..., None].view(np.uint8)
     assert np.abs(half - means).max() <= 1
+
+
+def test_a_copy_for_another_process_reads_the_same_survey(coded, monkeypatch):
+    monkeypatch.setenv("EXPLORER_HIPS", str(coded))
+    for survey in (Hips(coded), MoRIC()):
+        survey.load()
+        copy = pickle.loads(pickle.dumps(survey))
+        assert type(copy) is type(survey) and copy.source == survey.source
+        np.testing.assert_array_equal(copy.sample(12.0, 34.0, 10_000.0), survey.sample(12.0, 34.0, 10_000.0))
 
 
 def test_shapes_broadcast(coded):

@@ -95,6 +95,19 @@ def test_every_pixel_is_in_its_place(name, tmp_path):
     assert np.abs(shown[:, :3] - coded_at(latitude, longitude)).max() < 2
 
 
+@pytest.mark.parametrize("driver, ending", [("ISIS3", "cub"), ("PDS4", "xml"), ("VRT", "vrt"), ("COG", "tif")])
+def test_formats_of_archives_are_read(driver, ending, tmp_path):
+    from rasterio.shutil import copy
+
+    latitude, longitude = 90 - np.arange(0.125, 180, 0.25), np.arange(-179.875, 180, 0.25)
+    crs, transform, _ = MAPS["equirectangular"]
+    plain = write(tmp_path / "plain.tif", coded_bands(*np.meshgrid(longitude, latitude)), crs, transform)
+    copy(plain, tmp_path / f"map.{ending}", driver=driver)
+    shown = Raster(tmp_path / f"map.{ending}").sample([18.65, -49.6], [-133.8, 179.99], FINE)
+    assert shown[:, 3].min() == 255
+    assert np.abs(shown[:, :3] - coded_at(np.array([18.65, -49.6]), np.array([-133.8, 179.99]))).max() < 2
+
+
 def test_a_map_around_the_planet_has_no_seam(tmp_path):
     for west in (-180, 0):
         raster = Raster(degrees_map(tmp_path / f"{west}.tif", west=west, east=west + 360))
