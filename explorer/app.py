@@ -45,8 +45,11 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         Places of your own: a table from `explorer.read_features`, or anything that takes.
     gazetteer : bool
         Whether the named features of Mars are shown beside them.
-    imagery : {"auto", "tianwen-1", "relief"}
-        What the ground is painted with; see the attribute.
+    imagery : {"auto", "tianwen-1", "relief"} or object
+        What the ground is painted with; see the attribute. Or an imagery of your own,
+        such as an `explorer.Raster`, laid over the relief.
+    layer : object, optional
+        An imagery of your own on top of all others.
     language : str
         What everything is worded in; see the attribute.
 
@@ -94,16 +97,19 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     wording = traitlets.Instance(Wording, ())
     filter = traitlets.Instance(Filter, ())
 
-    def __init__(self, features=None, *, gazetteer=True, imagery="auto", language="en", **unknown):
+    def __init__(self, features=None, *, gazetteer=True, imagery="auto", layer=None, language="en", **unknown):
         _refuse(unknown, type(self))
         languages.load(language)  # what is not there is refused before anything is made
         catalogue = _catalogue(features)
         self._places = atlas(catalogue, gazetteer=gazetteer or catalogue is None)
-        self._ground, self._finder, self._status = Ground(), Finder(self._places), Status()
+        if hasattr(imagery, "sample"):
+            imagery, layer = "relief", imagery
+        self._ground, self._finder, self._status = Ground(layer), Finder(self._places), Status()
         self._legend = Legend(catalogue.attrs.get("title"), gazetteer) if catalogue is not None else None
         self._side = Side(self._places, self._ground.painter, catalogue, self._view)
         self._maps = Maps(self._places, self._ground.painter, self._legend)
         self._side.listing.view_rows = lambda places: within(places, self._maps.shown.window())
+        self._side.layers.has_layer = layer is not None
         self._make_page()
         self._connect()
         self.imagery, self.language = imagery, language
@@ -148,7 +154,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._ground.observe(self._painter_changed, "painter")
         self._ground.observe(self._show_status, ["survey", "tries"])
         self._offer.on_click(lambda _: self.set_trait("projection", _pole_of(self.selected)))
-        layers.observe(self._light_changed, ["light_azimuth", "light_height", "opacity"])
+        layers.observe(self._light_changed, ["light_azimuth", "light_height", "opacity", "layer_opacity"])
         layers.observe(self._show_status, "basemap")
         self.observe(self._show_status, "problem")
         self._reword()
@@ -401,7 +407,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def _light_changed(self, _change):
         layers = self._side.layers
         relief = Relief(azimuth=layers.light_azimuth, height=layers.light_height)
-        self._ground.paint_with(ground=relief, opacity=layers.opacity)
+        self._ground.paint_with(ground=relief, opacity=layers.opacity, layer_opacity=layers.layer_opacity)
 
     @told
     def _painter_changed(self, _change):
