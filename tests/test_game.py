@@ -52,38 +52,38 @@ def test_a_streak_counts_the_near_ones_at_the_end():
 
 
 def test_a_round_hides_names_until_it_is_guessed(mars):  # noqa: F811
-    mars._tabs.value = "Game"
-    mars._game.play("mars", "giants", 2)
-    settled(lambda: "explorer-game-picture" in mars._game._picture.value)
-    assert "Ascraeus" not in mars._game._told.value + mars._game._picture.value
-    assert not mars._map.shows_names and not mars._map.shows_places and mars.selected is None
+    mars._side.panel = "game"
+    mars._side.game.play("mars", "giants", 2)
+    settled(lambda: "explorer-game-picture" in mars._side.game._picture.value)
+    assert "Ascraeus" not in mars._side.game._told.value + mars._side.game._picture.value
+    assert not mars._maps.shown.shows_names and not mars._maps.shown.shows_places and mars.selected is None
     click(mars, 12, -104)
-    assert "Ascraeus Mons: right on it! 1000 of 1000 points." in mars._game._told.value
-    assert mars._map.shows_names and len(mars._map.drawn) == 1
+    assert "Ascraeus Mons: right on it! 1000 of 1000 points." in mars._side.game._told.value
+    assert mars._maps.shown.shows_names and len(mars._maps.shown.drawn) == 1
     click(mars, 0, 0)
-    assert len(mars._game._guesses) == 1
-    mars._game._next.click()
-    settled(lambda: mars._game.guessing)
+    assert len(mars._side.game._guesses) == 1
+    mars._side.game._next.click()
+    settled(lambda: mars._side.game.guessing)
     mars._finder.pick("Hellas Planitia")
-    assert mars._game.guessing
+    assert mars._side.game.guessing
     mars._finder.pick("40 S 60 E")
-    assert not mars._game.guessing
-    mars._game._next.click()
-    told = mars._game._told.value
+    assert not mars._side.game.guessing
+    mars._side.game._next.click()
+    told = mars._side.game._told.value
     assert "Class code mars" in told and "Ascraeus Mons" in told and "Hellas Planitia" in told and "of 2000 points" in told
 
 
 def test_names_come_back_when_the_game_is_left(mars):  # noqa: F811
-    mars._tabs.value = "Game"
-    mars._game.play("mars")
-    mars._tabs.value = "Place"
-    assert mars._map.shows_names
+    mars._side.panel = "game"
+    mars._side.game.play("mars")
+    mars._side.panel = "place"
+    assert mars._maps.shown.shows_names
     click(mars, 12, 50)
-    assert mars.selected is not None and mars._game.guessing
+    assert mars.selected is not None and mars._side.game.guessing
 
 
 def test_the_game_is_not_upset_by_a_silly_form(mars):  # noqa: F811
-    mars._game._seed.value = "<script>alert(1)</script>" * 50
-    mars._game._start.click()
-    assert mars.problem == "" and len(mars._game._places) == 5
-    assert isinstance(mars._game.answer, (explorer.Place, type(None)))
+    mars._side.game._seed.value = "<script>alert(1)</script>" * 50
+    mars._side.game._start.click()
+    assert mars.problem == "" and len(mars._side.game._places) == 5
+    assert isinstance(mars._side.game.answer, (explorer.Place, type(None)))

@@ -138,20 +138,20 @@ def test_a_tour_is_written_whole_or_not_at_all(tmp_path, written):
 
 def test_the_panel_leads_over_the_map(mars, written):  # noqa: F811
     mars.tour(written)
-    assert mars._tabs.value == "Tour" and mars.selected.name == "Olympus Mons"
-    told = mars._tour._told.value
+    assert mars._side.panel == "tour" and mars.selected.name == "Olympus Mons"
+    told = mars._side.tour._told.value
     assert "It is 19\u00a0673\u00a0m high." in told
-    mars._tour._stepper.step = 1
-    assert mars._map.zoom == 4 and mars._panel.light_azimuth == 270
-    assert "1\u00a0742\u00a0km" in mars._tour._told.value and "<details>" in mars._tour._told.value
-    assert len(mars._map.drawn) == 1
-    mars._tour._stepper.step = 2
+    mars._side.tour._stepper.step = 1
+    assert mars._maps.shown.zoom == 4 and mars._side.layers.light_azimuth == 270
+    assert "1\u00a0742\u00a0km" in mars._side.tour._told.value and "<details>" in mars._side.tour._told.value
+    assert len(mars._maps.shown.drawn) == 1
+    mars._side.tour._stepper.step = 2
     assert mars.projection == "south" and mars.imagery == "relief"
-    told = mars._tour._told.value
+    told = mars._side.tour._told.value
     assert "<script" not in told and "{secret}" in told and "<details>" not in told
     mars.go_to(40, 40)
     assert mars.projection == "cylindrical"
-    mars._tour._return.click()
+    mars._side.tour._return.click()
     assert mars.projection == "south"
 
 
@@ -160,13 +160,13 @@ def test_a_tour_with_a_mistake_leaves_the_one_before_alone(mars, written, tmp_pa
     (tmp_path / "bad.json").write_text('{"title": "a", "steps": [{"place": "Nowhere at all", "text": "x"}]}')
     with pytest.raises(explorer.TourError, match="line 1: step 1: No place"):
         mars.tour(tmp_path / "bad.json")
-    assert mars._tour.step.place.name == "Olympus Mons" and mars.selected.name == "Olympus Mons"
+    assert mars._side.tour.step.place.name == "Olympus Mons" and mars.selected.name == "Olympus Mons"
 
 
 def test_a_tour_is_recorded_and_played(mars, tmp_path):  # noqa: F811
     path = tmp_path / "mine.json"
     mars.record_tour(path)
-    recorder = mars._recorder
+    recorder = mars._side.recorder
     recorder._take(None)
     assert "write what there is to say" in mars.problem
     for name, words in (("Olympus Mons", "High."), ("Maunder", "Round.")):
@@ -179,13 +179,13 @@ def test_a_tour_is_recorded_and_played(mars, tmp_path):  # noqa: F811
     assert recorder._fields["text"].value == "Round." and len(recorder.steps) == 1
     recorder._add.click()
     recorder._play.click()
-    assert mars._tour.step.place.name == "Olympus Mons" and not mars._tour.recording
+    assert mars._side.tour.step.place.name == "Olympus Mons" and not mars._side.tour.recording
     assert tour_of("x", recorder.steps).steps[1].place.name == "Maunder"
 
 
 def test_a_disk_that_cannot_be_written_keeps_what_was_recorded(mars, tmp_path):  # noqa: F811
     mars.record_tour(tmp_path / "gone" / "mine.json")
-    mars._recorder._fields["text"].value = "High."
-    mars._recorder._add.click()
-    assert "No such file" in mars.problem and mars._recorder._fields["text"].value == "High."
+    mars._side.recorder._fields["text"].value = "High."
+    mars._side.recorder._add.click()
+    assert "No such file" in mars.problem and mars._side.recorder._fields["text"].value == "High."
     settled(lambda: True)

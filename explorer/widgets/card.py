@@ -88,6 +88,12 @@ class Card(TellsProblems, ipywidgets.VBox):
         picture = self._pictures.iloc[self._number] if len(self._pictures) else None
         self.portrait.save(path, telling.caption(self.place, picture, self.wording.english))
 
+    @property
+    def in_words(self):
+        """The place in a few words, for a screen reader."""
+        kind = self.wording.kind(self.place.plain_kind) if self.place else ""
+        return ", ".join(filter(None, [self.wording.name(self.place), kind])) if self.place else ""
+
     def paint_with(self, painter):
         """Paint picture and globe with another painter.
 

@@ -21,6 +21,10 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         Asks to be taken there.
     opacity : float
         Of Tianwen-1 over the relief, 0..1.
+    layer_opacity : float
+        Of a layer on top of both, 0..1.
+    has_layer : bool
+        Whether there is one.
     swipe : float
         Part of the window, from the left, that shows the relief alone, 0..1.
     light_azimuth, light_height : float
@@ -36,6 +40,8 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
     shows_graticule = traitlets.Bool(True)
     shows_route = traitlets.Bool(False)
     opacity = traitlets.Float(1.0)
+    layer_opacity = traitlets.Float(1.0)
+    has_layer = traitlets.Bool(False)
     swipe = traitlets.Float(0.0)
     light_azimuth = traitlets.Float(315.0)
     light_height = traitlets.Float(45.0)
@@ -50,6 +56,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
             "graticule": self._switch("shows_graticule"),
             "route": self._switch("shows_route"),
             "opacity": self._slider("opacity", 0, 1, 0.05, ".0%"),
+            "layer": self._slider("layer_opacity", 0, 1, 0.05, ".0%"),
             "swipe": self._slider("swipe", 0, 1, 0.01, ".0%"),
             "azimuth": self._slider("light_azimuth", 0, 360, 5, ".0f"),
             "height": self._slider("light_height", 5, 90, 1, ".0f"),
@@ -60,9 +67,10 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         places, names, graticule, route, *sliders = self._controls.values()
         on_map, over, light, basemap = self._headings.values()
         switches = [ipywidgets.HBox([places, names, graticule]), ipywidgets.HBox([route, self.to_route])]
-        super().__init__([on_map, *switches, over, *sliders[:2], light, *sliders[2:], basemap, self._live, self._reset])
+        super().__init__([on_map, *switches, over, *sliders[:3], light, *sliders[3:], basemap, self._live, self._reset])
         self.add_class("explorer-card")
         self.add_class("explorer-layers")
+        self._show_layer()
         self._reword()
 
     def __repr__(self):
@@ -71,7 +79,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
     def reset(self):
         """Bring everything back to how it was at the beginning."""
         for name, trait in LayersPanel.class_own_traits().items():
-            if name != "wording":
+            if name not in ("wording", "has_layer"):
                 self.set_trait(name, trait.default_value)
 
     @traitlets.observe("wording")
@@ -86,6 +94,10 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         for name, button in (("to_route", self.to_route), ("reset", self._reset)):
             button.description, button.tooltip = say(f"layers.{name}"), say(f"layers.{name}.hint")
         relabel(self._live, [say("layers.painted"), *map(self.wording.translated, BASEMAPS)])
+
+    @traitlets.observe("has_layer")
+    def _show_layer(self, _change=None):
+        self._controls["layer"].layout.display = None if self.has_layer else "none"
 
     def _linked(self, control, trait):
         traitlets.link((self, trait), (control, "value"))

@@ -9,7 +9,7 @@ import statistics
 import pytest
 
 from explorer import load_observations, touring
-from explorer.widgets import text
+from explorer.widgets.wording import Wording
 
 textstat = pytest.importorskip("textstat")
 
@@ -18,7 +18,9 @@ BAR = 8
 
 def _told(step, name):
     """A text of a step in English, with the numbers that the explorer fills in."""
-    numbers = {key: text.length(value) if key == "length" else text.metres(value) for key, value in step.numbers.items()}
+    numbers = {
+        key: Wording().length(value) if key == "length" else Wording().metres(value) for key, value in step.numbers.items()
+    }
     return step.text(name, "en").format(**numbers)
 
 
