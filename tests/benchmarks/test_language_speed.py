@@ -38,5 +38,6 @@ def test_changing_the_language_until_all_is_redrawn(benchmark, mars):
     benchmark.pedantic(change, rounds=40, warmup_rounds=4)
     stats = benchmark.stats.stats
     print(
-        f"\nlanguage changed and all redrawn: median {stats.median * 1000:.0f} ms, slowest {stats.max * 1000:.0f} ms (bar 500 ms)"
+        f"\nlanguage changed and all redrawn: median {stats.median * 1000:.0f} ms, "
+        f"slowest {stats.max * 1000:.0f} ms (bar 500 ms)"
     )
