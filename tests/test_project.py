@@ -54,7 +54,7 @@ FLOORS = {
         ("atlas", "catalogue", "filtering", "game", "pictures", "search", "showing", "sources", "columns", "touring", "tours"),
         1,
     ),
-    **{"widgets": 2, "ground": 3, "app": 3},
+    **{"widgets": 2, "handout": 2, "ground": 3, "app": 3},
 }
 
 
