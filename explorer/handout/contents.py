@@ -4,6 +4,8 @@ Whatever comes from outside stays text: the page shows it and obeys none of it.
 Addresses are kept where they are http or https.
 """
 
+import string
+
 import pandas as pd
 
 from .. import mars, observations
@@ -12,6 +14,7 @@ from ..features import IAU_PAGE, Place, plain
 from ..pictures import is_address
 from ..widgets import telling, text
 
+_EASY = string.ascii_lowercase + string.digits + " "
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")
 
 
@@ -38,7 +41,7 @@ def tell(place, say, wording, catalogue=None):
     sets = [_picture_set(row, say) for _, row in observations.of_place(place).iterrows()]
     if place is None:
         return {"name": say("mars"), "kind": "", "facts": [say("hint")], "sets": sets, "text": "", "credit": "", "links": []}
-    own = {name: "" for name in _OWN_COLUMNS}
+    own = dict.fromkeys(_OWN_COLUMNS, "")
     if place.own is not None and catalogue is not None:
         own = {name: str(catalogue[name].iloc[place.own]) for name in _OWN_COLUMNS}
     kinds = ", ".join(dict.fromkeys(filter(None, (place.kind, place.plain_kind))))

@@ -2,6 +2,7 @@
 // Degrees of longitude run across and of latitude up, `scale` pixels to each.
 const WORLD = 512; // pixels around the planet at zoom 0
 const NEAR = { mouse: 14, touch: 26, pen: 18 }; // pixels within which a place is meant
+const MARGIN = 24; // pixels that are shown beyond a pole, so that what stands there is seen
 const SPACING = 22; // pixels between places that are shown
 const COLOURS = { seen: "#ffd166", own: "#5fd0ff", "": "#fff3e2" };
 const RADII = { seen: 6, own: 5.5, "": 3.8 };
@@ -50,7 +51,7 @@ class MarsMap {
 
   show(latitude, longitude, zoom = this.zoom) {
     this.zoom = clamp(zoom, this.widest, this.deepest);
-    const most = Math.max(90 - this.height / 2 / this.scale, 0);
+    const most = Math.max(90 - (this.height / 2 - MARGIN) / this.scale, 0);
     this.latitude = clamp(latitude, -most, most);
     this.longitude = wrap(longitude);
     this.ask();
@@ -145,8 +146,8 @@ class MarsMap {
     if (this.box.matches(":focus-visible")) this.drawCross();
   }
 
-  drawDot({ place, y }) {
-    const height = this.height / 2 + (this.latitude - y) * this.scale;
+  drawDot({ place }) {
+    const height = this.height / 2 + (this.latitude - place.latitude) * this.scale;
     if (height < -10 || height > this.height + 10) return;
     for (const x of this.turns(place.longitude, 10)) {
       this.pen.beginPath();
@@ -214,22 +215,22 @@ class MarsMap {
     const away = (one, other) => Math.abs(((((one - other + turn / 2) % turn) + turn) % turn) - turn / 2);
     const order = this.chosen ? [this.chosen, ...this.places.filter((each) => each !== this.chosen)] : this.places;
     const shown = [];
-    const boxes = [];
     const labels = [];
+    const boxes = [];
+    const isFree = (box) => boxes.every((each) =>
+      away(each.x, box.x) >= (each.width + box.width) / 2 || Math.abs(each.y - box.y) >= (each.height + box.height) / 2);
+    // A name takes the room of less important places: those come up when the map is closer.
     for (const place of order) {
-      const x = place.longitude * scale;
-      if (shown.some((each) => Math.hypot(away(each.x, x), (each.y - place.latitude) * scale) < SPACING)) continue;
-      shown.push({ place, x, y: place.latitude });
-      boxes.push({ place, x, y: -place.latitude * scale, width: 12, height: 12 });
-    }
-    const meets = (one, other) =>
-      away(one.x, other.x) < (one.width + other.width) / 2 && Math.abs(one.y - other.y) < (one.height + other.height) / 2;
-    for (const { place, x, y } of shown) {
+      const [x, y] = [place.longitude * scale, -place.latitude * scale];
+      const isCrowded = shown.some((each) => Math.hypot(away(each.x, x), each.y - y) < SPACING);
+      if (isCrowded || !isFree({ x, y, width: 10, height: 10 })) continue;
+      shown.push({ place, x, y });
+      boxes.push({ x, y, width: 14, height: 14 });
       const width = this.widthOf(place.name);
       const gap = place === this.chosen ? 18 : 10;
       for (const [right, down] of [[gap, 0], [-gap - width, 0], [-width / 2, -gap - 6], [-width / 2, gap + 6]]) {
-        const box = { place, x: x + right + width / 2, y: -y * scale + down, width: width + 4, height: 15 };
-        if (boxes.some((each) => each.place !== place && meets(each, box))) continue;
+        const box = { x: x + right + width / 2, y: y + down, width: width + 6, height: 16 };
+        if (!isFree(box)) continue;
         boxes.push(box);
         labels.push({ place, x: right, y: down, width });
         break;
@@ -247,7 +248,7 @@ class MarsMap {
     return this.widths.get(name);
   }
 
-  // The places meant by a point of the map, the nearest first.
+  // The places meant by a point of the map, the nearest first; after those that are shown, those that had to make room.
   at(x, y, within) {
     const [latitude, longitude] = this.position(x, y);
     const away = (place) => Math.hypot(wrap(place.longitude - longitude), place.latitude - latitude) * this.scale;
@@ -255,8 +256,9 @@ class MarsMap {
       const across = wrap(longitude - place.longitude) * this.scale - right;
       return across > 0 && across < width && Math.abs((place.latitude - latitude) * this.scale - down) < 9;
     });
-    const close = this.places.filter((place) => away(place) <= within).sort((one, other) => away(one) - away(other));
-    return [...new Set([...named.map(({ place }) => place), ...close])];
+    const close = (list) => list.filter((place) => away(place) <= within).sort((one, other) => away(one) - away(other));
+    const meant = new Set([...named.map(({ place }) => place), ...close(this.shown.map(({ place }) => place))]);
+    return meant.size ? [...new Set([...meant, ...close(this.places)])] : [];
   }
 
   // A second press on the same spot goes on to the next place there.

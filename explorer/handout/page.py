@@ -16,12 +16,13 @@ import uuid
 from importlib import resources
 from numbers import Integral
 from pathlib import Path
+from urllib.parse import quote
 
 from .. import mars
 from ..features import Place
 from ..widgets import text
 from ..widgets.wording import Wording
-from .album import PLANET_SIZE, Album
+from .album import Album
 from .contents import letters, tell, tour_steps
 from .words import Words
 
@@ -29,7 +30,7 @@ _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
-_ICON = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'%3E%3Ccircle cx='4.5' cy='4.5' r='4' fill='%23b5562a'/%3E%3C/svg%3E"
+_ICON = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4.5' cy='4.5' r='4' fill='#b5562a'/></svg>"
 _ENDINGS = (".html", ".htm")
 _MAP_HEIGHT = 450  # pixels of the explorer's map
 
@@ -153,7 +154,7 @@ def _page(title, say, data, planet, painting):
     source = say(
         "source",
         title=painting.title,
-        width=text.kilometres(360 * mars.KM_PER_DEGREE / PLANET_SIZE[0]),
+        width=text.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width),
         credit=painting.credit,
         licence=painting.licence,
     )
@@ -161,7 +162,7 @@ def _page(title, say, data, planet, painting):
     parts = {
         "language": html.escape(say("language")),
         "policy": _POLICY.format(style=_hash(style), script=_hash(script)),
-        "icon": _ICON,
+        "icon": f"data:image/svg+xml,{quote(_ICON)}",
         "title": html.escape(title),
         "source": html.escape(source),
         "names": html.escape(say("names")),

@@ -78,4 +78,5 @@ class Words:
 
     def __call__(self, key, **values):
         """The text of a key without its "page.", with values put into it."""
-        return self.all[f"page.{key}"].format(**values)
+        text = self.all[f"page.{key}"]
+        return text.format(**values) if values else text
