@@ -18,7 +18,7 @@ PLANET_SIZE, PORTRAIT_SIZE = (4096, 2048), (480, 232)
 _PLANET_BYTES = 900_000
 _PORTRAITS_BYTES, _PORTRAIT_BYTES = 2_400_000, 24_000  # of all together, and of one at most
 _LEAST_BYTES = 3_000
-_QUALITIES = 78, 66, 54, 42, 30
+_BEST, _COARSEST = 78, 30  # qualities of WebP
 _HANDS = 4  # pictures in work at once: while one waits for tiles, another is drawn
 
 
@@ -118,10 +118,14 @@ def _painted(painter, view):
 
 def _uri(picture, most):
     """A picture as text, its file no larger than `most` bytes: coarser first, then smaller."""
+    quality = _BEST
     while True:
-        for quality in _QUALITIES:
-            buffer = io.BytesIO()
-            picture.save(buffer, "webp", quality=quality, method=2)
-            if buffer.tell() <= most:
-                return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
-        picture = picture.resize([max(side * 3 // 4, 1) for side in picture.size])
+        buffer = io.BytesIO()
+        picture.save(buffer, "webp", quality=quality, method=2)
+        excess = buffer.tell() / most
+        if excess <= 1:
+            return f"data:image/webp;base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+        if quality > _COARSEST:
+            quality = max(int(quality / excess), _COARSEST)
+        else:
+            picture = picture.resize([max(int(0.95 * side / excess**0.5), 1) for side in picture.size])

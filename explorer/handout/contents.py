@@ -35,15 +35,17 @@ def tell(place, say, wording, catalogue=None):
     dict
         Ready for JSON: ``name``, ``kind``, ``facts`` (list of str), ``sets`` (picture sets of
         Tianwen-1), ``text`` where there is none, ``credit`` and ``links``; of a place also its
-        ``latitude`` and ``longitude`` in degrees, ``mark`` ("seen", "own" or "") and ``find``,
-        by which it is found.
+        ``latitude`` and ``longitude`` in degrees, ``mark`` ("seen", "own" or "") and ``find``:
+        its name and what else it is found by, without case and accents.
     """
     sets = [_picture_set(row, say) for _, row in observations.of_place(place).iterrows()]
     if place is None:
         return {"name": say("mars"), "kind": "", "facts": [say("hint")], "sets": sets, "text": "", "credit": "", "links": []}
     own = dict.fromkeys(_OWN_COLUMNS, "")
-    if place.own is not None and catalogue is not None:
-        own = {name: str(catalogue[name].iloc[place.own]) for name in _OWN_COLUMNS}
+    own_row = place.own if catalogue is not None else None
+    if own_row is not None:
+        own = {name: str(catalogue[name].iloc[own_row]) for name in _OWN_COLUMNS}
+    other_name = catalogue.name_zh.iloc[own_row] if own_row is not None and "name_zh" in catalogue else ""
     kinds = ", ".join(dict.fromkeys(filter(None, (place.kind, place.plain_kind))))
     name = wording.name(place)
     links = [_link(own["link"], say("read-on"))]
@@ -60,7 +62,7 @@ def tell(place, say, wording, catalogue=None):
         "latitude": round(place.latitude, 5),
         "longitude": round(place.longitude, 5),
         "mark": "own" if place.own is not None else "seen" if sets else "",
-        "find": plain(f"{name} {kinds}"),
+        "find": [plain(name), plain(f"{kinds} {other_name}")],
     }
 
 

@@ -19,9 +19,9 @@ class MarsMap {
     this.pen = this.canvas.getContext("2d", { alpha: false });
     this.pictures = halves(picture);
     this.deepest = Math.log2(picture.naturalWidth / WORLD) + 4;
-    this.latitude = 0;
-    this.longitude = 0;
+    this.latitude = this.longitude = 0;
     this.zoom = 1;
+    this.flight = this.frame = null;
     this.chosen = this.target = null;
     this.widths = new Map();
     new ResizeObserver(() => this.resize()).observe(box);
@@ -62,17 +62,28 @@ class MarsMap {
     const from = { latitude: this.latitude, zoom: this.zoom, longitude: this.longitude };
     const across = wrap(longitude - from.longitude);
     const wanted = clamp(zoom, this.widest, this.deepest);
-    cancelAnimationFrame(this.flight);
+    this.stop();
     if (still.matches) return this.show(latitude, longitude, wanted);
+    this.goal = wanted;
     const start = performance.now();
     const step = (now) => {
       const part = clamp((now - start) / 500, 0, 1);
       const eased = part * part * (3 - 2 * part);
       const between = (one, other) => one + (other - one) * eased;
       this.show(between(from.latitude, latitude), from.longitude + across * eased, between(from.zoom, wanted));
-      if (part < 1) this.flight = requestAnimationFrame(step);
+      this.flight = part < 1 ? requestAnimationFrame(step) : null;
     };
     this.flight = requestAnimationFrame(step);
+  }
+
+  stop() {
+    cancelAnimationFrame(this.flight);
+    this.flight = null;
+  }
+
+  // So many steps closer, counted from where a flight that is not over yet will end.
+  closer(steps) {
+    this.fly(this.latitude, this.longitude, (this.flight ? this.goal : this.zoom) + steps);
   }
 
   // The zoom that shows so many degrees from top to bottom.
@@ -277,7 +288,7 @@ class MarsMap {
     };
     box.addEventListener("pointerdown", (event) => {
       if (event.button) return;
-      cancelAnimationFrame(this.flight);
+      this.stop();
       if (!fingers.size) travelled = 0;
       fingers.set(event.pointerId, point(event));
       box.setPointerCapture(event.pointerId);
@@ -313,6 +324,7 @@ class MarsMap {
     box.addEventListener("pointerleave", () => this.pointed(null));
     box.addEventListener("wheel", (event) => {
       event.preventDefault();
+      this.stop();
       const { x, y } = point(event);
       const lines = event.deltaMode ? 30 : 1;
       this.zoomBy(clamp(-event.deltaY * lines * 0.0035, -1, 1), x, y);
@@ -337,7 +349,7 @@ class MarsMap {
     };
     if (!keys[event.key]) return;
     event.preventDefault();
-    cancelAnimationFrame(this.flight);
+    this.stop();
     keys[event.key]();
   }
 }

@@ -63,8 +63,8 @@ function moved() {
   part("scale").textContent = words;
   part("bar").style.width = `${width}px`;
   showPosition(null);
-  part("closer").disabled = map.zoom >= map.deepest;
-  part("wider").disabled = map.zoom <= map.widest;
+  part("closer").setAttribute("aria-disabled", String(map.zoom >= map.deepest));
+  part("wider").setAttribute("aria-disabled", String(map.zoom <= map.widest));
   clearTimeout(telling);
   if (document.activeElement !== part("map")) return;
   telling = setTimeout(() => tell(say("middle", { position: position(map.latitude, map.longitude), scale: words })), 700);
@@ -135,7 +135,8 @@ function choose(place) {
 // Choose a place from elsewhere than the map: the map goes there, and reading goes on at its card.
 function go(place) {
   choose(place);
-  const zoom = map.zoomFor(3 * place.width, data.kmPerDegree, place.latitude);
+  // Not so close that the picture of the map falls apart; the card has a sharper one.
+  const zoom = Math.min(map.zoomFor(3 * place.width, data.kmPerDegree, place.latitude), map.deepest - 2);
   if (!map.isSeen(place) || Math.abs(zoom - map.zoom) > 1.5) map.fly(place.latitude, place.longitude, zoom);
   part("panel-place").querySelector("h2").focus({ preventScroll: true });
 }
@@ -203,94 +204,6 @@ function makeList() {
   });
 }
 
-// ---- The search
-
-const fold = (text) =>
-  [...text.toLowerCase()].map((letter) => data.letters[letter] ?? letter).join("").normalize("NFKD")
-    .replace(/\p{M}/gu, "").split(/\s+/).filter(Boolean).join(" ");
-
-// How many letters have to be changed, added or left out to make the beginning of a name of what was typed.
-function slips(typed, name) {
-  let line = Array.from({ length: name.length + 1 }, (_, at) => at);
-  for (const [row, letter] of [...typed].entries()) {
-    const next = [row + 1];
-    for (let at = 1; at <= name.length; at++) {
-      next[at] = Math.min(line[at] + 1, next[at - 1] + 1, line[at - 1] + (letter !== name[at - 1]));
-    }
-    line = next;
-  }
-  return Math.min(...line);
-}
-
-function find(typed) {
-  const query = fold(typed);
-  if (!query) return [];
-  const words = query.split(" ");
-  const fit = ({ find: name }) => {
-    if (name.startsWith(query)) return name.length === query.length ? 0 : 1;
-    if (words.every((word) => ` ${name}`.includes(` ${word}`))) return 2;
-    return name.includes(query) ? 3 : Infinity;
-  };
-  const best = (rank, most) =>
-    places.map((place) => ({ place, rank: rank(place) })).filter((each) => each.rank <= most).sort((one, other) => one.rank - other.rank);
-  const exact = best(fit, 3);
-  const found = exact.length || query.length < 4 ? exact : best(({ find: name }) => slips(query, name), query.length < 7 ? 1 : 2);
-  return found.slice(0, 12).map(({ place }) => place);
-}
-
-function makeSearch() {
-  const [input, list, message] = ["search", "results", "message"].map(part);
-  let found = [];
-  let active = -1;
-  input.placeholder = say("search");
-  const close = () => {
-    list.hidden = message.hidden = true;
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  };
-  const point = (number) => {
-    active = number;
-    [...list.children].forEach((option, at) => option.setAttribute("aria-selected", String(at === active)));
-    input.setAttribute("aria-activedescendant", list.children[active].id);
-    list.children[active].scrollIntoView({ block: "nearest" });
-  };
-  const pick = (place) => {
-    close();
-    input.value = place.name;
-    go(place);
-  };
-  const show = () => {
-    found = find(input.value);
-    list.replaceChildren(...found.map((place, number) => {
-      const option = make("li", "", make("span", "name", place.name), make("span", "kind", place.kind));
-      option.id = `result-${number}`;
-      option.setAttribute("role", "option");
-      option.addEventListener("click", () => pick(place));
-      return option;
-    }));
-    const isEmpty = !input.value.trim();
-    message.textContent = say("nothing");
-    message.hidden = isEmpty || found.length > 0;
-    list.hidden = !found.length;
-    input.setAttribute("aria-expanded", String(found.length > 0));
-    if (found.length) point(0);
-    else input.removeAttribute("aria-activedescendant");
-    if (!isEmpty) tell(found.length ? say("found", { count: found.length }) : say("nothing"));
-  };
-  input.addEventListener("input", show);
-  input.addEventListener("keydown", (event) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (event.key === "Escape") close();
-    else if (list.hidden && step) show();
-    else if (!list.hidden && event.key === "Enter") pick(found[active]);
-    else if (!list.hidden && step) point((active + step + found.length) % found.length);
-    else return;
-    event.preventDefault();
-  });
-  list.addEventListener("pointerdown", (event) => event.preventDefault());
-  input.addEventListener("blur", close);
-}
-
 // ---- The tour
 
 let reached = 0;
@@ -353,8 +266,8 @@ function start() {
   });
   const { latitude, longitude, height } = data.view;
   map.home = () => map.fly(latitude, longitude, map.zoomForHeight(height));
-  part("closer").addEventListener("click", () => map.fly(map.latitude, map.longitude, map.zoom + 1));
-  part("wider").addEventListener("click", () => map.fly(map.latitude, map.longitude, map.zoom - 1));
+  part("closer").addEventListener("click", () => map.closer(1));
+  part("wider").addEventListener("click", () => map.closer(-1));
   part("home").addEventListener("click", () => map.home());
   map.show(latitude, longitude, map.zoomForHeight(height));
   choose(places[data.chosen] ?? null);

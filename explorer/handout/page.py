@@ -128,14 +128,10 @@ def save_html(
 
 def _told(places, most, selected, say, wording, catalogue):
     """The planet and the places, each with what is told of it; and which is selected."""
-    rows = [row for _, row in places.iloc[:most].iterrows()]
-    chosen = [Place.of_row(row) for row in rows]
+    chosen = [Place.of_row(row) for _, row in places.iloc[:most].iterrows()]
     if selected is not None and selected not in chosen:
         chosen = [*chosen[: most - 1], selected]
     made = [(place, tell(place, say, wording, catalogue)) for place in (None, *chosen)]
-    for (_, each), row in zip(made[1:], rows, strict=False):
-        if isinstance(other := row.get("name_zh"), str) and other:
-            each["find"] += f" {other}"
     return made, chosen.index(selected) if selected is not None else None
 
 
@@ -158,7 +154,7 @@ def _page(title, say, data, planet, painting):
         credit=painting.credit,
         licence=painting.licence,
     )
-    style, script = _part("page.css"), _part("map.js") + _part("page.js")
+    style, script = _part("page.css"), "".join(map(_part, ("map.js", "search.js", "page.js")))
     parts = {
         "language": html.escape(say("language")),
         "policy": _POLICY.format(style=_hash(style), script=_hash(script)),
