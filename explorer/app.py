@@ -103,7 +103,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
     def __init__(self, features=None, *, gazetteer=True, imagery="auto", layer=None, language="en", **unknown):
         _refuse(unknown, type(self))
         languages.load(language)  # what is not there is refused before anything is made
-        catalogue = _catalogue(features)
+        catalogue = self._catalogue = _catalogue(features)
         self._places = atlas(catalogue, gazetteer=gazetteer or catalogue is None)
         if hasattr(imagery, "sample"):
             imagery, layer = "relief", imagery
@@ -340,6 +340,46 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             super().open()
         else:
             self._show_view(links.read(link))
+
+    def save_html(self, path, *, most=300):
+        """Save map, places and the tour that is loaded as one page for people without Python or a network.
+
+        Waits for the tiles it needs. The page opens by a double click, with the view, the
+        light, the language and the selected place of now; and asks nobody for anything.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .html.
+        most : int
+            How many places go into it: the most important of those that pass the filter.
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        ValueError
+            Another ending, or a number of places below 1.
+        OSError
+            The file cannot be written; one that was there is unharmed.
+        """
+        from .handout import save_html
+
+        centre = self._maps.shown.centre or (0.0, 0.0)
+        return save_html(
+            path,
+            places=self._side.passing,
+            painter=self._ground.painter,
+            centre=centre,
+            zoom=self._maps.shown.zoom if self.projection == "cylindrical" else 1.0,
+            selected=self.selected if self.selected and self.selected.name else None,
+            tour=self._side.tour.told_steps,
+            most=most,
+            catalogue=self._catalogue,
+            wording=self.wording,
+        )
 
     def save_picture(self, path):
         """Save the card's picture with title, caption, scale, credit and licence below it.
