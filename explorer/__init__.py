@@ -11,9 +11,11 @@ from .data import DataError
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
 from .filtering import filter_features
+from .imagery.builder import build_hips
 from .imagery.hips import Hips, HipsError, MoRIC
 from .imagery.packs import fetch
 from .imagery.picture import draw
+from .imagery.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars import distance
@@ -21,6 +23,7 @@ from .measuring import Measurement, measure
 from .observations import load_observations
 from .profiles import Profile, profile
 from .route import load_route
+from .touring import TourError, check_tour
 
 __all__ = [
     "CatalogueError",
@@ -33,9 +36,13 @@ __all__ = [
     "MoRIC",
     "Place",
     "Profile",
+    "Raster",
     "Relief",
+    "TourError",
     "UnknownPlaceError",
     "View",
+    "build_hips",
+    "check_tour",
     "distance",
     "draw",
     "elevation",

@@ -1,7 +1,8 @@
-"""What the explorer does from a shell: ``python -m explorer fetch --order 3``."""
+"""What the explorer does from a shell: ``fetch`` tiles for a classroom, ``build-hips`` for everyone's map."""
 
 import argparse
 import sys
+from pathlib import Path
 
 
 def main(arguments=None):
@@ -17,18 +18,51 @@ def main(arguments=None):
     int
         0 when all went well, 1 when something is missing or wrong, 130 when interrupted.
     """
+    from .imagery.extra import MissingExtraError
     from .imagery.hips import HipsError
-    from .imagery.packs import fetch
 
     chosen = _parser().parse_args(arguments)
     try:
-        pack = fetch(chosen.order, features=chosen.feature, radius_km=chosen.radius_km, survey=chosen.survey)
-    except (HipsError, ValueError, LookupError) as error:
+        return chosen.run(chosen)
+    except (HipsError, MissingExtraError, ValueError, LookupError) as error:
         print(error.args[0] if error.args else error, file=sys.stderr)
         return 1
+
+
+def _fetch(chosen):
+    from .imagery.packs import fetch
+
+    pack = fetch(chosen.order, features=chosen.feature, radius_km=chosen.radius_km, survey=chosen.survey)
     if pack.interrupted:
         return 130
     return 0 if pack.complete else 1
+
+
+def _build_hips(chosen):
+    from .imagery.builder import build_hips
+
+    existing = "resume" if chosen.resume else "replace" if chosen.replace else None
+    build = build_hips(
+        _imagery(chosen), chosen.folder, chosen.order, tile_format=chosen.format, scheduler=chosen.scheduler, existing=existing
+    )
+    return 0 if build.complete else 1
+
+
+def _imagery(chosen):
+    """The relief, a survey, or a map file, whichever the words on the shell mean."""
+    from .imagery.hips import Hips
+    from .imagery.raster import Raster
+    from .imagery.relief import Relief
+    from .imagery.store import PROPERTIES
+
+    if chosen.source == "relief":
+        return Relief()
+    if (Path(chosen.source) / PROPERTIES).is_file():
+        return Hips(chosen.source)
+    if chosen.source.startswith(("http://", "https://")) and not Path(chosen.source).suffix:
+        return Hips(chosen.source)
+    words = {"title": chosen.title, "credit": chosen.credit, "licence": chosen.licence}
+    return Raster(chosen.source, assume_mars=chosen.assume_mars, **words)
 
 
 def _parser():
@@ -44,7 +78,29 @@ def _parser():
     part.add_argument("--feature", action="append", metavar="NAME", help="all orders around a feature; may be given again")
     fetch.add_argument("--radius-km", type=float, default=100.0, help="how far around a feature (default: 100)")
     fetch.add_argument("--survey", metavar="ADDRESS", help="another survey than Tianwen-1's mosaic")
+    fetch.set_defaults(run=_fetch)
+    _add_build_hips(commands)
     return parser
+
+
+def _add_build_hips(commands):
+    build = commands.add_parser(
+        "build-hips",
+        help="cut a map into a HiPS that any web server hands out",
+        description="Cut a map into a HiPS. May be interrupted; the same command goes on.",
+    )
+    build.add_argument("source", help="a map file, the folder or address of a HiPS, or: relief")
+    build.add_argument("folder", help="a folder, or an address such as s3://bucket/mars")
+    build.add_argument("--order", type=int, help="the deepest (default: as deep as the data)")
+    build.add_argument("--format", choices=("webp", "png", "jpeg"), default="webp", help="of tiles (default: webp)")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://10.0.0.1:8786 (default: this machine)")
+    build.add_argument("--assume-mars", action="store_true", help="take a file without a coordinate system for one of Mars")
+    for word in ("title", "credit", "licence"):
+        build.add_argument(f"--{word}", help=f"the {word} of a map file, if it states none")
+    held = build.add_mutually_exclusive_group()
+    held.add_argument("--resume", action="store_true", help="go on although the source looks different")
+    held.add_argument("--replace", action="store_true", help="delete the tiles of another survey that is there")
+    build.set_defaults(run=_build_hips)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ import ipywidgets
 import pandas as pd
 import traitlets
 
-from . import mars, observations
+from . import language as languages
+from . import mars
 from .atlas import atlas
 from .catalogue import read_features
 from .coordinates import CONVENTIONS
@@ -18,26 +19,21 @@ from .features import Place, find
 from .filtering import Filter
 from .ground import Ground
 from .imagery.relief import Relief
+from .maps import PROJECTIONS, Maps
 from .measuring import measure
-from .route import load_route
-from .widgets.card import Card
+from .side import Side
+from .touring import load_tour
+from .widgets.choices import relabel
 from .widgets.finder import Finder
-from .widgets.layers import LayersPanel
-from .widgets.legend import legend
-from .widgets.listing import Listing
-from .widgets.map import MarsMap, check_zoom
+from .widgets.legend import Legend
+from .widgets.map import check_zoom
 from .widgets.problems import TellsProblems, told
-from .widgets.ruler import Ruler
-from .widgets.shapes import Drawn
 from .widgets.status import Status
 from .widgets.table import within
 from .widgets.wording import Wording
 
-_STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
-_IMAGERIES = {"Auto": "auto", "Tianwen-1": "tianwen-1", "Relief": "relief"}
-_PROJECTIONS = {"Mars": "cylindrical", "North pole": "north", "South pole": "south"}
+_IMAGERIES = ["auto", "tianwen-1", "relief"]
 _POLAR = 65.0  # degrees of latitude beyond which the polar view is offered
-_ROUTE_COLOUR, _ROUTE_ZOOM = "#d9b8ff", 13.5
 
 
 class Explorer(TellsProblems, ipywidgets.VBox):
@@ -49,8 +45,13 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         Places of your own: a table from `explorer.read_features`, or anything that takes.
     gazetteer : bool
         Whether the named features of Mars are shown beside them.
-    imagery : {"auto", "tianwen-1", "relief"}
-        What the ground is painted with; see the attribute.
+    imagery : {"auto", "tianwen-1", "relief"} or object
+        What the ground is painted with; see the attribute. Or an imagery of your own,
+        such as an `explorer.Raster`, laid over the relief.
+    layer : object, optional
+        An imagery of your own on top of all others.
+    language : str
+        What everything is worded in; see the attribute.
 
     Attributes
     ----------
@@ -66,6 +67,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         How positions are counted wherever they are shown or typed: longitudes to 180
         degrees either way, or to 360 degrees east; or, as on older maps, to 360 degrees
         west with planetographic latitudes. In code they are always as everywhere here.
+    language : str
+        "en" or "zh": English or Simplified Chinese.
     filter : explorer.filtering.Filter
         Which places map and list show; see the method `show_only`.
     problem : str
@@ -79,103 +82,92 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         An imagery or a projection that is not known.
     explorer.CatalogueError
         `features` cannot be taken for places.
+    explorer.language.UnknownLanguageError
+        There is no such language; the message names those there are.
     explorer.data.DataError
         A shipped file is missing or damaged.
     """
 
     selected = traitlets.Instance(Place, allow_none=True)
-    imagery = traitlets.Enum(list(_IMAGERIES.values()), default_value="auto")
-    projection = traitlets.Enum(list(_PROJECTIONS.values()), default_value="cylindrical")
+    imagery = traitlets.Enum(_IMAGERIES, default_value="auto")
+    projection = traitlets.Enum(PROJECTIONS, default_value="cylindrical")
 
     coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
+    language = traitlets.Unicode("en")
     wording = traitlets.Instance(Wording, ())
     filter = traitlets.Instance(Filter, ())
 
-    def __init__(self, features=None, *, gazetteer=True, imagery="auto", **unknown):
+    def __init__(self, features=None, *, gazetteer=True, imagery="auto", layer=None, language="en", **unknown):
         _refuse(unknown, type(self))
+        languages.load(language)  # what is not there is refused before anything is made
         catalogue = _catalogue(features)
         self._places = atlas(catalogue, gazetteer=gazetteer or catalogue is None)
-        self._ground = Ground()
-        self._finder = Finder(self._places)
-        self._card = Card(self._ground.painter, [find(name, observations.places()) for name in _STARTS], catalogue)
-        self._panel, self._ruler, self._status = LayersPanel(), Ruler(), Status()
-        self._listing = Listing(self._places, catalogue.attrs.get("notes", ()) if catalogue is not None else ())
-        self._listing.view_rows = lambda places: within(places, self._map.window())
-        self._legend = legend(catalogue.attrs.get("title", "Your places"), gazetteer) if catalogue is not None else None
-        self._sides = {"Place": self._card, "List": self._listing, "Layers": self._panel, "Measure": self._ruler}
-        self._maps = {}
+        if hasattr(imagery, "sample"):
+            imagery, layer = "relief", imagery
+        self._ground, self._finder, self._status = Ground(layer), Finder(self._places), Status()
+        self._legend = Legend(catalogue.attrs.get("title"), gazetteer) if catalogue is not None else None
+        self._side = Side(self._places, self._ground.painter, catalogue, self._view)
+        self._maps = Maps(self._places, self._ground.painter, self._legend)
+        self._side.listing.view_rows = lambda places: within(places, self._maps.shown.window())
+        self._side.layers.has_layer = layer is not None
         self._make_page()
         self._connect()
-        self.imagery = imagery
+        self.imagery, self.language = imagery, language
         self._ground.find()
 
     def _make_page(self):
-        self._views, self._imageries, self._tabs = (
-            ipywidgets.ToggleButtons(options=choices) for choices in (_PROJECTIONS, _IMAGERIES, list(self._sides))
-        )
-        self._offer = ipywidgets.Button(tooltip="This place lies near a pole, where the flat map stretches")
-        self._side = ipywidgets.VBox([self._tabs, self._card]).add_class("explorer-side")
-        self._tabs.add_class("explorer-tabs")
-        self._parts = ipywidgets.HBox([self._map, self._side]).add_class("explorer-parts")
+        self._views, self._imageries = (ipywidgets.ToggleButtons(options=choices) for choices in (PROJECTIONS, _IMAGERIES))
+        self._offer = ipywidgets.Button()
         bar = ipywidgets.HBox([self._finder, self._views, self._imageries, self._offer]).add_class("explorer-bar")
+        parts = ipywidgets.HBox([self._maps, self._side]).add_class("explorer-parts")
         style = ipywidgets.HTML(f"<style>{_style()}</style>", layout=ipywidgets.Layout(display="none"))
-        super().__init__([style, bar, self._parts, self._status])
+        super().__init__([style, bar, parts, self._status])
         self.add_class("explorer")
 
     def _connect(self):
-        _tie(self, "selected", self._card, "place")
+        maps, side, layers = self._maps, self._side, self._side.layers
+        for name, others in {
+            "selected": (side, maps),
+            "filter": (side,),
+            "imagery": (self._ground,),
+            "projection": (maps,),
+            "coordinates": (self._status,),
+            "language": (self._status,),
+        }.items():
+            for other in others:
+                _tie(self, name, other, name)
         _tie(self, "imagery", self._imageries, "value")
-        _tie(self, "imagery", self._ground, "imagery")
         _tie(self, "projection", self._views, "value")
-        _tie(self, "coordinates", self._status, "coordinates")
-        _tie(self, "filter", self._listing, "filter")
-        _tie(self, "selected", self._listing, "place")
-        self._listing.observe(self._place_found, "picked")
-        self._listing.observe(self._passing_changed, "passing")
-        for part in (self._card, self._ruler, self._finder, self._listing):
-            traitlets.dlink((part, "problem"), (self, "problem"))
+        for part in (side, maps, self._finder, self._status, *filter(None, [self._legend])):
             traitlets.dlink((self, "wording"), (part, "wording"))
-        traitlets.dlink((self._ground, "problem"), (self, "problem"))
+        for part in (side, maps, self._finder, self._ground):
+            traitlets.dlink((part, "problem"), (self, "problem"))
+        for name in ("drawn", "mark", "shows_places", "shows_names"):
+            traitlets.dlink((side, name), (maps, name))
+        for name in ("swipe", "basemap", "shows_graticule"):
+            traitlets.dlink((layers, name), (maps, name))
+        traitlets.dlink((side, "passing"), (maps, "places"))
+        maps.observe(lambda change: change.new and side.clicked(change.new), "clicked")
+        maps.observe(self._window_changed, ["painting", "resolution"])
+        self._finder.observe(lambda change: change.new and side.found(change.new), "found")
+        side.observe(self._go, "aim")
         self._ground.observe(self._painter_changed, "painter")
         self._ground.observe(self._show_status, ["survey", "tries"])
-        self._tabs.observe(self._show_parts, "value")
         self._offer.on_click(lambda _: self.set_trait("projection", _pole_of(self.selected)))
-        self._finder.observe(self._place_found, "found")
-        self._card.globe.observe(self._globe_clicked, "clicked")
-        self._ruler.observe(self._show_lines, ["drawn", "mark"])
-        self._panel.observe(self._show_lines, "shows_route")
-        self._panel.to_route.on_click(self._go_to_route)
-        self._panel.observe(self._light_changed, ["light_azimuth", "light_height", "opacity"])
-        self._panel.observe(self._show_status, "basemap")
+        layers.observe(self._light_changed, ["light_azimuth", "light_height", "opacity", "layer_opacity"])
+        layers.observe(self._show_status, "basemap")
         self.observe(self._show_status, "problem")
-        self._show_offer()
-
-    @property
-    def _map(self):
-        """The map that is shown; each is built when it is first asked for."""
-        if self.projection not in self._maps:
-            made = MarsMap(self._listing.passing, self._ground.painter, self.projection, self._legend)
-            for name in ("shows_places", "shows_names", "shows_graticule", "swipe"):
-                traitlets.dlink((self._panel, name), (made, name))
-            if self.projection == "cylindrical":
-                traitlets.dlink((self._panel, "basemap"), (made, "basemap"))
-            _tie(self, "selected", made, "selected")
-            traitlets.dlink((self, "wording"), (made, "wording"))
-            made.observe(self._map_clicked, "clicked")
-            traitlets.dlink((made, "problem"), (self, "problem"))
-            made.observe(self._window_changed, ["painting", "resolution"])
-            self._maps[self.projection] = made
-        return self._maps[self.projection]
+        self._reword()
 
     def __repr__(self):
-        return f"Explorer(selected={self.selected.name or 'ground' if self.selected else None!r}, {self._map!r})"
+        return f"Explorer(selected={self.selected.name or 'ground' if self.selected else None!r}, {self._maps!r})"
 
     def close(self):
         """Stop all drawing and asking, and leave the page; a new explorer takes its place."""
         if not hasattr(self, "_ground"):  # it never came to be: a keyword was refused
             return
         self._ground.stop()
-        for part in (*self._maps.values(), *self._sides.values(), self._finder, *self.children):
+        for part in (self._maps, self._side, self._finder, *self.children):
             part.close()
         super().close()
 
@@ -223,9 +215,9 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         """
         place = Place.ground(latitude, longitude)
         check_zoom(zoom)  # before the projection changes: what is refused moves nothing
-        if not self._map.plane.holds(place.latitude, place.longitude):
+        if not self._maps.holds(place):
             self.projection = "cylindrical"
-        self._map.go_to(latitude, longitude, zoom)
+        self._maps.shown.go_to(latitude, longitude, zoom)
 
     def show_only(self, **wanted):
         """Show only the places that pass a filter; without arguments, all of them.
@@ -277,10 +269,41 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             A name that no place has.
         """
         measured = measure(points, closed=closed)
-        with self._ruler.hold_trait_notifications():
-            self._ruler.points, self._ruler.closed = measured.places, closed
-        self._tabs.value = "Measure"
+        with self._side.ruler.hold_trait_notifications():
+            self._side.ruler.points, self._side.ruler.closed = measured.places, closed
+        self._side.panel = "measure"
         return measured
+
+    def tour(self, source):
+        """Show a guided tour.
+
+        Parameters
+        ----------
+        source : str or pathlib.Path
+            "tianwen-1", "zhurong" or "giants"; or a file, see `explorer.touring`.
+
+        Raises
+        ------
+        explorer.TourError
+            The file is no tour that can be shown; the message lists all that is wrong.
+        OSError
+            The file cannot be read.
+        """
+        self._side.tour.show(load_tour(source))
+        self._side.panel = "tour"
+
+    def record_tour(self, path=""):
+        """Make a tour by going places and writing notes, beside the map.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            File that is written after each step. Without it, the tour can be taken
+            away by a link.
+        """
+        self._side.recorder.path = str(path)
+        self._side.tour.recording = True
+        self._side.panel = "tour"
 
     def save_picture(self, path):
         """Save the card's picture with title, caption, scale, credit and licence below it.
@@ -299,7 +322,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         OSError
             The file cannot be written; one that was there is unharmed.
         """
-        self._card.save_picture(path)
+        self._side.card.save_picture(path)
 
     @traitlets.observe("selected")
     @told
@@ -307,100 +330,94 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         place = self.selected
         if place and _pole_within(place):
             self.projection = _pole_of(place)
-        elif place and not self._map.plane.holds(place.latitude, place.longitude):
+        elif place and not self._maps.holds(place):
             self.projection = "cylindrical"
         self._show_offer()
+        self._maps.shown.assist.said = self._side.card.in_words if place else ""
 
     @traitlets.observe("projection")
     @told
     def _projection_changed(self, _change):
-        self._show_parts()
         self._show_offer()
         self._show_status()
-
-    def _show_parts(self, _change=None):
-        self._side.children = (self._tabs, self._sides[self._tabs.value])
-        self._parts.children = (self._map, self._side)
-        self._show_lines()
 
     def _show_offer(self):
         near_pole = self.selected is not None and abs(self.selected.latitude) >= _POLAR
         self._offer.layout.display = None if near_pole and self.projection == "cylindrical" else "none"
         if near_pole:
-            self._offer.description = f"See it round, from above the {_pole_of(self.selected)} pole"
-
-    @told
-    def _passing_changed(self, change):
-        for each in self._maps.values():
-            each.places = change.new
+            self._offer.description = self.wording.say(f"offer.{_pole_of(self.selected)}")
 
     def _window_changed(self, _change):
         self._show_status()
-        self._listing.refresh()
+        self._side.listing.refresh()
 
-    @traitlets.observe("coordinates")
+    @traitlets.validate("language")
+    def _language_is_there(self, proposal):
+        languages.load(proposal.value)
+        return proposal.value
+
+    @traitlets.observe("coordinates", "language")
     @told
-    def _coordinates_changed(self, _change):
-        self.wording = replace(self.wording, convention=CONVENTIONS[self.coordinates])
+    def _reading_changed(self, _change):
+        self.wording = Wording(CONVENTIONS[self.coordinates], self.language)
+
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        say = self.wording.say
+        relabel(self._views, [say(f"view.{name}") for name in PROJECTIONS])
+        relabel(self._imageries, [say(f"imagery.{name}") for name in _IMAGERIES])
+        self._offer.tooltip = say("offer.hint")
+        self._show_offer()
+        self._show_status()
 
     @told
-    def _map_clicked(self, change):
-        if not change.new:
+    def _go(self, change):
+        """Bring the map to where a panel wants it."""
+        aim = change.new
+        self.imagery = aim.imagery or self.imagery
+        self.projection = aim.projection or self.projection
+        if aim.place is None:
+            self._maps.shown.show_all()
             return
-        if self._tabs.value == "Measure":
-            self._ruler.add(change.new)
+        if not self._maps.holds(aim.place):
+            self.projection = "cylindrical"
+        if aim.zoom is not None:
+            self._maps.shown.go_to(aim.place.latitude, aim.place.longitude, aim.zoom)
+        elif self._side.panel == "measure":
+            self._maps.shown.reveal(aim.place)
         else:
-            self.selected, self._tabs.value = change.new, "Place"
+            self._maps.shown.frame(aim.place, aim.width_km)
 
-    @told
-    def _place_found(self, change):
-        place = change.new
-        if not place:
-            return
-        if self._tabs.value == "Measure":
-            self._ruler.add(place)
-            self._map.reveal(place)
-            return
-        self.selected = place
-        self._map.frame(place)
-        if change.owner is self._finder:  # from the list people go on to the next
-            self._tabs.value = "Place"
-
-    def _show_lines(self, _change=None):
-        measuring = self._tabs.value == "Measure"
-        route = load_route() if self._panel.shows_route else None
-        lines = (Drawn(route.latitude.to_numpy(), route.longitude.to_numpy(), (), _ROUTE_COLOUR),) if route is not None else ()
-        self._map.drawn = (*lines, *(self._ruler.drawn if measuring else ()))
-        self._map.mark = self._ruler.mark if measuring else None
-
-    @told
-    def _go_to_route(self, _button):
-        self._panel.shows_route = True
-        self.go_to(*load_route()[["latitude", "longitude"]].mean(), zoom=_ROUTE_ZOOM)
-
-    @told
-    def _globe_clicked(self, change):
-        self.go_to(change.new.latitude, change.new.longitude)
+    def _view(self):
+        """What is seen now, as a step of a tour has it."""
+        shown, place = self._maps.shown, self.selected
+        in_window = place is not None and bool(shown.window().shows(place.latitude, place.longitude))
+        latitude, longitude = (place.latitude, place.longitude) if in_window else shown.centre or (0.0, 0.0)
+        named = place.name if in_window and place.name and place.own is None else None
+        return {
+            "place": named or [round(latitude, 4), round(longitude, 4)],
+            "zoom": shown.zoom,
+            "projection": self.projection,
+            "imagery": "relief" if self.imagery == "relief" else "auto",
+            "light": [self._side.layers.light_azimuth, self._side.layers.light_height],
+        }
 
     @told
     def _light_changed(self, _change):
-        panel = self._panel
-        relief = Relief(azimuth=panel.light_azimuth, height=panel.light_height)
-        self._ground.paint_with(ground=relief, opacity=panel.opacity)
+        layers = self._side.layers
+        relief = Relief(azimuth=layers.light_azimuth, height=layers.light_height)
+        self._ground.paint_with(ground=relief, opacity=layers.opacity, layer_opacity=layers.layer_opacity)
 
     @told
     def _painter_changed(self, _change):
-        for each in self._maps.values():
-            each.painter = self._ground.painter
-        self._card.paint_with(replace(self._ground.painter, opacity=1.0))
+        self._maps.painter = self._ground.painter
+        self._side.paint_with(replace(self._ground.painter, opacity=1.0))
         self._show_status()
 
-    @property
-    def _live_basemap(self):
-        return self._panel.basemap if self.projection == "cylindrical" else ""
-
     def _show_status(self, _change=None):
-        self._status.show(self._map.painting, self._map.resolution, self._live_basemap, self._ground.survey, self.problem)
+        basemap = self._side.layers.basemap if self.projection == "cylindrical" else ""
+        self._status.show(self._maps.painting, self._maps.resolution, basemap, self._ground.survey, self.problem)
 
 
 def _catalogue(source):

@@ -32,8 +32,7 @@ def atlas(catalogue=None, *, gazetteer=True):
     own = catalogue[_COLUMNS].assign(
         pictures=0, renown=catalogue.diameter_km.fillna(np.inf), own=pd.array(np.arange(len(catalogue)), dtype="Int32")
     )
-    if "name_zh" in catalogue:
-        own["name_zh"] = catalogue.name_zh
+    own["name_zh"] = catalogue.name_zh if "name_zh" in catalogue else ""
     if not gazetteer:
         return own.iloc[np.argsort(-own.renown.to_numpy(), kind="stable")].reset_index(drop=True)
     known = known.assign(own=pd.array([pd.NA] * len(known), dtype="Int32"))

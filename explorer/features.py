@@ -7,7 +7,7 @@ by `explorer.observations`.
 
 import io
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 
 import numpy as np
@@ -49,6 +49,8 @@ class Place:
         None where the gazetteer does not have the place.
     own : int or None
         Row of the catalogue of one's own that has the place.
+    name_zh : str or None
+        Its Chinese name, where the table that it comes from has one.
     """
 
     latitude: float
@@ -59,6 +61,7 @@ class Place:
     diameter_km: float | None = None
     iau_id: int | None = None
     own: int | None = None
+    name_zh: str | None = field(default=None, compare=False)  # a place is the same, whichever table it comes from
 
     @classmethod
     def ground(cls, latitude, longitude):
@@ -93,7 +96,7 @@ class Place:
         -------
         Place
         """
-        values = {field.name: row.get(field.name) for field in fields(cls)}
+        values = {each.name: row.get(each.name) for each in fields(cls)}
         plain_values = {name: getattr(value, "item", lambda value=value: value)() for name, value in values.items()}
         return cls(**{name: None if pd.isna(value) else value for name, value in plain_values.items()})
 
@@ -162,7 +165,8 @@ def find(name, places=None):
     Parameters
     ----------
     name : str or int
-        A name; case, accents and small slips of spelling are forgiven. Or an IAU id.
+        A name, also a Chinese one where the table has it; case, accents and small slips
+        of spelling are forgiven. Or an IAU id.
     places : pandas.DataFrame, optional
         Table of places to look in; the gazetteer by default.
 
@@ -193,6 +197,10 @@ def _row_named(name, places):
     names = [plain(each) for each in places.name]
     if wanted in names:
         return names.index(wanted)
+    if wanted and "name_zh" in places:
+        rows = np.flatnonzero(places.name_zh.to_numpy() == wanted)
+        if rows.size:
+            return rows[0]
     from rapidfuzz import fuzz, process
 
     alike = process.extract(wanted, names, scorer=fuzz.ratio, limit=2)

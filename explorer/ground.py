@@ -18,6 +18,11 @@ _AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again
 class Ground(TellsProblems):
     """Chooses the painter, and looks for the survey on a thread of its own.
 
+    Parameters
+    ----------
+    layer : object, optional
+        An imagery on top of all others.
+
     Attributes
     ----------
     imagery : {"auto", "tianwen-1", "relief"}
@@ -35,9 +40,9 @@ class Ground(TellsProblems):
     survey = traitlets.Any()
     tries = traitlets.Int(0)
 
-    def __init__(self):
+    def __init__(self, layer=None):
         self._finding, self._painting = Latest(self.tell), threading.RLock()
-        super().__init__(painter=Painter(Relief()))
+        super().__init__(painter=Painter(Relief(), layer=layer))
 
     def find(self):
         """Start to look for what `imagery` asks for."""

@@ -96,13 +96,15 @@ def wrap_longitude(longitude, centre=0.0):
     return np.where(turned >= 360, 0.0, turned) + start
 
 
-def planetographic_latitude(latitude):
-    """Planetographic latitude of a planetocentric one, on the IAU 2015 ellipsoid.
+def planetographic_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar_radius=POLAR_RADIUS):
+    """Planetographic latitude of a planetocentric one.
 
     Parameters
     ----------
     latitude : float or array_like
         Planetocentric latitude, degrees, -90..90.
+    equatorial_radius, polar_radius : float
+        Of the ellipsoid, in one unit; that of the IAU 2015 without them.
 
     Returns
     -------
@@ -110,16 +112,18 @@ def planetographic_latitude(latitude):
         Degrees.
     """
     phi = np.radians(latitude)
-    return np.degrees(np.arctan2(np.sin(phi) * EQUATORIAL_RADIUS**2, np.cos(phi) * POLAR_RADIUS**2))
+    return np.degrees(np.arctan2(np.sin(phi) * equatorial_radius**2, np.cos(phi) * polar_radius**2))
 
 
-def planetocentric_latitude(latitude):
-    """Planetocentric latitude of a planetographic one, on the IAU 2015 ellipsoid.
+def planetocentric_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar_radius=POLAR_RADIUS):
+    """Planetocentric latitude of a planetographic one.
 
     Parameters
     ----------
     latitude : float or array_like
         Planetographic latitude, degrees, -90..90.
+    equatorial_radius, polar_radius : float
+        Of the ellipsoid, in one unit; that of the IAU 2015 without them.
 
     Returns
     -------
@@ -127,7 +131,7 @@ def planetocentric_latitude(latitude):
         Degrees.
     """
     phi = np.radians(latitude)
-    return np.degrees(np.arctan2(np.sin(phi) * POLAR_RADIUS**2, np.cos(phi) * EQUATORIAL_RADIUS**2))
+    return np.degrees(np.arctan2(np.sin(phi) * polar_radius**2, np.cos(phi) * equatorial_radius**2))
 
 
 def distance(latitude1, longitude1, latitude2, longitude2):

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from . import data, features, route
+from . import data, features, language, route
 
 SITE_KIND, POLE_KIND = "place of the Tianwen-1 mission", "pole of Mars"
 
@@ -77,9 +77,10 @@ def places():
     -------
     pandas.DataFrame
         A table of places: the gazetteer and the mission's sites and stops, with the columns
-        ``pictures``, how many picture sets show each, and ``renown``, how well known it
-        is by size and kind; the most important first: places with the best known
-        pictures, with most pictures, then by renown.
+        ``pictures``, how many picture sets show each, ``renown``, how well known it is by
+        size and kind, and ``name_zh``, its Chinese name, "" where none is usual; the most
+        important first: places with the best known pictures, with most pictures, then by
+        renown.
 
     Raises
     ------
@@ -91,6 +92,7 @@ def places():
     table["pictures"] = picture_counts(table)
     featured = _featured(table, _table())
     table["renown"] = _renown(table)
+    table["name_zh"] = table.name.map(language.under("zh", "name")).fillna("")
     order = np.lexsort([-table.renown, -table.pictures, ~featured])
     return table.iloc[order].reset_index(drop=True)
 

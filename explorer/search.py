@@ -8,6 +8,7 @@ are typed, too, are understood elsewhere.
 import numpy as np
 import pandas as pd
 
+from . import language
 from .features import plain
 
 _LONGEST, _MOST_WORDS = 80, 8  # letters and words of a question that are looked at
@@ -24,7 +25,7 @@ class Search:
     places : pandas.DataFrame
         Table of places. Where several fit equally well, those of greatest ``renown``
         come first, if it has that column, and else those that stand first. Names in a
-        column ``name_zh`` are found like the others.
+        column ``name_zh`` are found like the others, and so are the Chinese words for kinds.
     """
 
     def __init__(self, places):
@@ -32,13 +33,16 @@ class Search:
         names = [column for column in ("name", "name_zh") if column in places]
         plain_names = [_plain_names(places[column].iloc[self._rows]) for column in names]
         # By importance, and each place's names one after the other: whatever comes out of a list is in order.
-        texts = [name for of_place in zip(*plain_names, strict=True) for name in of_place]
-        self._names, self._names_each = _Texts(texts), len(names)
+        each = [[name, *filter(None, others)] for name, *others in zip(*plain_names, strict=True)]
+        texts = [name for of_place in each for name in of_place]
+        self._names = _Texts(texts)
+        self._place_of_name = np.repeat(np.arange(len(each), dtype=np.int32), [len(of_place) for of_place in each])
         counts = [text.count(" ") + 1 if text else 0 for text in texts]
-        self._place_of_word = np.repeat(np.arange(len(texts), dtype=np.int32) // len(names), counts)
+        self._place_of_word = np.repeat(self._place_of_name, counts)
         codes, words = pd.factorize(np.array(" ".join(texts).split(), dtype=object))
         self._word, self._words = codes.astype(np.int32), _Texts(words.tolist())
-        self._kinds = [_Kinds(places[column].iloc[self._rows]) for column in ("plain_kind", "kind")]
+        plain_kinds, kinds = (places[column].iloc[self._rows] for column in ("plain_kind", "kind"))
+        self._kinds = [_Kinds(plain_kinds), _Kinds(kinds), _Kinds(plain_kinds, language.kinds("zh"))]
 
     def __repr__(self):
         return f"Search({len(self._rows)} places)"
@@ -80,7 +84,7 @@ class Search:
         return self._places(np.concatenate([self._names.lacking_a_letter(query), begun]))
 
     def _of_kind(self, query):
-        return np.flatnonzero(self._kinds[0].named(query) | self._kinds[1].named(query))
+        return np.flatnonzero(np.logical_or.reduce([kinds.named(query) for kinds in self._kinds]))
 
     def _with_all_words(self, query):
         return np.flatnonzero(np.isfinite(self._slips_of_words(query, forgiving=False)))
@@ -99,7 +103,7 @@ class Search:
 
     def _places(self, names):
         """Places of names, in the order of these."""
-        return names // self._names_each
+        return self._place_of_name[names]
 
     def _slips_of_words(self, query, forgiving):
         """How many slips it takes that all words stand in a place's name or kind; infinite where they do not."""
@@ -116,7 +120,7 @@ class Search:
         return taken
 
     def _of_kinds(self, word, slips):
-        return self._kinds[0].with_word(word, slips) | self._kinds[1].with_word(word, slips)
+        return np.logical_or.reduce([kinds.with_word(word, slips) for kinds in self._kinds])
 
     def _with_words(self, words):
         wanted = np.zeros(len(self._words), dtype=bool)
@@ -202,11 +206,12 @@ class _Texts:
 
 
 class _Kinds:
-    """The kinds of places: few words for many rows."""
+    """The kinds of places: few words for many rows; in other words, where some are given."""
 
-    def __init__(self, column):
+    def __init__(self, column, words=None):
         codes, kinds = pd.factorize(column.fillna("").astype(str))
-        self._kinds = [_plain(kind) for kind in kinds[:_MOST_KINDS]] + [""]
+        kinds = kinds[:_MOST_KINDS] if words is None else [words.get(kind, "") for kind in kinds[:_MOST_KINDS]]
+        self._kinds = [_plain(kind) for kind in kinds] + [""]
         self._codes = np.minimum(codes, len(self._kinds) - 1)
 
     def named(self, query):
@@ -218,7 +223,9 @@ class _Kinds:
         from rapidfuzz.distance import OSA
 
         def fits(each):
-            return each.startswith(word) or word == f"{each}s" or slips and OSA.distance(word, each) <= slips
+            # Chinese is written without blanks: there a word stands anywhere.
+            within = not word.isascii() and word in each
+            return within or each.startswith(word) or word == f"{each}s" or slips and OSA.distance(word, each) <= slips
 
         return self._where(lambda kind: any(map(fits, kind.split())))
 

@@ -127,8 +127,8 @@ def load_tour(source):
 
     Parameters
     ----------
-    source : str or path
-        Name of a shipped tour, or path of a file.
+    source : str, path or bytes
+        Name of a shipped tour, path of a file, or its content.
 
     Returns
     -------
@@ -144,8 +144,29 @@ def load_tour(source):
     reader = _Reader(_content(source))
     tour = reader.tour()
     if reader.problems:
-        raise TourError(f"{source} cannot be shown as a tour:\n" + "\n".join(reader.problems))
+        named = "this" if isinstance(source, bytes) else source
+        raise TourError(f"{named} cannot be shown as a tour:\n" + "\n".join(reader.problems))
     return tour
+
+
+def tour_of(title, steps):
+    """A tour made of steps as they stand in a file.
+
+    Parameters
+    ----------
+    title : str
+    steps : list of dict
+
+    Returns
+    -------
+    Tour
+
+    Raises
+    ------
+    TourError
+        There is something wrong with them.
+    """
+    return load_tour(json.dumps({"title": title, "steps": steps}).encode())
 
 
 def check_tour(source):
@@ -200,6 +221,8 @@ def _folder():
 
 
 def _content(source):
+    if isinstance(source, bytes):
+        return source
     if str(source) in shipped_tours():
         return _folder().joinpath(f"{source}.json").read_bytes()
     path = Path(source).expanduser()

@@ -3,6 +3,7 @@
 import healpix
 import numpy as np
 import pytest
+from hips_server import tile_vectors
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -50,3 +51,14 @@ def test_corners_stay_on_the_sphere():
     face, x, y = cells.step_across(np.arange(12), np.full(12, -1), np.full(12, 8), 8)
     assert ((face >= 0) & (face < 12)).all()
     assert ((x >= 0) & (x < 8) & (y >= 0) & (y < 8)).all()
+
+
+@pytest.mark.parametrize("order", [0, 1, 4, 13])
+def test_pixels_of_tiles_lie_where_the_healpix_library_puts_them(order):
+    per_face = 4**order
+    for number in [face * per_face + part for face in range(12) for part in {0, per_face // 3, per_face - 1}]:
+        latitude, longitude = cells.pixels(order, number, 64)
+        expected = tile_vectors(order, number, 64)
+        phi, turn = np.radians(latitude), np.radians(longitude)
+        vectors = np.stack([np.cos(phi) * np.cos(turn), np.cos(phi) * np.sin(turn), np.sin(phi)], axis=-1)
+        np.testing.assert_allclose(vectors, expected, rtol=0, atol=1e-12)

@@ -25,20 +25,22 @@ def mars(monkeypatch):
     """An explorer without a network."""
     monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     mars = explorer.Explorer()
-    settled(lambda: mars._map._picture.url and portrait(mars))
+    settled(lambda: mars._maps.shown._picture.url and portrait(mars))
     return mars
 
 
 def portrait(mars):
-    return mars._card.portrait._picture.value
+    return mars._side.card.portrait._picture.value
 
 
 def click(mars, latitude, longitude):
-    mars._map._map._handle_custom_msg({"event": "interaction", "type": "click", "coordinates": [latitude, longitude]}, [])
+    mars._maps.shown._map._handle_custom_msg(
+        {"event": "interaction", "type": "click", "coordinates": [latitude, longitude]}, []
+    )
 
 
 def card_text(mars):
-    card = mars._card
+    card = mars._side.card
     return " ".join([card._head.value, card._caption.value])
 
 
@@ -48,7 +50,7 @@ def test_a_selected_place_is_told_on_the_card_and_ringed_on_the_map(mars):
     assert "giant volcano" in card_text(mars)
     assert "planetarynames.wr.usgs.gov/Feature/417" in card_text(mars)
     assert "© CNSA" in card_text(mars)
-    assert mars._map._ring.data["features"]
+    assert mars._maps.shown._ring.data["features"]
     settled(lambda: "Ascraeus Mons" in portrait(mars))
     assert "not a photograph" in portrait(mars)
 
@@ -78,15 +80,15 @@ def test_a_click_takes_the_nearest_place_within_a_few_pixels(mars):
 
 
 def test_a_click_on_a_name_takes_its_place(mars):
-    [label] = [label for label in mars._map._scene[1] if label.text == "Maunder"]
-    scale = mars._map.window().scale
+    [label] = [label for label in mars._maps.shown._scene[1] if label.text == "Maunder"]
+    scale = mars._maps.shown.window().scale
     click(mars, -(label.top + label.bottom) / 2 / scale, (label.left + label.right) / 2 / scale)
     assert mars.selected.name == "Maunder"
 
 
 def test_a_click_on_bare_ground_takes_the_ground(mars):
     mars.go_to(12.3, -110.4, zoom=9)
-    settled(lambda: len(mars._map._scene[0]) < 20 or mars._map._moved(None))
+    settled(lambda: len(mars._maps.shown._scene[0]) < 20 or mars._maps.shown._moved(None))
     click(mars, 12.3, -110.4)
     assert mars.selected.name == ""
     assert mars.selected.latitude == pytest.approx(12.3)
@@ -102,19 +104,19 @@ def test_picture_sets_of_a_place_are_paged_round(mars):
     mars.select("Zhurong landing site")
     titles = []
     for _ in range(11):
-        titles.append(mars._card._caption.value)
-        mars._card._next.click()
+        titles.append(mars._side.card._caption.value)
+        mars._side.card._next.click()
     assert len(set(titles)) == 10 and titles[10] == titles[0]
-    mars._card._back.click()
-    assert mars._card._caption.value == titles[0]
+    mars._side.card._back.click()
+    assert mars._side.card._caption.value == titles[0]
 
 
 def test_the_starting_buttons_go_places(mars):
-    mars._card._starts.children[0].click()
+    mars._side.card._starts.children[0].click()
     assert mars.selected.name == "Ascraeus Mons"
-    assert mars._card._starts.layout.display == "none"
+    assert mars._side.card._starts.layout.display == "none"
     mars.selected = None
-    assert mars._card._starts.layout.display is None
+    assert mars._side.card._starts.layout.display is None
 
 
 @pytest.mark.parametrize(
@@ -133,15 +135,15 @@ def test_the_starting_buttons_go_places(mars):
 )
 def test_bad_input_is_refused_in_words_and_nothing_moves(mars, wrong, error, words):
     mars.select("Maunder")
-    centre, zoom = mars._map.centre, mars._map.zoom
+    centre, zoom = mars._maps.shown.centre, mars._maps.shown.zoom
     with pytest.raises(error, match=words):
         wrong(mars)
-    assert (mars.selected.name, mars._map.centre, mars._map.zoom) == ("Maunder", centre, zoom)
+    assert (mars.selected.name, mars._maps.shown.centre, mars._maps.shown.zoom) == ("Maunder", centre, zoom)
 
 
 def test_longitudes_are_wrapped_and_not_refused(mars):
     mars.go_to(10, 900)
-    assert mars._map.centre == (10, -180)
+    assert mars._maps.shown.centre == (10, -180)
 
 
 def test_an_unknown_keyword_is_refused():
@@ -168,30 +170,30 @@ def test_an_error_while_drawing_is_told_too(mars):
         def sample(self, *_):
             raise MemoryError("no room for the picture")
 
-    mars._map.painter = Painter(Broken())
+    mars._maps.shown.painter = Painter(Broken())
     settled(lambda: "no room for the picture" in mars._status._line.value)
 
 
 def test_a_repr_is_one_short_line(mars):
     mars.select("Maunder")
-    for part in (mars, mars._map, mars._card, mars._card.portrait):
+    for part in (mars, mars._maps.shown, mars._side.card, mars._side.card.portrait):
         assert len(repr(part)) < 120 and "\n" not in repr(part)
 
 
 def test_one_move_sends_little(mars):
     mars.go_to(-10, -70, zoom=4)
-    mars._map._moved(None)
-    before = mars._map._picture.url
-    settled(lambda: mars._map._picture.url != before)
-    sent = len(mars._map._picture.url) + len(str(mars._map._points.data)) + len(mars._map._names.icon.html)
+    mars._maps.shown._moved(None)
+    before = mars._maps.shown._picture.url
+    settled(lambda: mars._maps.shown._picture.url != before)
+    sent = len(mars._maps.shown._picture.url) + len(str(mars._maps.shown._points.data)) + len(mars._maps.shown._names.icon.html)
     assert sent < 250_000
 
 
 def test_a_window_without_size_leaves_the_scale_as_it_was(mars):
-    scale = mars._map._scale.value
-    mars._map._map.set_state({"bounds": [[12, -104], [12, -104]]})
-    mars._map._show_places()
-    assert mars._map._scale.value == scale
+    scale = mars._maps.shown._scale.value
+    mars._maps.shown._map.set_state({"bounds": [[12, -104], [12, -104]]})
+    mars._maps.shown._show_places()
+    assert mars._maps.shown._scale.value == scale
 
 
 def test_a_place_over_a_pole_opens_the_round_map_and_one_elsewhere_the_flat_one(mars):
@@ -203,12 +205,12 @@ def test_a_place_over_a_pole_opens_the_round_map_and_one_elsewhere_the_flat_one(
     assert mars.projection == "cylindrical" and mars._offer.layout.display is None
     mars._offer.click()
     assert mars.projection == "north" and mars._offer.layout.display == "none"
-    assert mars._map._ring.data["features"]
+    assert mars._maps.shown._ring.data["features"]
 
 
 def test_clicks_on_a_polar_map_are_places(mars):
     mars.projection = "south"
-    window = mars._map.window()
+    window = mars._maps.shown.window()
     x, y = window.units(-83.35, 157.7)
     click(mars, float(y), float(x))
     assert mars.selected.name == "Planum Australe"
@@ -223,36 +225,36 @@ def test_clicks_on_a_polar_map_are_places(mars):
 @pytest.mark.parametrize("projection", ["north", "south"])
 def test_what_a_polar_map_draws_lies_where_proj_says(mars, projection):
     mars.projection = projection
-    settled(lambda: mars._map._points.data["features"] and mars._map._picture.url)
+    settled(lambda: mars._maps.shown._points.data["features"] and mars._maps.shown._picture.url)
     code = "IAU_2015:49930" if projection == "north" else "IAU_2015:49935"
     to_plane = pyproj.Transformer.from_crs("IAU_2015:49900", code, always_xy=True)
-    shown, _ = mars._map._scene
+    shown, _ = mars._maps.shown._scene
     x, y = to_plane.transform(shown.longitude.to_numpy(), shown.latitude.to_numpy())
-    drawn = np.array([feature["geometry"]["coordinates"] for feature in mars._map._points.data["features"]])
-    pixel = 40 / mars._map.window().scale
+    drawn = np.array([feature["geometry"]["coordinates"] for feature in mars._maps.shown._points.data["features"]])
+    pixel = 40 / mars._maps.shown.window().scale
     assert np.abs(drawn * 40 - np.stack([x, y], axis=-1) / 1000).max() <= pixel
 
 
 def test_the_light_the_layers_and_the_swipe_change_the_map(mars):
     def picture():
-        return mars._map._picture.url
+        return mars._maps.shown._picture.url
 
     before = picture()
-    mars._panel.light_height = 10
+    mars._side.layers.light_height = 10
     settled(lambda: picture() != before)
-    mars._panel.shows_names = mars._panel.shows_graticule = False
-    settled(lambda: "explorer-label" not in mars._map._names.icon.html and mars._map._lines.locations == [])
-    mars._panel.reset()
-    settled(lambda: picture() == before and "explorer-label" in mars._map._names.icon.html)
+    mars._side.layers.shows_names = mars._side.layers.shows_graticule = False
+    settled(lambda: "explorer-label" not in mars._maps.shown._names.icon.html and mars._maps.shown._lines.locations == [])
+    mars._side.layers.reset()
+    settled(lambda: picture() == before and "explorer-label" in mars._maps.shown._names.icon.html)
 
 
 def test_a_live_basemap_is_off_until_asked_for_and_says_whose_it_is(mars):
-    assert mars._map._live.layers == ()
-    mars._panel.basemap = "Viking colour mosaic, 232 m"
-    [layer] = mars._map._live.layers
+    assert mars._maps.shown._live.layers == ()
+    mars._side.layers.basemap = "Viking colour mosaic, 232 m"
+    [layer] = mars._maps.shown._live.layers
     assert layer.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in mars._status._line.value
-    mars._panel.basemap = ""
-    assert mars._map._live.layers == () and mars._map._picture.opacity == 1
+    mars._side.layers.basemap = ""
+    assert mars._maps.shown._live.layers == () and mars._maps.shown._picture.opacity == 1
 
 
 def test_a_projection_that_is_not_known_is_refused(mars):
@@ -274,4 +276,4 @@ def test_the_bar_of_scale_on_the_card_is_as_long_as_it_says(mars):
     settled(lambda: "Ascraeus Mons" in portrait(mars))
     share = float(re.search(r'explorer-portrait-scale" style="width:([\d.]+)%', portrait(mars))[1]) / 100
     assert "200\u00a0km</div>" in portrait(mars)
-    assert share * mars._card.portrait.framing.width_km == pytest.approx(200, rel=1e-3)
+    assert share * mars._side.card.portrait.framing.width_km == pytest.approx(200, rel=1e-3)

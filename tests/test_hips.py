@@ -1,5 +1,6 @@
 """Pictures out of HiPS surveys: every colour in its place, no seams, coarse now and fine later."""
 
+import pickle
 import threading
 import time
 from xml.etree import ElementTree
@@ -27,7 +28,7 @@ from explorer import mars
 from explorer.imagery import hips as hips_module
 from explorer.imagery import web
 from explorer.imagery.hips import TIANWEN1, Hips, HipsError, MoRIC
-from explorer.imagery.mosaic import _halved
+from explorer.imagery.mosaic import halved
 from explorer.imagery.picture import draw, refine
 from explorer.imagery.plate import save_plate
 from explorer.imagery.relief import Relief
@@ -147,8 +148,17 @@ def test_halving_a_tile_takes_means():
     rng = np.random.default_rng(3)
     bands = rng.integers(0, 256, (16, 16, 4), dtype=np.uint8)
     means = bands.reshape(4, 4, 4, 4, 4).mean(axis=(1, 3))
-    halved = _halved(bands.view(np.uint32)[..., 0], 2)[..., None].view(np.uint8)
-    assert np.abs(halved - means).max() <= 1
+    half = halved(bands.view(np.uint32)[..., 0], 2)[..., None].view(np.uint8)
+    assert np.abs(half - means).max() <= 1
+
+
+def test_a_copy_for_another_process_reads_the_same_survey(coded, monkeypatch):
+    monkeypatch.setenv("EXPLORER_HIPS", str(coded))
+    for survey in (Hips(coded), MoRIC()):
+        survey.load()
+        copy = pickle.loads(pickle.dumps(survey))
+        assert type(copy) is type(survey) and copy.source == survey.source
+        np.testing.assert_array_equal(copy.sample(12.0, 34.0, 10_000.0), survey.sample(12.0, 34.0, 10_000.0))
 
 
 def test_shapes_broadcast(coded):

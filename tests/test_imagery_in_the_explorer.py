@@ -40,7 +40,7 @@ def status(mars):
 def test_the_survey_takes_over_when_it_answers(survey):
     mars = explorer.Explorer()
     settled(lambda: mars.imagery == "tianwen-1")
-    settled(lambda: "Stand-in for Tianwen-1" in status(mars) and mars._map.painting.complete)
+    settled(lambda: "Stand-in for Tianwen-1" in status(mars) and mars._maps.shown.painting.complete)
     assert "relief" not in status(mars)
     mars.select("Maunder")
     settled(lambda: "Maunder: Stand-in" in portrait(mars) and "on their way" not in portrait(mars))
@@ -72,14 +72,14 @@ def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey):
 
 def test_the_network_may_go_and_come_back_while_the_map_moves(survey):
     mars = explorer.Explorer()
-    settled(lambda: mars._map.painting and mars._map.painting.complete and mars.imagery == "tianwen-1")
+    settled(lambda: mars._maps.shown.painting and mars._maps.shown.painting.complete and mars.imagery == "tianwen-1")
     survey.stop()
     mars.go_to(40, 100, zoom=4)
-    mars._map._moved(None)
+    mars._maps.shown._moved(None)
     settled(lambda: "No connection" in status(mars))
-    assert not mars._map.painting.complete and mars._map.painting.picture.mode == "RGB"
+    assert not mars._maps.shown.painting.complete and mars._maps.shown.painting.picture.mode == "RGB"
     survey.start()
-    settled(lambda: mars._map.painting.complete and "No connection" not in status(mars))
+    settled(lambda: mars._maps.shown.painting.complete and "No connection" not in status(mars))
 
 
 def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path, monkeypatch):
@@ -110,9 +110,9 @@ def test_the_card_can_show_either_and_go_closer(survey):
     mars = explorer.Explorer()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    picture = mars._card.portrait
+    picture = mars._side.card.portrait
     assert picture.framing.width_km == pytest.approx(1.6 * 90.8446)
-    picture._survey_or_relief.value = "Relief"
+    picture._survey_or_relief.value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
     picture._closer.click()
     settled(lambda: "73\u00a0km wide" in portrait(mars))
@@ -128,7 +128,7 @@ def test_a_saved_picture_carries_its_words(survey, tmp_path, name):
     mars = explorer.Explorer()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    settled(lambda: mars._card.portrait.painter.survey is not None)
+    settled(lambda: mars._side.card.portrait.painter.survey is not None)
     mars.save_picture(tmp_path / name)
     with Image.open(tmp_path / name) as image:
         image.load()
@@ -170,7 +170,7 @@ def test_the_status_does_not_claim_more_than_the_model_resolves(monkeypatch):
     monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     mars = explorer.Explorer(imagery="relief")
     mars.go_to(10, 10, zoom=9)
-    mars._map._moved(None)
+    mars._maps.shown._moved(None)
     settled(lambda: "detail down to 15\u00a0km" in status(mars))
 
 
@@ -180,13 +180,13 @@ def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypat
     mars = explorer.Explorer()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Zhurong landing site")
-    mars._card._next.click()
+    mars._side.card._next.click()
     mars.save_picture(tmp_path / "site.png")
     [words] = made
     assert "“First picture from the ground, looking forward” (CNSA; not shown here) shows: The ramp" in words["caption"]
     survey.latency = 0.5
     mars.select("Gusev")
-    settled(lambda: mars._card.portrait.painter.survey is not None)
+    settled(lambda: mars._side.card.portrait.painter.survey is not None)
     slow = threading.Thread(target=mars.save_picture, args=(tmp_path / "gusev.png",))
     slow.start()
     time.sleep(0.1)
@@ -210,12 +210,12 @@ def test_a_closed_explorer_asks_and_draws_no_more(survey):
     mars = explorer.Explorer()
     settled(lambda: "No connection" in status(mars))
     mars.close()
-    settled(lambda: not mars._ground._finding._busy and not mars._map._drawing._busy)
+    settled(lambda: not mars._ground._finding._busy and not mars._maps.shown._drawing._busy)
 
 
 def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(survey):
     mars = explorer.Explorer(imagery="relief")
     mars.select("Tianzhushan")
-    assert mars._card.portrait.framing.width_km == 400
+    assert mars._side.card.portrait.framing.width_km == 400
     mars.imagery = "tianwen-1"
-    settled(lambda: mars._card.portrait.framing.width_km == 30)
+    settled(lambda: mars._side.card.portrait.framing.width_km == 30)

@@ -24,7 +24,7 @@ def own(monkeypatch):
 
     def make(table, **keywords):
         made = explorer.Explorer(features=table, **keywords)
-        settled(lambda: made._map._picture.url)
+        settled(lambda: made._maps.shown._picture.url)
         return made
 
     return make
@@ -42,7 +42,7 @@ def test_names_are_found_while_typing_and_picked(mars):  # noqa: F811
     assert "mountain" in detail and "610\u00a0km across" in detail and "18.65°" in detail
     mars._finder._received(None, {"pick": 0, "query": "olimpus mon"}, [])
     assert mars.selected.name == "Olympus Mons"
-    assert mars._map.centre == pytest.approx((18.65, -133.8), abs=0.1) and 2.5 <= mars._map.zoom <= 5
+    assert mars._maps.shown.centre == pytest.approx((18.65, -133.8), abs=0.1) and 2.5 <= mars._maps.shown.zoom <= 5
 
 
 def test_a_pick_before_the_answer_came_is_searched_for_first(mars):  # noqa: F811
@@ -66,16 +66,16 @@ def test_nothing_found_says_what_to_do(mars):  # noqa: F811
 
 def test_filters_in_code_and_by_hand_are_one(mars):  # noqa: F811
     assert mars.show_only(kinds="mountains", least_km=300) == 22
-    settled(lambda: len(mars._map.places) == 22)
-    assert set(mars._map.places.kind) == {"mons"}
-    mars._listing._kind.value = "crater"
-    mars._listing._least.value = "300,5 km"
+    settled(lambda: len(mars._maps.shown.places) == 22)
+    assert set(mars._maps.shown.places.kind) == {"mons"}
+    mars._side.listing._kind.value = "crater"
+    mars._side.listing._least.value = "300,5 km"
     settled(lambda: mars.filter == Filter(("crater",), 300.5))
-    settled(lambda: len(mars._map.places) == 9)
-    mars._listing._least.value = "wide"
+    settled(lambda: len(mars._maps.shown.places) == 9)
+    mars._side.listing._least.value = "wide"
     assert "'wide' is no number of kilometres" in mars.problem
     assert mars.show_only() == len(mars._places)
-    settled(lambda: len(mars._map.places) == len(mars._places))
+    settled(lambda: len(mars._maps.shown.places) == len(mars._places))
 
 
 def test_the_22_names_and_the_places_with_pictures(mars):  # noqa: F811
@@ -95,7 +95,7 @@ def test_the_22_names_and_the_places_with_pictures(mars):  # noqa: F811
 def test_an_impossible_filter_is_told_and_changes_nothing(mars, wanted, error, words):  # noqa: F811
     with pytest.raises(error, match=words):
         mars.show_only(**wanted)
-    assert mars.filter == Filter() and len(mars._map.places) == len(mars._places)
+    assert mars.filter == Filter() and len(mars._maps.shown.places) == len(mars._places)
 
 
 def test_features_can_be_filtered_without_an_explorer():
@@ -106,7 +106,7 @@ def test_features_can_be_filtered_without_an_explorer():
 
 
 def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars):  # noqa: F811
-    table = mars._listing.table
+    table = mars._side.listing.table
     assert table.words[0].startswith("1\u00a0996 places, shown: 1 to 50")
     table._received(None, {"sort": "diameter_km"}, [])
     settled(lambda: table.rows[0][3] not in ("", "4\u00a0850\u00a0km"))
@@ -125,17 +125,17 @@ def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars):  # noqa: F811
 
 
 def test_the_list_can_be_kept_to_what_the_map_shows(mars):  # noqa: F811
-    mars._listing.in_view = True
+    mars._side.listing.in_view = True
     mars.go_to(18.65, -133.8, zoom=5)
-    mars._map._moved(None)
-    settled(lambda: 0 < len(mars._listing.table.places) < 100)
-    assert "Olympus Mons" in set(mars._listing.table.places.name)
+    mars._maps.shown._moved(None)
+    settled(lambda: 0 < len(mars._side.listing.table.places) < 100)
+    assert "Olympus Mons" in set(mars._side.listing.table.places.name)
 
 
 def test_own_places_stand_beside_the_gazetteer_or_alone(own):
     beside, alone = own(own_table()), own(own_table(), gazetteer=False)
     assert len(beside._places) == len(alone._places) + 1996
-    settled(lambda: len(alone._map._scene[0]) == 2)
+    settled(lambda: len(alone._maps.shown._scene[0]) == 2)
     assert "Your places" in beside._legend.value
     beside.select("Camp")
     assert "a place of your own" in card_text(beside)
@@ -147,14 +147,14 @@ def test_the_card_tells_all_a_catalogue_says_and_obeys_nothing_of_it(own):
     )
     made = own(table)
     made.select("Camp")
-    words = made._card._own._words.value
+    words = made._side.card._own._words.value
     assert "A camp\nby a rock" in words and "note" in words and 'href="https://example.org/a"' in words
     assert "<script" not in words and "<img" not in words
     made.select("Lake")
-    words = made._card._own._words.value
+    words = made._side.card._own._words.value
     assert "<script" not in words and "javascript:" not in words
     made.select("Ascraeus Mons")
-    assert made._card._own.layout.display == "none"
+    assert made._side.card._own.layout.display == "none"
 
 
 def test_a_place_named_like_one_of_the_missions_gets_no_pictures_of_it(own):
@@ -168,18 +168,18 @@ def test_own_pictures_are_shown_from_the_catalogues_folder_only(own, tmp_path):
     (tmp_path / "sites.csv").write_text("name,lat,lon_e,image\nCamp,10,20,camp.png\nLake,-40,200,gone.png\n")
     made = own(tmp_path / "sites.csv")
     made.select("Camp")
-    settled(lambda: "explorer-own-picture" in made._card._own._picture.value)
+    settled(lambda: "explorer-own-picture" in made._side.card._own._picture.value)
     made.select("Lake")
-    settled(lambda: "is not in the folder of its catalogue" in made._card._own._picture.value)
+    settled(lambda: "is not in the folder of its catalogue" in made._side.card._own._picture.value)
 
 
 def test_a_picture_on_the_web_is_fetched_only_when_asked_for(own):
     made = own(own_table(image=["https://example.org/camp.jpg", ""]))
     made.select("Camp")
-    assert made._card._own._picture.value == ""
-    assert made._card._own._fetch.description == "Fetch its picture from example.org"
-    made._card._own._fetch.click()
-    settled(lambda: "could not be fetched" in made._card._own._picture.value)
+    assert made._side.card._own._picture.value == ""
+    assert made._side.card._own._fetch.description == "Fetch its picture from example.org"
+    made._side.card._own._fetch.click()
+    settled(lambda: "could not be fetched" in made._side.card._own._picture.value)
 
 
 def test_a_table_that_is_none_of_places_is_told_before_anything_is_shown():
@@ -195,6 +195,6 @@ def test_a_filter_keeps_own_places_apart(own):
 
 def test_a_click_takes_ones_own_place_too(own):
     made = own(own_table(), gazetteer=False)
-    settled(lambda: len(made._map._scene[0]) == 2)
+    settled(lambda: len(made._maps.shown._scene[0]) == 2)
     click(made, 10.2, 20.2)
     assert made.selected.name == "Camp" and made.selected.own == 0

@@ -162,7 +162,7 @@ def test_more_than_the_cache_holds_besides_what_is_there(server, monkeypatch):
 
 def test_tiles_that_had_to_make_room_are_reported(server, monkeypatch, capsys):
     monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0005")
-    monkeypatch.setitem(packs._BYTES_PER_PIXEL, "png", 0.1)
+    monkeypatch.setitem(packs.BYTES_PER_PIXEL, "png", 0.1)
     pack = fetch(2, survey=server.address)
     here = len(list(pack.folder.rglob("Npix*")))
     assert pack.here == here < 252

@@ -11,8 +11,8 @@ from explorer.widgets.shapes import Drawn, drawn_shapes
 
 @pytest.fixture
 def ruler(mars):  # noqa: F811
-    mars._tabs.value = "Measure"
-    return mars._ruler
+    mars._side.panel = "measure"
+    return mars._side.ruler
 
 
 def test_clicks_pick_points_and_leave_the_card_alone(mars, ruler):  # noqa: F811
@@ -21,7 +21,7 @@ def test_clicks_pick_points_and_leave_the_card_alone(mars, ruler):  # noqa: F811
     assert [place.name for place in ruler.points] == ["Ascraeus Mons", ""]
     assert mars.selected is None
     assert "Ascraeus Mons" in ruler._told.value and "km</h2>" in ruler._told.value
-    settled(lambda: len(mars._map._drawn.data["features"]) >= 3)
+    settled(lambda: len(mars._maps.shown._drawn.data["features"]) >= 3)
     settled(lambda: "Profile of heights" in ruler._picture.value)
     settled(lambda: "data:text/csv" in ruler._files.value)
 
@@ -60,7 +60,7 @@ def test_an_outline_that_crosses_itself_is_told_and_measured_as_a_line(mars, rul
 
 def test_code_measures_what_clicks_measure(mars, ruler):  # noqa: F811
     measured = mars.measure("Olympus Mons", "Ascraeus Mons")
-    assert ruler.points == measured.places and mars._tabs.value == "Measure"
+    assert ruler.points == measured.places and mars._side.panel == "measure"
     with pytest.raises(ValueError, match="at least 2"):
         mars.measure("Olympus Mons")
     assert ruler.points == measured.places
@@ -70,10 +70,10 @@ def test_the_slider_points_at_the_spot_on_the_map(mars, ruler):  # noqa: F811
     mars.measure((0, 0), (0, 40))
     settled(lambda: ruler._profile is not None)
     ruler._along.value = 250
-    assert mars._map.mark.longitude == pytest.approx(20)
+    assert mars._maps.shown.mark.longitude == pytest.approx(20)
     assert "20.00°" in ruler._spot.value
-    mars._tabs.value = "Place"
-    assert mars._map.mark is None and mars._map.drawn == ()
+    mars._side.panel = "place"
+    assert mars._maps.shown.mark is None and mars._maps.shown.drawn == ()
 
 
 def test_every_number_follows_the_convention(mars, ruler):  # noqa: F811
@@ -82,21 +82,21 @@ def test_every_number_follows_the_convention(mars, ruler):  # noqa: F811
     settled(lambda: ruler._profile is not None)
     ruler._along.value = 1
     mars.coordinates = "west-360"
-    for told in (ruler._told.value, mars._card._head.value):
+    for told in (ruler._told.value, mars._side.card._head.value):
         assert "104.000°\u00a0W" in told or "140.000°\u00a0W" in told
-    assert "12.037°\u00a0N" in mars._card._head.value
-    settled(lambda: "12.037°\u00a0N" in mars._card.portrait._picture.value)
+    assert "12.037°\u00a0N" in mars._side.card._head.value
+    settled(lambda: "12.037°\u00a0N" in mars._side.card.portrait._picture.value)
     mars.coordinates = "east-360"
-    assert "256.000°\u00a0E" in mars._card._head.value and "220.000°\u00a0E" in ruler._told.value
-    settled(lambda: "240°\u00a0E" in mars._map._names.icon.html)
+    assert "256.000°\u00a0E" in mars._side.card._head.value and "220.000°\u00a0E" in ruler._told.value
+    settled(lambda: "240°\u00a0E" in mars._maps.shown._names.icon.html)
 
 
 def test_the_route_is_drawn_and_gone_to(mars):  # noqa: F811
-    mars._panel.to_route.click()
-    assert mars._panel.shows_route and mars._map.zoom > 12
-    settled(lambda: mars._map._drawn.data["features"])
+    mars._side.layers.to_route.click()
+    assert mars._side.layers.shows_route and mars._maps.shown.zoom > 12
+    settled(lambda: mars._maps.shown._drawn.data["features"])
     mars.select("Zhurong on sol 60")
-    assert "sol 60, after 448\u00a0m of driving" in mars._card._head.value
+    assert "sol 60, after 448\u00a0m of driving" in mars._side.card._head.value
 
 
 def _window(projection, left, bottom, right, top):

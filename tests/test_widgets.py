@@ -16,6 +16,7 @@ from explorer.widgets import text
 from explorer.widgets.labels import lay_out
 from explorer.widgets.latest import Latest
 from explorer.widgets.scale import scale_bar
+from explorer.widgets.wording import Wording
 
 BOX = (0, 0, 800, 420)
 
@@ -107,12 +108,12 @@ def test_text_from_outside_stays_text():
 
 @pytest.mark.parametrize(("value", "words"), [(-4099.4, "−4 099 m"), (0, "0 m"), (21229.2, "21 229 m")])
 def test_heights_read_well(value, words):
-    assert text.metres(value).replace("\u00a0", " ") == words
+    assert Wording().metres(value).replace("\u00a0", " ") == words
 
 
 @pytest.mark.parametrize(("value", "words"), [(0.23, "230 m"), (4.2807, "4.3 km"), (90.8, "91 km"), (4851.7, "4 850 km")])
 def test_lengths_read_well(value, words):
-    assert text.kilometres(value).replace("\u00a0", " ") == words
+    assert Wording().kilometres(value).replace("\u00a0", " ") == words
 
 
 def test_the_newest_job_wins_and_those_between_never_run():

@@ -25,7 +25,8 @@ _CHECK_EVERY = 1 / 32  # of the limit: look at the whole cache after this much h
 _SHRINK_TO = 0.9  # of the limit, so that the next tile does not make it look again
 _ABANDONED = 3600.0  # seconds after which an unfinished file belongs to nobody
 _PAUSE = 60.0  # seconds without writing after a write failed
-_PART = ".part"
+PART = ".part"
+"""How the names of files end that are being written."""
 
 
 def cache_folder():
@@ -204,15 +205,9 @@ class Folder:
         """
         if self._cache is None or time.monotonic() < self._closed_until:
             return
-        path = self.path / name
-        part = path.with_name(f".{uuid.uuid4().hex}{_PART}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(data)
-            os.replace(part, path)
+            write_whole(self.path / name, data)
         except OSError as error:
-            with contextlib.suppress(OSError):
-                part.unlink()
             self._closed_until = time.monotonic() + _PAUSE
             self.trouble = f"Tiles are not kept: cannot write to {self.path} ({error.strerror or error})"
             return
@@ -238,6 +233,30 @@ class Folder:
             shrink(self._cache, self.limit)
 
 
+def write_whole(path, data):
+    """Write a file that nobody ever sees half of: under a name of its own, then moved into place.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+    data : bytes
+
+    Raises
+    ------
+    OSError
+        It cannot be written; then nothing of it is left.
+    """
+    part = path.with_name(f".{uuid.uuid4().hex}{PART}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        os.replace(part, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise
+
+
 def shrink(cache, limit):
     """Take away the files used longest ago until the cache is within its limit again.
 
@@ -249,7 +268,7 @@ def shrink(cache, limit):
     """
     files = []
     for path, status in _tiles_under(cache):
-        if path.endswith(_PART):
+        if path.endswith(PART):
             if time.time() - status.st_mtime > _ABANDONED:
                 _unlink(path)
         else:
@@ -276,7 +295,7 @@ def _tiles_under(cache):
     for survey in cache.glob("*-" + "[0-9a-f]" * 8):
         for parent, _, names in os.walk(survey):
             for name in names:
-                if name.startswith("Npix") or name.endswith(_PART):
+                if name.startswith("Npix") or name.endswith(PART):
                     path = os.path.join(parent, name)
                     with contextlib.suppress(OSError):
                         yield path, os.stat(path)

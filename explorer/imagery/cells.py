@@ -68,6 +68,38 @@ def nested(face, x, y, order):
     return number + (np.asarray(face, dtype=np.int64) << (2 * order))
 
 
+def pixels(order, number, width):
+    """Where the pixels of a tile lie.
+
+    Parameters
+    ----------
+    order, number : int
+    width : int
+        Pixels along the tile, a power of two.
+
+    Returns
+    -------
+    latitude, longitude : ndarray of float64, shape (width, width)
+        Degrees, of their centres; read-only, longitude of any range.
+    """
+    face, tile = divmod(number, 1 << 2 * order)
+    x, y = (sum(((tile >> 2 * bit + axis) & 1) << bit for bit in range(order)) * width for axis in (0, 1))
+    along, row = width << order, face // 4
+    # Every pixel of a ring around the pole has the same latitude, and x + y tells the ring.
+    ring = (2 + row) * along - (x + y + 1) - np.arange(2 * width - 1)
+    in_cap = (ring < along) | (ring > 3 * along)
+    to_pole = np.minimum(np.minimum(ring, 4 * along - ring), along)
+    from_pole = 2 * np.degrees(np.arcsin(to_pole / (along * np.sqrt(6))))
+    latitude = np.where(in_cap, np.copysign(90 - from_pole, 2 * along - ring), 0)
+    belt = ~in_cap
+    latitude[belt] = np.degrees(np.arcsin((2 * along - ring[belt]) * 2 / (3 * along)))
+    steps = np.arange(width, dtype=float)
+    eastward = (x - y) + steps[:, None] - steps
+    by_sum = np.lib.stride_tricks.sliding_window_view
+    meridian = 2 * (face % 4) + (row != 1)
+    return by_sum(latitude, width), 45 * (meridian + eastward * by_sum(1 / to_pole, width))
+
+
 # What lies over each edge of the faces in the north, along the equator and in the south: the row
 # of faces beyond, how many faces further east, and whether x and y change places, as they do
 # about the poles.

@@ -58,6 +58,12 @@ class Hips:
     def __repr__(self):
         return f"{type(self).__name__}({self._store.source!r})"
 
+    def __getstate__(self):
+        return self._store.source  # a copy in another process opens the survey anew, with threads and a memory of its own
+
+    def __setstate__(self, source):
+        Hips.__init__(self, source)
+
     def load(self):
         """Read what the survey says about itself, once.
 

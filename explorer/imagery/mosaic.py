@@ -16,8 +16,8 @@ from . import cells
 _BLOCK = 1 << 14  # positions at a time: their intermediate results stay in the processor's cache
 _FEW_TILES = 1 << 22  # up to here a table of all tiles of an order is quicker than sorting
 _EVEN, _ODD = np.uint32(0x00FF00FF), np.uint32(0xFF00FF00)
-_HALF, _TWO = np.uint32(0x00800080), np.uint32(0x00020002)  # for rounding
-_EIGHT, _UNIT = np.uint32(8), np.uint32(256)
+_HALF, _ONE = np.uint32(0x00800080), np.uint32(0x00010001)  # for rounding
+_TWO, _EIGHT, _UNIT = np.uint32(2), np.uint32(8), np.uint32(256)
 
 
 class Mosaic:
@@ -86,7 +86,7 @@ class Mosaic:
         for wrong in self._wrong:
             if wrong.any():
                 colours[np.broadcast_to(wrong, self.shape)] = 0
-        return _unpacked(colours)
+        return unpacked(colours)
 
     def _layout(self, order):
         """Distinct tiles of an order, and the place in that list for each position."""
@@ -137,22 +137,37 @@ def packed(image):
 
     Parameters
     ----------
-    image : PIL.Image.Image
+    image : PIL.Image.Image or ndarray of uint8, shape (rows, columns, 4)
+        An array is multiplied by its alpha in place.
 
     Returns
     -------
     ndarray of uint32, shape (rows, columns)
     """
-    bands = np.array(image if image.mode == "RGBA" else image.convert("RGBA"))
-    alpha = bands[..., 3]
+    if not isinstance(image, np.ndarray):
+        image = np.array(image if image.mode == "RGBA" else image.convert("RGBA"))
+    alpha, pixels = image[..., 3], image.view(np.uint32)[..., 0]
     if alpha.min() < 255:
-        product = bands[..., :3] * alpha[..., None].astype(np.uint16) + 127
-        bands[..., :3] = product // 255
-    return bands.view(np.uint32)[..., 0]
+        pixels[alpha == 0] = 0
+        partly = np.nonzero((alpha > 0) & (alpha < 255))
+        product = image[partly][:, :3] * alpha[partly][:, None].astype(np.uint16) + 127
+        image[(*partly, slice(3))] = product // 255
+    return pixels
 
 
-def _unpacked(colours):
-    """Colours as four bands, no longer multiplied by alpha."""
+def unpacked(colours):
+    """Colours as four bands, no longer multiplied by alpha.
+
+    Parameters
+    ----------
+    colours : ndarray of uint32, shape (...)
+        Packed.
+
+    Returns
+    -------
+    ndarray of uint8, shape (..., 4)
+        Red, green, blue, alpha.
+    """
     bands = colours[..., None].view(np.uint8)
     alpha = bands[..., 3]
     if alpha.size and alpha.min() < 255:
@@ -191,7 +206,7 @@ def _unfolded(tiles, order):
 def _sheet(pixels, tiles, order, shrink):
     """Tiles one after another, each within a rim one pixel wide: (tiles, width + 2, width + 2)."""
     if shrink:
-        pixels = [_halved(tile, shrink) for tile in pixels]
+        pixels = [halved(tile, shrink) for tile in pixels]
     width = pixels[0].shape[0]
     sheet = np.empty((len(pixels), width + 2, width + 2), dtype=np.uint32)
     for place, tile in enumerate(pixels):
@@ -200,14 +215,30 @@ def _sheet(pixels, tiles, order, shrink):
     return sheet
 
 
-def _halved(tile, times):
-    """A tile with every square of four pixels made one, so many times over."""
+def halved(tile, times=1):
+    """A tile with every square of four pixels made one, so many times over.
+
+    Parameters
+    ----------
+    tile : ndarray of uint32, shape (rows, columns)
+        Packed; sides that many times even.
+    times : int
+
+    Returns
+    -------
+    ndarray of uint32
+    """
     for _ in range(times):
         squares = tile[::2, ::2], tile[::2, 1::2], tile[1::2, ::2], tile[1::2, 1::2]
-        even = sum(pixel & _EVEN for pixel in squares) + _TWO
-        odd = sum((pixel >> _EIGHT) & _EVEN for pixel in squares) + _TWO
-        tile = ((even >> np.uint32(2)) & _EVEN) | (((odd >> np.uint32(2)) & _EVEN) << _EIGHT)
+        even = _quarter(sum(pixel & _EVEN for pixel in squares))
+        odd = _quarter(sum((pixel >> _EIGHT) & _EVEN for pixel in squares))
+        tile = even | (odd << _EIGHT)
     return tile
+
+
+def _quarter(sums):
+    """A fourth of two numbers at once, rounded halves to even: order above order, tiles get no brighter."""
+    return ((sums + _ONE + ((sums >> _TWO) & _ONE)) >> _TWO) & _EVEN
 
 
 def _fill_rims(sheet, tiles, order):
@@ -242,18 +273,49 @@ def _interpolated(sheet, places, tiles, order, x, y):
     down = x * (width << order) - (column * width - 0.5)[places]
     right = y * (width << order) - (row * width - 0.5)[places]
     first_down, first_right = down.astype(np.int64), right.astype(np.int64)
-    down = _weight(down, first_down)
-    right = _weight(right, first_right)
     address = places * (side * side) + first_down * side + first_right
-    pixels = sheet.ravel()
+    return mixed(sheet.ravel(), address, side, weight(down, first_down), weight(right, first_right))
+
+
+def mixed(pixels, address, side, down, right):
+    """Colours between pixels, each mixed from four that lie in a square.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint32, shape (n,)
+        Packed, row after row.
+    address : ndarray of int
+        Of the upper left one of the four. What is out of range takes the nearest pixel.
+    side : int
+        Pixels to a row.
+    down, right : ndarray of uint32, shape of `address`
+        Share of the lower and of the right ones, in 256ths.
+
+    Returns
+    -------
+    ndarray of uint32, shape of `address`
+    """
     upper = _mixed(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
-    address += side
+    address = address + side
     lower = _mixed(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
     return _mixed(upper, lower, down)
 
 
-def _weight(place, first):
-    """Share of the second of two pixels, in 256ths."""
+def weight(place, first):
+    """Share of the second of two neighbouring pixels.
+
+    Parameters
+    ----------
+    place : ndarray of float
+        Between the two, in pixels.
+    first : ndarray of int
+        The first one.
+
+    Returns
+    -------
+    ndarray of uint32
+        In 256ths.
+    """
     return ((place - first) * 256 + 0.5).astype(np.uint32)
 
 

@@ -19,7 +19,9 @@ from .crew import Crew
 from .hips import Hips, HipsError, MoRIC
 from .store import PROPERTIES
 
-_BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}  # of photographs of ground, roughly
+BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}
+"""Of photographs of ground, roughly, by the extension of tiles."""
+
 _BATCH = 64  # tiles between looks at how the server does
 _GIVE_UP = 3  # batches in a row of which not a single tile came
 
@@ -202,7 +204,7 @@ def _missing(tiles, keys):
 
 def _announce(survey, tiles, pack, todo):
     """Say how much it is going to be, unless it is too much."""
-    bytes_todo = todo * tiles.width**2 * _BYTES_PER_PIXEL[tiles.extension]
+    bytes_todo = todo * tiles.width**2 * BYTES_PER_PIXEL[tiles.extension]
     held, limit = tiles.store.folder.held(), tiles.store.folder.limit
     if todo and held + bytes_todo > limit:
         raise ValueError(

@@ -50,17 +50,23 @@ class Painter:
         Of the survey, 0..1.
     split : float
         Part of a picture's width, from the left, that shows the ground alone.
+    layer : object or None
+        An imagery on top of both, which answers at once; see `explorer.Raster`.
+    layer_opacity : float
+        0..1.
     """
 
     ground: object
     survey: object = None
     opacity: float = 1.0
     split: float = 0.0
+    layer: object = None
+    layer_opacity: float = 1.0
 
     @property
     def metres_per_pixel(self):
         """Metres to a pixel of the finest that is painted."""
-        return (self.survey or self.ground).metres_per_pixel
+        return min(each.metres_per_pixel for each in (self.survey or self.ground, self.layer) if each is not None)
 
     def paint(self, view, wanted):
         """Paint a view at once, and again as more of the survey arrives.
@@ -75,6 +81,20 @@ class Painter:
         ------
         Painting
         """
+        below = self._paint_below(view, wanted)
+        if self.layer is None:
+            yield from below
+            return
+        try:
+            top = faded(draw(self.layer, view), self.layer_opacity, 0)
+        except Exception:  # a damaged file: what lies below is shown, and the error told
+            yield from below
+            raise
+        for painting in below:
+            yield self._with_layer(top, painting)
+
+    def _paint_below(self, view, wanted):
+        """The survey over the ground."""
         if self.survey is None:
             yield self._painting(draw(self.ground, view), 0, True)
             return
@@ -87,7 +107,16 @@ class Painter:
 
     def _painting(self, picture, share, complete):
         seen = [self.survey] * (share > 0) + [self.ground] * (share < 0.999)
-        joined = ("; elsewhere: ", "; ", "; ")
-        parts = ("title", "credit", "licence")
-        words = [glue.join(getattr(each, part) for each in seen) for part, glue in zip(parts, joined, strict=True)]
-        return Painting(picture, *words, complete)
+        return Painting(picture, *_joined(seen), complete)
+
+    def _with_layer(self, top, painting):
+        picture, share = over(top, lambda: painting.picture)
+        covered = share > 0.999 and self.layer_opacity == 1
+        seen = [self.layer] * (share > 0) + [painting] * (not covered)
+        return Painting(picture, *_joined(seen), painting.complete)
+
+
+def _joined(seen):
+    """Title, credit and licence of all that is seen, the uppermost first."""
+    joined = {"title": "; elsewhere: ", "credit": "; ", "licence": "; "}
+    return [glue.join(getattr(each, part) for each in seen) for part, glue in joined.items()]

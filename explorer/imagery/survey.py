@@ -45,7 +45,7 @@ class Survey:
     @property
     def metres_per_pixel(self):
         """Metres along a pixel of the deepest order, on the map sphere of Mars."""
-        return np.sqrt(np.pi / 3) * mars.EQUATORIAL_RADIUS / (self.width << self.order)
+        return mars.EQUATORIAL_RADIUS * pixel_angle(self.order, self.width)
 
     def order_for(self, resolution):
         """The order whose pixels are nearest in size to a view's.
@@ -72,6 +72,39 @@ class Survey:
         wanted = round(self.order + np.log2(self.metres_per_pixel / resolution))
         order = min(max(wanted, self.order_min), self.order)
         return order, min(max(order - wanted, 0), self.width.bit_length() - 1)
+
+
+def pixel_angle(order, width):
+    """Side of a pixel: that of a square as large as it.
+
+    Parameters
+    ----------
+    order : int
+    width : int
+        Pixels along a tile.
+
+    Returns
+    -------
+    float
+        Radians.
+    """
+    return float(np.sqrt(np.pi / 3) / (width << order))
+
+
+def write(entries):
+    """The bytes of a `properties` file.
+
+    Parameters
+    ----------
+    entries : dict
+        Values by key; each becomes one line.
+
+    Returns
+    -------
+    bytes
+    """
+    lines = (f"{key:20} = {' '.join(str(value).split())}\n" for key, value in entries.items())
+    return "".join(lines).encode()
 
 
 def read(data):

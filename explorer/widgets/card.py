@@ -43,8 +43,9 @@ class Card(TellsProblems, ipywidgets.VBox):
         self.portrait, self.globe, self._own = Portrait(painter), Globe(painter), Own(catalogue)
         self._pictures, self._number = observations.of_place(None), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
-        self._back, self._next = _button("‹", "Previous picture set"), _button("›", "Next picture set")
+        self._back, self._next = _button("‹"), _button("›")
         self._pager = ipywidgets.HBox([self._back, self._count, self._next])
+        self._starting = starts
         self._starts = ipywidgets.HBox([self._start(place) for place in starts])
         self._back.on_click(lambda _: self._turn(-1))
         self._next.on_click(lambda _: self._turn(+1))
@@ -55,8 +56,10 @@ class Card(TellsProblems, ipywidgets.VBox):
         for part in (self.portrait, self.globe, self._own):
             traitlets.dlink((self, "place"), (part, "place"))
             traitlets.dlink((part, "problem"), (self, "problem"))
-        traitlets.dlink((self, "wording"), (self.portrait, "wording"))
+        for part in (self.portrait, self._own):
+            traitlets.dlink((self, "wording"), (part, "wording"))
         self._show()
+        self._reword()
 
     def __repr__(self):
         return f"Card(place={self.place.name or 'ground' if self.place else None!r})"
@@ -83,7 +86,13 @@ class Card(TellsProblems, ipywidgets.VBox):
             The file cannot be written; one that was there is unharmed.
         """
         picture = self._pictures.iloc[self._number] if len(self._pictures) else None
-        self.portrait.save(path, telling.caption(self.place, picture))
+        self.portrait.save(path, telling.caption(self.place, picture, self.wording.english))
+
+    @property
+    def in_words(self):
+        """The place in a few words, for a screen reader."""
+        kind = self.wording.kind(self.place.plain_kind) if self.place else ""
+        return ", ".join(filter(None, [self.wording.name(self.place), kind])) if self.place else ""
 
     def paint_with(self, painter):
         """Paint picture and globe with another painter.
@@ -95,7 +104,7 @@ class Card(TellsProblems, ipywidgets.VBox):
         self.portrait.painter = self.globe.painter = painter
 
     def _start(self, place):
-        button = _button(place.name, f"Go to {place.name}")
+        button = _button()
         button.on_click(lambda _: self.set_trait("place", place))
         return button
 
@@ -106,27 +115,35 @@ class Card(TellsProblems, ipywidgets.VBox):
 
     def _show(self):
         self._pictures, self._number = observations.of_place(self.place), 0
-        self._show_pictures()
-        self._head.value = telling.head(self.place, self.wording)
+        self._show_words()
         self._starts.layout.display = None if self.place is None else "none"
 
     @traitlets.observe("wording")
     @told
-    def _reword(self, _change):
-        self._head.value = telling.head(self.place, self.wording)
+    def _reword(self, _change=None):
+        say = self.wording.say
+        self._back.tooltip, self._next.tooltip = say("card.previous"), say("card.next")
+        for button, place in zip(self._starts.children, self._starting, strict=True):
+            button.description = self.wording.name(place)
+            button.tooltip = say("card.go", name=button.description)
+        self._show_words()
 
     @told
     def _turn(self, step):
         self._number = (self._number + step) % len(self._pictures)
-        self._show_pictures()
+        self._show_words()
 
-    def _show_pictures(self):
+    def _show_words(self):
+        self._head.value = telling.head(self.place, self.wording)
         count = len(self._pictures)
         self._pager.layout.display = None if count > 1 else "none"
-        self._count.value = f"Tianwen-1 picture set {self._number + 1} of {count}"
-        words = telling.told_by(self._pictures.iloc[self._number]) if count else telling.told_by_facts(self.place)
-        self._caption.value = words + telling.iau_page(self.place)
+        self._count.value = self.wording.say("card.set", number=self._number + 1, count=count)
+        if count:
+            words = telling.told_by(self._pictures.iloc[self._number], self.wording)
+        else:
+            words = telling.told_by_facts(self.place, self.wording)
+        self._caption.value = words + telling.iau_page(self.place, self.wording)
 
 
-def _button(words, hint):
-    return ipywidgets.Button(description=words, tooltip=hint, layout=ipywidgets.Layout(width="auto"))
+def _button(words=""):
+    return ipywidgets.Button(description=words, layout=ipywidgets.Layout(width="auto"))

@@ -8,7 +8,6 @@ import traitlets
 from .. import coordinates
 from ..features import Place
 from ..search import Search
-from . import text
 from .latest import Latest
 from .problems import TellsProblems, told
 from .wording import Wording
@@ -36,7 +35,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
     query = traitlets.Unicode().tag(sync=True)
     results = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
-    placeholder = traitlets.Unicode("Find a place, or type a position").tag(sync=True)
+    placeholder = traitlets.Unicode().tag(sync=True)
     found = traitlets.Instance(Place, allow_none=True)
     wording = traitlets.Instance(Wording, ())
 
@@ -45,6 +44,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         self._index = None
         super().__init__()
         self.on_msg(self._received)
+        self._reword()
 
     def __repr__(self):
         return f"Finder({self.query!r})"
@@ -54,9 +54,15 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         self._searching.stop()
         super().close()
 
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        self.placeholder = self.wording.say("find.hint")
+        self._search()
+
     @traitlets.observe("query")
     @told
-    def _search(self, _change):
+    def _search(self, _change=None):
         query = self.query
         self._searching.ask(lambda wanted: self._show(query, *self._suggest(query)))
 
@@ -68,27 +74,27 @@ class Finder(TellsProblems, anywidget.AnyWidget):
             try:
                 return [Place.ground(*coordinates.parse(query, self.wording.convention))], ""
             except coordinates.CoordinateError as error:
-                return [], str(error)
+                return [], self.wording.say("find.no_position", reason=error)
         if self._index is None:
             self._index = Search(self._places)
         found = [Place.of_row(self._places.iloc[row]) for row in self._index.find(query)]
         if not found:
-            return (
-                [],
-                f"Nothing is called like “{query.strip()[:40]}”. Try fewer letters, a kind such as canyon, or a position.",
-            )
+            return [], self.wording.say("find.nothing", typed=query.strip()[:40])
         return found, ""
 
     def _show(self, query, places, message):
         self._shown = query, places
         with self.hold_sync():
-            self.results = [(self.wording.name(place), self._detail(place)) for place in places]
+            self.results = [
+                (self.wording.full_name(place) or self.wording.place(place), self._detail(place)) for place in places
+            ]
             self.message = message
 
     def _detail(self, place):
-        size = f"{text.kilometres(place.diameter_km)} across" if place.diameter_km else ""
-        where = self.wording.place(place) if place.name else ""
-        return " · ".join(filter(None, [place.plain_kind, size, where]))
+        wording = self.wording
+        size = wording.say("card.across", size=wording.kilometres(place.diameter_km)) if place.diameter_km else ""
+        where = wording.place(place) if place.name else ""
+        return " · ".join(filter(None, [wording.kind(place.plain_kind), size, where]))
 
     def _received(self, _widget, content, _buffers):
         if isinstance(content, dict) and isinstance(content.get("pick"), int) and isinstance(content.get("query"), str):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from .. import mars, observations
 from ..features import Place
 from ..imagery.view import View
-from . import text
 from .scale import round_length
 
 NARROWEST_KM, WIDEST_KM = 30, 8000
@@ -56,16 +55,15 @@ class Framing:
 
     def name(self, wording):
         """What is shown, in the words of `wording`."""
-        return wording.name(self.place) if self.place else "Mars"
+        return wording.name(self.place) if self.place else wording.say("planet")
 
-    @property
-    def words(self):
+    def words(self, wording):
         """How it is shown: "730 km wide, north is up"."""
         if self.place is None:
-            return "the whole planet"
+            return wording.say("framing.planet")
         pole = abs(self.place.latitude) == 90
-        up = f"longitude 0° is {'down' if self.place.latitude > 0 else 'up'}" if pole else "north is up"
-        return f"{text.kilometres(self.width_km)} wide, {up}"
+        up = ("meridian_down" if self.place.latitude > 0 else "meridian_up") if pole else "north_up"
+        return wording.say("framing.wide", width=wording.kilometres(self.width_km), up=wording.say(f"framing.{up}"))
 
     @property
     def scale(self):

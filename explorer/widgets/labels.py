@@ -1,11 +1,12 @@
 """Where the names go: beside their places, over no other name, inside the window."""
 
+import unicodedata
 from dataclasses import dataclass
 
 HEIGHT = 15
 """Height of a name, pixels."""
 
-_LETTER = 7.0  # mean width of a letter in the map's type, pixels; types differ, so a little generous
+_LETTER, _WIDE = 7.0, 12.5  # mean widths of a letter and of a Chinese one in the map's type, pixels; a little generous
 _GAP = 8  # between a place and its name
 
 
@@ -53,7 +54,8 @@ def width_of(name):
     -------
     float
     """
-    return _LETTER * len(name) + 4
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in name) if not name.isascii() else 0
+    return _LETTER * (len(name) - wide) + _WIDE * wide + 4
 
 
 def lay_out(x, y, names, box, most, taken=()):

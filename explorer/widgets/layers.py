@@ -4,9 +4,9 @@ import ipywidgets
 import traitlets
 
 from .basemaps import BASEMAPS
-from .problems import TellsProblems
-
-_PAINTED = "Painted here (no network needed)"
+from .choices import relabel
+from .problems import TellsProblems, told
+from .wording import Wording
 
 
 class LayersPanel(TellsProblems, ipywidgets.VBox):
@@ -21,6 +21,10 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         Asks to be taken there.
     opacity : float
         Of Tianwen-1 over the relief, 0..1.
+    layer_opacity : float
+        Of a layer on top of both, 0..1.
+    has_layer : bool
+        Whether there is one.
     swipe : float
         Part of the window, from the left, that shows the relief alone, 0..1.
     light_azimuth, light_height : float
@@ -28,6 +32,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         and above the horizon, 5..90.
     basemap : str
         A live basemap shown in place of the painting, or "".
+    wording : explorer.widgets.wording.Wording
     """
 
     shows_places = traitlets.Bool(True)
@@ -35,44 +40,38 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
     shows_graticule = traitlets.Bool(True)
     shows_route = traitlets.Bool(False)
     opacity = traitlets.Float(1.0)
+    layer_opacity = traitlets.Float(1.0)
+    has_layer = traitlets.Bool(False)
     swipe = traitlets.Float(0.0)
     light_azimuth = traitlets.Float(315.0)
     light_height = traitlets.Float(45.0)
     basemap = traitlets.Unicode()
+    wording = traitlets.Instance(Wording, ())
 
     def __init__(self):
-        switches = [
-            self._linked(ipywidgets.Checkbox(description=words, indent=False), trait)
-            for words, trait in (("Places", "shows_places"), ("Names", "shows_names"), ("Graticule", "shows_graticule"))
-        ]
-        opacity = self._slider("Tianwen-1", "opacity", 0, 1, 0.05, ".0%")
-        swipe = self._slider("Swipe", "swipe", 0, 1, 0.01, ".0%")
-        azimuth = self._slider("Light from", "light_azimuth", 0, 360, 5, ".0f")
-        height = self._slider("Its height", "light_height", 5, 90, 1, ".0f")
-        live = ipywidgets.Dropdown(options=[(_PAINTED, ""), *((name, name) for name in BASEMAPS)])
-        self._linked(live, "basemap")
-        route = self._linked(ipywidgets.Checkbox(description="The way of the rover Zhurong", indent=False), "shows_route")
-        self.to_route = ipywidgets.Button(description="Go there", tooltip="Show where Zhurong drove")
-        reset = ipywidgets.Button(description="All as it was", tooltip="Undo every change in this panel")
-        reset.on_click(lambda _: self.reset())
-        super().__init__(
-            [
-                _heading("On the map"),
-                ipywidgets.HBox(switches),
-                ipywidgets.HBox([route, self.to_route]),
-                _heading("Tianwen-1 over the relief", "Swipe: the relief left of the line, Tianwen-1 right of it."),
-                opacity,
-                swipe,
-                _heading("The Sun for the relief", "Degrees clockwise from up, and above the horizon. Low light shows most."),
-                azimuth,
-                height,
-                _heading("Basemap", "Live ones are fetched by your browser from NASA Mars Trek."),
-                live,
-                reset,
-            ]
-        )
+        self._headings = {name: ipywidgets.HTML() for name in ("map", "over", "light", "basemap")}
+        self._controls = {
+            "places": self._switch("shows_places"),
+            "names": self._switch("shows_names"),
+            "graticule": self._switch("shows_graticule"),
+            "route": self._switch("shows_route"),
+            "opacity": self._slider("opacity", 0, 1, 0.05, ".0%"),
+            "layer": self._slider("layer_opacity", 0, 1, 0.05, ".0%"),
+            "swipe": self._slider("swipe", 0, 1, 0.01, ".0%"),
+            "azimuth": self._slider("light_azimuth", 0, 360, 5, ".0f"),
+            "height": self._slider("light_height", 5, 90, 1, ".0f"),
+        }
+        self._live = self._linked(ipywidgets.Dropdown(options=["", *BASEMAPS]), "basemap")
+        self.to_route, self._reset = ipywidgets.Button(), ipywidgets.Button()
+        self._reset.on_click(lambda _: self.reset())
+        places, names, graticule, route, *sliders = self._controls.values()
+        on_map, over, light, basemap = self._headings.values()
+        switches = [ipywidgets.HBox([places, names, graticule]), ipywidgets.HBox([route, self.to_route])]
+        super().__init__([on_map, *switches, over, *sliders[:3], light, *sliders[3:], basemap, self._live, self._reset])
         self.add_class("explorer-card")
         self.add_class("explorer-layers")
+        self._show_layer()
+        self._reword()
 
     def __repr__(self):
         return "LayersPanel()"
@@ -80,16 +79,32 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
     def reset(self):
         """Bring everything back to how it was at the beginning."""
         for name, trait in LayersPanel.class_own_traits().items():
-            self.set_trait(name, trait.default_value)
+            if name not in ("wording", "has_layer"):
+                self.set_trait(name, trait.default_value)
+
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        say = self.wording.say
+        for name, heading in self._headings.items():
+            hint = "" if name == "map" else f"<p class='explorer-facts'>{say(f'layers.{name}.hint')}</p>"
+            heading.value = f"<h3>{say(f'layers.{name}')}</h3>{hint}"
+        for name, control in self._controls.items():
+            control.description = say(f"layers.{name}")
+        for name, button in (("to_route", self.to_route), ("reset", self._reset)):
+            button.description, button.tooltip = say(f"layers.{name}"), say(f"layers.{name}.hint")
+        relabel(self._live, [say("layers.painted"), *map(self.wording.translated, BASEMAPS)])
+
+    @traitlets.observe("has_layer")
+    def _show_layer(self, _change=None):
+        self._controls["layer"].layout.display = None if self.has_layer else "none"
 
     def _linked(self, control, trait):
         traitlets.link((self, trait), (control, "value"))
         return control
 
-    def _slider(self, words, trait, least, most, step, form):
-        slider = ipywidgets.FloatSlider(description=words, min=least, max=most, step=step, readout_format=form)
-        return self._linked(slider, trait)
+    def _switch(self, trait):
+        return self._linked(ipywidgets.Checkbox(indent=False), trait)
 
-
-def _heading(words, hint=""):
-    return ipywidgets.HTML(f"<h3>{words}</h3>" + (f"<p class='explorer-facts'>{hint}</p>" if hint else ""))
+    def _slider(self, trait, least, most, step, form):
+        return self._linked(ipywidgets.FloatSlider(min=least, max=most, step=step, readout_format=form), trait)

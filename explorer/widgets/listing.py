@@ -8,13 +8,12 @@ import traitlets
 from ..features import Place
 from ..filtering import Filter, kinds_of
 from . import text
+from .choices import relabel
 from .frame import Frame
 from .latest import Latest
 from .problems import TellsProblems, told
 from .table import Table
 from .wording import Wording
-
-_ANY = "of any kind"
 
 
 class Listing(TellsProblems, ipywidgets.VBox):
@@ -55,24 +54,20 @@ class Listing(TellsProblems, ipywidgets.VBox):
         self._places, self._filtering = places, Latest(self.tell)
         self.view_rows = None
         self.table = Table(places)
-        self._kind = ipywidgets.Dropdown(
-            options=[(_ANY, ""), *((f"{kind} ({text.whole(count)})", kind) for kind, count in kinds_of(places).items())]
-        )
+        self._kinds = kinds_of(places)
+        self._kind = ipywidgets.Dropdown(options=["", *self._kinds])
         self._kind.add_class("explorer-kind")
         self._least, self._most = (
-            ipywidgets.Text(placeholder=words, continuous_update=False, layout=ipywidgets.Layout(width="76px"))
-            for words in ("any", "any")
+            ipywidgets.Text(continuous_update=False, layout=ipywidgets.Layout(width="76px")) for _ in range(2)
         )
-        self._pictures, self._named, self._view = (
-            ipywidgets.Checkbox(description=words, indent=False)
-            for words in ("with Tianwen-1 pictures", "named from Tianwen-1's images", "only what the map shows")
-        )
+        self._pictures, self._named, self._view = (ipywidgets.Checkbox(indent=False) for _ in range(3))
+        self._labels = {name: ipywidgets.Label() for name in ("show", "from", "to", "across")}
         words = "".join(f"<p class='explorer-facts'>{text.escaped(note)}</p>" for note in notes)
-        sizes = [_word("from"), self._least, _word("to"), self._most, _word("km across")]
+        before, least, most, after = self._labels.values()
         super().__init__(
             [
-                ipywidgets.HBox([_word("Show places"), self._kind]),
-                ipywidgets.HBox(sizes),
+                ipywidgets.HBox([before, self._kind]),
+                ipywidgets.HBox([least, self._least, most, self._most, after]),
                 ipywidgets.HBox([self._pictures, self._view]),
                 self._named,
                 self.table,
@@ -89,6 +84,7 @@ class Listing(TellsProblems, ipywidgets.VBox):
         self.table.observe(self._forward, "picked")
         for control in (self._kind, self._least, self._most, self._pictures, self._named):
             control.observe(self._controls_changed, "value")
+        self._reword()
 
     def __repr__(self):
         return f"Listing({len(self.passing)} of {len(self._places)} places)"
@@ -104,13 +100,25 @@ class Listing(TellsProblems, ipywidgets.VBox):
         if self.in_view:
             self._filtering.ask(self._list)
 
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        say, wording = self.wording.say, self.wording
+        counted = ((wording.kind(kind), wording.whole(count)) for kind, count in self._kinds.items())
+        relabel(self._kind, [say("list.any"), *(say("list.kind", kind=kind, count=count) for kind, count in counted)])
+        self._least.placeholder = self._most.placeholder = say("list.any_size")
+        for name, label in self._labels.items():
+            label.value = say(f"list.{name}")
+        for name, box in (("pictures", self._pictures), ("named", self._named), ("in_view", self._view)):
+            box.description = say(f"list.{name}")
+
     @told
     def _controls_changed(self, _change):
         self.filter = replace(
             self.filter,
             kinds=(self._kind.value,) if self._kind.value else (),
-            least_km=_kilometres(self._least.value),
-            most_km=_kilometres(self._most.value),
+            least_km=_kilometres(self._least.value, self.wording),
+            most_km=_kilometres(self._most.value, self.wording),
             pictures=self._pictures.value,
             named_after_tianwen1=self._named.value,
         )
@@ -145,16 +153,12 @@ class Listing(TellsProblems, ipywidgets.VBox):
             self.picked = change.new
 
 
-def _word(words):
-    return ipywidgets.Label(words)
-
-
-def _kilometres(typed):
+def _kilometres(typed, wording):
     """A number of kilometres that was typed, with a point or a comma; None where nothing was."""
-    typed = typed.strip().replace(",", ".").removesuffix("km").strip()
+    typed = typed.strip().replace(",", ".").removesuffix("km").removesuffix("千米").strip()
     if not typed:
         return None
     try:
         return float(typed)
     except ValueError:
-        raise ValueError(f"{typed!r} is no number of kilometres; write for example 12.5") from None
+        raise ValueError(wording.say("list.no_number", typed=repr(typed))) from None

@@ -18,6 +18,7 @@ from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
 from ..showing import Showing
 from . import basemaps, shapes
+from .assist import Assist
 from .frame import Frame
 from .framing import extent_km
 from .graticule import graticule
@@ -27,7 +28,6 @@ from .plane import Window, plane_of
 from .problems import TellsProblems, told
 from .scale import scale_bar
 from .shapes import GOLD, OWN, PALE, collection
-from .text import NO_BREAK
 from .wording import Wording
 
 HEIGHT = 450
@@ -39,7 +39,7 @@ _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
 _FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
-_GROUND_ZOOM = 4.0
+_AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
 _KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 
@@ -77,6 +77,8 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     mark : explorer.features.Place or None
         A spot pointed at, for a moment.
     wording : explorer.widgets.wording.Wording
+    assist : explorer.widgets.assist.Assist
+        Says things to screen readers.
     painting : explorer.imagery.painter.Painting or None
         What the window shows now, for whoever describes the map.
     resolution : float
@@ -121,7 +123,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             self._map.add(ipyleaflet.WidgetControl(widget=legend, position="bottomright"))
         self._map.on_interaction(self._interacted)
         self._map.observe(self._moved, "bounds")
-        super().__init__([self._map])
+        self.assist = Assist()
+        self.assist.observe(self._moved, "size")
+        self.assist.on_pick(self._pick_middle)
+        super().__init__([self._map, self.assist])
         self.add_class("explorer-map")
         self.places = places
         self._show_places()
@@ -161,7 +166,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         """Stop drawing and leave the page."""
         for work in (self._drawing, self._drawing_plane):
             work.stop()
-        for part in (*self._map.layers, *self._map.controls, *self._icons, self._scale, self._map):
+        for part in (self.assist, *self._map.layers, *self._map.controls, *self._icons, self._scale, self._map):
             part.close()
         super().close()
 
@@ -205,25 +210,40 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         if not self.window().shows(place.latitude, place.longitude):
             self.go_to(place.latitude, place.longitude)
 
-    def frame(self, place):
+    def frame(self, place, width_km=None):
         """Bring a place to the middle, so close that it fills a good part of the window.
 
         Parameters
         ----------
         place : explorer.features.Place
             Ground without a size keeps the zoom, or comes as close as a country.
+        width_km : float, optional
+            How much to show around it, instead.
 
         Raises
         ------
         ValueError
             It is not on this map.
         """
-        across = extent_km(place)
-        pixels_per_km = self.plane.pixels_per_unit / self.plane.km_per_unit
-        closest = np.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) / pixels_per_km)
+        across = width_km / _AROUND if width_km else extent_km(place)
+        closest = np.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) / self._pixels_per_km)
         sized = across or place.name and place.own is None  # the mission's own places are small
         zoom = min(np.floor(2 * closest) / 2, _MOST_ZOOM) if sized else max(self.zoom, _GROUND_ZOOM)
         self.go_to(place.latitude, place.longitude, float(max(zoom, 0)))
+
+    def show_all(self):
+        """Show the map as it was at first."""
+        self._map.center, self._map.zoom = self.plane.first_centre, self.plane.first_zoom
+
+    @property
+    def width_km(self):
+        """How much is shown around the middle, as `frame` takes it."""
+        return _AROUND * _FRAMED / (self._pixels_per_km * 2**self.zoom)
+
+    @property
+    def _pixels_per_km(self):
+        """At zoom 0."""
+        return self.plane.pixels_per_unit / self.plane.km_per_unit
 
     def window(self):
         """What the browser shows, or is expected to show before it has told.
@@ -233,13 +253,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         explorer.widgets.plane.Window
         """
         scale = self.plane.pixels_per_unit * 2**self.zoom
-        (bottom, left), (top, right) = self._map.bounds or ((0, 0), (0, 0))
-        # In a tab that is not shown, too, Leaflet tells of a window without size.
-        if not (left < right and bottom < top):
-            y, x = self._map.center
-            up, across = HEIGHT / 2 / scale, _FIRST_WIDTH / 2 / scale
-            left, bottom, right, top = x - across, y - up, x + across, y + up
-        return Window(self.plane, left, bottom, right, top, scale)
+        y, x = self._map.center
+        across, up = (each / 2 / scale for each in self.assist.size or (_FIRST_WIDTH, HEIGHT))
+        return Window(self.plane, x - across, y - up, x + across, y + up, scale)
 
     @traitlets.observe("painter")
     @told
@@ -297,7 +313,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             return
         shown = self._places_in(around)
         x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
-        names = list(shown.name) if self.shows_names else []
+        names = self._names_of(shown) if self.shows_names else []
         self._scene = shown, lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window))
         self._points.data = collection([_dot(place, window) for place in shown.itertuples()])
         self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
@@ -308,6 +324,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._lines.locations = [shapes.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
+
+    def _names_of(self, places):
+        chinese = places.name_zh if "name_zh" in places else places.name
+        return [self.wording.named(*names) for names in zip(places.name, chinese, strict=True)]
 
     def _places_in(self, window):
         """The places a window shows, the most important first, at a cost that many others do not raise."""
@@ -344,10 +364,11 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
     def _show_scale(self, window):
         km, pixels, degrees = scale_bar(window.view())
-        length = f"{km:g}{NO_BREAK}km" if km >= 1 else f"{km * 1000:g}{NO_BREAK}m"
+        say = self.wording.say
+        length = say("unit.km", number=f"{km:g}") if km >= 1 else say("unit.m", number=f"{km * 1000:g}")
         self._scale.value = (
             f'<div class="explorer-scale">{length}<div class="explorer-scale-bar" style="width:{pixels:.1f}px"></div>'
-            f"{degrees:.2g}° of latitude</div>"
+            f"{say('map.latitude', degrees=f'{degrees:.2g}')}</div>"
         )
 
     @traitlets.observe("basemap")
@@ -375,6 +396,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         with self.hold_trait_notifications():
             self.clicked = None
             self.clicked = place
+
+    def _pick_middle(self):
+        self._clicked(*map(float, self._map.center))
 
     def _place_at(self, x, y, shown, labels):
         """Row among the places shown of a click: on its name or, else, the nearest within a few pixels."""

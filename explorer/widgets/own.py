@@ -10,6 +10,7 @@ from ..pictures import PictureError, fetch_picture, is_address, picture_of
 from . import text
 from .latest import Latest
 from .problems import TellsProblems, told
+from .wording import Wording
 
 _TOLD_ELSEWHERE = {
     *("latitude", "longitude", "name", "kind", "plain_kind", "diameter_km", "iau_id", "name_zh"),
@@ -30,12 +31,15 @@ class Own(TellsProblems, ipywidgets.VBox):
     ----------
     place : explorer.features.Place or None
         Nothing is shown of places that are not of the catalogue.
+    wording : explorer.widgets.wording.Wording
     """
 
     place = traitlets.Instance(Place, allow_none=True)
+    wording = traitlets.Instance(Wording, ())
 
     def __init__(self, catalogue):
         self._catalogue, self._reading = catalogue, Latest(self.tell)
+        self._seen = None  # the picture as it was read, or why it was not
         self._picture, self._words = ipywidgets.HTML(), ipywidgets.HTML()
         self._fetch = ipywidgets.Button(layout=ipywidgets.Layout(width="auto", display="none"))
         super().__init__([self._picture, self._fetch, self._words], layout=ipywidgets.Layout(display="none"))
@@ -51,49 +55,68 @@ class Own(TellsProblems, ipywidgets.VBox):
 
     @traitlets.observe("place")
     @told
-    def _show(self, _change):
+    def _place_changed(self, _change):
         own = self.place.own if self.place else None
         self.layout.display = "none" if own is None else None
+        self._seen = None
+        self._show()
+        if own is not None and (image := self._catalogue.image.iloc[own]) and not is_address(image):
+            self._reading.ask(lambda wanted: self._read(lambda: picture_of(self._catalogue, own), wanted))
+
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change):
+        self._show()
+
+    def _show(self):
         self._picture.value, self._fetch.layout.display = "", "none"
-        if own is None:
+        if self.place is None or self.place.own is None:
             return
-        entry = self._catalogue.iloc[own]
-        self._words.value = words_of(entry)
-        if is_address(entry.image):
+        entry = self._catalogue.iloc[self.place.own]
+        self._words.value = words_of(entry, self.wording)
+        if self._seen is not None:
+            self._picture.value = _seen(self._seen, entry, self.wording)
+        elif is_address(entry.image):
             host = entry.image.split("/")[2]
-            self._fetch.description, self._fetch.layout.display = f"Fetch its picture from {host}"[:80], None
-        elif entry.image:
-            self._reading.ask(lambda wanted: self._show_picture(lambda: picture_of(self._catalogue, own), entry, wanted))
+            self._fetch.description, self._fetch.layout.display = self.wording.say("own.fetch", host=host)[:80], None
 
     @told
     def _fetch_picture(self, _button):
-        entry = self._catalogue.iloc[self.place.own]
-        self._reading.ask(lambda wanted: self._show_picture(lambda: fetch_picture(entry.image), entry, wanted))
+        image = self._catalogue.image.iloc[self.place.own]
+        self._reading.ask(lambda wanted: self._read(lambda: fetch_picture(image), wanted))
 
-    def _show_picture(self, read, entry, wanted):
+    def _read(self, read, wanted):
         try:
-            picture = read()
+            seen = data_uri(read())
         except PictureError as error:
-            html = f"<p class='explorer-uncertain'>{text.escaped(error)}</p>"
-        else:
-            source = " ".join(filter(None, ["Its own picture.", entry.credit and f"Credit: {entry.credit}.", entry.licence]))
-            words = text.escaped(f"{entry['name'] or 'This place'}: the picture that came with it")
-            html = (
-                f'<figure><img class="explorer-own-picture" src="{data_uri(picture)}" alt="{words}">'
-                f'<figcaption class="explorer-credit">{text.escaped(source)}</figcaption></figure>'
-            )
+            seen = error
         if wanted():
-            self._picture.value = html
-            self._fetch.layout.display = "none"
+            self._seen = seen
+            self._show()
 
 
-def words_of(entry):
+def _seen(seen, entry, wording):
+    """The picture of a place, or why there is none, as HTML."""
+    if isinstance(seen, PictureError):
+        return f"<p class='explorer-uncertain'>{text.escaped(seen)}</p>"
+    credit = entry.credit and wording.say("own.credit", credit=entry.credit)
+    source = wording.sentences(wording.say("own.picture"), credit, entry.licence)
+    name = wording.named(entry["name"], entry.get("name_zh")) or wording.say("own.nameless")
+    words = text.escaped(wording.say("own.alt", name=name))
+    return (
+        f'<figure><img class="explorer-own-picture" src="{seen}" alt="{words}">'
+        f'<figcaption class="explorer-credit">{text.escaped(source)}</figcaption></figure>'
+    )
+
+
+def words_of(entry, wording):
     """What a catalogue says of a place.
 
     Parameters
     ----------
     entry : pandas.Series
         Row of the catalogue.
+    wording : explorer.widgets.wording.Wording
 
     Returns
     -------
@@ -105,9 +128,10 @@ def words_of(entry):
     lines = "".join(
         f"<tr><th>{text.escaped(name)}</th><td>{text.escaped(_shown(value))}</td></tr>" for name, value in others[:_MOST_LINES]
     )
-    more = f"<p class='explorer-facts'>and {len(others) - _MOST_LINES} columns more</p>" if len(others) > _MOST_LINES else ""
-    credit = " ".join(filter(None, [entry.credit and f"Credit: {entry.credit}.", entry.licence]))
-    link = f"<p>{text.link(entry.link, 'Read on')}</p>" if entry.link else ""
+    left = len(others) - _MOST_LINES
+    more = f"<p class='explorer-facts'>{wording.say('own.more', count=left)}</p>" if left > 0 else ""
+    credit = wording.sentences(entry.credit and wording.say("own.credit", credit=entry.credit), entry.licence)
+    link = f"<p>{text.link(entry.link, wording.say('own.link'))}</p>" if entry.link else ""
     table = f"<table>{lines}</table>{more}" if lines else ""
     return f"<div class='explorer-own'>{caption}{table}<p class='explorer-facts'>{text.escaped(credit)}</p>{link}</div>"
 

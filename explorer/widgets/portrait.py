@@ -11,12 +11,14 @@ from ..features import Place
 from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
 from . import text
+from .choices import relabel
 from .framing import Framing
 from .latest import Latest
 from .problems import TellsProblems, told
 from .wording import Wording
 
 _SIZE, _SAVED_SIZE = (600, 290), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
+_CHOICES = ["tianwen-1", "relief"]
 _STEP = 2  # how much wider or closer a press of a button goes
 
 
@@ -46,13 +48,8 @@ class Portrait(TellsProblems, ipywidgets.VBox):
     def __init__(self, painter):
         self._drawing = Latest(self.tell)
         self._picture = ipywidgets.HTML()
-        self._survey_or_relief = ipywidgets.ToggleButtons(
-            options=["Tianwen-1", "Relief"], tooltips=["The place as Tianwen-1 saw it", "The heights of the place, drawn"]
-        )
-        self._wider, self._closer = (
-            ipywidgets.Button(description=words, tooltip=hint)
-            for words, hint in (("−", "Show more around the place"), ("+", "Go closer to the place"))
-        )
+        self._survey_or_relief = ipywidgets.ToggleButtons(options=_CHOICES)
+        self._wider, self._closer = (ipywidgets.Button(description=sign) for sign in "−+")
         self._controls = ipywidgets.HBox([self._survey_or_relief, self._wider, self._closer])
         super().__init__([self._picture, self._controls])
         self._controls.add_class("explorer-portrait-controls")
@@ -61,6 +58,7 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         self._closer.on_click(lambda _: self._zoom(1 / _STEP))
         self.framing = Framing.of(None, painter.survey is not None)
         self.painter = painter
+        self._reword()
 
     def __repr__(self):
         return f"Portrait({self.framing.name(self.wording)!r}, width_km={self.framing.width_km:g})"
@@ -73,14 +71,14 @@ class Portrait(TellsProblems, ipywidgets.VBox):
     def save(self, path, caption):
         """Save the picture with title, caption, scale, credit and licence drawn below it.
 
-        Waits for the tiles it needs.
+        Waits for the tiles it needs. The words are English: no typeface that comes along has other letters.
 
         Parameters
         ----------
         path : str or pathlib.Path
             Ends in .png, .jpg or .jpeg.
         caption : str
-            What is to be said of the place.
+            What is to be said of the place, in English.
 
         Raises
         ------
@@ -92,15 +90,16 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         from ..imagery.plate import plate, save_plate
 
         framing = self.framing  # kept: people may go elsewhere while the tiles come
-        name = framing.name(self.wording)
+        wording = self.wording.english
+        name = framing.name(wording)
         [*_, painting] = self._chosen_painter().paint(framing.view(_SAVED_SIZE), None)
         km, share = framing.scale
         made = plate(
             painting.picture,
             title=name,
-            caption=f"{painting.title}; {framing.words}. {caption}",
-            credit=f"Picture: {painting.credit} ({painting.licence}). Caption: Tianwen-1 Mars Explorer.",
-            scale=(text.kilometres(km), share),
+            caption=wording.say("plate.caption", title=painting.title, framing=framing.words(wording), caption=caption),
+            credit=wording.say("plate.credit", credit=painting.credit, licence=painting.licence),
+            scale=(wording.kilometres(km), share),
         )
         save_plate(made, path, title=name, credit=f"{painting.credit} ({painting.licence})")
 
@@ -124,6 +123,14 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         self._ask()
 
     @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        say = self.wording.say
+        words, hints = [say(f"imagery.{each}") for each in _CHOICES], [say(f"picture.{each}") for each in _CHOICES]
+        relabel(self._survey_or_relief, words, hints)
+        self._wider.tooltip, self._closer.tooltip = say("picture.wider"), say("picture.closer")
+        self._ask()
+
     def _ask(self, _change=None):
         self._drawing.ask(self._draw)
 
@@ -133,19 +140,21 @@ class Portrait(TellsProblems, ipywidgets.VBox):
             picture = data_uri(painting.picture)
             if not wanted():
                 return
-            self._picture.value = _figure(framing, framing.name(self.wording), painting, picture)
+            self._picture.value = _figure(framing, painting, picture, self.wording)
 
     def _chosen_painter(self):
-        return Painter(self.painter.ground) if self._survey_or_relief.value == "Relief" else self.painter
+        return Painter(self.painter.ground) if self._survey_or_relief.value == "relief" else self.painter
 
 
-def _figure(framing, name, painting, picture):
+def _figure(framing, painting, picture, wording):
     """The picture with its bar of scale, what it is and whose, as HTML."""
     km, share = framing.scale
-    loading = "" if painting.complete else " Finer tiles are on their way."
-    seen = text.escaped(f"{name}: {painting.title}; {framing.words}")
-    words = text.escaped(f"{painting.title}; {framing.words}. {painting.credit} ({painting.licence}).{loading}")
-    bar = f'<div class="explorer-scale-bar" style="width:100%"></div>{text.kilometres(km)}'
+    title, credit, licence = map(wording.translated, (painting.title, painting.credit, painting.licence))
+    framed = framing.words(wording)
+    seen = text.escaped(wording.say("picture.alt", name=framing.name(wording), title=title, framing=framed))
+    told_credit = wording.say("picture.credit", title=title, framing=framed, credit=credit, licence=licence)
+    words = text.escaped(wording.sentences(told_credit, "" if painting.complete else wording.say("picture.loading")))
+    bar = f'<div class="explorer-scale-bar" style="width:100%"></div>{wording.kilometres(km)}'
     return (
         f'<figure><div class="explorer-portrait"><img class="explorer-picture" src="{picture}" alt="{seen}">'
         f'<div class="explorer-scale explorer-portrait-scale" style="width:{100 * share:.2f}%">{bar}</div></div>'

@@ -2,16 +2,23 @@
 
 import functools
 import logging
+import threading
 
 import traitlets
 
 _log = logging.getLogger("explorer")
+_now = threading.local()  # what people did, of which all that follows on this thread is a part
 
 
 class TellsProblems(traitlets.HasTraits):
     """A widget whose `problem` says in one line what went wrong last, or is empty."""
 
     problem = traitlets.Unicode()
+    _told_in = None
+
+    @traitlets.observe("problem")
+    def _note_what_led_to_it(self, _change):
+        self._told_in = getattr(_now, "event", None)
 
     def tell(self, error):
         """Put an exception into words, and its traceback into the log.
@@ -28,16 +35,23 @@ class TellsProblems(traitlets.HasTraits):
 def told(callback):
     """Make a method of a `TellsProblems` tell its exceptions instead of raising them.
 
-    The problem told before is then over.
+    The problem told before is then over, unless it came of the same click.
     """
 
     @functools.wraps(callback)
     def guarded(self, *arguments, **keywords):
+        outermost = getattr(_now, "event", None) is None
+        if outermost:
+            _now.event = object()
         # First, so that what goes wrong on a thread the callback starts is not wiped away.
-        self.problem = ""
+        if self._told_in is not _now.event:
+            self.problem = ""
         try:
             callback(self, *arguments, **keywords)
         except Exception as error:
             self.tell(error)
+        finally:
+            if outermost:
+                _now.event = None
 
     return guarded

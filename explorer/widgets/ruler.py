@@ -18,7 +18,6 @@ from .wording import Wording
 _COLOUR = "#ffffff"
 _SAMPLES = 501
 _SHOWN = {"inches": (2.9, 1.75), "dots_per_inch": 200, "type_size": 6.5}
-_HINT = "Click two or more points on the map, one after the other, or find them by name or position above."
 
 
 class Ruler(TellsProblems, ipywidgets.VBox):
@@ -44,13 +43,10 @@ class Ruler(TellsProblems, ipywidgets.VBox):
     wording = traitlets.Instance(Wording, ())
 
     def __init__(self):
-        self._drawing, self._profile = Latest(self.tell), None
+        self._drawing, self._profile, self._lines = Latest(self.tell), None, (None, None)
+        self._shown, self._saved = "", {}  # the profile as a picture, and its files by their endings, as addresses
         self._told, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
-        self._undo, self._clear = (
-            ipywidgets.Button(description=words, tooltip=hint)
-            for words, hint in (("Undo", "Take back the last point"), ("Clear", "Take back all points"))
-        )
-        self._close = ipywidgets.ToggleButton(description="Area", tooltip="Join the last point to the first")
+        self._undo, self._clear, self._close = ipywidgets.Button(), ipywidgets.Button(), ipywidgets.ToggleButton()
         self._along = ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False)
         self._along.add_class("explorer-along")
         self._heights = ipywidgets.VBox([self._picture, self._along, self._spot, self._files])
@@ -63,6 +59,7 @@ class Ruler(TellsProblems, ipywidgets.VBox):
         traitlets.link((self, "closed"), (self._close, "value"))
         self._along.observe(self._point_at, "value")
         self._measure()
+        self._reword()
 
     def __repr__(self):
         return f"Ruler({len(self.points)} points)"
@@ -93,7 +90,16 @@ class Ruler(TellsProblems, ipywidgets.VBox):
         with self.hold_trait_notifications():
             self.points, self.closed = (), False
 
-    @traitlets.observe("points", "closed", "wording")
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change=None):
+        for name, button in (("undo", self._undo), ("clear", self._clear), ("close", self._close)):
+            button.description, button.tooltip = self.wording.say(f"ruler.{name}"), self.wording.say(f"ruler.{name}.hint")
+        self._told.value = _told_of(self.points, *self._lines, self.wording)
+        self._show_profile()
+        self._point_at()
+
+    @traitlets.observe("points", "closed")
     @told
     def _measure(self, _change=None):
         points = self.points
@@ -104,6 +110,7 @@ class Ruler(TellsProblems, ipywidgets.VBox):
                 outline = measure(points, closed=True)
             except ValueError as error:
                 trouble = error
+        self._lines = line, outline
         self._told.value = _told_of(points, line, outline, self.wording)
         self.drawn = _drawn(points, outline or line)
         self._undo.disabled = self._clear.disabled = not points
@@ -117,51 +124,58 @@ class Ruler(TellsProblems, ipywidgets.VBox):
 
     def _draw_profile(self, points, wanted):
         made = profile(points, samples=_SAMPLES)
-        picture = made.png(**_SHOWN)
+        picture = _data_uri("image/png", made.png(**_SHOWN))
         if not wanted():
             return
-        self._profile = made
-        highest, lowest = (text.metres(height) for height in (made.table.height_m.max(), made.table.height_m.min()))
-        words = text.escaped(f"Profile of heights: highest {highest}, lowest {lowest}")
-        self._picture.value = f'<img class="explorer-profile" alt="{words}" src="{_data_uri("image/png", picture)}">'
+        self._profile, self._shown, self._saved = made, picture, {}
+        self._show_profile()
         self._point_at()
-        full = made.png()
+        saved = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png())}
         if wanted():
-            self._files.value = " · ".join(
-                f'<a download="mars-profile.{ending}" href="{_data_uri(kind, content)}">Save {words}</a>'
-                for ending, kind, content, words in (
-                    ("csv", "text/csv", made.csv().encode(), "the heights as CSV"),
-                    ("png", "image/png", full, "the picture"),
-                )
-            )
+            self._saved = saved
+            self._show_profile()
+
+    def _show_profile(self):
+        if self._profile is None:
+            return
+        wording, heights = self.wording, self._profile.table.height_m
+        highest, lowest = wording.metres(heights.max()), wording.metres(heights.min())
+        words = text.escaped(wording.say("ruler.profile", highest=highest, lowest=lowest))
+        self._picture.value = f'<img class="explorer-profile" alt="{words}" src="{self._shown}">'
+        self._files.value = " · ".join(
+            f'<a download="mars-profile.{ending}" href="{address}">{wording.say(f"ruler.save_{ending}")}</a>'
+            for ending, address in self._saved.items()
+        )
 
     @told
     def _point_at(self, change=None):
         if self._profile is None:
             return
         sample = self._profile.table.iloc[self._along.value]
-        where = self.wording.position(sample.latitude, sample.longitude)
-        self._spot.value = f"<p>At {text.kilometres(sample.distance_km)}: {text.metres(sample.height_m)}, {where}</p>"
+        wording, where = self.wording, self.wording.position(sample.latitude, sample.longitude)
+        distance, height = wording.kilometres(sample.distance_km), wording.metres(sample.height_m)
+        self._spot.value = f"<p>{wording.say('ruler.spot', distance=distance, height=height, position=where)}</p>"
         if change is not None:  # only a hand on the slider puts the mark on the map
             self.mark = Place.ground(sample.latitude, sample.longitude)
 
 
 def _told_of(points, line, outline, wording):
     """Points, legs and sums as HTML."""
-    names = [text.escaped(wording.name(place)) for place in points]
+    say, names = wording.say, [text.escaped(wording.name(place)) for place in points]
     if not line:
         first = f"<p>1: <strong>{names[0]}</strong></p>" if names else ""
-        return f"<h2>Measure</h2>{first}<p class='explorer-facts'>{_HINT}</p>"
+        return f"<h2>{say('ruler.title')}</h2>{first}<p class='explorer-facts'>{say('ruler.hint')}</p>"
     measured = outline or line
     rows = "".join(
-        f"<tr><td>{start + 1}–{(start + 1) % len(points) + 1}</td><td>{text.length(leg.length_km)}</td>"
+        f"<tr><td>{start + 1}–{(start + 1) % len(points) + 1}</td><td>{wording.length(leg.length_km)}</td>"
         f"<td>{leg.bearing:.0f}°</td><td>{names[(start + 1) % len(points)]}</td></tr>"
         for start, leg in enumerate(measured.legs.itertuples())
     )
-    area = f"<br>Area: <strong>{text.area(outline.area_km2)}</strong>" if outline else ""
-    way = f"{'All round' if outline else 'In all'}, along the surface of the ellipsoid, from {names[0]}{area}"
-    head = "<tr><th>leg</th><th>length</th><th>heading</th><th>to</th></tr>"
-    return f"<h2>{text.length(measured.length_km)}</h2><p class='explorer-facts'>{way}</p><table>{head}{rows}</table>"
+    area = f"<br>{say('ruler.area', area=f'<strong>{wording.area(outline.area_km2)}</strong>')}" if outline else ""
+    way = say("ruler.outline" if outline else "ruler.line", name=names[0]) + area
+    heads = "".join(f"<th>{say(f'ruler.{name}')}</th>" for name in ("leg", "length", "heading", "to"))
+    head = f"<tr>{heads}</tr>"
+    return f"<h2>{wording.length(measured.length_km)}</h2><p class='explorer-facts'>{way}</p><table>{head}{rows}</table>"
 
 
 def _drawn(points, line):

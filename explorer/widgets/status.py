@@ -4,10 +4,11 @@ import ipywidgets
 import traitlets
 
 from ..coordinates import CONVENTIONS
+from ..language import languages
 from . import text
 from .basemaps import CREDIT
-
-_STANDS_IN = "Where Tianwen-1 is missing, the shaded relief is shown instead."
+from .choices import relabel
+from .wording import Wording
 
 
 class Status(ipywidgets.HBox):
@@ -17,20 +18,35 @@ class Status(ipywidgets.HBox):
     ----------
     coordinates : str
         The convention chosen; one of `explorer.coordinates.CONVENTIONS`.
+    language : str
+        The language chosen; one of `explorer.language.languages`.
+    wording : explorer.widgets.wording.Wording
+        How the line itself is worded.
     """
 
     coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
+    language = traitlets.Unicode("en")
+    wording = traitlets.Instance(Wording, ())
 
     def __init__(self):
         self._line = ipywidgets.HTML()
-        choices = [(convention.title, name) for name, convention in CONVENTIONS.items()]
-        self._convention = ipywidgets.Dropdown(options=choices, tooltip="How latitudes and longitudes are counted")
-        super().__init__([self._line, self._convention])
+        self._convention = ipywidgets.Dropdown(options=list(CONVENTIONS))
+        self._language = ipywidgets.Dropdown(options=[(words, name) for name, words in languages().items()])
+        self._language.add_class("explorer-language")
+        super().__init__([self._line, self._convention, self._language])
         self.add_class("explorer-status")
         traitlets.link((self, "coordinates"), (self._convention, "value"))
+        traitlets.link((self, "language"), (self._language, "value"))
+        self._reword()
 
     def __repr__(self):
         return f"Status(coordinates={self.coordinates!r})"
+
+    @traitlets.observe("wording")
+    def _reword(self, _change=None):
+        wording = self.wording
+        relabel(self._convention, [wording.translated(convention.title) for convention in CONVENTIONS.values()])
+        self._convention.tooltip, self._language.tooltip = wording.say("status.coordinates"), wording.say("status.language")
 
     def show(self, painting, resolution, basemap, survey, problem):
         """Tell what there is to tell.
@@ -48,15 +64,24 @@ class Status(ipywidgets.HBox):
         problem : str
             What went wrong, or "".
         """
-        parts = [painting.title, painting.credit] if painting else ["Drawing Mars …"]
+        say, translated = self.wording.say, self.wording.translated
+        parts = [painting.title, painting.credit] if painting else [say("status.drawing")]
         if basemap:
-            parts = [f"Live basemap: {basemap}", CREDIT]
+            parts = [say("status.basemap", name=translated(basemap)), CREDIT]
         elif resolution:
-            parts.insert(1, f"detail down to {text.kilometres(resolution / 1000)}")
+            parts.insert(1, say("status.detail", length=self.wording.kilometres(resolution / 1000)))
         if painting and not painting.complete and not basemap:
-            parts.append("finer tiles are loading …")
-        trouble = survey.trouble if survey else None
-        gaps = "" if survey and survey.reachable else f" {_STANDS_IN}"
-        told_trouble = f'<div class="explorer-trouble">{text.escaped(trouble)}.{gaps}</div>' if trouble else ""
-        told_problem = f'<div class="explorer-problem" role="alert">{text.escaped(problem)}</div>' if problem else ""
-        self._line.value = f'<div role="status">{text.escaped(" · ".join(parts))}{told_trouble}</div>{told_problem}'
+            parts.append(say("status.loading"))
+        line, told_trouble = " · ".join(map(translated, parts)), self._trouble(survey)
+        told_problem = (
+            f'<div class="explorer-problem" role="alert">{text.escaped(translated(problem))}</div>' if problem else ""
+        )
+        self._line.value = f'<div role="status">{text.escaped(line)}{told_trouble}</div>{told_problem}'
+
+    def _trouble(self, survey):
+        if not survey or not (trouble := survey.trouble):
+            return ""
+        say = self.wording.say
+        words = say("status.trouble", trouble=self.wording.translated(trouble))
+        gaps = "" if survey.reachable else say("status.stands_in")
+        return f'<div class="explorer-trouble">{text.escaped(self.wording.sentences(words, gaps))}</div>'

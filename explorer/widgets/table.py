@@ -10,7 +10,6 @@ import traitlets
 from .. import mars
 from ..catalogue import safe_csv
 from ..features import Place
-from . import text
 from .frame import Frame
 from .latest import Latest
 from .problems import TellsProblems, told
@@ -19,7 +18,7 @@ from .wording import Wording
 PAGE = 50
 """Rows to a page."""
 
-_COLUMNS = {"name": "name", "plain_kind": "kind", "diameter_km": "size", "latitude": "position"}
+_COLUMNS = ["name", "plain_kind", "diameter_km", "latitude"]
 _DOWNLOAD = ["name", "kind", "plain_kind", "latitude", "longitude", "diameter_km", "iau_id", "pictures"]
 
 
@@ -52,7 +51,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
 
     def __init__(self, places):
         self._order, self._page, self._sorting_out = np.arange(len(places)), 0, Latest(self.tell)
-        super().__init__(columns=[[key, words] for key, words in _COLUMNS.items()], places=places)
+        super().__init__(places=places)
         self.on_msg(self._received)
         self._show()
 
@@ -98,17 +97,21 @@ class Table(TellsProblems, anywidget.AnyWidget):
         shown = self._order[self._page * PAGE : (self._page + 1) * PAGE]
         cells = [self._cells(int(row), Place.of_row(places.iloc[row])) for row in shown]
         first, pages = self._page * PAGE + 1, -(-count // PAGE)
-        told_count = f"{text.whole(count)} place{'s' * (count != 1)}" if count else "No place fits. Change the filter above."
+        say, whole = self.wording.say, self.wording.whole
+        told_count = say(f"table.{'many' if count > 1 else 'one'}", count=whole(count)) if count else say("table.none")
         if pages > 1:
-            told_count += f", shown: {text.whole(first)} to {text.whole(first + len(cells) - 1)}"
+            told_count = say("table.page", count=told_count, first=whole(first), last=whole(first + len(cells) - 1))
         with self.hold_sync():
+            self.columns = [[key, say(f"table.{key}")] for key in _COLUMNS]
             self.rows = cells
-            self.words = [told_count, "Save as CSV", "Back", "On", self._page > 0, self._page < pages - 1]
+            buttons = [say(f"table.{each}") for each in ("save", "back", "on")]
+            self.words = [told_count, *buttons, self._page > 0, self._page < pages - 1]
             self._mark()
 
     def _cells(self, row, place):
-        size = text.kilometres(place.diameter_km) if place.diameter_km else ""
-        return [row, place.name or "–", place.plain_kind, size, self.wording.place(place)]
+        wording = self.wording
+        size = wording.kilometres(place.diameter_km) if place.diameter_km else ""
+        return [row, wording.full_name(place) or "–", wording.kind(place.plain_kind), size, wording.place(place)]
 
     @traitlets.observe("place")
     @told

@@ -7,12 +7,6 @@ from ..features import IAU_PAGE
 from ..route import stops
 from . import text
 
-_CERTAINTY = {
-    "sure": "The place is sure.",
-    "likely": "The place is likely, not certain.",
-    "rough": "The place is only roughly known.",
-}
-
 
 def head(place, wording):
     """Name, kind, position, size and height of a place.
@@ -28,74 +22,126 @@ def head(place, wording):
     str
         HTML.
     """
+    say = wording.say
     if place is None:
-        hint = "Click a place on the map, or any spot of ground. Gold: Tianwen-1 pictures."
-        return f"<h2>Mars</h2><p class='explorer-facts'>{hint}</p>"
-    facts = [wording.place(place)]
-    if place.diameter_km:
-        facts.append(f"{text.kilometres(place.diameter_km)} across")
-    height = text.metres(elevation(place.latitude, place.longitude))
-    facts.append(f"height {height} ({RESOLVES})")
-    if place.name in stops().index:
-        facts.append(_driven(stops().loc[place.name]))
+        return f"<h2>{say('planet')}</h2><p class='explorer-facts'>{say('card.hint')}</p>"
     return (
-        f"<h2>{text.escaped(place.name or 'Ground')}</h2>"
-        f"<p class='explorer-facts'>{text.escaped(_kind(place))}<br>{' · '.join(facts)}</p>"
+        f"<h2>{text.escaped(wording.full_name(place) or say('card.ground'))}</h2>"
+        f"<p class='explorer-facts'>{text.escaped(kind(place, wording))}<br>{' · '.join(facts(place, wording))}</p>"
     )
 
 
-def _driven(stop):
-    metres = "" if pd.isna(stop.driven_m) else f", after {text.metres(stop.driven_m)} of driving"
-    return f"Zhurong was here on sol {stop.sol:.0f}{metres}"
+def facts(place, wording):
+    """Position, size and height of a place, and when the rover was there.
+
+    Parameters
+    ----------
+    place : explorer.features.Place
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    list of str
+    """
+    told = [wording.place(place)]
+    if place.diameter_km:
+        told.append(wording.say("card.across", size=wording.kilometres(place.diameter_km)))
+    height = wording.metres(elevation(place.latitude, place.longitude))
+    told.append(wording.say("card.height", height=height, resolves=wording.translated(RESOLVES)))
+    if place.name in stops().index:
+        told.append(_driven(stops().loc[place.name], wording))
+    return told
 
 
-def _kind(place):
-    words = [word for word in (place.kind, place.plain_kind) if word]
-    unknown = "a place of your own" if place.own is not None else "a spot without a name"
-    return ", ".join(dict.fromkeys(words)) or unknown
+def _driven(stop, wording):
+    sol = f"{stop.sol:.0f}"
+    if pd.isna(stop.driven_m):
+        return wording.say("card.sol", sol=sol)
+    return wording.say("card.sol_driven", sol=sol, driven=wording.metres(stop.driven_m))
 
 
-def told_by(picture):
+def kind(place, wording):
+    """What kind of place it is: the IAU's term and a plain word for it, "crater", or that it is one's own.
+
+    Parameters
+    ----------
+    place : explorer.features.Place
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    str
+    """
+    if not place.plain_kind:
+        return place.kind or wording.say("card.own" if place.own is not None else "card.unnamed")
+    plain = wording.kind(place.plain_kind)
+    return plain if place.kind in ("", place.plain_kind) else wording.say("card.kinds", term=place.kind, plain=plain)
+
+
+def told_by(picture, wording):
     """A picture set of Tianwen-1, told.
 
     Parameters
     ----------
     picture : pandas.Series
         Row of `explorer.load_observations`.
+    wording : explorer.widgets.wording.Wording
 
     Returns
     -------
     str
         HTML.
     """
-    dates = f"released {picture.released}" + (f", taken {picture.acquired}" if picture.acquired else "")
+    say = wording.say
+    title, told = (text.escaped(wording.told(picture, field)) for field in ("title", "caption"))
     return (
-        f"<div class='explorer-caption'><strong>{text.escaped(picture.title)}</strong>"
-        "<p class='explorer-facts'>What the released picture, linked below, shows:</p>"
-        f"<p>{text.escaped(picture.caption)}</p>"
-        f"<p class='explorer-uncertain'>{text.escaped(_unsure(picture))}</p></div>"
-        f"<p>{text.link(picture.page, 'See the picture on its release page')}</p>"
-        f"<p class='explorer-facts'>{text.escaped(picture.instrument)}; {text.escaped(dates)}. "
-        f"Credit: {text.escaped(picture.credit)}. {text.escaped(picture.licence)}.</p>"
+        f"<div class='explorer-caption'><strong>{title}</strong>"
+        f"<p class='explorer-facts'>{say('card.shows')}</p>"
+        f"<p>{told}</p>"
+        f"<p class='explorer-uncertain'>{text.escaped(unsure(picture, wording))}</p></div>"
+        f"<p>{text.link(picture.page, say('card.see'))}</p>"
+        f"<p class='explorer-facts'>{text.escaped(source(picture, wording))}</p>"
     )
 
 
-def told_by_facts(place):
+def source(picture, wording):
+    """Camera, dates, credit and licence of a picture set of Tianwen-1.
+
+    Parameters
+    ----------
+    picture : pandas.Series
+        Row of `explorer.load_observations`.
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    str
+    """
+    dates = {"released": wording.told(picture, "released")}
+    if picture.acquired:
+        dates["acquired"] = wording.told(picture, "acquired")
+    taken = wording.say("card.taken" if picture.acquired else "card.released", **dates)
+    instrument, licence = wording.told(picture, "instrument"), wording.told(picture, "licence")
+    return wording.say("card.credit", instrument=instrument, dates=taken, credit=picture.credit, licence=licence)
+
+
+def told_by_facts(place, wording):
     """A place without a released picture, told by what is known of it.
 
     Parameters
     ----------
     place : explorer.features.Place
+    wording : explorer.widgets.wording.Wording
 
     Returns
     -------
     str
         HTML.
     """
-    return f"<div class='explorer-caption'><p>{text.escaped(_facts(place))}</p></div>"
+    return f"<div class='explorer-caption'><p>{text.escaped(_facts(place, wording))}</p></div>"
 
 
-def caption(place, picture):
+def caption(place, picture, wording):
     """What is told of a place, as plain text to put below a picture of it.
 
     Parameters
@@ -103,41 +149,59 @@ def caption(place, picture):
     place : explorer.features.Place or None
     picture : pandas.Series or None
         The picture set of Tianwen-1 that is told of; None where there is none.
+    wording : explorer.widgets.wording.Wording
 
     Returns
     -------
     str
     """
     if picture is None:
-        return _facts(place)
-    told = f"What Tianwen-1's picture “{picture.title}” ({picture.credit}; not shown here) shows: {picture.caption}"
-    return " ".join(filter(None, (told, _unsure(picture), f"See {picture.page}")))
+        return _facts(place, wording)
+    title, told = wording.told(picture, "title"), wording.told(picture, "caption")
+    words = wording.say("plate.told", title=title, credit=picture.credit, caption=told)
+    return wording.sentences(words, unsure(picture, wording), wording.say("plate.see", page=picture.page))
 
 
-def _unsure(picture):
-    return " ".join(filter(None, (_CERTAINTY.get(picture.certainty), picture.uncertain)))
+def unsure(picture, wording):
+    """How sure the place of a picture set is, and what is not known of it.
+
+    Parameters
+    ----------
+    picture : pandas.Series
+        Row of `explorer.load_observations`.
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    str
+    """
+    certainty = wording.say(f"certainty.{picture.certainty}") if picture.certainty else ""
+    return wording.sentences(certainty, picture.uncertain and wording.told(picture, "uncertain"))
 
 
-def _facts(place):
-    north = "north" if place.latitude >= 0 else "south"
-    height = elevation(place.latitude, place.longitude)
-    above = "above" if height >= 0 else "below"
-    level = f"{text.metres(abs(height))} {above} the zero level of Mars ({RESOLVES})"
+def _facts(place, wording):
+    say = wording.say
+    half = say("facts.north" if place.latitude >= 0 else "facts.south")
+    metres = elevation(place.latitude, place.longitude)
+    height, resolves = wording.metres(abs(metres)), wording.translated(RESOLVES)
+    level = say("facts.above" if metres >= 0 else "facts.below", height=height, resolves=resolves)
     if place.name:
-        size = f", {text.kilometres(place.diameter_km)} across" if place.diameter_km else ""
-        first = f"{place.name} ({place.plain_kind}{size}) lies in the {north} of Mars. The ground at its middle is {level}."
+        what = wording.kind(place.plain_kind)
+        if place.diameter_km:
+            what = say("facts.what", kind=what, size=wording.kilometres(place.diameter_km))
+        first = say("facts.named", name=wording.name(place), what=what, half=half, level=level)
     else:
-        first = f"This spot lies in the {north} of Mars, {level}."
-    second = "No press picture of it by Tianwen-1 is known, but the orbiter's camera has imaged the whole planet."
-    return f"{first} {second}"
+        first = say("facts.ground", half=half, level=level)
+    return wording.sentences(first, say("facts.no_picture"))
 
 
-def iau_page(place):
+def iau_page(place, wording):
     """A link to a place's page in the gazetteer; empty where it has none.
 
     Parameters
     ----------
     place : explorer.features.Place or None
+    wording : explorer.widgets.wording.Wording
 
     Returns
     -------
@@ -146,4 +210,4 @@ def iau_page(place):
     """
     if place is None or place.iau_id is None:
         return ""
-    return f"<p>{text.link(IAU_PAGE.format(place.iau_id), f'{place.name} in the IAU gazetteer')}</p>"
+    return f"<p>{text.link(IAU_PAGE.format(place.iau_id), wording.say('card.gazetteer', name=place.name))}</p>"

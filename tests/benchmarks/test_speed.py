@@ -38,7 +38,7 @@ def test_picture_of_the_card(benchmark):
 
 def test_places_names_and_scale_of_a_window(benchmark):
     mars = Explorer()
-    benchmark.pedantic(mars._map._show_places, rounds=30, warmup_rounds=3)
+    benchmark.pedantic(mars._maps.shown._show_places, rounds=30, warmup_rounds=3)
 
 
 @pytest.mark.parametrize("what", ["import"])
@@ -62,12 +62,12 @@ os.environ["EXPLORER_OFFLINE"] = "1"
 import explorer
 mars = explorer.Explorer()
 def settle():
-    while mars._map._drawing._busy or mars._card.portrait._drawing._busy: time.sleep(0.005)
+    while mars._maps.shown._drawing._busy or mars._side.card.portrait._drawing._busy: time.sleep(0.005)
 settle(); mars.select("Ascraeus Mons"); settle()
 gc.collect(); after = here.memory_info().rss
 def redraw(number):
     mars.go_to(number % 140 - 70, number * 7 % 360, zoom=2 + number % 5)
-    mars._map._moved(None); settle()
+    mars._maps.shown._moved(None); settle()
 for number in range(100): redraw(number)
 gc.collect(); warm = here.memory_info().rss
 for number in range(1000): redraw(number)

@@ -1,0 +1,32 @@
+"""What is installed only where somebody wants it: the packages of the extra `raster`."""
+
+import importlib
+
+
+class MissingExtraError(ImportError):
+    """A package of the extra `raster` is not installed; the message gives the command."""
+
+
+def need(*names):
+    """Import packages of the extra.
+
+    Parameters
+    ----------
+    *names : str
+
+    Returns
+    -------
+    module
+        The first of them.
+
+    Raises
+    ------
+    MissingExtraError
+        One is not installed, or cannot be loaded.
+    """
+    try:
+        return [importlib.import_module(name) for name in names][0]
+    except ImportError as error:
+        raise MissingExtraError(
+            f"This needs packages that are not installed ({error}): pip install 'tianwen1-explorer[raster]'", name=error.name
+        ) from None

@@ -1,0 +1,31 @@
+"""Buttons and keys for something that goes step by step."""
+
+from importlib import resources
+
+import anywidget
+import traitlets
+
+
+class Stepper(anywidget.AnyWidget):
+    """Back, where we are, on, and play; also the arrow keys, anywhere within a box of the class ``explorer-stepped``.
+
+    Attributes
+    ----------
+    step : int
+        From 0 to `count` - 1.
+    count : int
+    pace : float
+        Seconds a step takes while it plays.
+    words : list of str
+        What the buttons for back, on, play and stop are called, and where we are, in words.
+    """
+
+    _esm = resources.files("explorer.widgets").joinpath("stepper.js").read_text("utf-8")
+
+    step = traitlets.Int(0).tag(sync=True)
+    count = traitlets.Int(0).tag(sync=True)
+    pace = traitlets.Float(15.0).tag(sync=True)
+    words = traitlets.List(["", "", "", "", ""]).tag(sync=True)
+
+    def __repr__(self):
+        return f"Stepper(step={self.step}, count={self.count})"

@@ -1,0 +1,81 @@
+"""A lesson in a real JupyterLab: a tour by keyboard, a tour recorded and played, a round of the game; network unplugged."""
+
+from lab import middle, name_on_map
+
+
+def tab(page, words):
+    page.locator(".explorer-tabs button", has_text=words).click()
+
+
+def step_told(page, number):
+    told = "number => document.querySelector('.explorer-stepper span')?.innerText.match(/\\d+/)?.[0] === String(number)"
+    page.wait_for_function(told, arg=number)
+
+
+def walk_the_first_tour(page):
+    """With the keyboard alone, from the tab to the last step; what was told on the way."""
+    tabs = page.locator(".explorer-tabs button")
+    tabs.first.focus()
+    while page.evaluate("document.activeElement.innerText.trim()") not in ("Tour", "导览"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator(".explorer-tour-picker select").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('.explorer-stepper button:nth-of-type(2)')?.offsetParent")
+    page.keyboard.press("Tab")
+    told = []
+    count = int(page.evaluate("document.querySelector('.explorer-stepper span').innerText.match(/\\d+/g)[1]"))
+    page.locator(".explorer-stepper button:nth-of-type(2)").focus()
+    for number in range(1, count + 1):
+        step_told(page, number)
+        told.append(page.locator(".explorer-tour h2").inner_text())
+        if number < count:
+            page.keyboard.press("ArrowRight")
+    assert page.locator(".explorer-stepper button:nth-of-type(2)").is_disabled()
+    return told
+
+
+def test_the_first_tour_is_walked_by_keyboard_in_both_languages(mars, screenshots):
+    english = walk_the_first_tour(mars)
+    assert len(english) >= 6 and "Ascraeus" in " ".join(english)
+    mars.screenshot(path=screenshots / "tour.png")
+    mars.locator(".explorer-language select").select_option("中文")
+    mars.wait_for_function("/[\\u4e00-\\u9fff]/.test(document.querySelector('.explorer-tour h2').innerText)")
+    step_told(mars, len(english))
+    for number in range(len(english) - 1, 0, -1):
+        mars.locator(".explorer-stepper").press("ArrowLeft")
+        step_told(mars, number)
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in mars.locator(".explorer-tour h2").inner_text())
+    mars.screenshot(path=screenshots / "tour-zh.png")
+
+
+def test_a_tour_of_two_stops_is_recorded_and_played(mars, screenshots):
+    tab(mars, "Tour")
+    mars.locator(".explorer-tour button", has_text="Record").click()
+    for name, words in (("Ascraeus Mons", "A volcano."), ("Maunder", "A crater.")):
+        mars.mouse.click(*middle(name_on_map(mars, name)))
+        mars.locator(".explorer-recorder textarea").fill(words)
+        mars.locator(".explorer-recorder button", has_text="Add this view").click()
+        mars.wait_for_function("words => document.querySelector('.explorer-recorder ol').innerText.includes(words)", arg=words)
+    mars.screenshot(path=screenshots / "recorder.png")
+    mars.locator(".explorer-recorder button", has_text="Play it").click()
+    mars.wait_for_function("document.querySelector('.explorer-tour').innerText.includes('A volcano.')")
+    mars.locator(".explorer-stepper button", has_text="On").click()
+    mars.wait_for_function("document.querySelector('.explorer-tour').innerText.includes('A crater.')")
+    step_told(mars, 2)
+
+
+def test_one_round_of_the_game(mars, screenshots):
+    tab(mars, "Game")
+    mars.locator(".explorer-game input").first.fill("mars")
+    mars.locator(".explorer-game input").first.press("Tab")
+    mars.locator(".explorer-game button", has_text="Start").click()
+    mars.wait_for_function("document.querySelector('.explorer-game-picture')?.naturalWidth > 0")
+    mars.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length === 0")
+    assert "Ascraeus" not in mars.locator(".explorer").inner_text()
+    x, y = middle(mars.locator(".explorer-map"))
+    mars.mouse.click(x + 40, y - 20)
+    mars.wait_for_function("document.querySelector('.explorer-game').innerText.includes('Ascraeus Mons: you were')")
+    mars.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length > 3")
+    mars.wait_for_timeout(800)
+    mars.screenshot(path=screenshots / "game.png")
