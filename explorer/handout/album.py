@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from ..imagery.view import View
 from ..pictures import PictureError, picture_of
-from ..widgets import text
 from ..widgets.framing import Framing
+from .contents import credit_of
 
 PLANET_SIZE, PORTRAIT_SIZE = (4096, 2048), (480, 232)
 _PLANET_BYTES = 900_000
@@ -28,15 +28,15 @@ class Album:
     Parameters
     ----------
     painter : explorer.imagery.painter.Painter
-    say : explorer.handout.words.Words
+    wording : explorer.widgets.wording.Wording
     count : int
         How many portraits share the room there is.
     catalogue : pandas.DataFrame, optional
         Where places of one's own and their pictures come from.
     """
 
-    def __init__(self, painter, say, count, catalogue=None):
-        self._painter, self._say, self._catalogue = replace(painter, split=0.0), say, catalogue
+    def __init__(self, painter, wording, count, catalogue=None):
+        self._painter, self._wording, self._catalogue = replace(painter, split=0.0), wording, catalogue
         self._most = max(min(_PORTRAITS_BYTES // max(count, 1), _PORTRAIT_BYTES), _LEAST_BYTES)
 
     def planet(self):
@@ -80,18 +80,14 @@ class Album:
         painter = replace(self._painter, opacity=1.0)
         painting = _painted(painter, framing.view(PORTRAIT_SIZE))
         km, share = framing.scale
-        words = f"{painting.title}; {self._frame(framing)}." if framing.place else f"{painting.title}."
+        say, framed = self._wording.say, framing.words(self._wording)
+        title, credit, licence = map(self._wording.translated, (painting.title, painting.credit, painting.licence))
         return {
             "src": _uri(painting.picture, self._most),
-            "alt": words,
-            "words": f"{words} {painting.credit} ({painting.licence}).",
-            "scale": [text.kilometres(km), round(share, 4)],
+            "alt": say("picture.alt", name=framing.name(self._wording), title=title, framing=framed),
+            "words": say("picture.credit", title=title, framing=framed, credit=credit, licence=licence),
+            "scale": [self._wording.kilometres(km), round(share, 4)],
         }
-
-    def _frame(self, framing):
-        latitude = framing.place.latitude
-        key = "north-up" if abs(latitude) < 90 else "north-pole" if latitude > 0 else "south-pole"
-        return self._say(key, width=text.kilometres(framing.width_km))
 
     def _own(self, place):
         """The picture that came with a place of one's own; none where it cannot be had."""
@@ -104,10 +100,10 @@ class Album:
         if picture is None:
             return []
         picture.thumbnail((PORTRAIT_SIZE[0], 2 * PORTRAIT_SIZE[0]))
-        entry = self._catalogue.iloc[place.own]
-        words = self._say("own-picture", name=place.name)
-        credit = " ".join([*([self._say("credit", credit=entry.credit)] if entry.credit else []), str(entry.licence)])
-        return [{"src": _uri(picture, self._most), "alt": words, "words": f"{words}. {credit}".strip(), "scale": None}]
+        entry, say = self._catalogue.iloc[place.own], self._wording.say
+        words = self._wording.sentences(say("own.picture"), credit_of(entry.credit, entry.licence, self._wording))
+        alt = say("own.alt", name=self._wording.name(place))
+        return [{"src": _uri(picture, self._most), "alt": alt, "words": words, "scale": None}]
 
 
 def _painted(painter, view):

@@ -6,26 +6,50 @@ Addresses are kept where they are http or https.
 
 import string
 
-import pandas as pd
-
 from .. import mars, observations
-from ..elevation import RESOLVES, elevation
 from ..features import IAU_PAGE, Place, plain
 from ..pictures import is_address
-from ..widgets import telling, text
+from ..widgets import telling
 
 _EASY = string.ascii_lowercase + string.digits + " "
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")
+# What the page itself says; and what of that other parts of the explorer say too: its name for it, and the key.
+_OF_THE_PAGE = (
+    *("beside", "chosen", "closer", "count", "found", "home", "map", "middle"),
+    *("nothing", "places", "search", "starts", "take_tour", "wider"),
+)
+_SHARED = {
+    **{name: f"tab.{name}" for name in ("place", "list", "tour")},
+    **{name: f"position.{name}" for name in "NSEW"},
+    **{"seen": "legend.pictures", "named": "legend.others", "own": "legend.own"},
+    **{"step": "tour.where", "back": "tour.back", "next": "tour.next", "answer": "tour.answer"},
+    **{"shows": "card.shows", "position": "position", "m": "unit.m", "km": "unit.km", "group": "number.group"},
+}
 
 
-def tell(place, say, wording, catalogue=None):
+def words(wording):
+    """The texts that the page says itself.
+
+    Parameters
+    ----------
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    dict
+        Text by name. What stands in braces is put in by the page.
+    """
+    own = {name: wording.say(f"page.{name}") for name in _OF_THE_PAGE}
+    return own | {name: wording.say(key) for name, key in _SHARED.items()}
+
+
+def tell(place, wording, catalogue=None):
     """What is told of a place.
 
     Parameters
     ----------
     place : explorer.features.Place or None
         None is the planet as a whole.
-    say : explorer.handout.words.Words
     wording : explorer.widgets.wording.Wording
     catalogue : pandas.DataFrame, optional
         Where places of one's own come from.
@@ -33,36 +57,34 @@ def tell(place, say, wording, catalogue=None):
     Returns
     -------
     dict
-        Ready for JSON: ``name``, ``kind``, ``facts`` (list of str), ``sets`` (picture sets of
-        Tianwen-1), ``text`` where there is none, ``credit`` and ``links``; of a place also its
-        ``latitude`` and ``longitude`` in degrees, ``mark`` ("seen", "own" or "") and ``find``:
-        its name and what else it is found by, without case and accents.
+        Ready for JSON: ``name``, ``title`` (all its names), ``kind``, ``facts`` (list of str),
+        ``sets`` (picture sets of Tianwen-1), ``text`` where there is none, ``credit`` and
+        ``links``; of a place also its ``latitude`` and ``longitude`` in degrees, ``mark``
+        ("seen", "own" or "") and ``find``: its name and what else it is found by, without
+        case and accents.
     """
-    sets = [_picture_set(row, say) for _, row in observations.of_place(place).iterrows()]
+    sets = [_picture_set(row, wording) for _, row in observations.of_place(place).iterrows()]
     if place is None:
-        return {"name": say("mars"), "kind": "", "facts": [say("hint")], "sets": sets, "text": "", "credit": "", "links": []}
+        name = wording.say("planet")
+        words = {"kind": "", "facts": [wording.say("page.hint")], "text": "", "credit": "", "links": []}
+        return {"name": name, "title": name, "sets": sets} | words
     own = dict.fromkeys(_OWN_COLUMNS, "")
-    own_row = place.own if catalogue is not None else None
-    if own_row is not None:
-        own = {name: str(catalogue[name].iloc[own_row]) for name in _OWN_COLUMNS}
-    other_name = catalogue.name_zh.iloc[own_row] if own_row is not None and "name_zh" in catalogue else ""
-    kinds = ", ".join(dict.fromkeys(filter(None, (place.kind, place.plain_kind))))
-    name = wording.name(place)
-    links = [_link(own["link"], say("read-on"))]
-    if place.iau_id is not None:
-        links.append(_link(IAU_PAGE.format(place.iau_id), say("gazetteer", name=name)))
+    if place.own is not None and catalogue is not None:
+        own = {name: str(catalogue[name].iloc[place.own]) for name in _OWN_COLUMNS}
+    name, kind = wording.name(place), telling.kind(place, wording)
     return {
         "name": name,
-        "kind": kinds or say("own-kind"),
-        "facts": _facts(place, say, wording),
+        "title": wording.full_name(place) or name,
+        "kind": kind,
+        "facts": telling.facts(place, wording),
         "sets": sets,
-        "text": own["caption"] or ("" if sets or place.own is not None else telling.caption(place, None)),
-        "credit": _credit(own["credit"], own["licence"], say),
-        "links": [link for link in links if link],
+        "text": own["caption"] or ("" if sets or place.own is not None else telling.caption(place, None, wording)),
+        "credit": credit_of(own["credit"], own["licence"], wording),
+        "links": _links(place, own["link"], wording),
         "latitude": round(place.latitude, 5),
         "longitude": round(place.longitude, 5),
         "mark": "own" if place.own is not None else "seen" if sets else "",
-        "find": [plain(name), plain(f"{kinds} {other_name}")],
+        "find": [plain(name), plain(f"{kind} {place.name} {place.name_zh or ''} {place.kind} {place.plain_kind}")],
     }
 
 
@@ -78,11 +100,15 @@ def letters(names):
     dict
         Letter to what `explorer.features.plain` makes of it.
     """
-    rare = {
-        letter for name in names for letter in name.lower() if not (letter.isascii() and (letter.isalnum() or letter == " "))
-    }
+    rare = {letter for name in names for letter in name.lower() if letter not in _EASY}
     # Between two letters, because a blank at either end of a text would be lost.
-    return {letter: plain(f"x{letter}x")[1:-1] for letter in sorted(rare)}
+    folded = {letter: plain(f"x{letter}x")[1:-1] for letter in sorted(rare)}
+    return {letter: made for letter, made in folded.items() if made != letter}
+
+
+def credit_of(credit, licence, wording):
+    """Credit and licence of what is one's own, in words; empty where nobody is named."""
+    return wording.sentences(credit and wording.say("own.credit", credit=credit), licence)
 
 
 def tour_steps(tour):
@@ -121,29 +147,22 @@ def _step(number, step):
     return {**texts, "latitude": place.latitude, "longitude": place.longitude, "width_km": width}
 
 
-def _facts(place, say, wording):
-    facts = [wording.place(place)]
-    if place.diameter_km:
-        facts.append(say("across", size=text.kilometres(place.diameter_km)))
-    height = text.metres(elevation(place.latitude, place.longitude))
-    return [*facts, say("height", height=height, resolves=RESOLVES)]
-
-
-def _picture_set(row, say):
-    dates = [say("released", date=row.released)] + ([say("taken", date=row.acquired)] if row.acquired else [])
-    certainty = say(row.certainty) if row.certainty in ("sure", "likely", "rough") else ""
+def _picture_set(row, wording):
     return {
-        "title": row.title,
-        "caption": row.caption,
-        "unsure": " ".join(filter(None, (certainty, row.uncertain))),
-        "facts": f"{row.instrument}; {', '.join(dates)}. {_credit(row.credit, row.licence, say)}",
-        "link": _link(row.page, say("release")),
+        "title": wording.told(row, "title"),
+        "caption": wording.told(row, "caption"),
+        "unsure": telling.unsure(row, wording),
+        "source": telling.source(row, wording),
+        "link": _link(row.page, wording.say("card.see")),
     }
 
 
-def _credit(credit, licence, say):
-    return " ".join([*([say("credit", credit=credit)] if credit else []), *([f"{licence}."] if licence else [])])
+def _links(place, own, wording):
+    links = [_link(own, wording.say("own.link"))]
+    if place.iau_id is not None:
+        links.append(_link(IAU_PAGE.format(place.iau_id), wording.say("card.gazetteer", name=place.name)))
+    return [link for link in links if link]
 
 
 def _link(address, words):
-    return [address, words] if not pd.isna(address) and is_address(address) else None
+    return [address, words] if is_address(address) else None

@@ -2,7 +2,7 @@
 const data = JSON.parse(document.getElementById("data").textContent);
 const { places } = data;
 const part = (id) => document.getElementById(id);
-const say = (key, values = {}) => data.words[`page.${key}`].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const say = (key, values = {}) => data.words[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const all = (selector) => [...document.querySelectorAll(selector)];
 
 // An element with a class and with what is in it: texts, elements, or nothing.
@@ -34,8 +34,11 @@ function position(latitude, longitude) {
   const up = Math.abs(latitude) < 90 ? Math.atan(Math.tan(latitude * radians) * flattening) / radians : latitude;
   const across = wrap((west ? -longitude : longitude) - centre) + centre;
   const decimals = map.zoom > 5 ? 2 : 1;
-  const degrees = (value, letter) => `${Math.abs(value).toFixed(decimals)}°\u00a0${say(letter)}`;
-  return `${degrees(up, latitude < 0 ? "S" : "N")}, ${degrees(across, west || across < 0 ? "W" : "E")}`;
+  const told = (value, letter) => say(letter, { degrees: Math.abs(value).toFixed(decimals) });
+  return say("position", {
+    latitude: told(up, latitude < 0 ? "S" : "N"),
+    longitude: told(across, west || across < 0 ? "W" : "E"),
+  });
 }
 
 // The longest round length that takes 120 pixels at most: along the shortest way between the ends of the bar.
@@ -48,7 +51,8 @@ function bar() {
   };
   const lengths = [-2, -1, 0, 1, 2, 3].flatMap((power) => [1, 2, 5].map((step) => step * 10 ** power));
   const km = lengths.findLast((each) => pixels(each) <= 120) ?? lengths[0];
-  const words = km < 1 ? `${Math.round(km * 1000)}\u00a0m` : `${km.toLocaleString("en").replace(",", "\u00a0")}\u00a0km`;
+  const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, say("group"));
+  const words = km < 1 ? say("m", { number: grouped(km * 1000) }) : say("km", { number: grouped(km) });
   return { words, width: pixels(km) };
 }
 
@@ -76,9 +80,9 @@ function tell(words) {
 
 // ---- The card
 
-function figure({ src, alt, words, scale }, name) {
+function figure({ src, alt, words, scale }) {
   const image = make("img");
-  Object.assign(image, { src, alt: `${name}: ${alt}` });
+  Object.assign(image, { src, alt });
   const portrait = make("div", scale ? "portrait sized" : "portrait", image);
   if (scale) {
     const measure = make("div", "measure", scale[0], make("div"));
@@ -88,26 +92,26 @@ function figure({ src, alt, words, scale }, name) {
   return make("figure", "", portrait, make("figcaption", "", words));
 }
 
-function pictureSet({ title, caption, unsure, facts, link: address }) {
+function pictureSet({ title, caption, unsure, source, link: address }) {
   return [
     make("h3", "", title),
     make("p", "soft", say("shows")),
     make("p", "", caption),
     make("p", "unsure", unsure),
     address ? make("p", "", link(address)) : null,
-    make("p", "soft", facts),
+    make("p", "soft", source),
   ];
 }
 
 function showCard(place) {
   const told = place ?? data.mars;
-  const heading = make("h2", "", told.name);
+  const heading = make("h2", "", told.title);
   heading.tabIndex = -1;
   part("panel-place").replaceChildren(
     ...[
       heading,
       told.kind ? make("p", "soft", told.kind, make("br"), told.facts.join(" · ")) : make("p", "soft", ...told.facts),
-      ...told.pictures.map((picture) => figure(picture, told.name)),
+      ...told.pictures.map((picture) => figure(picture)),
       told.text ? make("p", "text", told.text) : null,
       told.credit ? make("p", "soft", told.credit) : null,
       place ? null : starts(),
@@ -120,7 +124,7 @@ function showCard(place) {
 
 function starts() {
   const names = places.slice(0, 6).map((place) => button(place.name, () => go(place)));
-  if (data.tour.length) names.unshift(button(say("take-tour"), () => (openTab("tour"), walkTo(0))));
+  if (data.tour.length) names.unshift(button(say("take_tour"), () => (openTab("tour"), walkTo(0))));
   return make("div", "", make("h3", "", say("starts")), make("div", "starts", ...names));
 }
 

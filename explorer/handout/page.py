@@ -20,11 +20,9 @@ from urllib.parse import quote
 
 from .. import mars
 from ..features import Place
-from ..widgets import text
 from ..widgets.wording import Wording
 from .album import Album
-from .contents import letters, tell, tour_steps
-from .words import Words
+from .contents import letters, tell, tour_steps, words
 
 _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
@@ -48,7 +46,6 @@ def save_html(
     most=300,
     catalogue=None,
     wording=None,
-    words=(),
 ):
     """Write map and places as one page that opens by a double click, without a network and without Python.
 
@@ -80,9 +77,7 @@ def save_html(
     catalogue : pandas.DataFrame, optional
         Where places of one's own come from, as from `explorer.read_features`.
     wording : explorer.widgets.wording.Wording, optional
-        How positions are counted.
-    words : mapping, optional
-        Texts of another language by key; see `explorer.handout.WORDS`.
+        In which language, and how positions are counted.
 
     Returns
     -------
@@ -104,13 +99,13 @@ def save_html(
         raise ValueError(f"most {most!r} is not possible; give how many places, 1 or more")
     view = _view(centre, zoom)
     steps = tour_steps(tour)
-    say, wording = Words(words), wording or Wording()
+    wording = wording or Wording()
     part = _begun(path)  # before the work, so that a folder that cannot be written is told at once
     try:
-        told, chosen = _told(places, int(most), selected, say, wording, catalogue)
-        planet, painting = _draw(told, Album(painter, say, len(told), catalogue))
+        told, chosen = _told(places, int(most), selected, wording, catalogue)
+        planet, painting = _draw(told, Album(painter, wording, len(told), catalogue))
         data = {
-            "words": say.all,
+            "words": words(wording),
             "convention": _convention(wording.convention),
             "kmPerDegree": mars.KM_PER_DEGREE,
             "view": view,
@@ -120,18 +115,18 @@ def save_html(
             "letters": letters(each["name"] for _, each in told),
             "tour": steps,
         }
-        _finish(part, path, _page(title or say("title"), say, data, planet, painting))
+        _finish(part, path, _page(title or wording.say("page.title"), wording, data, planet, painting))
     finally:
         part.unlink(missing_ok=True)
     return path
 
 
-def _told(places, most, selected, say, wording, catalogue):
+def _told(places, most, selected, wording, catalogue):
     """The planet and the places, each with what is told of it; and which is selected."""
     chosen = [Place.of_row(row) for _, row in places.iloc[:most].iterrows()]
     if selected is not None and selected not in chosen:
         chosen = [*chosen[: most - 1], selected]
-    made = [(place, tell(place, say, wording, catalogue)) for place in (None, *chosen)]
+    made = [(place, tell(place, wording, catalogue)) for place in (None, *chosen)]
     return made, chosen.index(selected) if selected is not None else None
 
 
@@ -146,24 +141,21 @@ def _draw(told, album):
     return planet, painting
 
 
-def _page(title, say, data, planet, painting):
-    source = say(
-        "source",
-        title=painting.title,
-        width=text.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width),
-        credit=painting.credit,
-        licence=painting.licence,
-    )
+def _page(title, wording, data, planet, painting):
+    say = wording.say
+    seen, credit, licence = map(wording.translated, (painting.title, painting.credit, painting.licence))
+    width = wording.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width)
+    source = say("page.source", title=seen, width=width, credit=credit, licence=licence)
     style, script = _part("page.css"), "".join(map(_part, ("map.js", "search.js", "page.js")))
     parts = {
-        "language": html.escape(say("language")),
+        "language": html.escape(wording.language),
         "policy": _POLICY.format(style=_hash(style), script=_hash(script)),
         "icon": f"data:image/svg+xml,{quote(_ICON)}",
         "title": html.escape(title),
         "source": html.escape(source),
-        "names": html.escape(say("names")),
-        "noscript": html.escape(say("no-script")),
-        "alt": html.escape(say("planet", title=painting.title)),
+        "names": html.escape(say("page.names")),
+        "noscript": html.escape(say("page.no_script")),
+        "alt": html.escape(say("page.planet", title=seen)),
         "planet": planet,
         "data": _harmless(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))),
         "style": style,
