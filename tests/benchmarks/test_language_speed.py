@@ -21,7 +21,7 @@ def mars(monkeypatch):
 def _redrawn(mars, words):
     """Wait until all that is drawn on threads is in the language, the portrait last."""
     deadline = time.monotonic() + 10
-    while not (words in mars._map._names.icon.html and words in mars._card.portrait._picture.value):
+    while not (words in mars._maps.shown._names.icon.html and words in mars._side.card.portrait._picture.value):
         assert time.monotonic() < deadline, "the language did not change in time"
         time.sleep(0.001)
 
@@ -37,6 +37,4 @@ def test_changing_the_language_until_all_is_redrawn(benchmark, mars):
     _redrawn(mars, "Olympus Mons")
     benchmark.pedantic(change, rounds=40, warmup_rounds=4)
     stats = benchmark.stats.stats
-    print(
-        f"\nlanguage changed and all redrawn: median {stats.median * 1000:.0f} ms, slowest {stats.max * 1000:.0f} ms (bar 500 ms)"
-    )
+    print(f"\nlanguage changed, all redrawn: median {stats.median * 1000:.0f} ms, slowest {stats.max * 1000:.0f} ms (bar 500)")
