@@ -1,0 +1,90 @@
+"""Help when it fails: what is installed, whether the page can find it, whether the pictures can be reached."""
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import sys
+from pathlib import Path
+
+_PACKAGES = ("jupyterlab", "notebook", "voila", "ipykernel", "ipywidgets", "ipyleaflet", "anywidget", "pandas", "numpy", "pillow")
+_EXTENSIONS = {
+    "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
+    "jupyter-leaflet": "ipyleaflet",
+    "anywidget": "anywidget",
+}
+_SETTINGS = ("EXPLORER_HIPS", "EXPLORER_CACHE", "EXPLORER_CACHE_GB", "EXPLORER_OFFLINE")
+_LEAST_FREE = 0.5  # GB
+
+
+def doctor():
+    """Print what is installed and whether it works, and what to do where it does not.
+
+    Asks the server of the Tianwen-1 mosaic whether it answers, which takes some seconds
+    where it does not.
+    """
+    from .imagery.hips import MoRIC
+
+    print(f"Tianwen-1 Mars Explorer {_version('tianwen1-explorer')}, Python {platform.python_version()}, {platform.system()}")
+    print("Packages:", ", ".join(f"{name} {_version(name)}" for name in _PACKAGES))
+    for line in (*_extensions(), *_settings(), *_cache(), *_imagery(MoRIC)):
+        print(line)
+
+
+def _version(name):
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _extensions():
+    """Whether the page finds the widgets where this kernel's server looks; other servers look elsewhere."""
+    from jupyter_core.paths import jupyter_path
+
+    folders = [Path(folder) for folder in jupyter_path("labextensions")]
+    for extension, package in _EXTENSIONS.items():
+        if any((folder / extension / "package.json").is_file() for folder in folders):
+            yield f"fine: the page finds {extension}"
+        else:
+            yield (
+                f"WRONG: the page can't find {extension}, and shows 'Failed to load model class' or nothing. Install {package} "
+                f"where the Jupyter server runs: {sys.executable} -m pip install --force-reinstall {package}; then reload the page"
+            )
+    yield "On JupyterHub or with several environments: these packages are needed where the server runs, not only where the kernel does."
+
+
+def _settings():
+    for name in _SETTINGS:
+        if name in os.environ:
+            yield f"setting: {name}={os.environ[name]}"
+
+
+def _cache():
+    from .imagery.cache import folder
+
+    place = folder()
+    there = next(parent for parent in (place, *place.parents) if parent.exists())
+    if not os.access(there, os.W_OK):
+        yield f"WRONG: the cache {place} can't be written; set EXPLORER_CACHE to a folder of your own"
+        return
+    free = shutil.disk_usage(there).free / 1e9
+    yield f"fine: tiles are kept in {place}, {free:.1f} GB free"
+    if free < _LEAST_FREE:
+        yield "WRONG: the disk is nearly full; make room, or set EXPLORER_CACHE to another disk"
+
+
+def _imagery(survey):
+    from .imagery.hips import HipsError
+
+    moric = survey()
+    try:
+        moric.load()
+    except HipsError as error:
+        yield f"no Tianwen-1 pictures from {moric.source}: {error}"
+        yield (
+            "The relief is shown instead. With a network: try again later, or ask for a proxy (HTTPS_PROXY). "
+            "Without one: take tiles along beforehand, python -m explorer fetch --order 3"
+        )
+    else:
+        yield f"fine: {moric.source} answers: {moric.title}"
