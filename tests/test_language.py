@@ -172,7 +172,8 @@ def _texts(widget):
     for name in ("description", "tooltip", "placeholder", "message", "said", "label"):
         yield getattr(widget, name, "") or ""
     for name in ("_options_labels", "tooltips", "results", "rows", "words"):
-        for each in getattr(widget, name, None) or ():
+        texts = getattr(widget, name, None)
+        for each in texts if isinstance(texts, (list, tuple)) else ():
             yield " ".join(filter(_is_text, each)) if isinstance(each, (list, tuple)) else str(each) * _is_text(each)
     yield " ".join(words for _, words in getattr(widget, "columns", ()))
     if isinstance(widget, (ipywidgets.HTML, ipywidgets.Label)):
@@ -187,8 +188,8 @@ def _without_tags(html):
 
 
 def _shown(mars):  # noqa: F811
-    parts = [mars, *mars._sides.values(), *mars._maps.values()]
-    on_map = [_without_tags(each) for each in (mars._map._scale.value, mars._map._names.icon.html)]
+    parts = [mars, *mars._side._parts]
+    on_map = [_without_tags(each) for each in (mars._maps.shown._scale.value, mars._maps.shown._names.icon.html)]
     return [text for part in parts for text in _texts(part)] + on_map
 
 
@@ -216,70 +217,81 @@ def test_in_chinese_nothing_is_said_in_english(mars, place):  # noqa: F811
         mars.select(latitude=12, longitude=34)
     elif place:
         mars.select(place)
-    for part in (mars._card, mars._listing, mars._panel, mars._ruler):
+    for part in (mars._side.card, mars._side.listing, mars._side.layers, mars._side.ruler):
         assert part.wording == mars.wording
+    mars.tour("tianwen-1")
+    mars._side.game._start.click()
     mars._finder.query = "olym"
     mars.measure("Olympus Mons", (0, -140), "Ascraeus Mons", closed=True)
-    settled(lambda: "高程剖面" in mars._ruler._picture.value and "保存" in mars._ruler._files.value)
+    settled(lambda: "高程剖面" in mars._side.ruler._picture.value and "保存" in mars._side.ruler._files.value)
     settled(lambda: mars._finder.results and mars._finder.results[0][0] == "奥林匹斯山 Olympus Mons")
-    settled(lambda: "晕渲" in mars._card.portrait._picture.value and mars._map.painting)
-    mars._ruler._along.value = 250
+    settled(lambda: "晕渲" in mars._side.card.portrait._picture.value and mars._maps.shown.painting)
+    mars._side.ruler._along.value = 250
     mars._show_status()
     if place in ("", "ground"):
-        settled(lambda: "奥林匹斯山" in mars._map._names.icon.html)
+        settled(lambda: "奥林匹斯山" in mars._maps.shown._names.icon.html)
     found = {word for text in _shown(mars) for word in english_words(text)} - PROPER
     assert found == set()
 
 
 def test_switching_loses_nothing(mars):  # noqa: F811
+    shown, side = mars._maps.shown, mars._side
+    card, listing, layers, ruler = side.card, side.listing, side.layers, side.ruler
     mars.select("Zhurong landing site")
-    mars._card._turn(+3)
-    mars._card.portrait._zoom(2)
-    mars.projection, mars.imagery, mars.coordinates = "cylindrical", "relief", "east-360"
-    mars._listing._kind.value, mars._listing._least.value = "canyon", "200"
-    mars._listing.table.sort("diameter_km", True)
-    mars._listing._pictures.value = True
-    mars._panel.light_height, mars._panel.shows_names, mars._panel.swipe = 20, False, 0.3
+    card._turn(+3)
+    card.portrait._zoom(2)
+    mars.imagery, mars.coordinates = "relief", "east-360"
+    listing._kind.value, listing._least.value, listing._pictures.value = "canyon", "200", True
+    listing.table.sort("diameter_km", True)
+    layers.light_height, layers.shows_names, layers.swipe = 20, False, 0.3
     mars._finder.query = "vall"
     mars.measure("Olympus Mons", (0, -140), "Ascraeus Mons")
-    mars._ruler._along.value = 123
+    ruler._along.value = 123
     mars.go_to(10, 20, zoom=4)
 
     def state():
-        listing, portrait = mars._listing, mars._card.portrait
         return (
-            *(mars.selected, mars.projection, mars.imagery, mars.coordinates, mars.filter, mars._tabs.value, mars._map.centre),
-            *(mars._map.zoom, mars._card._number, portrait.framing, portrait._survey_or_relief.value, mars._finder.query),
+            *(
+                mars.selected,
+                mars.projection,
+                mars.imagery,
+                mars.coordinates,
+                mars.filter,
+                side.panel,
+                shown.centre,
+                shown.zoom,
+            ),
+            *(card._number, card.portrait.framing, card.portrait._survey_or_relief.value, mars._finder.query),
             *(listing._kind.value, listing._least.value, listing._pictures.value, listing.table.sorting, len(listing.passing)),
-            *(mars._panel.light_height, mars._panel.shows_names, mars._panel.swipe, mars._panel.basemap),
-            *(mars._ruler.points, mars._ruler.closed, mars._ruler._along.value, mars._views.value, mars._imageries.value),
+            *(layers.light_height, layers.shows_names, layers.swipe, layers.basemap, mars._views.value, mars._imageries.value),
+            *(ruler.points, ruler.closed, ruler._along.value, side.tour.step, side.game.guessing),
         )
 
-    settled(lambda: len(mars._listing.passing) == 2)
+    settled(lambda: len(listing.passing) == 2)
     before, heard = state(), []
-    for part, name in ((mars, "imagery"), (mars, "projection"), (mars, "filter"), (mars._tabs, "value"), (mars, "selected")):
+    for part, name in ((mars, "imagery"), (mars, "projection"), (mars, "filter"), (side, "panel"), (mars, "selected")):
         part.observe(lambda change: heard.append(change), name)
     mars._status._language.value = "zh"
-    assert mars.language == "zh" and "祝融号着陆点" in mars._card._head.value
+    assert mars.language == "zh" and "祝融号着陆点" in card._head.value
     assert state() == before and heard == []
     mars.language = "en"
     assert state() == before and heard == []
-    assert "Zhurong landing site" in mars._card._head.value and mars._status._language.value == "en"
-    assert mars._tabs._options_labels[:4] == ("Place", "List", "Layers", "Measure")
+    assert "Zhurong landing site" in card._head.value and mars._status._language.value == "en"
+    assert side._tabs._options_labels[:4] == ("Place", "List", "Layers", "Measure")
 
 
 def test_an_explorer_begins_in_the_language_asked_for():
     chinese = explorer.Explorer(language="zh", imagery="relief")
-    assert "<h2>火星</h2>" in chinese._card._head.value
-    assert chinese._tabs._options_labels[0] == "地点" and chinese._finder.placeholder == "查找地点，或输入经纬度"
+    assert "<h2>火星</h2>" in chinese._side.card._head.value
+    assert chinese._side._tabs._options_labels[0] == "地点" and chinese._finder.placeholder == "查找地点，或输入经纬度"
     chinese.close()
 
 
 def test_places_are_selected_and_found_by_their_chinese_names(mars):  # noqa: F811
     mars.select("西柏坡")
-    assert mars.selected.name == "Xibaipo" and "<h2>Xibaipo</h2>" in mars._card._head.value
+    assert mars.selected.name == "Xibaipo" and "<h2>Xibaipo</h2>" in mars._side.card._head.value
     mars.language = "zh"
-    assert "<h2>西柏坡 Xibaipo</h2>" in mars._card._head.value
+    assert "<h2>西柏坡 Xibaipo</h2>" in mars._side.card._head.value
     mars._finder.pick("水手号")
     assert mars.selected.name == "Valles Marineris"
 
@@ -290,17 +302,17 @@ def test_a_catalogue_of_ones_own_shows_its_chinese_names():
     table = pd.DataFrame({"name": ["Landing"], "name_zh": ["着陆处"], "lat": [25.0], "lon": [110.0], "kind": ["crater"]})
     own = explorer.Explorer(features=explorer.read_features(table), imagery="relief", language="zh")
     own.select("Landing")
-    assert "<h2>着陆处</h2>" in own._card._head.value and "撞击坑" in own._card._head.value
+    assert "<h2>着陆处</h2>" in own._side.card._head.value and "撞击坑" in own._side.card._head.value
     assert "其他有名称的地点" in own._legend.value
     own.language = "en"
-    assert "<h2>Landing</h2>" in own._card._head.value and "other named places" in own._legend.value
+    assert "<h2>Landing</h2>" in own._side.card._head.value and "other named places" in own._legend.value
     own.close()
 
 
 def test_a_saved_picture_is_worded_in_english(mars, tmp_path):  # noqa: F811
     mars.language = "zh"
     mars.select("Ascraeus Mons")
-    settled(lambda: "艾斯克雷尔斯山" in mars._card.portrait._picture.value)
+    settled(lambda: "艾斯克雷尔斯山" in mars._side.card.portrait._picture.value)
     mars.save_picture(tmp_path / "plate.png")
     from PIL import Image
 

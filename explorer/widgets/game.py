@@ -51,6 +51,7 @@ class Game(TellsProblems, ipywidgets.VBox):
 
     def __init__(self, painter):
         self._drawing = Latest(self.tell)
+        self._pictured = None  # framing, painting and address of the picture that is asked about
         self._places, self._guesses = [], []
         self._told, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
@@ -122,16 +123,24 @@ class Game(TellsProblems, ipywidgets.VBox):
 
     def _draw(self, wanted):
         framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
-        alt = text.escaped(self.wording.say("game.alt", width=self.wording.kilometres(framing.width_km)))
         for painting in self.painter.paint(framing.view(_SIZE), wanted):
             picture = data_uri(painting.picture)
             if not wanted():
                 return
-            credit = text.escaped(f"{painting.title}. {painting.credit} ({painting.licence}).")
-            self._picture.value = (
-                f'<figure><img class="explorer-game-picture" src="{picture}" alt="{alt}">'
-                f'<figcaption class="explorer-credit">{credit}</figcaption></figure>'
-            )
+            self._pictured = framing, painting, picture
+            self._show_picture()
+
+    def _show_picture(self):
+        if self._pictured is None:
+            return
+        wording, (framing, painting, picture) = self.wording, self._pictured
+        alt = text.escaped(wording.say("game.alt", width=wording.kilometres(framing.width_km)))
+        title, credit, licence = map(wording.translated, (painting.title, painting.credit, painting.licence))
+        credit = text.escaped(wording.say("game.credit", title=title, credit=credit, licence=licence))
+        self._picture.value = (
+            f'<figure><img class="explorer-game-picture" src="{picture}" alt="{alt}">'
+            f'<figcaption class="explorer-credit">{credit}</figcaption></figure>'
+        )
 
     @traitlets.observe("wording")
     @told
@@ -140,6 +149,7 @@ class Game(TellsProblems, ipywidgets.VBox):
         self._seed.description, self._level.description = say("game.seed"), say("game.level")
         relabel(self._level, [say(f"game.level.{level}") for level in LEVELS])
         relabel(self._count, [say("game.count", count=count) for count in _COUNTS])
+        self._show_picture()
         self._show()
 
     def _show(self):

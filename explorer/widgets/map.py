@@ -337,6 +337,11 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         chinese = places.name_zh if "name_zh" in places else places.name
         return [self.wording.named(*names) for names in zip(places.name, chinese, strict=True)]
 
+    @traitlets.observe("wording")
+    @told
+    def _reword(self, _change):
+        self.assist.label = self.wording.say("planet")
+
     def _places_in(self, window):
         """The places a window shows, the most important first, at a cost that many others do not raise."""
         places = self.places

@@ -16,17 +16,17 @@ def test_everything_turns_chinese_and_back_and_nothing_is_lost(mars, screenshots
     wait_for_card(mars, "Maunder")
     mars.locator(".explorer-tabs button", has_text="List").click()
     mars.locator(".explorer-kind select").select_option(label="canyon (25)")
-    wait_for(mars, "document.querySelector('.explorer-count').innerText.startsWith('25 places')")
+    wait_for(mars, "document.querySelector('.explorer-count')?.innerText.startsWith('25 places')")
     switch(mars, "中文")
-    wait_for(mars, "document.querySelector('.explorer-count').innerText === '25 个地点'")
+    wait_for(mars, "document.querySelector('.explorer-count')?.innerText === '25 个地点'")
     assert mars.locator(".explorer-kind select").evaluate("each => each.selectedOptions[0].text") == "峡谷（25）"
     assert mars.locator(".explorer-table tbody button", has_text="尤斯深谷 Ius Chasma").count() == 1
     assert mars.locator(".explorer-table thead button").all_inner_texts()[:2] == ["名称", "类型"]
     wait_for(mars, "[...document.querySelectorAll('.explorer-label')].some(each => each.innerText === '尤斯深谷')")
     mars.screenshot(path=screenshots / "chinese-list.png")
     mars.locator(".explorer-tabs button", has_text="地点").click()
-    wait_for(mars, "document.querySelector('.explorer-card h2').innerText === '蒙德撞击坑 Maunder'")
-    wait_for(mars, "document.querySelector('.explorer-picture').alt.startsWith('蒙德撞击坑：晕渲地形图')")
+    wait_for(mars, "document.querySelector('.explorer-card h2')?.innerText === '蒙德撞击坑 Maunder'")
+    wait_for(mars, "document.querySelector('.explorer-picture')?.alt.startsWith('蒙德撞击坑：晕渲地形图')")
     assert "这是一个大撞击坑边缘的近景" in mars.locator(".explorer-caption").inner_text()
     assert "绘制" not in mars.locator(".explorer-status").inner_text()
     assert mars.locator(".explorer-search").get_attribute("placeholder") == "查找地点，或输入经纬度"
@@ -34,7 +34,7 @@ def test_everything_turns_chinese_and_back_and_nothing_is_lost(mars, screenshots
     switch(mars, "English")
     wait_for_card(mars, "Maunder")
     mars.locator(".explorer-tabs button", has_text="List").click()
-    wait_for(mars, "document.querySelector('.explorer-count').innerText.startsWith('25 places')")
+    wait_for(mars, "document.querySelector('.explorer-count')?.innerText.startsWith('25 places')")
     assert mars.locator(".explorer-kind select").evaluate("each => each.selectedOptions[0].text").startswith("canyon")
 
 
@@ -43,23 +43,5 @@ def test_a_place_is_found_by_its_chinese_name(mars):
     mars.locator(".explorer-search").fill("西柏坡")
     wait_for(mars, "document.querySelector('.explorer-result-name')?.innerText === '西柏坡 Xibaipo'")
     mars.locator(".explorer-search").press("Enter")
-    wait_for(mars, "document.querySelector('.explorer-card h2').innerText === '西柏坡 Xibaipo'")
+    wait_for(mars, "document.querySelector('.explorer-card h2')?.innerText === '西柏坡 Xibaipo'")
     wait_for(mars, "[...document.querySelectorAll('.explorer-label')].some(each => each.innerText === '西柏坡')")
-
-
-def test_the_language_is_changed_within_half_a_second(mars):
-    """Measured in the page, from the choice to new words on the map; the bar itself is the benchmark's."""
-    wait_for(mars, "document.querySelectorAll('.explorer-label').length > 3")
-    took = mars.evaluate(
-        """async () => {
-            const select = document.querySelector('.explorer-language select'), start = performance.now();
-            const chinese = each => /[\\u4e00-\\u9fff]/.test(each?.innerText ?? '');
-            select.value = '中文';
-            select.dispatchEvent(new Event('change', {bubbles: true}));
-            while (!(chinese(document.querySelector('.explorer-card h2')) && [...document.querySelectorAll('.explorer-label')]
-                .some(chinese))) await new Promise(resolve => setTimeout(resolve, 5));
-            return performance.now() - start;
-        }"""
-    )
-    print(f"language changed on the screen after {took:.0f} ms")
-    assert took < 10_000
