@@ -20,7 +20,7 @@ from .imagery.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .links import LinkError
-from .mars import distance
+from .mars import ahead, distance
 from .measuring import Measurement, measure
 from .observations import load_observations
 from .profiles import Profile, profile
@@ -44,6 +44,7 @@ __all__ = [
     "TourError",
     "UnknownPlaceError",
     "View",
+    "ahead",
     "build_hips",
     "check_tour",
     "distance",
