@@ -22,6 +22,7 @@ from .imagery.relief import Relief
 from .maps import PROJECTIONS, Maps
 from .measuring import measure
 from .side import Side
+from .still import still
 from .touring import load_tour
 from .widgets.choices import relabel
 from .widgets.finder import Finder
@@ -164,6 +165,11 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         layers.observe(self._show_status, "basemap")
         self.observe(self._show_status, "problem")
         self._reword()
+
+    def _repr_mimebundle_(self, **_keywords):
+        # Where no kernel runs, on GitHub or in a saved notebook, a picture stands where the explorer was.
+        bundle = super()._repr_mimebundle_()
+        return {**bundle, "image/jpeg": still(self._places, self._ground.painter.ground)} if bundle else bundle
 
     def __repr__(self):
         return f"Explorer(selected={self.selected.name or 'ground' if self.selected else None!r}, {self._maps!r})"

@@ -1,11 +1,14 @@
 """The explorer as code sees it: select, selected, go_to, errors; and clicks as the browser sends them."""
 
+import base64
+import io
 import re
 import time
 
 import numpy as np
 import pyproj
 import pytest
+from PIL import Image
 
 import explorer
 from explorer import observations
@@ -277,3 +280,10 @@ def test_the_bar_of_scale_on_the_card_is_as_long_as_it_says(mars):
     share = float(re.search(r'explorer-portrait-scale" style="width:([\d.]+)%', portrait(mars))[1]) / 100
     assert "200\u00a0km</div>" in portrait(mars)
     assert share * mars._side.card.portrait.framing.width_km == pytest.approx(200, rel=1e-3)
+
+
+def test_a_saved_notebook_shows_a_picture_where_nothing_runs(mars):
+    bundle = mars._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/jpeg"])))
+    assert picture.size == (960, 480) and len(bundle["image/jpeg"]) < 150_000
