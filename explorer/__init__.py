@@ -8,6 +8,7 @@ from .app import Explorer
 from .catalogue import CatalogueError, read_features
 from .coordinates import CoordinateError
 from .data import DataError
+from .doctor import doctor
 from .elevation import elevation
 from .features import Place, UnknownPlaceError, load_features
 from .filtering import filter_features
@@ -18,6 +19,7 @@ from .imagery.picture import draw
 from .imagery.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
+from .links import LinkError
 from .mars import distance
 from .measuring import Measurement, measure
 from .observations import load_observations
@@ -32,6 +34,7 @@ __all__ = [
     "Explorer",
     "Hips",
     "HipsError",
+    "LinkError",
     "Measurement",
     "MoRIC",
     "Place",
@@ -44,6 +47,7 @@ __all__ = [
     "build_hips",
     "check_tour",
     "distance",
+    "doctor",
     "draw",
     "elevation",
     "fetch",

@@ -1,6 +1,9 @@
-"""What the explorer does from a shell: ``fetch`` tiles for a classroom, ``build-hips`` for everyone's map."""
+"""What the explorer does from a shell: ``fetch`` tiles, ``build-hips``, show a page with ``voila``, ask the ``doctor``."""
 
 import argparse
+import importlib.util
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -48,6 +51,25 @@ def _build_hips(chosen):
     return 0 if build.complete else 1
 
 
+def _voila(chosen):
+    if importlib.util.find_spec("voila") is None:
+        raise ValueError("Voilà is not installed: pip install 'tianwen1-explorer[app]'")
+    if not Path(chosen.notebook).is_file():
+        raise ValueError(f"there is no notebook {chosen.notebook!r}")
+    options = ["--template=mars", f"--port={chosen.port}", *(["--no-browser"] if chosen.no_browser else [])]
+    # Our template asks no stranger for fonts. Voilà looks for templates in these folders, below voila/templates.
+    folders = [str(Path(__file__).parent), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    environment = {**os.environ, "JUPYTER_PATH": os.pathsep.join(folders)}
+    return subprocess.run([sys.executable, "-m", "voila", chosen.notebook, *options], env=environment).returncode
+
+
+def _doctor(_chosen):
+    from .doctor import doctor
+
+    doctor()
+    return 0
+
+
 def _imagery(chosen):
     """The relief, a survey, or a map file, whichever the words on the shell mean."""
     from .imagery.hips import Hips
@@ -80,6 +102,12 @@ def _parser():
     fetch.add_argument("--survey", metavar="ADDRESS", help="another survey than Tianwen-1's mosaic")
     fetch.set_defaults(run=_fetch)
     _add_build_hips(commands)
+    page = commands.add_parser("voila", help="show a notebook as a page without code", description="Show a notebook as a page.")
+    page.add_argument("notebook", nargs="?", default="notebooks/explore_mars.ipynb", help="(default: %(default)s)")
+    page.add_argument("--port", type=int, default=8866)
+    page.add_argument("--no-browser", action="store_true", help="only serve it")
+    page.set_defaults(run=_voila)
+    commands.add_parser("doctor", help="what is installed, what works, what to do").set_defaults(run=_doctor)
     return parser
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import traitlets
 
 from . import language as languages
-from . import mars
+from . import links, mars
 from .atlas import atlas
 from .catalogue import read_features
 from .coordinates import CONVENTIONS
@@ -69,6 +69,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         west with planetographic latitudes. In code they are always as everywhere here.
     language : str
         "en" or "zh": English or Simplified Chinese.
+    presenting : bool
+        Whether letters are larger, for a projector.
     filter : explorer.filtering.Filter
         Which places map and list show; see the method `show_only`.
     problem : str
@@ -94,13 +96,14 @@ class Explorer(TellsProblems, ipywidgets.VBox):
 
     coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
     language = traitlets.Unicode("en")
+    presenting = traitlets.Bool(False)
     wording = traitlets.Instance(Wording, ())
     filter = traitlets.Instance(Filter, ())
 
     def __init__(self, features=None, *, gazetteer=True, imagery="auto", layer=None, language="en", **unknown):
         _refuse(unknown, type(self))
         languages.load(language)  # what is not there is refused before anything is made
-        catalogue = _catalogue(features)
+        catalogue = self._catalogue = _catalogue(features)
         self._places = atlas(catalogue, gazetteer=gazetteer or catalogue is None)
         if hasattr(imagery, "sample"):
             imagery, layer = "relief", imagery
@@ -133,6 +136,7 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             "projection": (maps,),
             "coordinates": (self._status,),
             "language": (self._status,),
+            "presenting": (self._status, maps),
         }.items():
             for other in others:
                 _tie(self, name, other, name)
@@ -150,6 +154,8 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         maps.observe(lambda change: change.new and side.clicked(change.new), "clicked")
         maps.observe(self._window_changed, ["painting", "resolution"])
         self._finder.observe(lambda change: change.new and side.found(change.new), "found")
+        self._finder.observe(lambda change: change.new and self._show_view(change.new), "view")
+        self._status.observe(lambda _: self._status.show_link(self.link()), "shares")
         side.observe(self._go, "aim")
         self._ground.observe(self._painter_changed, "painter")
         self._ground.observe(self._show_status, ["survey", "tries"])
@@ -305,6 +311,76 @@ class Explorer(TellsProblems, ipywidgets.VBox):
         self._side.tour.recording = True
         self._side.panel = "tour"
 
+    def link(self):
+        """A short text that leads to this view, to send to a class.
+
+        Returns
+        -------
+        str
+            Such as ``mars?at=11.9200,-104.0800&zoom=4&place=Ascraeus+Mons``; for `open`, or
+            to be put into the search field.
+        """
+        centre = Place.ground(*(self._maps.shown.centre or (0.0, 0.0)))
+        return links.write(links.Viewpoint(centre, self._maps.shown.zoom, self.projection, self.imagery, self.selected))
+
+    def open(self, link=None):
+        """Show the view that a link leads to.
+
+        Parameters
+        ----------
+        link : str
+            From `link`, of any explorer.
+
+        Raises
+        ------
+        explorer.LinkError
+            It is damaged, or no link; nothing changes.
+        """
+        if link is None:  # ipywidgets opens every widget by a method of this name
+            super().open()
+        else:
+            self._show_view(links.read(link))
+
+    def save_html(self, path, *, most=300):
+        """Save map, places and the tour that is loaded as one page for people without Python or a network.
+
+        Waits for the tiles it needs. The page opens by a double click, with the view, the
+        light, the language and the selected place of now; and asks nobody for anything.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .html.
+        most : int
+            How many places go into it: the most important of those that pass the filter.
+
+        Returns
+        -------
+        pathlib.Path
+
+        Raises
+        ------
+        ValueError
+            Another ending, or a number of places below 1.
+        OSError
+            The file cannot be written; one that was there is unharmed.
+        """
+        from .handout import save_html
+
+        centre = self._maps.shown.centre or (0.0, 0.0)
+        return save_html(
+            path,
+            places=self._side.passing,
+            painter=self._ground.painter,
+            centre=centre,
+            zoom=self._maps.shown.zoom if self.projection == "cylindrical" else 1.0,
+            selected=self.selected if self.selected and self.selected.name else None,
+            tour=self._side.tour.told_steps,
+            most=most,
+            catalogue=self._catalogue,
+            wording=self.wording,
+        )
+
     def save_picture(self, path):
         """Save the card's picture with title, caption, scale, credit and licence below it.
 
@@ -388,6 +464,19 @@ class Explorer(TellsProblems, ipywidgets.VBox):
             self._maps.shown.reveal(aim.place)
         else:
             self._maps.shown.frame(aim.place, aim.width_km)
+
+    def _show_view(self, view):
+        self.imagery, self.projection = view.imagery, view.projection
+        if view.place is not None:
+            self.selected = view.place
+            self.projection = view.projection
+        if not self._maps.holds(view.centre):
+            self.projection = "cylindrical"
+        self._maps.shown.go_to(view.centre.latitude, view.centre.longitude, view.zoom)
+
+    @traitlets.observe("presenting")
+    def _presenting_changed(self, _change):
+        (self.add_class if self.presenting else self.remove_class)("explorer-present")
 
     def _view(self):
         """What is seen now, as a step of a tour has it."""

@@ -7,7 +7,18 @@ import shutil
 import sys
 from pathlib import Path
 
-_PACKAGES = ("jupyterlab", "notebook", "voila", "ipykernel", "ipywidgets", "ipyleaflet", "anywidget", "pandas", "numpy", "pillow")
+_PACKAGES = (
+    "jupyterlab",
+    "notebook",
+    "voila",
+    "ipykernel",
+    "ipywidgets",
+    "ipyleaflet",
+    "anywidget",
+    "pandas",
+    "numpy",
+    "pillow",
+)
 _EXTENSIONS = {
     "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
     "jupyter-leaflet": "ipyleaflet",
@@ -48,10 +59,10 @@ def _extensions():
             yield f"fine: the page finds {extension}"
         else:
             yield (
-                f"WRONG: the page can't find {extension}, and shows 'Failed to load model class' or nothing. Install {package} "
-                f"where the Jupyter server runs: {sys.executable} -m pip install --force-reinstall {package}; then reload the page"
+                f"WRONG: the page can't find {extension}, and shows 'Failed to load model class' or nothing. Install it where "
+                f"the Jupyter server runs: {sys.executable} -m pip install --force-reinstall {package}; then reload the page"
             )
-    yield "On JupyterHub or with several environments: these packages are needed where the server runs, not only where the kernel does."
+    yield "On JupyterHub or with several environments: they are needed where the server runs, not only where the kernel does."
 
 
 def _settings():
@@ -61,9 +72,9 @@ def _settings():
 
 
 def _cache():
-    from .imagery.cache import folder
+    from .imagery.cache import cache_folder
 
-    place = folder()
+    place = cache_folder()
     there = next(parent for parent in (place, *place.parents) if parent.exists())
     if not os.access(there, os.W_OK):
         yield f"WRONG: the cache {place} can't be written; set EXPLORER_CACHE to a folder of your own"

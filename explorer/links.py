@@ -15,7 +15,7 @@ class LinkError(ValueError):
 
 
 @dataclass(frozen=True)
-class View:
+class Viewpoint:
     """What a link leads to.
 
     Attributes
@@ -46,7 +46,7 @@ def write(view):
 
     Parameters
     ----------
-    view : View
+    view : Viewpoint
 
     Returns
     -------
@@ -69,7 +69,7 @@ def read(text):
 
     Returns
     -------
-    View
+    Viewpoint
 
     Raises
     ------
@@ -85,7 +85,7 @@ def read(text):
         raise LinkError(f"the link {text[:60]!r} is damaged; copy it again, all of it") from None
     if unknown := set(parts) - {"at", "zoom", "map", "imagery", "place"}:
         raise LinkError(f"the link has {sorted(unknown)[0][:40]!r}, which is not known; copy it again")
-    return View(
+    return Viewpoint(
         _position(parts.get("at", "")),
         _zoom(parts.get("zoom", "")),
         _one_of(_PROJECTIONS, parts.get("map", "cylindrical"), "map"),

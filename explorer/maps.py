@@ -12,7 +12,10 @@ from .widgets.wording import Wording
 
 PROJECTIONS = ["cylindrical", "north", "south"]
 
-_SHARED = "selected", "painter", "places", "drawn", "mark", "swipe", "shows_places", "shows_names", "shows_graticule", "wording"
+_SHARED = (
+    *("selected", "painter", "places", "drawn", "mark", "swipe", "wording", "presenting"),
+    *("shows_places", "shows_names", "shows_graticule"),
+)
 
 
 class Maps(TellsProblems, ipywidgets.Box):
@@ -48,6 +51,7 @@ class Maps(TellsProblems, ipywidgets.Box):
     shows_names = traitlets.Bool(True)
     shows_graticule = traitlets.Bool(True)
     wording = traitlets.Instance(Wording, ())
+    presenting = traitlets.Bool(False)
     painting = traitlets.Any()
     resolution = traitlets.Float()
 

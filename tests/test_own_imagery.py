@@ -35,7 +35,7 @@ def test_it_covers_what_it_covers_and_the_words_say_so():
     assert painting.picture.getpixel((5, 15))[2] < 200
     assert painting.title.startswith("Blue Mars; elsewhere: Shaded relief") and painting.licence.startswith("CC0; ")
     [half] = Painter(explorer.Relief(), layer=Blue(), layer_opacity=0.5).paint(view, None)
-    assert 0 < half.picture.getpixel((5, 2))[0] and half.picture.getpixel((5, 2))[2] > 100
+    assert half.picture.getpixel((5, 2))[0] > 0 and half.picture.getpixel((5, 2))[2] > 100
 
 
 @pytest.mark.parametrize("keyword", ["imagery", "layer"])

@@ -17,6 +17,7 @@ export default {
     const measure = () => {
       const size = [box.clientWidth, box.clientHeight], known = model.get("size");
       if (!size[0] || !size[1] || (known[0] === size[0] && known[1] === size[1])) return;
+      window.dispatchEvent(new Event("resize")); // Leaflet looks at its box only then
       model.set("size", size);
       model.save_changes();
     };

@@ -1,12 +1,18 @@
 """The card: one place told in words, with its picture, its credit and where to read on."""
 
+import re
+import tempfile
+from pathlib import Path
+
 import ipywidgets
 import traitlets
 
 from .. import observations
-from ..features import Place
+from ..features import Place, plain
 from . import telling
+from .download import Download
 from .globe import Globe
+from .latest import Latest
 from .own import Own
 from .portrait import Portrait
 from .problems import TellsProblems, told
@@ -43,6 +49,9 @@ class Card(TellsProblems, ipywidgets.VBox):
         self.portrait, self.globe, self._own = Portrait(painter), Globe(painter), Own(catalogue)
         self._pictures, self._number = observations.of_place(None), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
+        self._saving, self._download = Latest(self.tell), Download()
+        self._save = ipywidgets.Button().add_class("explorer-save")
+        self._save.on_click(lambda _: self._saving.ask(self._offer_picture))
         self._back, self._next = _button("‹"), _button("›")
         self._pager = ipywidgets.HBox([self._back, self._count, self._next])
         self._starting = starts
@@ -50,7 +59,7 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._back.on_click(lambda _: self._turn(-1))
         self._next.on_click(lambda _: self._turn(+1))
         top = ipywidgets.HBox([self._head, self.globe])
-        super().__init__([top, self._own, self.portrait, self._pager, self._caption, self._starts])
+        super().__init__([top, self._own, self.portrait, self._pager, self._caption, self._starts, self._save, self._download])
         for part, name in ((self, "card"), (top, "card-top"), (self._pager, "pager"), (self._starts, "starts")):
             part.add_class(f"explorer-{name}")
         for part in (self.portrait, self.globe, self._own):
@@ -88,6 +97,14 @@ class Card(TellsProblems, ipywidgets.VBox):
         picture = self._pictures.iloc[self._number] if len(self._pictures) else None
         self.portrait.save(path, telling.caption(self.place, picture, self.wording.english))
 
+    def _offer_picture(self, wanted):
+        """The picture as a file for the browser; it waits for its tiles, so it is made on a thread."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"{_file_name(self.place)}.jpg")
+            self.save_picture(path)
+            if wanted():
+                self._download.offer(path.name, "image/jpeg", path.read_bytes())
+
     @property
     def in_words(self):
         """The place in a few words, for a screen reader."""
@@ -123,6 +140,7 @@ class Card(TellsProblems, ipywidgets.VBox):
     def _reword(self, _change=None):
         say = self.wording.say
         self._back.tooltip, self._next.tooltip = say("card.previous"), say("card.next")
+        self._save.description, self._save.tooltip = say("card.save"), say("card.save.hint")
         for button, place in zip(self._starts.children, self._starting, strict=True):
             button.description = self.wording.name(place)
             button.tooltip = say("card.go", name=button.description)
@@ -147,3 +165,9 @@ class Card(TellsProblems, ipywidgets.VBox):
 
 def _button(words=""):
     return ipywidgets.Button(description=words, layout=ipywidgets.Layout(width="auto"))
+
+
+def _file_name(place):
+    """A name for a file about a place, of letters that any disk can write."""
+    words = place.name or f"mars {place.latitude:.2f} {place.longitude:.2f}" if place else "mars"
+    return re.sub(r"[^a-z0-9.-]+", "-", plain(words)).strip("-.") or "mars"

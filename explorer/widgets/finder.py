@@ -5,7 +5,7 @@ from importlib import resources
 import anywidget
 import traitlets
 
-from .. import coordinates
+from .. import coordinates, links
 from ..features import Place
 from ..search import Search
 from .latest import Latest
@@ -20,6 +20,8 @@ class Finder(TellsProblems, anywidget.AnyWidget):
     ----------
     found : explorer.features.Place or None
         What was picked last; set anew by every pick.
+    view : explorer.links.Viewpoint or None
+        The view of a link that was picked last; set anew by every pick.
     wording : explorer.widgets.wording.Wording
         How positions are written, and understood when typed.
     query : str
@@ -36,6 +38,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
     results = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)
+    view = traitlets.Instance(links.Viewpoint, allow_none=True)
     found = traitlets.Instance(Place, allow_none=True)
     wording = traitlets.Instance(Wording, ())
 
@@ -70,6 +73,11 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         """Places for a query, and what to say."""
         if not query.strip():
             return [], ""
+        if links.looks_like_one(query):
+            try:
+                return [links.read(query)], ""
+            except links.LinkError as error:
+                return [], str(error)
         if coordinates.looks_like_one(query):
             try:
                 return [Place.ground(*coordinates.parse(query, self.wording.convention))], ""
@@ -85,13 +93,18 @@ class Finder(TellsProblems, anywidget.AnyWidget):
     def _show(self, query, places, message):
         self._shown = query, places
         with self.hold_sync():
-            self.results = [
-                (self.wording.full_name(place) or self.wording.place(place), self._detail(place)) for place in places
-            ]
+            self.results = [(self._name(place), self._detail(place)) for place in places]
             self.message = message
+
+    def _name(self, place):
+        if isinstance(place, links.Viewpoint):
+            return self.wording.say("find.link")
+        return self.wording.full_name(place) or self.wording.place(place)
 
     def _detail(self, place):
         wording = self.wording
+        if isinstance(place, links.Viewpoint):
+            return wording.name(place.place or place.centre)
         size = wording.say("card.across", size=wording.kilometres(place.diameter_km)) if place.diameter_km else ""
         where = wording.place(place) if place.name else ""
         return " · ".join(filter(None, [wording.kind(place.plain_kind), size, where]))
@@ -116,6 +129,8 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         places = self._shown[1]
         if not places:
             return
+        picked = places[number if 0 <= number < len(places) else 0]
+        trait = "view" if isinstance(picked, links.Viewpoint) else "found"
         with self.hold_trait_notifications():
-            self.found = None
-            self.found = places[number if 0 <= number < len(places) else 0]
+            self.set_trait(trait, None)
+            self.set_trait(trait, picked)

@@ -43,22 +43,24 @@ class Label:
         return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
 
-def width_of(name):
+def width_of(name, scale=1):
     """Width to reckon with for a name, pixels.
 
     Parameters
     ----------
     name : str
+    scale : float
+        How much larger than usual its letters are.
 
     Returns
     -------
     float
     """
     wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in name) if not name.isascii() else 0
-    return _LETTER * (len(name) - wide) + _WIDE * wide + 4
+    return scale * (_LETTER * (len(name) - wide) + _WIDE * wide) + 4
 
 
-def lay_out(x, y, names, box, most, taken=()):
+def lay_out(x, y, names, box, most, taken=(), scale=1):
     """Choose which places get their names, and put them where they fit.
 
     Parameters
@@ -72,6 +74,8 @@ def lay_out(x, y, names, box, most, taken=()):
         How many names at most.
     taken : iterable of Label
         Boxes that no name may cover.
+    scale : float
+        How much larger than usual names are.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def lay_out(x, y, names, box, most, taken=()):
         if len(laid) == most:
             break
         dot = Label(place, "", x[place] - 5, y[place] - 5, x[place] + 5, y[place] + 5)
-        for label in _candidates(place, name, x[place], y[place]):
+        for label in _candidates(place, name, x[place], y[place], scale):
             inside = frame.covers(label.left, label.top) and frame.covers(label.right, label.bottom)
             if inside and not any(label.meets(other) or other.meets(dot) for other in laid) and not any(map(label.meets, dots)):
                 laid.append(label)
@@ -93,13 +97,13 @@ def lay_out(x, y, names, box, most, taken=()):
     return laid
 
 
-def _candidates(place, name, x, y):
-    width = width_of(name)
-    half = HEIGHT / 2
+def _candidates(place, name, x, y, scale):
+    width, height = width_of(name, scale), HEIGHT * scale
+    half = height / 2
     for hold, left, top in (
         (0, x + _GAP, y - half),
         (1, x - _GAP - width, y - half),
-        (0.5, x - width / 2, y - _GAP - HEIGHT),
+        (0.5, x - width / 2, y - _GAP - height),
         (0.5, x - width / 2, y + _GAP),
     ):
-        yield Label(place, name, left, top, left + width, top + HEIGHT, hold)
+        yield Label(place, name, left, top, left + width, top + height, hold)

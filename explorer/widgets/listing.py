@@ -71,6 +71,7 @@ class Listing(TellsProblems, ipywidgets.VBox):
                 ipywidgets.HBox([self._pictures, self._view]),
                 self._named,
                 self.table,
+                self.table.download,
                 *([ipywidgets.HTML(words)] if words else []),
             ],
             passing=places,

@@ -37,6 +37,7 @@ _MOST_ZOOM = 15
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
+_LARGER = 1.4  # names when presenting; as in explorer.css
 _FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
@@ -77,6 +78,8 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     mark : explorer.features.Place or None
         A spot pointed at, for a moment.
     wording : explorer.widgets.wording.Wording
+    presenting : bool
+        Whether names are larger, for a projector.
     assist : explorer.widgets.assist.Assist
         Says things to screen readers.
     painting : explorer.imagery.painter.Painting or None
@@ -97,6 +100,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     drawn = traitlets.Tuple()
     mark = traitlets.Instance(Place, allow_none=True)
     wording = traitlets.Instance(Wording, ())
+    presenting = traitlets.Bool(False)
     painting = traitlets.Any()
     resolution = traitlets.Float()
 
@@ -300,9 +304,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         at = seen.left + self.swipe * (seen.right - seen.left)
         return replace(self.painter, split=(at - window.left) / (window.right - window.left))
 
-    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule", "drawn", "wording", "places")
+    @traitlets.observe("swipe", "shows_places", "shows_names", "shows_graticule", "drawn", "wording", "places", "presenting")
     @told
     def _show_parts(self, _change):
+        self.assist.label = self.wording.say("map.label")
         self._drawing.ask(self._show_window)
 
     def _show_places(self):
@@ -314,7 +319,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         shown = self._places_in(around)
         x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
         names = self._names_of(shown) if self.shows_names else []
-        self._scene = shown, lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window))
+        self._scene = (
+            shown,
+            lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window), _LARGER if self.presenting else 1),
+        )
         self._points.data = collection([_dot(place, window) for place in shown.itertuples()])
         self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
         lines = []

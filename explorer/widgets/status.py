@@ -18,6 +18,10 @@ class Status(ipywidgets.HBox):
     ----------
     coordinates : str
         The convention chosen; one of `explorer.coordinates.CONVENTIONS`.
+    presenting : bool
+        Whether all is to be larger, for a projector.
+    shares : int
+        Goes up when people ask for a link to what they see.
     language : str
         The language chosen; one of `explorer.language.languages`.
     wording : explorer.widgets.wording.Wording
@@ -26,6 +30,8 @@ class Status(ipywidgets.HBox):
 
     coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
     language = traitlets.Unicode("en")
+    presenting = traitlets.Bool(False)
+    shares = traitlets.Int(0)
     wording = traitlets.Instance(Wording, ())
 
     def __init__(self):
@@ -33,10 +39,16 @@ class Status(ipywidgets.HBox):
         self._convention = ipywidgets.Dropdown(options=list(CONVENTIONS))
         self._language = ipywidgets.Dropdown(options=[(words, name) for name, words in languages().items()])
         self._language.add_class("explorer-language")
-        super().__init__([self._line, self._convention, self._language])
+        self._present, self._share, self._link = ipywidgets.ToggleButton(), ipywidgets.Button(), ipywidgets.Text()
+        self._link.layout.display = "none"
+        self._share.on_click(lambda _: self.set_trait("shares", self.shares + 1))
+        settings = ipywidgets.HBox([self._convention, self._language, self._present, self._share, self._link])
+        settings.add_class("explorer-settings")
+        super().__init__([self._line, settings])
         self.add_class("explorer-status")
         traitlets.link((self, "coordinates"), (self._convention, "value"))
         traitlets.link((self, "language"), (self._language, "value"))
+        traitlets.link((self, "presenting"), (self._present, "value"))
         self._reword()
 
     def __repr__(self):
@@ -47,6 +59,18 @@ class Status(ipywidgets.HBox):
         wording = self.wording
         relabel(self._convention, [wording.translated(convention.title) for convention in CONVENTIONS.values()])
         self._convention.tooltip, self._language.tooltip = wording.say("status.coordinates"), wording.say("status.language")
+        for name, button in (("present", self._present), ("share", self._share)):
+            button.description, button.tooltip = wording.say(f"status.{name}"), wording.say(f"status.{name}.hint")
+        self._link.tooltip = wording.say("status.link")
+
+    def show_link(self, link):
+        """Show a link to the view, to be copied.
+
+        Parameters
+        ----------
+        link : str
+        """
+        self._link.value, self._link.layout.display = link, None
 
     def show(self, painting, resolution, basemap, survey, problem):
         """Tell what there is to tell.

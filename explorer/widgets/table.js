@@ -71,13 +71,6 @@ export default {
       buttons[to].tabIndex = 0;
       buttons[to].focus();
     });
-    model.on("msg:custom", ({ name, text }) => {
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
     model.on("change:columns change:sorting", showHead);
     model.on("change:rows", showBody);
     model.on("change:chosen", showChosen);

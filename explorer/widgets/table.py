@@ -10,6 +10,7 @@ import traitlets
 from .. import mars
 from ..catalogue import safe_csv
 from ..features import Place
+from .download import Download
 from .frame import Frame
 from .latest import Latest
 from .problems import TellsProblems, told
@@ -34,6 +35,8 @@ class Table(TellsProblems, anywidget.AnyWidget):
     picked : explorer.features.Place or None
         What was picked last; set anew by every pick.
     wording : explorer.widgets.wording.Wording
+    download : explorer.widgets.download.Download
+        To be put somewhere on the page.
     """
 
     _esm = resources.files("explorer.widgets").joinpath("table.js").read_text("utf-8")
@@ -52,6 +55,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
     def __init__(self, places):
         self._order, self._page, self._sorting_out = np.arange(len(places)), 0, Latest(self.tell)
         super().__init__(places=places)
+        self.download = Download()
         self.on_msg(self._received)
         self._show()
 
@@ -134,7 +138,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
             self._page = min(max(self._page + content["page"], 0), max(-(-len(self.places) // PAGE) - 1, 0))
             self._show()
         elif content.get("csv") is True:
-            self.send({"name": "mars-places.csv", "text": self.csv()})
+            self.download.offer("mars-places.csv", "text/csv", self.csv().encode())
         elif isinstance(content.get("pick"), int) and 0 <= content["pick"] < len(self.places):
             with self.hold_trait_notifications():
                 self.picked = None

@@ -25,17 +25,32 @@ def head(place, wording):
     say = wording.say
     if place is None:
         return f"<h2>{say('planet')}</h2><p class='explorer-facts'>{say('card.hint')}</p>"
-    facts = [wording.place(place)]
-    if place.diameter_km:
-        facts.append(say("card.across", size=wording.kilometres(place.diameter_km)))
-    height = wording.metres(elevation(place.latitude, place.longitude))
-    facts.append(say("card.height", height=height, resolves=wording.translated(RESOLVES)))
-    if place.name in stops().index:
-        facts.append(_driven(stops().loc[place.name], wording))
     return (
         f"<h2>{text.escaped(wording.full_name(place) or say('card.ground'))}</h2>"
-        f"<p class='explorer-facts'>{text.escaped(_kind(place, wording))}<br>{' · '.join(facts)}</p>"
+        f"<p class='explorer-facts'>{text.escaped(kind(place, wording))}<br>{' · '.join(facts(place, wording))}</p>"
     )
+
+
+def facts(place, wording):
+    """Position, size and height of a place, and when the rover was there.
+
+    Parameters
+    ----------
+    place : explorer.features.Place
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    list of str
+    """
+    told = [wording.place(place)]
+    if place.diameter_km:
+        told.append(wording.say("card.across", size=wording.kilometres(place.diameter_km)))
+    height = wording.metres(elevation(place.latitude, place.longitude))
+    told.append(wording.say("card.height", height=height, resolves=wording.translated(RESOLVES)))
+    if place.name in stops().index:
+        told.append(_driven(stops().loc[place.name], wording))
+    return told
 
 
 def _driven(stop, wording):
@@ -45,7 +60,18 @@ def _driven(stop, wording):
     return wording.say("card.sol_driven", sol=sol, driven=wording.metres(stop.driven_m))
 
 
-def _kind(place, wording):
+def kind(place, wording):
+    """What kind of place it is: the IAU's term and a plain word for it, "crater", or that it is one's own.
+
+    Parameters
+    ----------
+    place : explorer.features.Place
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    str
+    """
     if not place.plain_kind:
         return place.kind or wording.say("card.own" if place.own is not None else "card.unnamed")
     plain = wording.kind(place.plain_kind)
@@ -67,22 +93,36 @@ def told_by(picture, wording):
         HTML.
     """
     say = wording.say
-    title, told, licence = (text.escaped(wording.told(picture, field)) for field in ("title", "caption", "licence"))
-    dates = {"released": wording.told(picture, "released")}
-    if picture.acquired:
-        dates["acquired"] = wording.told(picture, "acquired")
-    taken = say("card.taken" if picture.acquired else "card.released", **dates)
-    credit = say(
-        "card.credit", instrument=wording.told(picture, "instrument"), dates=taken, credit=picture.credit, licence=licence
-    )
+    title, told = (text.escaped(wording.told(picture, field)) for field in ("title", "caption"))
     return (
         f"<div class='explorer-caption'><strong>{title}</strong>"
         f"<p class='explorer-facts'>{say('card.shows')}</p>"
         f"<p>{told}</p>"
-        f"<p class='explorer-uncertain'>{text.escaped(_unsure(picture, wording))}</p></div>"
+        f"<p class='explorer-uncertain'>{text.escaped(unsure(picture, wording))}</p></div>"
         f"<p>{text.link(picture.page, say('card.see'))}</p>"
-        f"<p class='explorer-facts'>{text.escaped(credit)}</p>"
+        f"<p class='explorer-facts'>{text.escaped(source(picture, wording))}</p>"
     )
+
+
+def source(picture, wording):
+    """Camera, dates, credit and licence of a picture set of Tianwen-1.
+
+    Parameters
+    ----------
+    picture : pandas.Series
+        Row of `explorer.load_observations`.
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    str
+    """
+    dates = {"released": wording.told(picture, "released")}
+    if picture.acquired:
+        dates["acquired"] = wording.told(picture, "acquired")
+    taken = wording.say("card.taken" if picture.acquired else "card.released", **dates)
+    instrument, licence = wording.told(picture, "instrument"), wording.told(picture, "licence")
+    return wording.say("card.credit", instrument=instrument, dates=taken, credit=picture.credit, licence=licence)
 
 
 def told_by_facts(place, wording):
@@ -119,10 +159,22 @@ def caption(place, picture, wording):
         return _facts(place, wording)
     title, told = wording.told(picture, "title"), wording.told(picture, "caption")
     words = wording.say("plate.told", title=title, credit=picture.credit, caption=told)
-    return wording.sentences(words, _unsure(picture, wording), wording.say("plate.see", page=picture.page))
+    return wording.sentences(words, unsure(picture, wording), wording.say("plate.see", page=picture.page))
 
 
-def _unsure(picture, wording):
+def unsure(picture, wording):
+    """How sure the place of a picture set is, and what is not known of it.
+
+    Parameters
+    ----------
+    picture : pandas.Series
+        Row of `explorer.load_observations`.
+    wording : explorer.widgets.wording.Wording
+
+    Returns
+    -------
+    str
+    """
     certainty = wording.say(f"certainty.{picture.certainty}") if picture.certainty else ""
     return wording.sentences(certainty, picture.uncertain and wording.told(picture, "uncertain"))
 

@@ -14,6 +14,7 @@ from .wording import Wording
 
 _PACES = 8.0, 15.0, 30.0, 60.0  # seconds a step
 _COLOUR = "#ffffff"
+_TEXTS = "title", "text", "question", "answer"
 
 
 class TourPanel(TellsProblems, ipywidgets.VBox):
@@ -72,6 +73,19 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
         self._picker.value = names[0] if names else ""
         self.tour, self.recording = tour, False
 
+    @property
+    def told_steps(self):
+        """The steps of the tour in the language, their numbers filled in; for `explorer.handout.save_html`."""
+        return [
+            {
+                "latitude": step.place.latitude,
+                "longitude": step.place.longitude,
+                "width_km": step.width_km,
+                **{name: self._filled(step, step.text(name, self.wording.language)) for name in _TEXTS},
+            }
+            for step in (self.tour.steps if self.tour else ())
+        ]
+
     @told
     def _picked(self, change):
         if change.new:
@@ -111,7 +125,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
     def _told_of(self, step):
         title, body, question, answer = (
-            self._filled(step, step.text(name, self.wording.language)) for name in ("title", "text", "question", "answer")
+            text.escaped(self._filled(step, step.text(name, self.wording.language))) for name in _TEXTS
         )
         title = title or text.escaped(self.wording.name(step.place))
         asked = f"<p class='explorer-question'>{question}</p>" if question else ""
@@ -124,8 +138,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
         return f"<p class='explorer-facts'>{tour}</p><h2>{title}</h2><div aria-live='polite'>{_paragraphs(body)}</div>{asked}"
 
     def _filled(self, step, words):
-        """A text with its numbers, as HTML that obeys nothing in it."""
-        words = text.escaped(words)
+        """A text with its numbers."""
         for name, value in step.numbers.items() if "{" in words else ():
             shown = self.wording.length(value) if name == "length" else self.wording.metres(value)
             words = words.replace(f"{{{name}}}", shown)

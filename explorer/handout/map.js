@@ -1,0 +1,373 @@
+// The map of the saved page: Mars unrolled on a canvas, repeated from side to side, with its places.
+// Degrees of longitude run across and of latitude up, `scale` pixels to each.
+const WORLD = 512; // pixels around the planet at zoom 0
+const NEAR = { mouse: 14, touch: 26, pen: 18 }; // pixels within which a place is meant
+const MARGIN = 24; // pixels that are shown beyond a pole, so that what stands there is seen
+const SPACING = 22; // pixels between places that are shown
+const COLOURS = { seen: "#ffd166", own: "#5fd0ff", "": "#fff3e2" };
+const RADII = { seen: 6, own: 5.5, "": 3.8 };
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
+const wrap = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
+
+class MarsMap {
+  // `places` come the most important first; `picked` is called with one of them, or null, and `moved` after each move.
+  constructor(box, picture, places, { picked, moved, pointed }) {
+    Object.assign(this, { box, places, picked, moved, pointed });
+    this.canvas = box.querySelector("canvas");
+    this.pen = this.canvas.getContext("2d", { alpha: false });
+    this.pictures = halves(picture);
+    this.deepest = Math.log2(picture.naturalWidth / WORLD) + 4;
+    this.latitude = this.longitude = 0;
+    this.zoom = 1;
+    this.flight = this.frame = null;
+    this.chosen = this.target = null;
+    this.widths = new Map();
+    new ResizeObserver(() => this.resize()).observe(box);
+    this.listen();
+    this.resize();
+  }
+
+  get scale() {
+    return (WORLD * 2 ** this.zoom) / 360;
+  }
+
+  // The whole planet, as large as it fits; where the map is wide, it repeats.
+  get widest() {
+    return Math.log2((Math.min(this.width / 360, this.height / 180) * 360) / WORLD);
+  }
+
+  resize() {
+    const ratio = Math.min(devicePixelRatio || 1, 2);
+    this.width = Math.max(this.box.clientWidth, 1);
+    this.height = Math.max(this.box.clientHeight, 1);
+    this.canvas.width = Math.round(this.width * ratio);
+    this.canvas.height = Math.round(this.height * ratio);
+    this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.show(this.latitude, this.longitude, this.zoom);
+    this.draw();
+  }
+
+  show(latitude, longitude, zoom = this.zoom) {
+    this.zoom = clamp(zoom, this.widest, this.deepest);
+    const most = Math.max(90 - (this.height / 2 - MARGIN) / this.scale, 0);
+    this.latitude = clamp(latitude, -most, most);
+    this.longitude = wrap(longitude);
+    this.ask();
+  }
+
+  // Travel there, or be there at once for people who asked for less motion.
+  fly(latitude, longitude, zoom = this.zoom) {
+    const from = { latitude: this.latitude, zoom: this.zoom, longitude: this.longitude };
+    const across = wrap(longitude - from.longitude);
+    const wanted = clamp(zoom, this.widest, this.deepest);
+    this.stop();
+    if (still.matches) return this.show(latitude, longitude, wanted);
+    this.goal = wanted;
+    const start = performance.now();
+    const step = (now) => {
+      const part = clamp((now - start) / 500, 0, 1);
+      const eased = part * part * (3 - 2 * part);
+      const between = (one, other) => one + (other - one) * eased;
+      this.show(between(from.latitude, latitude), from.longitude + across * eased, between(from.zoom, wanted));
+      this.flight = part < 1 ? requestAnimationFrame(step) : null;
+    };
+    this.flight = requestAnimationFrame(step);
+  }
+
+  stop() {
+    cancelAnimationFrame(this.flight);
+    this.flight = null;
+  }
+
+  // So many steps closer, counted from where a flight that is not over yet will end.
+  closer(steps) {
+    this.fly(this.latitude, this.longitude, (this.flight ? this.goal : this.zoom) + steps);
+  }
+
+  // The zoom that shows so many degrees from top to bottom.
+  zoomForHeight(degrees) {
+    return Math.log2(((this.height / degrees) * 360) / WORLD);
+  }
+
+  // The zoom that shows so many kilometres from side to side.
+  zoomFor(km, kmPerDegree, latitude) {
+    const degrees = km / kmPerDegree / Math.max(Math.cos((latitude * Math.PI) / 180), 0.1);
+    return Math.log2(((Math.min(this.width, 1.6 * this.height) / degrees) * 360) / WORLD);
+  }
+
+  zoomBy(steps, x = this.width / 2, y = this.height / 2) {
+    const [latitude, longitude] = this.position(x, y);
+    this.zoom = clamp(this.zoom + steps, this.widest, this.deepest);
+    this.show(latitude + (y - this.height / 2) / this.scale, longitude - (x - this.width / 2) / this.scale);
+  }
+
+  panBy(x, y) {
+    this.show(this.latitude - y / this.scale, this.longitude + x / this.scale);
+  }
+
+  position(x, y) {
+    return [this.latitude - (y - this.height / 2) / this.scale, wrap(this.longitude + (x - this.width / 2) / this.scale)];
+  }
+
+  isSeen(place) {
+    const x = Math.abs(wrap(place.longitude - this.longitude)) * this.scale;
+    return x < this.width / 2 - 20 && Math.abs(place.latitude - this.latitude) * this.scale < this.height / 2 - 20;
+  }
+
+  // Across, where places stand: the left edge of each turn of the planet that is seen.
+  turns(longitude, margin = 0) {
+    const turn = 360 * this.scale;
+    const first = this.width / 2 + wrap(longitude - this.longitude) * this.scale;
+    const places = [];
+    for (let x = first - Math.ceil((first + margin) / turn) * turn; x < this.width + margin; x += turn) {
+      if (x >= -margin) places.push(x);
+    }
+    return places;
+  }
+
+  ask() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.draw();
+      this.moved();
+    });
+  }
+
+  draw() {
+    const { pen, width, height, scale } = this;
+    pen.fillStyle = "#140c0a";
+    pen.fillRect(0, 0, width, height);
+    const picture = this.pictures.find((each) => each.width >= 360 * scale * 0.9) ?? this.pictures.at(-1);
+    const top = Math.round(height / 2 - (90 - this.latitude) * scale);
+    const bottom = Math.round(height / 2 + (90 + this.latitude) * scale);
+    const left = width / 2 + (-180 - this.longitude) * scale;
+    for (let turn = Math.floor(-left / 360 / scale); left + turn * 360 * scale < width; turn++) {
+      const [start, end] = [turn, turn + 1].map((each) => Math.round(left + each * 360 * scale));
+      pen.drawImage(picture, start, top, end - start, bottom - top);
+    }
+    this.layOut();
+    for (let row = this.shown.length - 1; row >= 0; row--) this.drawDot(this.shown[row]);
+    if (this.target) this.drawRing(this.target);
+    pen.font = FONT;
+    pen.textBaseline = "middle";
+    pen.lineJoin = "round";
+    for (const label of this.labels) this.drawName(label);
+    if (this.box.matches(":focus-visible")) this.drawCross();
+  }
+
+  drawDot({ place }) {
+    const height = this.height / 2 + (this.latitude - place.latitude) * this.scale;
+    if (height < -10 || height > this.height + 10) return;
+    for (const x of this.turns(place.longitude, 10)) {
+      this.pen.beginPath();
+      this.pen.arc(x, height, RADII[place.mark], 0, 7);
+      this.pen.fillStyle = COLOURS[place.mark];
+      this.pen.fill();
+      this.pen.lineWidth = 1.2;
+      this.pen.strokeStyle = "#2b120a";
+      this.pen.stroke();
+    }
+  }
+
+  drawRing(place) {
+    const height = this.height / 2 + (this.latitude - place.latitude) * this.scale;
+    for (const x of this.turns(place.longitude, 20)) {
+      for (const [width, colour] of [[6, "#1d0d06"], [3, "#ffd166"]]) {
+        this.pen.beginPath();
+        this.pen.arc(x, height, 12, 0, 7);
+        this.pen.lineWidth = width;
+        this.pen.strokeStyle = colour;
+        this.pen.stroke();
+      }
+    }
+  }
+
+  drawName({ place, x: right, y: down, width }) {
+    const top = this.height / 2 + (this.latitude - place.latitude) * this.scale + down;
+    if (top < 0 || top > this.height) return;
+    for (const x of this.turns(place.longitude, width + 20)) {
+      this.pen.lineWidth = 3.5;
+      this.pen.strokeStyle = "rgb(29 13 6 / 85%)";
+      this.pen.strokeText(place.name, x + right, top);
+      this.pen.fillStyle = place.mark === "seen" ? COLOURS.seen : "#fff";
+      this.pen.fillText(place.name, x + right, top);
+    }
+  }
+
+  drawCross() {
+    for (const [width, colour] of [[5, "#1d0d06"], [2, "#fff"]]) {
+      this.pen.lineWidth = width;
+      this.pen.strokeStyle = colour;
+      this.pen.beginPath();
+      for (const [x, y] of [[9, 0], [-9, 0], [0, 9], [0, -9]]) {
+        this.pen.moveTo(this.width / 2 + x / 3, this.height / 2 + y / 3);
+        this.pen.lineTo(this.width / 2 + x, this.height / 2 + y);
+      }
+      this.pen.stroke();
+    }
+  }
+
+  // A place of the list, or a spot that is none, is ringed.
+  mark(target) {
+    this.target = target;
+    this.chosen = this.places.includes(target) ? target : null;
+    this.ask();
+  }
+
+  // Which places and names are shown hangs on the zoom alone, so that nothing comes or goes while the map is dragged.
+  layOut() {
+    const key = `${this.zoom.toFixed(3)} ${this.chosen?.name}`;
+    if (this.laidOut === key) return;
+    this.laidOut = key;
+    const { scale } = this;
+    const turn = 360 * scale;
+    const away = (one, other) => Math.abs(((((one - other + turn / 2) % turn) + turn) % turn) - turn / 2);
+    const order = this.chosen ? [this.chosen, ...this.places.filter((each) => each !== this.chosen)] : this.places;
+    const shown = [];
+    const labels = [];
+    const boxes = [];
+    const isFree = (box) => boxes.every((each) =>
+      away(each.x, box.x) >= (each.width + box.width) / 2 || Math.abs(each.y - box.y) >= (each.height + box.height) / 2);
+    // A name takes the room of less important places: those come up when the map is closer.
+    for (const place of order) {
+      const [x, y] = [place.longitude * scale, -place.latitude * scale];
+      const isCrowded = shown.some((each) => Math.hypot(away(each.x, x), each.y - y) < SPACING);
+      if (isCrowded || !isFree({ x, y, width: 10, height: 10 })) continue;
+      shown.push({ place, x, y });
+      boxes.push({ x, y, width: 14, height: 14 });
+      const width = this.widthOf(place.name);
+      const gap = place === this.chosen ? 18 : 10;
+      for (const [right, down] of [[gap, 0], [-gap - width, 0], [-width / 2, -gap - 6], [-width / 2, gap + 6]]) {
+        const box = { x: x + right + width / 2, y: y + down, width: width + 6, height: 16 };
+        if (!isFree(box)) continue;
+        boxes.push(box);
+        labels.push({ place, x: right, y: down, width });
+        break;
+      }
+    }
+    this.shown = shown;
+    this.labels = labels;
+  }
+
+  widthOf(name) {
+    if (!this.widths.has(name)) {
+      this.pen.font = FONT;
+      this.widths.set(name, this.pen.measureText(name).width);
+    }
+    return this.widths.get(name);
+  }
+
+  // The places meant by a point of the map, the nearest first; after those that are shown, those that had to make room.
+  at(x, y, within) {
+    const [latitude, longitude] = this.position(x, y);
+    const away = (place) => Math.hypot(wrap(place.longitude - longitude), place.latitude - latitude) * this.scale;
+    const named = this.labels.filter(({ place, x: right, y: down, width }) => {
+      const across = wrap(longitude - place.longitude) * this.scale - right;
+      return across > 0 && across < width && Math.abs((place.latitude - latitude) * this.scale - down) < 9;
+    });
+    const close = (list) => list.filter((place) => away(place) <= within).sort((one, other) => away(one) - away(other));
+    const meant = new Set([...named.map(({ place }) => place), ...close(this.shown.map(({ place }) => place))]);
+    return meant.size ? [...new Set([...meant, ...close(this.places)])] : [];
+  }
+
+  // A second press on the same spot goes on to the next place there.
+  pick(x, y, within) {
+    const meant = this.at(x, y, within);
+    this.picked(meant[(meant.indexOf(this.chosen) + 1) % meant.length] ?? null);
+  }
+
+  listen() {
+    const { box } = this;
+    const fingers = new Map();
+    let travelled = 0;
+    const point = (event) => {
+      const edge = box.getBoundingClientRect();
+      return { x: event.clientX - edge.left, y: event.clientY - edge.top };
+    };
+    box.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      this.stop();
+      if (!fingers.size) travelled = 0;
+      fingers.set(event.pointerId, point(event));
+      box.setPointerCapture(event.pointerId);
+    });
+    box.addEventListener("pointermove", (event) => {
+      const now = point(event);
+      const before = fingers.get(event.pointerId);
+      if (!before) {
+        box.classList.toggle("pointing", this.at(now.x, now.y, NEAR.mouse).length > 0);
+        return this.pointed(this.position(now.x, now.y));
+      }
+      const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
+      if (other) {
+        const apart = (one) => Math.max(Math.hypot(one.x - other.x, one.y - other.y), 10);
+        this.zoomBy(Math.log2(apart(now) / apart(before)), (now.x + other.x) / 2, (now.y + other.y) / 2);
+      }
+      const share = other ? 2 : 1;
+      this.panBy((before.x - now.x) / share, (before.y - now.y) / share);
+      travelled += Math.hypot(now.x - before.x, now.y - before.y) + (other ? 100 : 0);
+      box.classList.toggle("dragged", travelled > 6);
+      fingers.set(event.pointerId, now);
+    });
+    const lift = (event) => {
+      const at = fingers.get(event.pointerId);
+      fingers.delete(event.pointerId);
+      box.classList.remove("dragged");
+      if (event.type === "pointerup" && at && !fingers.size && travelled <= 6) {
+        this.pick(at.x, at.y, NEAR[event.pointerType] ?? NEAR.mouse);
+      }
+    };
+    box.addEventListener("pointerup", lift);
+    box.addEventListener("pointercancel", lift);
+    box.addEventListener("pointerleave", () => this.pointed(null));
+    box.addEventListener("wheel", (event) => {
+      event.preventDefault();
+      this.stop();
+      const { x, y } = point(event);
+      const lines = event.deltaMode ? 30 : 1;
+      this.zoomBy(clamp(-event.deltaY * lines * 0.0035, -1, 1), x, y);
+    }, { passive: false });
+    box.addEventListener("keydown", (event) => this.press(event));
+    for (const event of ["focus", "blur"]) box.addEventListener(event, () => this.ask());
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.shiftKey ? 240 : 80;
+    const keys = {
+      ArrowLeft: () => this.panBy(-step, 0),
+      ArrowRight: () => this.panBy(step, 0),
+      ArrowUp: () => this.panBy(0, -step),
+      ArrowDown: () => this.panBy(0, step),
+      "+": () => this.zoomBy(0.5),
+      "=": () => this.zoomBy(0.5),
+      "-": () => this.zoomBy(-0.5),
+      Home: () => this.home(),
+      Enter: () => this.pick(this.width / 2, this.height / 2, Infinity),
+    };
+    if (!keys[event.key]) return;
+    event.preventDefault();
+    this.stop();
+    keys[event.key]();
+  }
+}
+
+const FONT = '600 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+
+// The picture, and halves of it for wide views: shrinking a large picture anew for each frame is slow.
+function halves(picture) {
+  const made = [];
+  for (let width = picture.naturalWidth, from = picture; width >= 512; width /= 2) {
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = Math.round((width * picture.naturalHeight) / picture.naturalWidth);
+    const pen = canvas.getContext("2d", { alpha: false });
+    pen.imageSmoothingQuality = "high";
+    pen.drawImage(from, 0, 0, canvas.width, canvas.height);
+    made.unshift(canvas);
+    from = canvas;
+  }
+  return made;
+}

@@ -1,0 +1,49 @@
+"""What the doctor sees and says."""
+
+import jupyter_core.paths
+import pytest
+
+import explorer
+from explorer.__main__ import main
+
+
+def test_a_sound_installation_is_called_fine(capsys, monkeypatch):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    explorer.doctor()
+    told = capsys.readouterr().out
+    for words in (
+        "ipyleaflet 0.20",
+        "fine: the page finds jupyter-leaflet",
+        "fine: the page finds anywidget",
+        "fine: tiles are kept",
+    ):
+        assert words in told
+    assert "no Tianwen-1 pictures from https://alasky.cds.unistra.fr" in told and "EXPLORER_OFFLINE=1" in told
+    assert "python -m explorer fetch" in told and "WRONG" not in told
+
+
+def test_a_missing_extension_gets_the_command_that_mends_it(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    monkeypatch.setattr(jupyter_core.paths, "jupyter_path", lambda *_: [str(tmp_path)])
+    assert main(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert "WRONG: the page can't find jupyter-leaflet" in told and "-m pip install --force-reinstall ipyleaflet" in told
+
+
+def test_a_cache_that_cannot_be_written_is_told(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    explorer.doctor()
+    assert "can't be written; set EXPLORER_CACHE" in capsys.readouterr().out
+
+
+def test_a_survey_that_answers_is_told(capsys, monkeypatch, server):
+    monkeypatch.setenv("EXPLORER_HIPS", server.address)
+    explorer.doctor()
+    assert f"fine: {server.address} answers" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["voila", "nowhere.ipynb"]])
+def test_a_notebook_that_is_not_there_is_told(words, capsys):
+    assert main(words) == 1
+    assert "there is no notebook 'nowhere.ipynb'" in capsys.readouterr().err
