@@ -33,10 +33,11 @@ class Search:
         names = [column for column in ("name", "name_zh") if column in places]
         plain_names = [_plain_names(places[column].iloc[self._rows]) for column in names]
         # By importance, and each place's names one after the other: whatever comes out of a list is in order.
-        each = [[name, *filter(None, others)] for name, *others in zip(*plain_names, strict=True)]
-        texts = [name for of_place in each for name in of_place]
-        self._names = _Texts(texts)
-        self._place_of_name = np.repeat(np.arange(len(each), dtype=np.int32), [len(of_place) for of_place in each])
+        each = np.array(plain_names, dtype=object).T
+        kept = each != ""
+        kept[:, 0] = True
+        texts = each[kept].tolist()
+        self._names, self._place_of_name = _Texts(texts), np.nonzero(kept)[0].astype(np.int32)
         counts = [text.count(" ") + 1 if text else 0 for text in texts]
         self._place_of_word = np.repeat(self._place_of_name, counts)
         codes, words = pd.factorize(np.array(" ".join(texts).split(), dtype=object))
