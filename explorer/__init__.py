@@ -19,6 +19,7 @@ from .imagery.picture import draw
 from .imagery.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
+from .language import UnknownLanguageError
 from .links import LinkError
 from .mars import ahead, distance
 from .measuring import Measurement, measure
@@ -42,6 +43,7 @@ __all__ = [
     "Raster",
     "Relief",
     "TourError",
+    "UnknownLanguageError",
     "UnknownPlaceError",
     "View",
     "ahead",
