@@ -202,11 +202,13 @@ def test_a_tour_goes_into_the_page_and_wrong_steps_are_named(tmp_path):
     texts = {"title": "High", "text": "Up", "question": "?", "answer": "!"}
     step = texts | {"latitude": 18.65, "longitude": 226.2, "width_km": 900}
     [told] = data_of(saved(tmp_path, tour=[step]))["tour"]
-    assert told == step | {"longitude": pytest.approx(-133.8)}
+    assert told == step | {"longitude": pytest.approx(-133.8), "height": None}
+    assert data_of(saved(tmp_path, tour=[{"latitude": 0, "longitude": 0, "zoom": 3}]))["tour"][0]["height"] == 450 * 360 / 4096
     for wrong, words in (
         ({"text": "nowhere"}, "step 2 of the tour has no latitude"),
         (step | {"latitude": 95}, "step 2 of the tour: latitude 95"),
         (step | {"width_km": 0}, "step 2 of the tour: width_km 0"),
+        (step | {"zoom": "near"}, "step 2 of the tour: zoom 'near'"),
     ):
         with pytest.raises(ValueError, match=words):
             saved(tmp_path, tour=[step, wrong])

@@ -5,12 +5,14 @@ Addresses are kept where they are http or https.
 """
 
 import string
+from numbers import Real
 
 from .. import mars, observations
 from ..features import IAU_PAGE, Place, plain
 from ..pictures import is_address
 from ..widgets import telling
 
+_MAP_HEIGHT = 450  # pixels of the explorer's map
 _EASY = string.ascii_lowercase + string.digits + " "
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")
 # What the page itself says; and what of that other parts of the explorer say too: its name for it, and the key.
@@ -117,8 +119,8 @@ def tour_steps(tour):
     Parameters
     ----------
     tour : iterable of dict
-        Each with ``latitude`` and ``longitude``, degrees, and perhaps ``width_km``, how much to
-        show, and the texts ``title``, ``text``, ``question`` and ``answer``.
+        Each with ``latitude`` and ``longitude``, degrees, and perhaps ``width_km`` or ``zoom``,
+        how much to show, and the texts ``title``, ``text``, ``question`` and ``answer``.
 
     Returns
     -------
@@ -138,13 +140,36 @@ def _step(number, step):
     try:
         place = Place.ground(step["latitude"], step["longitude"])
         width = None if step.get("width_km") is None else float(step["width_km"])
+        height = None if step.get("zoom") is None else height_of(step["zoom"])
     except KeyError as lacking:
         raise ValueError(f"step {number} of the tour has no {lacking.args[0]}; give latitude and longitude") from None
     except (TypeError, ValueError) as error:
         raise ValueError(f"step {number} of the tour: {error}") from None
     if width is not None and not 0 < width <= 2 * 180 * mars.KM_PER_DEGREE:
         raise ValueError(f"step {number} of the tour: width_km {width:g} is not possible; give kilometres above 0")
-    return {**texts, "latitude": place.latitude, "longitude": place.longitude, "width_km": width}
+    return {**texts, "latitude": place.latitude, "longitude": place.longitude, "width_km": width, "height": height}
+
+
+def height_of(zoom):
+    """How many degrees the explorer's map shows from top to bottom, from pole to pole at most.
+
+    Parameters
+    ----------
+    zoom : float
+        0 is 512 pixels around the planet, each step twice as large; up to 20.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        A zoom that cannot be.
+    """
+    if not (isinstance(zoom, Real) and 0 <= zoom <= 20):
+        raise ValueError(f"zoom {zoom!r} is not possible; it must be 0 to 20")
+    return min(_MAP_HEIGHT * 360 / (512 * 2**zoom), 180.0)
 
 
 def _picture_set(row, wording):

@@ -243,9 +243,10 @@ function walkTo(number) {
 }
 
 function goToStep() {
-  const { latitude, longitude, width_km: width } = data.tour[reached];
+  const { latitude, longitude, height, width_km: width } = data.tour[reached];
+  const zoom = height ? map.zoomForHeight(height) : map.zoom;
   map.mark({ latitude, longitude });
-  map.fly(latitude, longitude, width ? map.zoomFor(width, data.kmPerDegree, latitude) : map.zoom);
+  map.fly(latitude, longitude, width ? map.zoomFor(width, data.kmPerDegree, latitude) : zoom);
 }
 
 // ---- Putting it together

@@ -22,7 +22,7 @@ from .. import mars
 from ..features import Place
 from ..widgets.wording import Wording
 from .album import Album
-from .contents import letters, tell, tour_steps, words
+from .contents import height_of, letters, tell, tour_steps, words
 
 _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
@@ -30,7 +30,6 @@ _POLICY = (
 )
 _ICON = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4.5' cy='4.5' r='4' fill='#b5562a'/></svg>"
 _ENDINGS = (".html", ".htm")
-_MAP_HEIGHT = 450  # pixels of the explorer's map
 
 
 def save_html(
@@ -69,7 +68,7 @@ def save_html(
         be among the most important.
     tour : iterable of dict, optional
         Steps: ``latitude`` and ``longitude``, degrees, and where wanted ``title``,
-        ``text``, ``width_km``, ``question`` and ``answer``.
+        ``text``, ``question``, ``answer``, and ``width_km`` or ``zoom``, how much to show.
     title : str, optional
         Of the page.
     most : int
@@ -180,10 +179,7 @@ def _part(name):
 def _view(centre, zoom):
     """What the page shows when it opens: its middle, and how many degrees from top to bottom."""
     place = Place.ground(*centre)
-    if not 0 <= zoom <= 20:
-        raise ValueError(f"zoom {zoom!r} is not possible; it must be 0 to 20")
-    height = min(_MAP_HEIGHT * 360 / (512 * 2**zoom), 180)
-    return {"latitude": place.latitude, "longitude": place.longitude, "height": height}
+    return {"latitude": place.latitude, "longitude": place.longitude, "height": height_of(zoom)}
 
 
 def _convention(convention):
