@@ -79,6 +79,7 @@ def watched_page(chromium, jupyter, request):
     page.on("pageerror", lambda error: errors.append(str(error)))
     request.node.page = page
     yield page
+    request.node.page = None  # no screenshot of a closed page
     context.close()
     jupyter.forget_sessions()
     assert strangers == []

@@ -287,3 +287,17 @@ def test_a_saved_notebook_shows_a_picture_where_nothing_runs(mars):
     assert "application/vnd.jupyter.widget-view+json" in bundle
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/jpeg"])))
     assert picture.size == (960, 480) and len(bundle["image/jpeg"]) < 150_000
+
+
+def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_path):
+    mars.show_only(kinds="mountain", least_km=200)
+    settled(lambda: len(mars._maps.places) < 100)
+    mars.tour("giants")
+    page = mars.save_html(tmp_path / "mars.html", most=10).read_text("utf-8")
+    assert "Olympus Mons" in page and "Hellas Planitia" not in page.split('"tour"')[0]
+    assert "The highest volcano known" in page and "{highest}" not in page
+    with pytest.raises(ValueError, match="not as 'mars.pdf'"):
+        mars.save_html(tmp_path / "mars.pdf")
+    with pytest.raises(OSError, match="there is no folder"):
+        mars.save_html(tmp_path / "nowhere" / "mars.html")
+    assert [path.name for path in tmp_path.iterdir() if path.name != "cache"] == ["mars.html"]

@@ -81,6 +81,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
                 "latitude": step.place.latitude,
                 "longitude": step.place.longitude,
                 "width_km": step.width_km,
+                "zoom": step.zoom,
                 **{name: self._filled(step, step.text(name, self.wording.language)) for name in _TEXTS},
             }
             for step in (self.tour.steps if self.tour else ())
