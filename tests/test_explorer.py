@@ -83,7 +83,7 @@ def test_a_click_takes_the_nearest_place_within_a_few_pixels(mars):
 
 
 def test_a_click_on_a_name_takes_its_place(mars):
-    [label] = [label for label in mars._maps.shown._scene[1] if label.text == "Maunder"]
+    [label] = [label for label in mars._maps.shown._scene.labels if label.text == "Maunder"]
     scale = mars._maps.shown.window().scale
     click(mars, -(label.top + label.bottom) / 2 / scale, (label.left + label.right) / 2 / scale)
     assert mars.selected.name == "Maunder"
@@ -91,7 +91,7 @@ def test_a_click_on_a_name_takes_its_place(mars):
 
 def test_a_click_on_bare_ground_takes_the_ground(mars):
     mars.go_to(12.3, -110.4, zoom=9)
-    settled(lambda: len(mars._maps.shown._scene[0]) < 20 or mars._maps.shown._moved(None))
+    settled(lambda: len(mars._maps.shown._scene.places) < 20 or mars._maps.shown._moved(None))
     click(mars, 12.3, -110.4)
     assert mars.selected.name == ""
     assert mars.selected.latitude == pytest.approx(12.3)
@@ -231,7 +231,7 @@ def test_what_a_polar_map_draws_lies_where_proj_says(mars, projection):
     settled(lambda: mars._maps.shown._points.data["features"] and mars._maps.shown._picture.url)
     code = "IAU_2015:49930" if projection == "north" else "IAU_2015:49935"
     to_plane = pyproj.Transformer.from_crs("IAU_2015:49900", code, always_xy=True)
-    shown, _ = mars._maps.shown._scene
+    shown = mars._maps.shown._scene.places
     x, y = to_plane.transform(shown.longitude.to_numpy(), shown.latitude.to_numpy())
     drawn = np.array([feature["geometry"]["coordinates"] for feature in mars._maps.shown._points.data["features"]])
     pixel = 40 / mars._maps.shown.window().scale

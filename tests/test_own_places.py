@@ -135,7 +135,7 @@ def test_the_list_can_be_kept_to_what_the_map_shows(mars):  # noqa: F811
 def test_own_places_stand_beside_the_gazetteer_or_alone(own):
     beside, alone = own(own_table()), own(own_table(), gazetteer=False)
     assert len(beside._places) == len(alone._places) + 1996
-    settled(lambda: len(alone._maps.shown._scene[0]) == 2)
+    settled(lambda: len(alone._maps.shown._scene.places) == 2)
     assert "Your places" in beside._legend.value
     beside.select("Camp")
     assert "a place of your own" in card_text(beside)
@@ -195,6 +195,6 @@ def test_a_filter_keeps_own_places_apart(own):
 
 def test_a_click_takes_ones_own_place_too(own):
     made = own(own_table(), gazetteer=False)
-    settled(lambda: len(made._maps.shown._scene[0]) == 2)
+    settled(lambda: len(made._maps.shown._scene.places) == 2)
     click(made, 10.2, 20.2)
     assert made.selected.name == "Camp" and made.selected.own == 0

@@ -53,7 +53,7 @@ FLOORS = {
     **dict.fromkeys(["atlas", "catalogue", "columns", "coordinates", "elevation", "features", "filtering", "game"], 1),
     **dict.fromkeys(["imagery", "links", "measuring", "observations", "pictures", "profiles", "route", "search"], 1),
     **dict.fromkeys(["showing", "sources", "touring", "tours"], 1),
-    **{"doctor": 2, "handout": 2, "widgets": 2, "ground": 3, "maps": 3, "side": 3, "still": 3, "app": 4},
+    **{"doctor": 2, "handout": 2, "widgets": 2, "ground": 3, "maps": 3, "side": 3, "still": 3, "page": 4, "app": 5},
 }
 
 

@@ -10,24 +10,22 @@ from dataclasses import replace
 import ipyleaflet
 import ipywidgets
 import numpy as np
-import pandas as pd
 import traitlets
 
-from ..features import Place, nearest
+from ..features import Place
 from ..imagery.painter import Painter
 from ..imagery.picture import data_uri
-from ..showing import Showing
 from . import basemaps, shapes
 from .assist import Assist
 from .frame import Frame
 from .framing import extent_km
 from .graticule import graticule
-from .labels import Label, lay_out
 from .latest import Latest
 from .plane import Window, plane_of
 from .problems import TellsProblems, told
 from .scale import scale_bar
-from .shapes import GOLD, OWN, PALE, collection
+from .scene import KEPT_FREE, Scene, Stage
+from .shapes import GOLD, collection
 from .wording import Wording
 
 HEIGHT = 450
@@ -35,13 +33,8 @@ HEIGHT = 450
 
 _MOST_ZOOM = 15
 _FIRST_WIDTH = 800  # pixels, until the browser tells
-_CLICK = 12  # pixels around a place that count as a click on it
-_SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
-_LARGER = 1.4  # names when presenting; as in explorer.css
-_FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
-_KEPT_FREE = 36  # pixels at the bottom, where the scale bar stands
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 
 
@@ -106,8 +99,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
     def __init__(self, places, painter, projection="cylindrical", legend=None):
         self.plane = plane_of(projection)
-        self._indexed, self._showing = None, None
-        self._scene = places.iloc[:0], []  # places and names shown; a click, on another thread, reads both at once
+        self._stage, self._scene = None, Scene(places.iloc[:0], [])
         self._drawing, self._drawing_plane = Latest(self.tell), Latest(self.tell)
         self._make_layers()
         self._map = ipyleaflet.Map(
@@ -316,58 +308,28 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         around = window.with_margin()
         if around is None:
             return
-        shown = self._places_in(around)
-        x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
-        names = self._names_of(shown) if self.shows_names else []
-        self._scene = (
-            shown,
-            lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window), _LARGER if self.presenting else 1),
-        )
-        self._points.data = collection([_dot(place, window) for place in shown.itertuples()])
+        if self._stage is None or self._stage.places is not self.places:
+            self._stage = Stage(self.places, self.plane)
+        names = {"shows_names": self.shows_names, "is_larger": self.presenting}
+        self._scene = self._stage.scene(window, self.wording, **names) if self.shows_places else self._stage.empty()
+        self._points.data = collection(self._scene.dots(window))
         self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
         lines = []
         if self.shows_graticule:
-            seen = window.within(around, _KEPT_FREE)
+            seen = window.within(around, KEPT_FREE)
             lines = graticule(around.view(), seen=seen, convention=self.wording.convention)
         self._lines.locations = [shapes.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
 
-    def _names_of(self, places):
-        chinese = places.name_zh if "name_zh" in places else places.name
-        return [self.wording.named(*names) for names in zip(places.name, chinese, strict=True)]
-
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change):
-        self.assist.label = self.wording.say("planet")
-
-    def _places_in(self, window):
-        """The places a window shows, the most important first, at a cost that many others do not raise."""
-        places = self.places
-        if self._indexed is not places:
-            x, y = self.plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy())
-            self._showing, self._indexed = Showing(x, y, self.plane.span, self.plane.wraps), places
-            own = np.flatnonzero(places.own.notna())
-            self._always = own if len(own) <= _FEW else own[:0]
-        if not self.shows_places:
-            return places.iloc[:0]
-        edges = window.left, window.bottom, window.right, window.top
-        rows = self._showing.rows(*edges, _SPACING / window.scale)[:_MOST_PLACES]
-        return places.iloc[np.union1d(rows, self._always[self._in_sight(window, self._always)])]
-
-    def _in_sight(self, window, rows):
-        return window.shows(*(self.places[name].to_numpy()[rows] for name in ("latitude", "longitude")))
-
     def _show_names(self, window, lines):
         origin = window.middle[0] * window.scale, -window.middle[1] * window.scale
-        shown, labels = self._scene
-        seen = shown.pictures.to_numpy() > 0
+        seen = self._scene.places.pictures.to_numpy() > 0
         icon = self._icons[self._names.icon is self._icons[0]]
         icon.html = "".join(
             [
                 *(shapes.line_name_html(line, window, origin) for line in lines if line.at),
-                *(shapes.name_html(label, origin, seen[label.place]) for label in labels),
+                *(shapes.name_html(label, origin, seen[label.place]) for label in self._scene.labels),
                 *(shapes.point_name_html(each, window, origin) for drawn in self.drawn for each in drawn.points),
             ]
         )
@@ -402,9 +364,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         position = self.plane.inverse(x, y)
         if position is None:
             return
-        shown, labels = self._scene
-        row = self._place_at(x, y, shown, labels)
-        place = Place.ground(*position) if row is None else Place.of_row(shown.iloc[row])
+        scene = self._scene
+        row = scene.row_at(x, y, self.window())
+        place = Place.ground(*position) if row is None else Place.of_row(scene.places.iloc[row])
         # Observers hear one change, to the new place, even where it equals the last one.
         with self.hold_trait_notifications():
             self.clicked = None
@@ -412,17 +374,6 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
     def _pick_middle(self):
         self._clicked(*map(float, self._map.center))
-
-    def _place_at(self, x, y, shown, labels):
-        """Row among the places shown of a click: on its name or, else, the nearest within a few pixels."""
-        window = self.window()
-        for label in labels:
-            if label.covers(x * window.scale, -y * window.scale):
-                return label.place
-        # A view about the click itself, so that 180 degrees lies nowhere near.
-        reach = _CLICK / window.scale
-        view = self.plane.view(x - reach, y - reach, x + reach, y + reach, size=(2 * _CLICK, 2 * _CLICK))
-        return nearest(shown, view, _CLICK, _CLICK, within=_CLICK)
 
     @traitlets.observe("selected")
     @told
@@ -464,19 +415,6 @@ def check_zoom(zoom):
     if zoom is None or isinstance(zoom, (int, float, np.number)) and 0 <= zoom <= _MOST_ZOOM:
         return zoom
     raise ValueError(f"zoom {zoom!r} is not possible; give a number from 0 (the whole planet) to {_MOST_ZOOM}")
-
-
-def _controls_of(window):
-    """What Leaflet's buttons and our scale bar cover of a window."""
-    left, top, _, bottom = window.box
-    yield Label(-1, "", left, top, left + 52, top + 84)
-    yield Label(-1, "", left, bottom - _KEPT_FREE - 10, left + 130, bottom)
-
-
-def _dot(place, window):
-    own, seen = pd.notna(place.own), place.pictures > 0
-    style = {"fillColor": OWN if own else GOLD if seen else PALE, "radius": 5 if own else 6 if seen else 3.5}
-    return shapes.point(place.latitude, place.longitude, window, **style)
 
 
 def _geojson(hover_style=None, **point_style):
