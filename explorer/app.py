@@ -12,6 +12,7 @@ from .features import Place, find
 from .filtering import Filter
 from .measuring import measure
 from .page import Page
+from .side import Aim
 from .touring import load_tour
 from .widgets.map import check_zoom
 
@@ -181,6 +182,8 @@ class Explorer(Page):
         with self._side.ruler.hold_trait_notifications():
             self._side.ruler.points, self._side.ruler.closed = measured.places, closed
         self._side.panel = "measure"
+        latitude, longitude = measured.at([measured.length_km / 2])
+        self._side.aim = Aim(Place.ground(latitude[0], longitude[0]), width_km=max(1.2 * measured.length_km, 1))
         return measured
 
     def tour(self, source):

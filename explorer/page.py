@@ -188,7 +188,7 @@ class Page(TellsProblems, ipywidgets.VBox):
             self.projection = "cylindrical"
         if aim.zoom is not None:
             self._maps.shown.go_to(aim.place.latitude, aim.place.longitude, aim.zoom)
-        elif self._side.panel == "measure":
+        elif self._side.panel == "measure" and aim.width_km is None:
             self._maps.shown.reveal(aim.place)
         else:
             self._maps.shown.frame(aim.place, aim.width_km)

@@ -45,7 +45,7 @@ class Profile:
 
     @property
     def figure(self):
-        """The profile drawn, a new matplotlib.figure.Figure."""
+        """The profile drawn, a new matplotlib.figure.Figure. A notebook shows the `Profile` itself, not this."""
         return self.draw()
 
     def draw(self, *, inches=(8.0, 3.4), dots_per_inch=150, type_size=9.0):
@@ -83,7 +83,10 @@ class Profile:
         for row, words, up in ((height.argmax(), "highest", 1), (height.argmin(), "lowest", -1)):
             _mark(axes, distance[row], height[row], f"{words} {_metres(height[row])}", up, type_size)
         _dress(axes, type_size)
-        axes.set_title(self.title, fontsize=type_size * 1.1, color=_INK, loc="left")
+        # As much of the title as there is room for.
+        most = int((right - left) * inches[0] / line / 0.6)
+        title = self.title if len(self.title) <= most else f"{self.title[: most - 1]}…"
+        axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left")
         note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature; {RESOLVES}. {_SOURCE}"
         note = textwrap.fill(note, int(inches[0] / line / 0.46))
         figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")
@@ -180,10 +183,8 @@ def profile(points, *, samples=500):
 
 
 def _title(places):
-    named = [place.name for place in places if place.name]
-    if places[0].name and places[-1].name:
-        return f"{places[0].name} to {places[-1].name}"
-    return f"Profile by {', '.join(named)}" if named else "Profile"
+    start, end = (place.name or f"{place.latitude:.2f}, {place.longitude:.2f}" for place in (places[0], places[-1]))
+    return f"{start} to {end}"
 
 
 def _metres(height):

@@ -19,6 +19,7 @@ def test_heights_are_those_of_the_model_at_equal_steps_along_the_line():
     assert table.height_m.to_numpy() == pytest.approx(elevation(table.latitude, table.longitude))
     assert np.diff(table.distance_km) == pytest.approx(np.full(299, 1742.36 / 299), abs=0.01)
     assert made.title == "Olympus Mons to Ascraeus Mons"
+    assert profile(CANYON, samples=9).title == "-6.00, -70.00 to -13.50, -70.00"
 
 
 def test_a_line_of_several_legs_passes_its_points():

@@ -35,6 +35,7 @@ _MOST_ZOOM = 15
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
+_ABOVE = "above"  # pane of what people draw and choose, over the dots
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 
 
@@ -112,6 +113,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
             zoom_snap=0.5,
             scroll_wheel_zoom=True,
             attribution_control=False,
+            panes={_ABOVE: {"zIndex": 450}},
             layout=ipywidgets.Layout(height=f"{HEIGHT}px", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
@@ -135,8 +137,8 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
-        self._drawn, self._mark = _geojson(interactive=False), _geojson(interactive=False)
-        self._ring = _geojson(radius=12, weight=3, color=GOLD, fillOpacity=0, interactive=False)
+        self._drawn, self._mark = (_geojson(pane=_ABOVE, interactive=False) for _ in range(2))
+        self._ring = _geojson(pane=_ABOVE, radius=12, weight=3, color=GOLD, fillOpacity=0, interactive=False)
         self._shapes = self._points, self._drawn, self._mark, self._ring
         # The text of an icon can't change while it is shown, so two take turns.
         self._icons = [ipyleaflet.DivIcon(html="", icon_size=[0, 0], icon_anchor=[0, 0]) for _ in range(2)]
@@ -417,5 +419,5 @@ def check_zoom(zoom):
     raise ValueError(f"zoom {zoom!r} is not possible; give a number from 0 (the whole planet) to {_MOST_ZOOM}")
 
 
-def _geojson(hover_style=None, **point_style):
-    return ipyleaflet.GeoJSON(data=collection([]), point_style=point_style, hover_style=hover_style or {})
+def _geojson(hover_style=None, pane="", **point_style):
+    return ipyleaflet.GeoJSON(data=collection([]), point_style=point_style, hover_style=hover_style or {}, pane=pane)

@@ -9,8 +9,7 @@ import pytest
 from lab import open_in_lab, run_cell, run_first_cell, show_explorer
 from test_lab_speed import in_words, timed
 
-MAKE = """
-import numpy as np, pandas as pd, ipyleaflet, explorer
+MAKE = """import numpy as np, pandas as pd, ipyleaflet, explorer
 chance = np.random.default_rng(1)
 count = 400_000
 table = pd.DataFrame({
@@ -22,8 +21,8 @@ craters = explorer.read_features(table)
 explorer.Explorer().close()
 """
 OURS = "explorer.Explorer(features=craters, gazetteer=False)"
-GEOJSON = """
-points = [{"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Point", "coordinates": [lon, lat]}}
+GEOJSON = """points = [{"type": "Feature", "properties": {"name": name},
+           "geometry": {"type": "Point", "coordinates": [lon, lat]}}
           for name, lat, lon in zip(table.name[:20_000], table.latitude, table.lon_e)]
 ipyleaflet.Map(crs=ipyleaflet.projections.EPSG4326, center=(0, 0), zoom=0, layers=(ipyleaflet.GeoJSON(
     data={"type": "FeatureCollection", "features": points}, point_style={"radius": 3}),))
