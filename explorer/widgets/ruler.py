@@ -164,7 +164,17 @@ def _told_of(points, line, outline, wording):
     say, names = wording.say, [text.escaped(wording.name(place)) for place in points]
     if not line:
         first = f"<p>1: <strong>{names[0]}</strong></p>" if names else ""
-        table = f"<div class='explorer-legs' tabindex='0'><table>{head}{rows}</table></div>"
+        return f"<h2>{say('ruler.title')}</h2>{first}<p class='explorer-facts'>{say('ruler.hint')}</p>"
+    measured = outline or line
+    rows = "".join(
+        f"<tr><td>{start + 1}–{(start + 1) % len(points) + 1}</td><td>{wording.length(leg.length_km)}</td>"
+        f"<td>{leg.bearing:.0f}°</td><td>{names[(start + 1) % len(points)]}</td></tr>"
+        for start, leg in enumerate(measured.legs.itertuples())
+    )
+    area = f"<br>{say('ruler.area', area=f'<strong>{wording.area(outline.area_km2)}</strong>')}" if outline else ""
+    way = say("ruler.outline" if outline else "ruler.line", name=names[0]) + area
+    heads = "".join(f"<th>{say(f'ruler.{name}')}</th>" for name in ("leg", "length", "heading", "to"))
+    table = f"<div class='explorer-legs' tabindex='0'><table><tr>{heads}</tr>{rows}</table></div>"
     return f"<h2>{wording.length(measured.length_km)}</h2><p class='explorer-facts'>{way}</p>{table}"
 
 
