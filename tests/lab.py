@@ -22,7 +22,7 @@ class JupyterServer:
 
     def __init__(self, folder, **settings):
         self.folder = folder
-        self.port, self.token = _free_port(), secrets.token_hex(8)
+        self.port, self.token = free_port(), secrets.token_hex(8)
         self.url = f"http://127.0.0.1:{self.port}"
         shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
@@ -78,7 +78,8 @@ class JupyterServer:
         self._process.wait(20)
 
 
-def _free_port():
+def free_port():
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -108,6 +109,8 @@ def run_cell(page, number):
     """Run a code cell. JupyterLab may call a kernel idle and yet drop the first run: then run it again."""
     cell = page.locator(".jp-CodeCell").nth(number)
     for _ in range(5):
+        if (asked := page.locator(".jp-Dialog .jp-mod-accept")).count():  # it lost its kernel, and asks for which
+            asked.click()
         cell.locator(".cm-content").click()
         page.keyboard.press("Shift+Enter")
         try:

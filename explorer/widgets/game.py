@@ -15,6 +15,7 @@ from . import text
 from .choices import relabel
 from .framing import Framing
 from .latest import Latest
+from .naming import unseen
 from .problems import TellsProblems, told
 from .shapes import GOLD, Drawn
 from .wording import Wording
@@ -55,7 +56,7 @@ class Game(TellsProblems, ipywidgets.VBox):
         self._places, self._guesses = [], []
         self._told, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
-        self._level, self._count = ipywidgets.Dropdown(options=LEVELS), ipywidgets.Dropdown(options=_COUNTS)
+        self._level, self._count = ipywidgets.Dropdown(options=LEVELS), unseen(ipywidgets.Dropdown(options=_COUNTS))
         self._start, self._next = ipywidgets.Button(), ipywidgets.Button()
         self._form = ipywidgets.VBox([self._seed, self._level, self._count, self._start])
         super().__init__([self._told, self._picture, self._next, self._form])
@@ -147,6 +148,7 @@ class Game(TellsProblems, ipywidgets.VBox):
     def _reword(self, _change=None):
         say = self.wording.say
         self._seed.description, self._level.description = say("game.seed"), say("game.level")
+        self._count.description = say("game.rounds")
         relabel(self._level, [say(f"game.level.{level}") for level in LEVELS])
         relabel(self._count, [say("game.count", count=count) for count in _COUNTS])
         self._show_picture()

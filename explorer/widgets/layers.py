@@ -5,6 +5,7 @@ import traitlets
 
 from .basemaps import BASEMAPS
 from .choices import relabel
+from .naming import unseen
 from .problems import TellsProblems, told
 from .wording import Wording
 
@@ -61,7 +62,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
             "azimuth": self._slider("light_azimuth", 0, 360, 5, ".0f"),
             "height": self._slider("light_height", 5, 90, 1, ".0f"),
         }
-        self._live = self._linked(ipywidgets.Dropdown(options=["", *BASEMAPS]), "basemap")
+        self._live = self._linked(unseen(ipywidgets.Dropdown(options=["", *BASEMAPS])), "basemap")
         self.to_route, self._reset = ipywidgets.Button(), ipywidgets.Button()
         self._reset.on_click(lambda _: self.reset())
         places, names, graticule, route, *sliders = self._controls.values()
@@ -93,6 +94,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
             control.description = say(f"layers.{name}")
         for name, button in (("to_route", self.to_route), ("reset", self._reset)):
             button.description, button.tooltip = say(f"layers.{name}"), say(f"layers.{name}.hint")
+        self._live.description = say("layers.basemap")
         relabel(self._live, [say("layers.painted"), *map(self.wording.translated, BASEMAPS)])
 
     @traitlets.observe("has_layer")

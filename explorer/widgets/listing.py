@@ -11,6 +11,7 @@ from . import text
 from .choices import relabel
 from .frame import Frame
 from .latest import Latest
+from .naming import unseen
 from .problems import TellsProblems, told
 from .table import Table
 from .wording import Wording
@@ -55,10 +56,10 @@ class Listing(TellsProblems, ipywidgets.VBox):
         self.view_rows = None
         self.table = Table(places)
         self._kinds = kinds_of(places)
-        self._kind = ipywidgets.Dropdown(options=["", *self._kinds])
+        self._kind = unseen(ipywidgets.Dropdown(options=["", *self._kinds]))
         self._kind.add_class("explorer-kind")
         self._least, self._most = (
-            ipywidgets.Text(continuous_update=False, layout=ipywidgets.Layout(width="76px")) for _ in range(2)
+            unseen(ipywidgets.Text(continuous_update=False, layout=ipywidgets.Layout(width="76px"))) for _ in range(2)
         )
         self._pictures, self._named, self._view = (ipywidgets.Checkbox(indent=False) for _ in range(3))
         self._labels = {name: ipywidgets.Label() for name in ("show", "from", "to", "across")}
@@ -108,6 +109,8 @@ class Listing(TellsProblems, ipywidgets.VBox):
         counted = ((wording.kind(kind), wording.whole(count)) for kind, count in self._kinds.items())
         relabel(self._kind, [say("list.any"), *(say("list.kind", kind=kind, count=count) for kind, count in counted)])
         self._least.placeholder = self._most.placeholder = say("list.any_size")
+        for name, control in (("show", self._kind), ("least", self._least), ("most", self._most)):
+            control.description = say(f"list.{name}")
         for name, label in self._labels.items():
             label.value = say(f"list.{name}")
         for name, box in (("pictures", self._pictures), ("named", self._named), ("in_view", self._view)):

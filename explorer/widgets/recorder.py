@@ -8,6 +8,7 @@ import traitlets
 
 from ..touring import Tour, save_tour, tour_of
 from . import text
+from .naming import unseen
 from .problems import TellsProblems, told
 from .wording import Wording
 
@@ -41,8 +42,8 @@ class Recorder(TellsProblems, ipywidgets.VBox):
 
     def __init__(self, view):
         self._view = view
-        self._name = ipywidgets.Text()
-        self._fields = {name: ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text() for name in _FIELDS}
+        self._name = unseen(ipywidgets.Text())
+        self._fields = {name: unseen(ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text()) for name in _FIELDS}
         self._add, self._undo, self._play = (ipywidgets.Button() for _ in range(3))
         self._told = ipywidgets.HTML()
         super().__init__([self._name, *self._fields.values(), ipywidgets.HBox([self._add, self._undo, self._play]), self._told])
@@ -89,9 +90,9 @@ class Recorder(TellsProblems, ipywidgets.VBox):
     @told
     def _reword(self, _change=None):
         say = self.wording.say
-        self._name.placeholder = say("record.tour_title")
+        self._name.description = self._name.placeholder = say("record.tour_title")
         for name, field in self._fields.items():
-            field.placeholder = say(f"record.{name}")
+            field.description = field.placeholder = say(f"record.{name}")
         self._add.description, self._undo.description = say("record.add"), say("record.undo")
         self._play.description = say("record.play")
         self._show()

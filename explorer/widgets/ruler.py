@@ -11,6 +11,7 @@ from ..measuring import check_leg, measure
 from ..profiles import profile
 from . import text
 from .latest import Latest
+from .naming import unseen
 from .problems import TellsProblems, told
 from .shapes import Drawn
 from .wording import Wording
@@ -47,7 +48,7 @@ class Ruler(TellsProblems, ipywidgets.VBox):
         self._shown, self._saved = "", {}  # the profile as a picture, and its files by their endings, as addresses
         self._told, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
         self._undo, self._clear, self._close = ipywidgets.Button(), ipywidgets.Button(), ipywidgets.ToggleButton()
-        self._along = ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False)
+        self._along = unseen(ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False))
         self._along.add_class("explorer-along")
         self._heights = ipywidgets.VBox([self._picture, self._along, self._spot, self._files])
         buttons = ipywidgets.HBox([self._undo, self._clear, self._close]).add_class("explorer-ruler-buttons")
@@ -95,6 +96,7 @@ class Ruler(TellsProblems, ipywidgets.VBox):
     def _reword(self, _change=None):
         for name, button in (("undo", self._undo), ("clear", self._clear), ("close", self._close)):
             button.description, button.tooltip = self.wording.say(f"ruler.{name}"), self.wording.say(f"ruler.{name}.hint")
+        self._along.description = self.wording.say("ruler.along")
         self._told.value = _told_of(self.points, *self._lines, self.wording)
         self._show_profile()
         self._point_at()

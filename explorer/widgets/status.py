@@ -8,6 +8,7 @@ from ..language import languages
 from . import text
 from .basemaps import CREDIT
 from .choices import relabel
+from .naming import Naming, unseen
 from .wording import Wording
 
 
@@ -36,15 +37,15 @@ class Status(ipywidgets.HBox):
 
     def __init__(self):
         self._line = ipywidgets.HTML()
-        self._convention = ipywidgets.Dropdown(options=list(CONVENTIONS))
-        self._language = ipywidgets.Dropdown(options=[(words, name) for name, words in languages().items()])
+        self._convention = unseen(ipywidgets.Dropdown(options=list(CONVENTIONS)))
+        self._language = unseen(ipywidgets.Dropdown(options=[(words, name) for name, words in languages().items()]))
         self._language.add_class("explorer-language")
-        self._present, self._share, self._link = ipywidgets.ToggleButton(), ipywidgets.Button(), ipywidgets.Text()
+        self._present, self._share, self._link = ipywidgets.ToggleButton(), ipywidgets.Button(), unseen(ipywidgets.Text())
         self._link.layout.display = "none"
         self._share.on_click(lambda _: self.set_trait("shares", self.shares + 1))
         settings = ipywidgets.HBox([self._convention, self._language, self._present, self._share, self._link])
         settings.add_class("explorer-settings")
-        super().__init__([self._line, settings])
+        super().__init__([self._line, settings, Naming()])  # here, as this line never leaves the page
         self.add_class("explorer-status")
         traitlets.link((self, "coordinates"), (self._convention, "value"))
         traitlets.link((self, "language"), (self._language, "value"))
@@ -58,10 +59,10 @@ class Status(ipywidgets.HBox):
     def _reword(self, _change=None):
         wording = self.wording
         relabel(self._convention, [wording.translated(convention.title) for convention in CONVENTIONS.values()])
-        self._convention.tooltip, self._language.tooltip = wording.say("status.coordinates"), wording.say("status.language")
+        for name, control in (("coordinates", self._convention), ("language", self._language), ("link", self._link)):
+            control.description = control.tooltip = wording.say(f"status.{name}")
         for name, button in (("present", self._present), ("share", self._share)):
             button.description, button.tooltip = wording.say(f"status.{name}"), wording.say(f"status.{name}.hint")
-        self._link.tooltip = wording.say("status.link")
 
     def show_link(self, link):
         """Show a link to the view, to be copied.

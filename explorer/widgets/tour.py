@@ -7,6 +7,7 @@ from ..measuring import measure
 from ..touring import Step, Tour, in_language, load_tour, shipped_tours
 from . import text
 from .choices import relabel
+from .naming import unseen
 from .problems import TellsProblems, told
 from .shapes import Drawn
 from .stepper import Stepper
@@ -44,9 +45,9 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
     def __init__(self):
         self._shipped = {name: load_tour(name) for name in shipped_tours()}
-        self._picker = ipywidgets.Dropdown(options=["", *self._shipped]).add_class("explorer-tour-picker")
+        self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-tour-picker")
         self._told = ipywidgets.HTML()
-        self._stepper, self._pace = Stepper(), ipywidgets.Dropdown(options=_PACES, value=15.0)
+        self._stepper, self._pace = Stepper(), unseen(ipywidgets.Dropdown(options=_PACES, value=15.0))
         self._return, self._record = ipywidgets.Button(), ipywidgets.ToggleButton()
         foot = ipywidgets.HBox([self._return, self._pace, self._record]).add_class("explorer-tour-foot")
         super().__init__([self._picker, self._told, self._stepper, foot])
@@ -109,6 +110,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
     @told
     def _reword(self, _change=None):
         say, language = self.wording.say, self.wording.language
+        self._picker.description, self._pace.description = say("tour.pick"), say("tour.duration")
         relabel(self._picker, [say("tour.pick"), *(in_language(tour.title, language) for tour in self._shipped.values())])
         relabel(self._pace, [say("tour.pace", seconds=f"{seconds:g}") for seconds in _PACES])
         self._return.description, self._return.tooltip = say("tour.return"), say("tour.return.hint")

@@ -1,0 +1,38 @@
+// What ipywidgets leaves out: the names of its sliders' handles, and whether its toggle buttons are pressed. And keys
+// pressed in the explorer stay there: JupyterLab would take Enter, arrows and letters for commands to the notebook.
+export default {
+  render({ el }) {
+    el.classList.add("explorer-naming");
+    let observer = null, root = null;
+
+    const set = (part, name, value) => { if (part.getAttribute(name) !== value) part.setAttribute(name, value); };
+    const name = () => {
+      for (const slider of root.querySelectorAll(".widget-slider")) {
+        const words = slider.querySelector(".widget-label")?.textContent ?? "";
+        for (const handle of slider.querySelectorAll("[role=slider]")) set(handle, "aria-label", words);
+      }
+      for (const button of root.querySelectorAll(".jupyter-button.widget-toggle-button")) {
+        set(button, "aria-pressed", String(button.classList.contains("mod-active")));
+      }
+    };
+    // JupyterLab looks for this mark on what has the focus before it looks for a command.
+    const keep = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
+    const attach = () => {
+      root = el.closest(".explorer");
+      if (!root) return requestAnimationFrame(attach);
+      root.addEventListener("focusin", keep);
+      observer = new MutationObserver(name);
+      // Not the maps: they change at every move, and have names of their own.
+      for (const part of root.querySelectorAll(":scope > .explorer-bar, .explorer-side, :scope > .explorer-status")) {
+        observer.observe(part, { subtree: true, childList: true, characterData: true, attributeFilter: ["class"] });
+      }
+      name();
+    };
+    let tries = requestAnimationFrame(attach);
+    return () => {
+      cancelAnimationFrame(tries);
+      observer?.disconnect();
+      root?.removeEventListener("focusin", keep);
+    };
+  },
+};

@@ -1,0 +1,145 @@
+"""Whoever uses no mouse or sees no screen: axe-core finds nothing serious, and the keyboard reaches everything."""
+
+import re
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from lab import middle, name_on_map, show_explorer
+
+from explorer import Relief
+from explorer.atlas import atlas
+from explorer.handout import album, save_html
+from explorer.imagery.painter import Painter
+
+AXE = Axe().axe_script
+PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game"]
+# In which part of the explorer the focus is.
+WHERE = """() => {
+    const at = document.activeElement, all = [...document.querySelectorAll(".explorer-bar .widget-toggle-buttons")];
+    if (!at.closest(".explorer")) return "outside";
+    if (at.matches(".explorer-search")) return "search";
+    if (all[0].contains(at)) return "views";
+    if (all[1].contains(at)) return "imagery";
+    return ["map", "tabs", "card", "status"].find(name => at.closest(`.explorer-${name}`)) ?? at.outerHTML;
+}"""
+ORDER = ["search", "views", "imagery", "map", "tabs", "card", "status"]
+
+
+def findings(page, part):
+    """What axe-core holds against a part of a page and calls serious or critical, a line for each."""
+    page.evaluate(AXE)
+    found = page.evaluate("part => axe.run({ include: [part] }, { resultTypes: ['violations'] })", part)
+    return [
+        f"{each['impact']} {each['id']}: {node['target']} {node['html'][:160]}"
+        for each in found["violations"]
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
+
+
+def open_panel(page, name):
+    """Open a panel, with something in it to look at."""
+    tabs = [panel for panel in PANELS if panel != "recorder"]
+    page.locator(".explorer-tabs button").nth(tabs.index("tour" if name == "recorder" else name)).click()
+    if name == "measure":
+        for place in ("Ascraeus Mons", "Maunder"):
+            show_explorer(page)
+            page.mouse.click(*middle(name_on_map(page, place)))
+            page.wait_for_timeout(300)
+        page.wait_for_selector(".explorer-profile")
+    elif name == "list":
+        page.locator(".explorer-table-foot button", has_text=re.compile(r"\w")).wait_for()
+    elif name == "tour":
+        page.locator(".explorer-tour-picker select").select_option(index=1)
+        page.wait_for_selector(".explorer-tour h2")
+    elif name == "recorder":
+        page.locator(".explorer-tour-foot button").last.click()
+        page.wait_for_selector(".explorer-recorder h2")
+    elif name == "game":
+        page.locator(".explorer-game button:visible").click()
+        page.wait_for_selector(".explorer-game-picture")
+    page.wait_for_timeout(500)
+
+
+def found_in_panels(page):
+    """Serious findings, by the panel that is open."""
+    found = {}
+    for panel in PANELS:
+        open_panel(page, panel)
+        if lines := findings(page, ".explorer"):
+            found[panel] = lines
+    return found
+
+
+def test_axe_finds_nothing_serious_in_any_panel(mars):
+    assert found_in_panels(mars) == {}
+
+
+def test_axe_finds_nothing_serious_in_chinese(mars):
+    mars.locator(".explorer-language select").select_option("中文")
+    mars.wait_for_function("document.querySelector('.explorer-tabs').innerText.includes('地点')")
+    for panel in ("place", "list", "layers"):
+        open_panel(mars, panel)
+        assert findings(mars, ".explorer") == []
+
+
+def test_every_control_has_a_name_and_tells_its_state(mars):
+    open_panel(mars, "layers")
+    sliders = mars.get_by_role("slider")
+    assert [slider.get_attribute("aria-label") for slider in sliders.all()][-2:] == ["Light from", "Its height"]
+    chosen = mars.locator(".explorer-tabs").get_by_role("button", pressed=True)
+    assert chosen.all_inner_texts() == ["Layers"]
+    open_panel(mars, "list")
+    assert chosen.all_inner_texts() == ["List"]
+    assert mars.get_by_role("textbox", name="Smallest width in km").count() == 1
+    assert mars.get_by_role("combobox", name="Show places").count() == 1
+
+
+def test_axe_finds_nothing_serious_on_the_saved_page(chromium, tmp_path, monkeypatch):
+    monkeypatch.setattr(album, "PLANET_SIZE", (2048, 1024))
+    steps = [{"latitude": 18.65, "longitude": -133.8, "text": "Up", "question": "Why?", "answer": "So."}]
+    saved = save_html(tmp_path / "mars.html", places=atlas(None), painter=Painter(Relief()), most=30, tour=steps)
+    # The page's own policy runs no script but its own, so axe-core looks at it without the policy.
+    context = chromium.new_context(offline=True, bypass_csp=True)
+    page = context.new_page()
+    page.goto(Path(saved).as_uri())
+    page.wait_for_selector("body.live")
+    found = {}
+    for name in ("place", "list", "tour"):
+        page.locator(f"#tab-{name}").click()
+        found[name] = findings(page, "html")
+    context.close()
+    assert found == {"place": [], "list": [], "tour": []}
+
+
+def test_the_tab_key_goes_through_everything_in_order_and_out_again(mars):
+    mars.locator(".explorer-search").focus()
+    reached = [mars.evaluate(WHERE)]
+    while reached[-1] != "outside" and len(reached) < 80:
+        mars.keyboard.press("Tab")
+        reached.append(mars.evaluate(WHERE))
+        style = mars.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert reached[-1] == "outside" or style != "none", mars.evaluate("document.activeElement.outerHTML")
+    assert list(dict.fromkeys(reached)) == [*ORDER, "outside"]
+    mars.locator(".explorer-status select").first.focus()
+    back = []
+    while (back[-1:] or [""])[0] != "outside" and len(back) < 80:
+        back.append(mars.evaluate(WHERE))
+        mars.keyboard.press("Shift+Tab")
+    assert list(dict.fromkeys(back)) == [*ORDER[::-1], "outside"]
+
+
+def test_the_map_is_moved_and_picked_from_by_keyboard(mars):
+    shown = "document.querySelector('.explorer-card h2')?.innerText"
+    before = mars.evaluate(shown)
+    mars.locator(".explorer-map .leaflet-container").first.focus()
+    place = mars.evaluate("document.querySelector('.explorer-map .leaflet-map-pane').style.transform")
+    mars.keyboard.press("ArrowRight")
+    mars.wait_for_function(
+        "before => document.querySelector('.explorer-map .leaflet-map-pane').style.transform !== before", arg=place
+    )
+    mars.wait_for_timeout(600)
+    mars.keyboard.press("Enter")
+    mars.wait_for_function(f"before => {shown} && {shown} !== before", arg=before)
+    mars.wait_for_function(f"document.querySelector('.explorer-assist [role=status]').textContent.includes({shown})")
+    assert mars.evaluate("document.activeElement.className").startswith("leaflet-container")
