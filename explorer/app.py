@@ -76,6 +76,8 @@ class Explorer(Page):
         languages.load(language)  # what is not there is refused before anything is made
         self._catalogue = _catalogue(features)
         if hasattr(imagery, "sample"):
+            if layer is not None:
+                raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
             imagery, layer = "relief", imagery
         super().__init__(self._catalogue, gazetteer, layer)
         self.imagery, self.language = imagery, language
@@ -178,6 +180,8 @@ class Explorer(Page):
         explorer.UnknownPlaceError
             A name that no place has.
         """
+        own = set(self._places.name[self._places.own.notna()]) if self._catalogue is not None else ()
+        points = [find(each, self._places) if isinstance(each, str) and each in own else each for each in points]
         measured = measure(points, closed=closed)
         with self._side.ruler.hold_trait_notifications():
             self._side.ruler.points, self._side.ruler.closed = measured.places, closed

@@ -212,6 +212,9 @@ def _plain(typed):
     # Two commas within numbers and not one point: a country that writes 25,066 for 25.066.
     if len(re.findall(r"\d,\d", plain)) == 2 and "." not in plain:
         plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    # One comma within a number beside another number: half a decimal comma, or half a list.
+    if len(re.findall(r"\d,\d", plain)) == 1 and re.search(r"\d\s+[-+]?\d", plain):
+        raise CoordinateError(f"{typed!r} could be read in several ways; write 10.5, 20 or 10.5 N 20 E, with points")
     return plain
 
 

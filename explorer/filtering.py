@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import observations
-from .features import gazetteer, plain
+from .features import plain
 
 
 @dataclass(frozen=True)
@@ -129,6 +129,6 @@ def _of_kinds(places, kinds):
         known |= {*plain_values, *(f"{value}s" for value in plain_values)}
         passes |= np.isin(codes, [code for code, value in enumerate(plain_values) if {value, f"{value}s"} & wanted])
     if unknown := wanted - known:
-        common = ", ".join(list(kinds_of(gazetteer()))[:8])
+        common = ", ".join(list(kinds_of(places))[:8])
         raise ValueError(f"no place is of the kind {sorted(unknown)[0]!r}; kinds are {common} and others")
     return passes

@@ -18,6 +18,7 @@ _GIANTS = (
     *("Utopia Planitia", "Isidis Planitia", "Elysium Mons", "Alba Mons", "Arsia Mons"),
 )
 _FAMOUS, _SMALL_KM = 60, (20, 60)
+_WIDEST_KM = 300  # what is longer is narrower, too: a canyon is no disc
 _FADING_KM = 1500  # the points of a guess so far off are down to a third
 
 
@@ -83,11 +84,11 @@ def score(place, guessed):
     Returns
     -------
     Guess
-        With 1000 points for a guess within the place, or 50 km of its middle; farther
-        off they fade, to a third at 1500 km from its edge.
+        With 1000 points for a guess within half the size of the place from its middle, but
+        at least 50 and at most 300 km; farther off they fade, to a third at 1500 km more.
     """
     km = mars.distance(place.latitude, place.longitude, guessed.latitude, guessed.longitude)
-    beyond = max(0.0, km - max((place.diameter_km or 0) / 2, 50))
+    beyond = max(0.0, km - min(max((place.diameter_km or 0) / 2, 50), _WIDEST_KM))
     return Guess(place, guessed, km, round(FULL * math.exp(-beyond / _FADING_KM * math.log(3))))
 
 
@@ -104,7 +105,7 @@ def streak(guesses):
     """
     near = 0
     for guess in reversed(guesses):
-        if guess.distance_km - (guess.place.diameter_km or 0) / 2 > STREAK_KM:
+        if guess.distance_km - min((guess.place.diameter_km or 0) / 2, _WIDEST_KM) > STREAK_KM:
             break
         near += 1
     return near

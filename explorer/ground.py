@@ -85,6 +85,8 @@ class Ground(TellsProblems):
                 _rest(pause, wanted)
                 pause = longest
                 continue
+            if not wanted():
+                return
             self.paint_with(survey=survey)
             self.imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
             return

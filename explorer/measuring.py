@@ -13,6 +13,8 @@ from . import coordinates, features, mars, observations
 from .features import Place
 
 _SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
+_NO_AREA_KM2 = 1e-9
+_PARALLEL = 1e-12  # so small, sides touch, or run on the same great circle
 _OPPOSITE_KM = 0.1  # so near to the point opposite, ways in all directions are as short
 
 
@@ -127,6 +129,8 @@ def measure(points, *, closed=False):
     if closed:
         _check_simple(ring)
     area = mars.area(*_positions(places)) if closed else None
+    if closed and area < _NO_AREA_KM2:
+        raise ValueError("the outline encloses nothing; its sides lie on each other. Give points that lie around an area")
     return Measurement(places, legs, float(legs.length_km.sum()), area)
 
 
@@ -221,4 +225,4 @@ def _cross(a, b, c, d):
         [np.dot(np.cross(through_ab, a), meeting), -np.dot(np.cross(through_ab, b), meeting)]
         + [np.dot(np.cross(through_cd, c), meeting), -np.dot(np.cross(through_cd, d), meeting)]
     )
-    return bool(np.all(sides > 0) or np.all(sides < 0))
+    return bool(np.linalg.norm(meeting) > _PARALLEL and (np.all(sides >= -_PARALLEL) or np.all(sides <= _PARALLEL)))

@@ -195,9 +195,8 @@ class Page(TellsProblems, ipywidgets.VBox):
 
     def _show_view(self, view):
         self.imagery, self.projection = view.imagery, view.projection
-        if view.place is not None:
-            self.selected = view.place
-            self.projection = view.projection
+        self.selected = view.place
+        self.projection = view.projection
         if not self._maps.holds(view.centre):
             self.projection = "cylindrical"
         self._maps.shown.go_to(view.centre.latitude, view.centre.longitude, view.zoom)

@@ -86,7 +86,7 @@ class Profile:
         # As much of the title as there is room for.
         most = int((right - left) * inches[0] / line / 0.6)
         title = self.title if len(self.title) <= most else f"{self.title[: most - 1]}…"
-        axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left")
+        axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False)
         note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature; {RESOLVES}. {_SOURCE}"
         note = textwrap.fill(note, int(inches[0] / line / 0.46))
         figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")

@@ -25,6 +25,8 @@ from .widgets.wording import Wording
 _STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
 _PANELS = "place", "list", "layers", "measure", "tour", "game"
 _ROUTE_COLOUR, _ROUTE_KM = "#d9b8ff", 2.0
+_NOON = 315.0, 45.0  # the light of a step of a tour that names none
+_ABOUT_A_POLE = 85.0  # degrees of latitude
 _ANSWER_KM = 9000  # how much is shown around the answer of a guess
 
 
@@ -222,13 +224,17 @@ class Side(TellsProblems, ipywidgets.VBox):
         step = self.tour.step
         if step is None:
             return
-        if step.light:
-            with self.layers.hold_trait_notifications():
-                self.layers.light_azimuth, self.layers.light_height = step.light
         if step.measured:  # its profile waits in the tab beside
-            self.ruler.points = step.measured
-        self.selected = step.place
-        self.aim = Aim(step.place, step.width_km, step.zoom, step.projection or "cylindrical", step.imagery)
+            with self.ruler.hold_trait_notifications():
+                self.ruler.points, self.ruler.closed = step.measured, False
+        self._light(step.light or _NOON)
+        self.selected = step.place  # which opens the round map for a place about a pole
+        projection = step.projection or (None if abs(step.place.latitude) > _ABOUT_A_POLE else "cylindrical")
+        self.aim = Aim(step.place, step.width_km, step.zoom, projection, step.imagery or "auto")
+
+    def _light(self, light):
+        with self.layers.hold_trait_notifications():
+            self.layers.light_azimuth, self.layers.light_height = light
 
     @told
     def _guessing_changed(self, _change):

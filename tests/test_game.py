@@ -42,7 +42,7 @@ def test_points_are_between_none_and_all_and_fewer_farther_off(latitude, longitu
 
 def test_within_the_place_is_right_and_1500_km_beyond_its_edge_a_third():
     assert score(OLYMPUS, Place.ground(20, -133)).points == FULL
-    off = OLYMPUS.latitude - (305 + 1500) / 59.1
+    off = OLYMPUS.latitude - (300 + 1500) / 59.1
     assert score(OLYMPUS, Place.ground(off, OLYMPUS.longitude)).points == pytest.approx(333, abs=3)
 
 

@@ -75,6 +75,7 @@ class Card(TellsProblems, ipywidgets.VBox):
 
     def close(self):
         """Stop drawing and leave the page."""
+        self._saving.stop()
         for part in (self.portrait, self.globe, self._own):
             part.close()
         super().close()

@@ -53,7 +53,7 @@ class Game(TellsProblems, ipywidgets.VBox):
     def __init__(self, painter):
         self._drawing = Latest(self.tell)
         self._pictured = None  # framing, painting and address of the picture that is asked about
-        self._places, self._guesses = [], []
+        self._places, self._guesses, self._framing = [], [], None
         self._told, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
         self._level, self._count = ipywidgets.Dropdown(options=LEVELS), unseen(ipywidgets.Dropdown(options=_COUNTS))
@@ -92,10 +92,12 @@ class Game(TellsProblems, ipywidgets.VBox):
         self.play(self._seed.value, self._level.value, self._count.value)
 
     def _ask(self):
+        self._pictured, self._picture.value = None, ""
+        self._framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
         self.answer, self.drawn, self.guessing = None, (), True
-        self._picture.value = ""
         self._show()
-        self._drawing.ask(self._draw)
+        framing = self._framing  # of this round, however late its tiles come
+        self._drawing.ask(lambda wanted: self._draw(framing, wanted))
 
     @told
     def guess(self, place):
@@ -122,11 +124,10 @@ class Game(TellsProblems, ipywidgets.VBox):
             self._places, self.drawn, self.answer = [], (), None
             self._show()
 
-    def _draw(self, wanted):
-        framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
+    def _draw(self, framing, wanted):
         for painting in self.painter.paint(framing.view(_SIZE), wanted):
             picture = data_uri(painting.picture)
-            if not wanted():
+            if not wanted() or framing is not self._framing:
                 return
             self._pictured = framing, painting, picture
             self._show_picture()
@@ -169,7 +170,7 @@ class Game(TellsProblems, ipywidgets.VBox):
         number, count = len(self._guesses) + self.guessing, len(self._places)
         head = f"<h2>{text.escaped(say('game.round', number=number, count=count))}</h2>"
         if self.guessing:
-            framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
+            framing = self._framing
             return f"{head}<p>{text.escaped(say('game.guess', width=self.wording.kilometres(framing.width_km)))}</p>"
         guess = self._guesses[-1]
         key = "game.inside" if guess.points == FULL else "game.result"

@@ -17,7 +17,7 @@ class Latest:
         self._lock = threading.Lock()
         self._next = None
         self._turn = 0
-        self._busy = False
+        self._busy = self._stopped = False
 
     def ask(self, job):
         """Run `job` soon, in place of any other that waits.
@@ -29,6 +29,8 @@ class Latest:
             newer one has been asked for in the meantime.
         """
         with self._lock:
+            if self._stopped:
+                return
             self._next = job
             self._turn += 1
             if self._busy:
@@ -37,8 +39,9 @@ class Latest:
         threading.Thread(target=self._run, name="explorer-drawing", daemon=True).start()
 
     def stop(self):
-        """Let what runs know that it is not wanted any more, and forget what waits."""
+        """Let what runs know that it is not wanted any more, and forget what waits or comes later."""
         with self._lock:
+            self._stopped = True
             self._next = None
             self._turn += 1
 

@@ -52,7 +52,7 @@ class Listing(TellsProblems, ipywidgets.VBox):
     wording = traitlets.Instance(Wording, ())
 
     def __init__(self, places, notes=()):
-        self._places, self._filtering = places, Latest(self.tell)
+        self._places, self._filtering, self._following = places, Latest(self.tell), False
         self.view_rows = None
         self.table = Table(places)
         self._kinds = kinds_of(places)
@@ -117,19 +117,34 @@ class Listing(TellsProblems, ipywidgets.VBox):
             box.description = say(f"list.{name}")
 
     @told
-    def _controls_changed(self, _change):
-        self.filter = replace(
-            self.filter,
-            kinds=(self._kind.value,) if self._kind.value else (),
-            least_km=_kilometres(self._least.value, self.wording),
-            most_km=_kilometres(self._most.value, self.wording),
-            pictures=self._pictures.value,
-            named_after_tianwen1=self._named.value,
-        )
+    def _controls_changed(self, change):
+        """Take over what was set, and leave the rest of the filter as it is."""
+        if self._following:
+            return
+        kilometres = {self._least: "least_km", self._most: "most_km"}
+        others = {self._pictures: "pictures", self._named: "named_after_tianwen1"}
+        if change.owner is self._kind:
+            self.filter = replace(self.filter, kinds=(change.new,) if change.new else ())
+        elif change.owner in kilometres:
+            self.filter = replace(self.filter, **{kilometres[change.owner]: _kilometres(change.new, self.wording)})
+        else:
+            self.filter = replace(self.filter, **{others[change.owner]: change.new})
+
+    def _show_filter(self):
+        """Let the controls show the filter, whoever set it."""
+        wanted, self._following = self.filter, True
+        try:
+            self._kind.value = wanted.kinds[0] if len(wanted.kinds) == 1 and wanted.kinds[0] in self._kinds else ""
+            for control, bound in ((self._least, wanted.least_km), (self._most, wanted.most_km)):
+                control.value = "" if bound is None else f"{bound:g}"
+            self._pictures.value, self._named.value = wanted.pictures, wanted.named_after_tianwen1
+        finally:
+            self._following = False
 
     @traitlets.observe("filter")
     @told
     def _filter_changed(self, _change):
+        self._show_filter()
         self._filtering.ask(self._apply)
 
     def _apply(self, wanted):
@@ -148,7 +163,7 @@ class Listing(TellsProblems, ipywidgets.VBox):
         shown = self.passing
         if self.in_view and self.view_rows:
             shown = shown.iloc[self.view_rows(shown)]
-        if wanted():
+        if wanted() and not shown.index.equals(self.table.places.index):
             self.table.places = shown
 
     def _forward(self, change):

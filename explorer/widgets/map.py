@@ -36,6 +36,7 @@ _FIRST_WIDTH = 800  # pixels, until the browser tells
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
 _ABOVE = "above"  # pane of what people draw and choose, over the dots
+_MARK = {"color": "#ffffff", "fillColor": GOLD, "fillOpacity": 1, "radius": 6, "weight": 2}
 _QUALITY, _PASSING_QUALITY = 82, 55  # of the pictures sent: the last of a window, and those before it
 
 
@@ -323,6 +324,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self._lines.locations = [shapes.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
+        self._show_spots(window)
 
     def _show_names(self, window, lines):
         origin = window.middle[0] * window.scale, -window.middle[1] * window.scale
@@ -380,21 +382,20 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     @traitlets.observe("selected")
     @told
     def _show_selected(self, _change):
-        place = self.selected
-        if place is None or not self.plane.holds(place.latitude, place.longitude):
-            self._ring.data = collection([])
-            return
-        window = self.window()
-        self._ring.data = collection([shapes.point(place.latitude, place.longitude, window)])
-        self.reveal(place)
+        self._show_spots(self.window())
+        if self.selected is not None and self.plane.holds(self.selected.latitude, self.selected.longitude):
+            self.reveal(self.selected)
 
     @traitlets.observe("mark")
     @told
     def _show_mark(self, _change):
-        spot = self.mark
-        shown = spot is not None and self.plane.holds(spot.latitude, spot.longitude)
-        style = {"color": "#ffffff", "fillColor": GOLD, "fillOpacity": 1, "radius": 6, "weight": 2}
-        self._mark.data = collection([shapes.point(spot.latitude, spot.longitude, self.window(), **style)] if shown else [])
+        self._show_spots(self.window())
+
+    def _show_spots(self, window):
+        """The selected place and the spot pointed at, in the turn of the planet that the window sees."""
+        for spot, layer, style in ((self.selected, self._ring, {}), (self.mark, self._mark, _MARK)):
+            there = spot is not None and self.plane.holds(spot.latitude, spot.longitude)
+            layer.data = collection([shapes.point(spot.latitude, spot.longitude, window, **style)] if there else [])
 
 
 def check_zoom(zoom):

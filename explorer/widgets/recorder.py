@@ -22,7 +22,7 @@ class Recorder(TellsProblems, ipywidgets.VBox):
     ----------
     view : callable
         Called without arguments for the step as a file has it, of what is seen now:
-        "place", "width_km", "projection", "imagery", "light".
+        "place", "zoom", "projection", "imagery", "light".
 
     Attributes
     ----------
@@ -52,6 +52,7 @@ class Recorder(TellsProblems, ipywidgets.VBox):
         self._add.on_click(self._take)
         self._undo.on_click(self._take_back)
         self._play.on_click(self._play_it)
+        self._name.observe(self._rename, "value")
         self._reword()
 
     def __repr__(self):
@@ -75,10 +76,18 @@ class Recorder(TellsProblems, ipywidgets.VBox):
 
     @told
     def _play_it(self, _button):
-        self.tour = tour_of(self._title, self.steps)
+        with self.hold_trait_notifications():  # also what was played before is played again
+            self.tour = None
+            self.tour = tour_of(self._title, self.steps)
+
+    @told
+    def _rename(self, _change):
+        if self.steps:
+            self._keep(self.steps)
+        self._show()
 
     def _keep(self, steps):
-        if self.path and steps:
+        if self.path:
             save_tour(self.path, self._title, steps)
         self.steps = steps
 

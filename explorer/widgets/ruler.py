@@ -84,7 +84,9 @@ class Ruler(TellsProblems, ipywidgets.VBox):
 
     def undo(self):
         """Take back the last point."""
-        self.points = self.points[:-1]
+        with self.hold_trait_notifications():
+            self.points = self.points[:-1]
+            self.closed = self.closed and len(self.points) > 2
 
     def clear(self):
         """Take back all points."""
@@ -119,8 +121,12 @@ class Ruler(TellsProblems, ipywidgets.VBox):
         self._close.disabled = len(points) < 3
         self._heights.layout.display = None if line else "none"
         self.mark = None
+        # Nothing of the line before is offered for this one.
+        self._profile, self._saved = None, {}
+        self._picture.value = self._files.value = self._spot.value = ""
         if line:
-            self._drawing.ask(lambda wanted: self._draw_profile(points, wanted))
+            along = (*points, points[0]) if outline else points
+            self._drawing.ask(lambda wanted: self._draw_profile(along, wanted))
         if trouble:
             self.tell(trouble)
 
@@ -170,7 +176,7 @@ def _told_of(points, line, outline, wording):
     measured = outline or line
     rows = "".join(
         f"<tr><td>{start + 1}–{(start + 1) % len(points) + 1}</td><td>{wording.length(leg.length_km)}</td>"
-        f"<td>{leg.bearing:.0f}°</td><td>{names[(start + 1) % len(points)]}</td></tr>"
+        f"<td>{round(leg.bearing) % 360}°</td><td>{names[(start + 1) % len(points)]}</td></tr>"
         for start, leg in enumerate(measured.legs.itertuples())
     )
     area = f"<br>{say('ruler.area', area=f'<strong>{wording.area(outline.area_km2)}</strong>')}" if outline else ""

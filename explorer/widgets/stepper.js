@@ -25,6 +25,7 @@ export default {
     const show = () => {
       const [backWords, nextWords, playWords, stopWords, told] = model.get("words");
       const step = model.get("step"), count = model.get("count");
+      const lost = [back, next].find((each) => each === document.activeElement);
       back.textContent = backWords;
       next.textContent = nextWords;
       play.textContent = timer ? stopWords : playWords;
@@ -33,6 +34,8 @@ export default {
       back.disabled = step <= 0;
       next.disabled = step >= count - 1;
       play.hidden = count < 2;
+      // A button that is switched off loses the focus, and with it the arrow keys.
+      if (lost && lost.disabled) (lost === next ? back : next).focus();
     };
     back.addEventListener("click", () => go(-1));
     next.addEventListener("click", () => go(1));

@@ -53,7 +53,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
     wording = traitlets.Instance(Wording, ())
 
     def __init__(self, places):
-        self._order, self._page, self._sorting_out = np.arange(len(places)), 0, Latest(self.tell)
+        self._sorted, self._page, self._sorting_out = places, 0, Latest(self.tell)
         super().__init__(places=places)
         self.download = Download()
         self.on_msg(self._received)
@@ -92,14 +92,14 @@ class Table(TellsProblems, anywidget.AnyWidget):
             missing = places[key].isna().to_numpy()[order]
             order = np.concatenate([order[~missing][:: -1 if descending else 1], order[missing]])
         if wanted():
-            self._order, self._page = order, 0
+            self._sorted, self._page = places.iloc[order] if key else places, 0
             self._show()
 
     @traitlets.observe("wording")
     def _show(self, _change=None):
-        places, count = self.places, len(self.places)
-        shown = self._order[self._page * PAGE : (self._page + 1) * PAGE]
-        cells = [self._cells(int(row), Place.of_row(places.iloc[row])) for row in shown]
+        places, count = self._sorted, len(self._sorted)
+        shown = range(self._page * PAGE, min((self._page + 1) * PAGE, count))
+        cells = [self._cells(row, Place.of_row(places.iloc[row])) for row in shown]
         first, pages = self._page * PAGE + 1, -(-count // PAGE)
         say, whole = self.wording.say, self.wording.whole
         told_count = say(f"table.{'many' if count > 1 else 'one'}", count=whole(count)) if count else say("table.none")
@@ -120,7 +120,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
     @traitlets.observe("place")
     @told
     def _mark(self, _change=None):
-        rows = (row for row, *_ in self.rows if Place.of_row(self.places.iloc[row]) == self.place)
+        rows = (row for row, *_ in self.rows if Place.of_row(self._sorted.iloc[row]) == self.place)
         self.chosen = next(rows, -1) if self.place else -1
 
     def _received(self, _widget, content, _buffers):
@@ -135,14 +135,14 @@ class Table(TellsProblems, anywidget.AnyWidget):
             following = {(True, False): (content["sort"], True), (True, True): ("", False)}
             self.sort(*following.get((key == content["sort"], descending), (content["sort"], False)))
         elif content.get("page") in (-1, 1):
-            self._page = min(max(self._page + content["page"], 0), max(-(-len(self.places) // PAGE) - 1, 0))
+            self._page = min(max(self._page + content["page"], 0), max(-(-len(self._sorted) // PAGE) - 1, 0))
             self._show()
         elif content.get("csv") is True:
             self.download.offer("mars-places.csv", "text/csv", self.csv().encode())
-        elif isinstance(content.get("pick"), int) and 0 <= content["pick"] < len(self.places):
+        elif isinstance(content.get("pick"), int) and 0 <= content["pick"] < len(self._sorted):
             with self.hold_trait_notifications():
                 self.picked = None
-                self.picked = Place.of_row(self.places.iloc[content["pick"]])
+                self.picked = Place.of_row(self._sorted.iloc[content["pick"]])
 
     def csv(self):
         """All rows in their order, for a spreadsheet: safe of formulas, planetocentric and east.
@@ -151,7 +151,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
         -------
         str
         """
-        return safe_csv(self.places.iloc[self._order][[name for name in _DOWNLOAD if name in self.places]])
+        return safe_csv(self._sorted[[name for name in _DOWNLOAD if name in self._sorted]])
 
 
 def _sortable(column):

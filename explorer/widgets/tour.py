@@ -70,9 +70,12 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
         ----------
         tour : explorer.touring.Tour
         """
-        names = [name for name, shipped in self._shipped.items() if shipped is tour]
-        self._picker.value = names[0] if names else ""
-        self.tour, self.recording = tour, False
+        names = [name for name, shipped in self._shipped.items() if shipped == tour]
+        with self.hold_trait_notifications():  # also the tour that is shown already begins again
+            self.tour, self.recording = None, False
+            self._picker.value = names[0] if names else ""
+            self.tour = tour
+        self._begin(None)
 
     @property
     def told_steps(self):
@@ -137,7 +140,10 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
             asked += (
                 f"<details><summary>{text.escaped(self.wording.say('tour.answer'))}</summary>{_paragraphs(answer)}</details>"
             )
-        tour = text.escaped(in_language(self.tour.title, self.wording.language))
+        titles = [in_language(self.tour.title, self.wording.language)]
+        if step is self.tour.steps[0]:
+            titles.append(in_language(self.tour.about, self.wording.language))
+        tour = text.escaped(": ".join(filter(None, titles)))
         return f"<p class='explorer-facts'>{tour}</p><h2>{title}</h2><div aria-live='polite'>{_paragraphs(body)}</div>{asked}"
 
     def _filled(self, step, words):

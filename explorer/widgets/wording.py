@@ -136,7 +136,10 @@ class Wording:
         -------
         str
         """
-        latitude, longitude = map(float, self.convention.of(latitude, longitude))
+        # Rounded first: 359.999 degrees is written 0.00, in the range of the convention.
+        latitude, longitude = (round(float(each), decimals) + 0.0 for each in self.convention.of(latitude, longitude))
+        if longitude == self.convention.centre + 180:
+            longitude -= 360
         letters = self.convention.letters(latitude, longitude)
         angles = (
             self.say(f"position.{letter}", degrees=f"{abs(angle):.{decimals}f}")
