@@ -102,4 +102,4 @@ def test_a_hostile_catalogue_is_clicked_through_and_stays_text(hostile, screensh
 def test_a_catalogue_is_searched_and_clicked(hostile):
     hostile.mouse.click(*middle(name_on_map(hostile, "evil")))
     hostile.wait_for_function("document.querySelector('.explorer-card h2').innerText === 'evil'")
-    assert hostile.locator(".explorer-card button", has_text="Fetch its picture from example.org").is_visible()
+    hostile.locator(".explorer-card button", has_text="Fetch its picture from example.org").wait_for()

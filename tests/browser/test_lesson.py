@@ -22,8 +22,8 @@ def walk_the_first_tour(page):
     page.locator(".explorer-tour-picker select").focus()
     page.keyboard.press("ArrowDown")
     page.wait_for_function("document.querySelector('.explorer-stepper button:nth-of-type(2)')?.offsetParent")
-    page.keyboard.press("Tab")
     told = []
+    step_told(page, 1)
     count = int(page.evaluate("document.querySelector('.explorer-stepper span').innerText.match(/\\d+/g)[1]"))
     page.locator(".explorer-stepper button:nth-of-type(2)").focus()
     for number in range(1, count + 1):
