@@ -87,6 +87,8 @@ def test_common_ways_to_write_a_position_are_understood(typed, latitude, longitu
         ("95 N 10 E", "latitude lies between -90 and 90 degrees, not at 95"),
         ("10 N 400 E", "longitude lies between -180 and 360 degrees, not at 400"),
         ("25-109", "is no angle"),
+        ("10,5 20", "could be read in several ways"),
+        ("10 20,5 E", "could be read in several ways"),
         ("1" * 500 + ", 2", "too long"),
     ],
 )
@@ -127,4 +129,5 @@ def test_positions_read_well():
     ascraeus = {"east-180": "11.92° N, 104.08° W", "east-360": "11.92° N, 255.92° E", "west-360": "12.06° N, 104.08° W"}
     for name, written in ascraeus.items():
         assert Wording(CONVENTIONS[name]).position(11.92, -104.08).replace("\u00a0", " ") == written
+    assert Wording(CONVENTIONS["east-360"]).position(0.001, -0.001).replace("\u00a0", " ") == "0.00° N, 0.00° E"
     assert Wording().position(-90, 0).replace("\u00a0", " ") == "90.00° S, 0.00° E"

@@ -87,3 +87,18 @@ def test_the_game_is_not_upset_by_a_silly_form(mars):  # noqa: F811
     mars._side.game._start.click()
     assert mars.problem == "" and len(mars._side.game._places) == 5
     assert isinstance(mars._side.game.answer, (explorer.Place, type(None)))
+
+
+def test_a_late_picture_of_a_round_before_is_not_shown(mars):  # noqa: F811
+    game = mars._side.game
+    game.play("mars", "giants", 3)
+    first = game._framing
+    settled(lambda: game._pictured)
+    game.guess(Place.ground(0, 0))
+    game._next.click()
+    game._draw(first, lambda: True)
+    assert game._pictured is None or game._pictured[0] is game._framing
+
+
+def test_a_canyon_is_no_disc():
+    assert score(find("Valles Marineris"), Place.ground(-40, -59)).points < 500

@@ -76,6 +76,8 @@ def test_a_track_lies_on_the_shortest_way(latitude, longitude, degrees, bearing)
         ([(5, 5), (5, 365)], False, ValueError, "two points in a row are the same"),
         ([(30, 40), (-30, -140)], False, ValueError, "lie opposite each other"),
         ([(0, 0), (10, 10), (0, 10), (10, 0)], True, ValueError, "crosses itself: its side 1 meets its side 3"),
+        ([(0, 0), (10, 10), (10, -10), (0, 0), (-10, 10), (-10, -10)], True, ValueError, "crosses itself"),
+        ([(0, 0), (0, 20), (0, 10)], True, ValueError, "encloses nothing"),
         ([(float("nan"), 0), (0, 0)], False, ValueError, "latitude nan is not possible"),
         (["25 N", (0, 0)], False, CoordinateError, "one angle only"),
         (["Nowhere Mons", (0, 0)], False, UnknownPlaceError, "'Nowhere Mons'"),

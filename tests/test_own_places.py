@@ -198,3 +198,30 @@ def test_a_click_takes_ones_own_place_too(own):
     settled(lambda: len(made._maps.shown._scene.places) == 2)
     click(made, 10.2, 20.2)
     assert made.selected.name == "Camp" and made.selected.own == 0
+
+
+def test_the_controls_show_a_filter_set_by_code_and_change_only_what_they_say(mars):  # noqa: F811
+    mars.show_only(kinds=["crater"], least_km=100)
+    listing = mars._side.listing
+    assert listing._kind.value == "crater" and listing._least.value == "100"
+    listing._pictures.value = True
+    listing._pictures.value = False
+    assert mars.filter == Filter(("crater",), 100)
+    mars.show_only(kinds=["crater", "valley"])
+    listing._most.value = "50"
+    assert mars.filter == Filter(("crater", "valley"), None, 50)
+
+
+def test_own_places_are_measured_by_their_names(own):
+    made = own(own_table())
+    assert made.measure("Camp", "Lake").length_km > 1000
+    with pytest.raises(TypeError, match="not both"):
+        explorer.Explorer(imagery=explorer.Relief(), layer=explorer.Relief())
+
+
+def test_a_table_that_is_set_while_another_is_sorted_stays_whole(mars):  # noqa: F811
+    table = mars._side.listing.table
+    table._sorting_out.stop()
+    table.places = mars._places.head(3)
+    table._do({"page": 1})
+    assert table.csv() and mars.problem == ""

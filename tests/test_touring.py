@@ -189,3 +189,21 @@ def test_a_disk_that_cannot_be_written_keeps_what_was_recorded(mars, tmp_path): 
     mars._side.recorder._add.click()
     assert "No such file" in mars.problem and mars._side.recorder._fields["text"].value == "High."
     settled(lambda: True)
+
+
+def test_a_step_without_light_is_shown_in_the_usual_one_and_another_tour_begins_anew(mars, written):  # noqa: F811
+    mars.tour("giants")
+    mars._side.tour._stepper.step = 2
+    assert mars._side.layers.light_height == 10
+    mars.tour("tianwen-1")
+    assert (mars._side.layers.light_azimuth, mars._side.layers.light_height) == (315, 45)
+    assert mars.imagery == "auto" and mars._side.tour._picker.value == "tianwen-1"
+    mars._side.tour._stepper.step = 3
+    mars.tour("tianwen-1")
+    assert mars._side.tour._stepper.step == 0
+
+
+def test_a_step_that_measures_closes_no_outline(mars):  # noqa: F811
+    mars.measure("Olympus Mons", (0, 0), (10, 10), closed=True)
+    mars.tour("giants")
+    assert not mars._side.ruler.closed and "Area" not in mars._side.ruler._told.value
