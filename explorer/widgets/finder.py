@@ -1,5 +1,6 @@
 """The search field: places by name, any spot by its coordinates."""
 
+import threading
 from importlib import resources
 
 import anywidget
@@ -43,6 +44,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
     wording = traitlets.Instance(Wording, ())
 
     def __init__(self, places):
+        self._lock = threading.RLock()  # the search answers on one thread, a pick on another
         self._places, self._searching, self._shown = places, Latest(self.tell), ("", [])
         self._index = None
         super().__init__()
@@ -91,8 +93,8 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         return found, ""
 
     def _show(self, query, places, message):
-        self._shown = query, places
-        with self.hold_sync():
+        with self._lock, self.hold_sync():
+            self._shown = query, places
             self.results = [(self._name(place), self._detail(place)) for place in places]
             self.message = message
 

@@ -5,6 +5,7 @@ sent as widget traits: the whole plane once, a sharper picture of the window aft
 each move, the places of the window in one layer, their names in one marker.
 """
 
+import threading
 from dataclasses import replace
 
 import ipyleaflet
@@ -101,6 +102,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
     def __init__(self, places, painter, projection="cylindrical", legend=None):
         self.plane = plane_of(projection)
+        self._lock = threading.RLock()
         self._stage, self._scene = None, Scene(places.iloc[:0], [])
         self._drawing, self._drawing_plane = Latest(self.tell), Latest(self.tell)
         self._make_layers()
@@ -307,7 +309,10 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
     def _show_places(self):
         """Places, names, lines, graticule and scale of the window."""
-        window = self.window()
+        with self._lock:  # what is sent together must not be mixed with what another thread sends
+            self._show_all_of(self.window())
+
+    def _show_all_of(self, window):
         around = window.with_margin()
         if around is None:
             return

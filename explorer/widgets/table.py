@@ -1,5 +1,6 @@
 """A table of places to sort, page through, pick from and take away; the map's equal for whoever can't use a map."""
 
+import threading
 from importlib import resources
 
 import anywidget
@@ -53,6 +54,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
     wording = traitlets.Instance(Wording, ())
 
     def __init__(self, places):
+        self._lock = threading.RLock()  # what is sent together must not be mixed with what another thread sends
         self._sorted, self._page, self._sorting_out = places, 0, Latest(self.tell)
         super().__init__(places=places)
         self.download = Download()
@@ -105,7 +107,7 @@ class Table(TellsProblems, anywidget.AnyWidget):
         told_count = say(f"table.{'many' if count > 1 else 'one'}", count=whole(count)) if count else say("table.none")
         if pages > 1:
             told_count = say("table.page", count=told_count, first=whole(first), last=whole(first + len(cells) - 1))
-        with self.hold_sync():
+        with self._lock, self.hold_sync():
             self.columns = [[key, say(f"table.{key}")] for key in _COLUMNS]
             self.rows = cells
             buttons = [say(f"table.{each}") for each in ("save", "back", "on")]

@@ -79,7 +79,7 @@ def test_every_number_follows_the_convention(mars):
         ("0–360° west, planetographic", "12.06° N, 104.08° W"),
         ("±180° east", "11.92° N, 104.08° W"),
     ):
-        mars.locator(".explorer-status select").select_option(convention)
+        mars.locator(".explorer-status select").first.select_option(convention)
         wait_for_words(mars, ".explorer-card", words)
         east = convention.startswith("0–360° east")
         mars.wait_for_function(

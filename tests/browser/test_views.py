@@ -51,7 +51,7 @@ def test_a_place_near_a_pole_offers_the_round_view_and_a_cap_opens_in_it(mars):
 def test_low_light_shows_what_noon_hides(mars, screenshots, tmp_path):
     press(mars, "Layers")
     before = map_pixels(mars, tmp_path / "before.png")
-    handle = mars.locator(".explorer-layers .noUi-handle").nth(3)
+    handle = mars.locator(".explorer-layers .noUi-handle").nth(4)
     handle.focus()
     for _ in range(4):
         mars.keyboard.press("PageDown")
