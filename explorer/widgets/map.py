@@ -33,6 +33,7 @@ HEIGHT = 450
 """Pixels: with card and status line it fits a projector of 1280 by 720."""
 
 _MOST_ZOOM = 15
+_FIRST_PLACES = 3000
 _FIRST_WIDTH = 800  # pixels, until the browser tells
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
@@ -129,8 +130,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         self.assist.on_pick(self._pick_middle)
         super().__init__([self._map, self.assist])
         self.add_class("explorer-map")
+        # The most important places at once; to look through hundreds of thousands is for the drawing thread.
+        self._show_all_of(self.window(), Stage(places.head(_FIRST_PLACES), self.plane))
         self.places = places
-        self._show_places()
         self.painter = painter
 
     def _make_layers(self):
@@ -310,16 +312,16 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     def _show_places(self):
         """Places, names, lines, graticule and scale of the window."""
         with self._lock:  # what is sent together must not be mixed with what another thread sends
-            self._show_all_of(self.window())
+            if self._stage is None or self._stage.places is not self.places:
+                self._stage = Stage(self.places, self.plane)
+            self._show_all_of(self.window(), self._stage)
 
-    def _show_all_of(self, window):
+    def _show_all_of(self, window, stage):
         around = window.with_margin()
         if around is None:
             return
-        if self._stage is None or self._stage.places is not self.places:
-            self._stage = Stage(self.places, self.plane)
         names = {"shows_names": self.shows_names, "is_larger": self.presenting}
-        self._scene = self._stage.scene(window, self.wording, **names) if self.shows_places else self._stage.empty()
+        self._scene = stage.scene(window, self.wording, **names) if self.shows_places else stage.empty()
         self._points.data = collection(self._scene.dots(window))
         self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
         lines = []
