@@ -4,29 +4,29 @@
 in code what the application shows.
 """
 
+from .activities.measure import Measurement, measure
+from .activities.profile import Profile, profile
+from .activities.tours import TourError, check_tour
 from .app import Explorer
-from .catalogue import CatalogueError, read_features
-from .coordinates import CoordinateError
+from .catalogue.read import CatalogueError, read_features
 from .data import DataError
 from .doctor import doctor
-from .elevation import elevation
-from .features import Place, UnknownPlaceError, load_features
-from .filtering import filter_features
-from .imagery.builder import build_hips
-from .imagery.hips import Hips, HipsError, MoRIC
-from .imagery.packs import fetch
-from .imagery.picture import draw
-from .imagery.raster import Raster
+from .i18n.language import UnknownLanguageError
+from .imagery.build.build import build_hips
+from .imagery.draw import draw
+from .imagery.hips.hips import Hips, HipsError, MoRIC
+from .imagery.hips.offline import fetch
+from .imagery.raster.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
-from .language import UnknownLanguageError
-from .links import LinkError
-from .mars import ahead, distance
-from .measuring import Measurement, measure
-from .observations import load_observations
-from .profiles import Profile, profile
-from .route import load_route
-from .touring import TourError, check_tour
+from .mars.body import ahead, distance
+from .mars.coordinates import CoordinateError
+from .mars.elevation import elevation
+from .places.filter import filter_features
+from .places.gazetteer import Place, UnknownPlaceError, load_features
+from .places.mission import load_observations
+from .places.route import load_route
+from .viewpoint import LinkError
 
 __all__ = [
     "CatalogueError",

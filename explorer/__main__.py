@@ -21,8 +21,8 @@ def main(arguments=None):
     int
         0 when all went well, 1 when something is missing or wrong, 130 when interrupted.
     """
-    from .imagery.extra import MissingExtraError
-    from .imagery.hips import HipsError
+    from .extras import MissingExtraError
+    from .imagery.hips.hips import HipsError
 
     chosen = _parser().parse_args(arguments)
     try:
@@ -33,7 +33,7 @@ def main(arguments=None):
 
 
 def _fetch(chosen):
-    from .imagery.packs import fetch
+    from .imagery.hips.offline import fetch
 
     pack = fetch(chosen.order, features=chosen.feature, radius_km=chosen.radius_km, survey=chosen.survey)
     if pack.interrupted:
@@ -42,7 +42,7 @@ def _fetch(chosen):
 
 
 def _build_hips(chosen):
-    from .imagery.builder import build_hips
+    from .imagery.build.build import build_hips
 
     existing = "resume" if chosen.resume else "replace" if chosen.replace else None
     build = build_hips(
@@ -58,7 +58,7 @@ def _voila(chosen):
         raise ValueError(f"there is no notebook {chosen.notebook!r}")
     options = ["--template=mars", f"--port={chosen.port}", *(["--no-browser"] if chosen.no_browser else [])]
     # Our template asks no stranger for fonts. Voilà looks for templates in these folders, below voila/templates.
-    folders = [str(Path(__file__).parent), *filter(None, [os.environ.get("JUPYTER_PATH")])]
+    folders = [str(Path(__file__).parent / "data"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     environment = {**os.environ, "JUPYTER_PATH": os.pathsep.join(folders)}
     return subprocess.run([sys.executable, "-m", "voila", chosen.notebook, *options], env=environment).returncode
 
@@ -72,10 +72,10 @@ def _doctor(_chosen):
 
 def _imagery(chosen):
     """The relief, a survey, or a map file, whichever the words on the shell mean."""
-    from .imagery.hips import Hips
-    from .imagery.raster import Raster
+    from .imagery.hips.hips import Hips
+    from .imagery.hips.store import PROPERTIES
+    from .imagery.raster.raster import Raster
     from .imagery.relief import Relief
-    from .imagery.store import PROPERTIES
 
     if chosen.source == "relief":
         return Relief()

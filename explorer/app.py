@@ -5,16 +5,16 @@ from inspect import signature
 
 import pandas as pd
 
-from . import language as languages
-from . import links
-from .catalogue import read_features
-from .features import Place, find
-from .filtering import Filter
-from .measuring import measure
-from .page import Page
-from .side import Aim
-from .touring import load_tour
+from . import viewpoint
+from .activities.measure import measure
+from .activities.tours import load_tour
+from .catalogue.read import read_features
+from .i18n.language import load as load_language
+from .places.filter import Filter
+from .places.gazetteer import Place, find
 from .widgets.map import check_zoom
+from .widgets.page import Page
+from .widgets.sidebar import Aim
 
 
 class Explorer(Page):
@@ -36,7 +36,7 @@ class Explorer(Page):
 
     Attributes
     ----------
-    selected : explorer.features.Place or None
+    selected : explorer.places.gazetteer.Place or None
         What is selected: by a click, a button or `select`, all alike.
     imagery : str
         "relief" is the shaded elevation model. "tianwen-1" is the global mosaic,
@@ -52,7 +52,7 @@ class Explorer(Page):
         "en" or "zh": English or Simplified Chinese.
     presenting : bool
         Whether letters are larger, for a projector.
-    filter : explorer.filtering.Filter
+    filter : explorer.places.filter.Filter
         Which places map and list show; see the method `show_only`.
     problem : str
         What went wrong last in a callback, in one line; shown under the map.
@@ -65,7 +65,7 @@ class Explorer(Page):
         An imagery or a projection that is not known.
     explorer.CatalogueError
         `features` cannot be taken for places.
-    explorer.language.UnknownLanguageError
+    explorer.i18n.language.UnknownLanguageError
         There is no such language; the message names those there are.
     explorer.data.DataError
         A shipped file is missing or damaged.
@@ -73,7 +73,7 @@ class Explorer(Page):
 
     def __init__(self, features=None, *, gazetteer=True, imagery="auto", layer=None, language="en", **unknown):
         _refuse(unknown, type(self))
-        languages.load(language)  # what is not there is refused before anything is made
+        load_language(language)  # what is not there is refused before anything is made
         self._catalogue = _catalogue(features)
         if hasattr(imagery, "sample"):
             if layer is not None:
@@ -137,7 +137,7 @@ class Explorer(Page):
         Parameters
         ----------
         **wanted
-            The attributes of `explorer.filtering.Filter`: ``kinds`` (such as "crater" or
+            The attributes of `explorer.places.filter.Filter`: ``kinds`` (such as "crater" or
             "mountain"), ``least_km``, ``most_km``, ``pictures``, ``named_after_tianwen1``.
 
         Returns
@@ -171,7 +171,7 @@ class Explorer(Page):
 
         Returns
         -------
-        explorer.measuring.Measurement
+        explorer.activities.measure.Measurement
 
         Raises
         ------
@@ -196,7 +196,7 @@ class Explorer(Page):
         Parameters
         ----------
         source : str or pathlib.Path
-            "tianwen-1", "zhurong" or "giants"; or a file, see `explorer.touring`.
+            "tianwen-1", "zhurong" or "giants"; or a file, see `explorer.activities.tours`.
 
         Raises
         ------
@@ -231,7 +231,7 @@ class Explorer(Page):
             to be put into the search field.
         """
         centre = Place.ground(*(self._maps.shown.centre or (0.0, 0.0)))
-        return links.write(links.Viewpoint(centre, self._maps.shown.zoom, self.projection, self.imagery, self.selected))
+        return viewpoint.write(viewpoint.Viewpoint(centre, self._maps.shown.zoom, self.projection, self.imagery, self.selected))
 
     def open(self, link=None):
         """Show the view that a link leads to.
@@ -249,7 +249,7 @@ class Explorer(Page):
         if link is None:  # ipywidgets opens every widget by a method of this name
             super().open()
         else:
-            self._show_view(links.read(link))
+            self._show_view(viewpoint.read(link))
 
     def save_html(self, path, *, most=300):
         """Save map, places and the tour that is loaded as one page for people without Python or a network.
@@ -275,7 +275,7 @@ class Explorer(Page):
         OSError
             The file cannot be written; one that was there is unharmed.
         """
-        from .handout import save_html
+        from .export import save_html
 
         centre = self._maps.shown.centre or (0.0, 0.0)
         return save_html(

@@ -34,7 +34,7 @@ def doctor():
     Asks the server of the Tianwen-1 mosaic whether it answers, which takes some seconds
     where it does not.
     """
-    from .imagery.hips import MoRIC
+    from .imagery.hips.hips import MoRIC
 
     print(f"Tianwen-1 Mars Explorer {_version('tianwen1-explorer')}, Python {platform.python_version()}, {platform.system()}")
     print("Packages:", ", ".join(f"{name} {_version(name)}" for name in _PACKAGES))
@@ -72,7 +72,7 @@ def _settings():
 
 
 def _cache():
-    from .imagery.cache import cache_folder
+    from .download.cache import cache_folder
 
     place = cache_folder()
     there = next(parent for parent in (place, *place.parents) if parent.exists())
@@ -86,7 +86,7 @@ def _cache():
 
 
 def _imagery(survey):
-    from .imagery.hips import HipsError
+    from .imagery.hips.hips import HipsError
 
     moric = survey()
     try:

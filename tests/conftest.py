@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hips_server import coded_tile, serving, write_survey
 from hypothesis import settings
+
+from hips_server import coded_tile, serving, write_survey
 from lab import JupyterServer, open_in_lab, run_first_cell, show_explorer
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -1,6 +1,7 @@
 """Small map files to test with: their colours tell where they lie, by PROJ's own word and not by ours."""
 
 import numpy as np
+
 from hips_server import coded_colour
 
 RADIUS = 3396190.0

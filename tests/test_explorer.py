@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 import explorer
-from explorer import observations
 from explorer.imagery.painter import Painter
+from explorer.places import mission
 
 
 def settled(condition, seconds=10):
@@ -158,7 +158,7 @@ def test_an_error_in_a_callback_is_told_under_the_map_and_the_explorer_goes_on(m
     def broken(_):
         raise RuntimeError("the <b>caption</b>\nis gone")
 
-    monkeypatch.setattr(observations, "of_place", broken)
+    monkeypatch.setattr(mission, "of_place", broken)
     click(mars, -49.6, 1.75)
     assert mars.problem == "RuntimeError: the <b>caption</b> is gone"
     assert "the &lt;b&gt;caption&lt;/b&gt; is gone" in mars._status._line.value

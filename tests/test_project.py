@@ -49,11 +49,11 @@ def test_notebooks_are_stored_without_outputs():
 
 
 FLOORS = {
-    **dict.fromkeys(["mars", "data", "language", "languages"], 0),
-    **dict.fromkeys(["atlas", "catalogue", "columns", "coordinates", "elevation", "features", "filtering", "game"], 1),
-    **dict.fromkeys(["imagery", "links", "measuring", "observations", "pictures", "profiles", "route", "search"], 1),
-    **dict.fromkeys(["showing", "sources", "touring", "tours"], 1),
-    **{"doctor": 2, "handout": 2, "widgets": 2, "ground": 3, "maps": 3, "side": 3, "still": 3, "page": 4, "app": 5},
+    **dict.fromkeys(["data", "mars", "download", "extras"], 0),
+    **dict.fromkeys(["i18n", "places", "catalogue", "imagery"], 1),
+    **dict.fromkeys(["viewpoint", "callbacks", "background", "state", "cartography", "activities"], 2),
+    **dict.fromkeys(["export", "widgets", "doctor"], 3),
+    "app": 4,
 }
 
 

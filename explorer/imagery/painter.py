@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from .picture import draw, faded, over, refine
+from .draw import draw, faded, over, refine
 
 
 @dataclass(frozen=True, eq=False)  # two alike are still two: the second may come with other trouble

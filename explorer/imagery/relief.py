@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from .. import elevation, mars
+from .. import mars
+from ..mars import elevation
 
 _LOWEST, _HIGHEST = -8200, 21300
 _LEVELS = 4

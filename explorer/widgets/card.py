@@ -7,16 +7,15 @@ from pathlib import Path
 import ipywidgets
 import traitlets
 
-from .. import observations
-from ..features import Place, plain
-from . import telling
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..i18n.wording import Wording
+from ..places import describe, mission
+from ..places.gazetteer import Place, plain
 from .download import Download
+from .entry import Own
 from .globe import Globe
-from .latest import Latest
-from .own import Own
 from .portrait import Portrait
-from .problems import TellsProblems, told
-from .wording import Wording
 
 
 class Card(TellsProblems, ipywidgets.VBox):
@@ -26,16 +25,16 @@ class Card(TellsProblems, ipywidgets.VBox):
     ----------
     painter : explorer.imagery.painter.Painter
         What paints the picture.
-    starts : list of explorer.features.Place
+    starts : list of explorer.places.gazetteer.Place
         Places offered as buttons while nothing is selected.
     catalogue : pandas.DataFrame, optional
         Places of one's own, told of as their catalogue does.
 
     Attributes
     ----------
-    place : explorer.features.Place or None
+    place : explorer.places.gazetteer.Place or None
         What the card tells of; None is the planet as a whole.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     portrait : explorer.widgets.portrait.Portrait
         Its picture.
     globe : explorer.widgets.globe.Globe
@@ -47,7 +46,7 @@ class Card(TellsProblems, ipywidgets.VBox):
 
     def __init__(self, painter, starts, catalogue=None):
         self.portrait, self.globe, self._own = Portrait(painter), Globe(painter), Own(catalogue)
-        self._pictures, self._number = observations.of_place(None), 0
+        self._pictures, self._number = mission.of_place(None), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
         self._saving, self._download = Latest(self.tell), Download()
         self._save = ipywidgets.Button().add_class("explorer-save")
@@ -96,7 +95,7 @@ class Card(TellsProblems, ipywidgets.VBox):
             The file cannot be written; one that was there is unharmed.
         """
         picture = self._pictures.iloc[self._number] if len(self._pictures) else None
-        self.portrait.save(path, telling.caption(self.place, picture, self.wording.english))
+        self.portrait.save(path, describe.caption(self.place, picture, self.wording.english))
 
     def _offer_picture(self, wanted):
         """The picture as a file for the browser; it waits for its tiles, so it is made on a thread."""
@@ -132,7 +131,7 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._show()
 
     def _show(self):
-        self._pictures, self._number = observations.of_place(self.place), 0
+        self._pictures, self._number = mission.of_place(self.place), 0
         self._show_words()
         self._starts.layout.display = None if self.place is None else "none"
 
@@ -153,15 +152,15 @@ class Card(TellsProblems, ipywidgets.VBox):
         self._show_words()
 
     def _show_words(self):
-        self._head.value = telling.head(self.place, self.wording)
+        self._head.value = describe.head(self.place, self.wording)
         count = len(self._pictures)
         self._pager.layout.display = None if count > 1 else "none"
         self._count.value = self.wording.say("card.set", number=self._number + 1, count=count)
         if count:
-            words = telling.told_by(self._pictures.iloc[self._number], self.wording)
+            words = describe.told_by(self._pictures.iloc[self._number], self.wording)
         else:
-            words = telling.told_by_facts(self.place, self.wording)
-        self._caption.value = words + telling.iau_page(self.place, self.wording)
+            words = describe.told_by_facts(self.place, self.wording)
+        self._caption.value = words + describe.iau_page(self.place, self.wording)
 
 
 def _button(words=""):

@@ -6,12 +6,13 @@ from importlib import resources
 import anywidget
 import traitlets
 
-from .. import coordinates, links
-from ..features import Place
-from ..search import Search
-from .latest import Latest
-from .problems import TellsProblems, told
-from .wording import Wording
+from .. import viewpoint
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..i18n.wording import Wording
+from ..mars import coordinates
+from ..places.gazetteer import Place
+from ..places.search import Search
 
 
 class Finder(TellsProblems, anywidget.AnyWidget):
@@ -19,11 +20,11 @@ class Finder(TellsProblems, anywidget.AnyWidget):
 
     Attributes
     ----------
-    found : explorer.features.Place or None
+    found : explorer.places.gazetteer.Place or None
         What was picked last; set anew by every pick.
-    view : explorer.links.Viewpoint or None
+    view : explorer.viewpoint.Viewpoint or None
         The view of a link that was picked last; set anew by every pick.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
         How positions are written, and understood when typed.
     query : str
         What is typed.
@@ -39,7 +40,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
     results = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)
-    view = traitlets.Instance(links.Viewpoint, allow_none=True)
+    view = traitlets.Instance(viewpoint.Viewpoint, allow_none=True)
     found = traitlets.Instance(Place, allow_none=True)
     wording = traitlets.Instance(Wording, ())
 
@@ -75,10 +76,10 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         """Places for a query, and what to say."""
         if not query.strip():
             return [], ""
-        if links.looks_like_one(query):
+        if viewpoint.looks_like_one(query):
             try:
-                return [links.read(query)], ""
-            except links.LinkError as error:
+                return [viewpoint.read(query)], ""
+            except viewpoint.LinkError as error:
                 return [], str(error)
         if coordinates.looks_like_one(query):
             try:
@@ -99,13 +100,13 @@ class Finder(TellsProblems, anywidget.AnyWidget):
             self.message = message
 
     def _name(self, place):
-        if isinstance(place, links.Viewpoint):
+        if isinstance(place, viewpoint.Viewpoint):
             return self.wording.say("find.link")
         return self.wording.full_name(place) or self.wording.place(place)
 
     def _detail(self, place):
         wording = self.wording
-        if isinstance(place, links.Viewpoint):
+        if isinstance(place, viewpoint.Viewpoint):
             return wording.name(place.place or place.centre)
         size = wording.say("card.across", size=wording.kilometres(place.diameter_km)) if place.diameter_km else ""
         where = wording.place(place) if place.name else ""
@@ -132,7 +133,7 @@ class Finder(TellsProblems, anywidget.AnyWidget):
         if not places:
             return
         picked = places[number if 0 <= number < len(places) else 0]
-        trait = "view" if isinstance(picked, links.Viewpoint) else "found"
+        trait = "view" if isinstance(picked, viewpoint.Viewpoint) else "found"
         with self.hold_trait_notifications():
             self.set_trait(trait, None)
             self.set_trait(trait, picked)

@@ -6,19 +6,19 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..features import Place
-from ..game import FULL, LEVELS, rounds, score, streak
+from ..activities.game import FULL, LEVELS, rounds, score, streak
+from ..activities.measure import measure
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..cartography.framing import Framing
+from ..cartography.geojson import GOLD, Drawn
+from ..i18n import text
+from ..i18n.wording import Wording
+from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
-from ..imagery.picture import data_uri
-from ..measuring import measure
-from . import text
-from .choices import relabel
-from .framing import Framing
-from .latest import Latest
-from .naming import unseen
-from .problems import TellsProblems, told
-from .shapes import GOLD, Drawn
-from .wording import Wording
+from ..places.gazetteer import Place
+from .accessibility import unseen
+from .panel import relabel
 
 _SIZE = 600, 440  # pixels of the picture
 _COUNTS = 5, 10
@@ -37,11 +37,11 @@ class Game(TellsProblems, ipywidgets.VBox):
         What paints the pictures.
     guessing : bool
         Whether a picture waits for its guess; names would give it away meanwhile.
-    answer : explorer.features.Place or None
+    answer : explorer.places.gazetteer.Place or None
         What was to be found, as soon as it was guessed.
-    drawn : tuple of explorer.widgets.shapes.Drawn
+    drawn : tuple of explorer.cartography.geojson.Drawn
         The way from the guess to the place.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     painter = traitlets.Instance(Painter)
@@ -82,7 +82,7 @@ class Game(TellsProblems, ipywidgets.VBox):
         Parameters
         ----------
         seed, level, count
-            As `explorer.game.rounds` takes them.
+            As `explorer.activities.game.rounds` takes them.
         """
         self._places, self._guesses = rounds(seed, level, count), []
         self._seed.value, self._level.value = str(seed), level
@@ -105,7 +105,7 @@ class Game(TellsProblems, ipywidgets.VBox):
 
         Parameters
         ----------
-        place : explorer.features.Place
+        place : explorer.places.gazetteer.Place
         """
         if not self.guessing:
             return

@@ -10,13 +10,13 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..features import Place
-from ..imagery.limb import rounded
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
-from ..imagery.picture import data_uri
+from ..imagery.shading import rounded
 from ..imagery.view import View
-from .latest import Latest
-from .problems import TellsProblems, told
+from ..places.gazetteer import Place
 
 _SIZE = 120  # pixels on the screen
 _HALF = _SIZE / 2
@@ -34,12 +34,12 @@ class Globe(TellsProblems, ipywidgets.Box):
 
     Attributes
     ----------
-    place : explorer.features.Place or None
+    place : explorer.places.gazetteer.Place or None
         What the globe is turned to, ringed in its middle. With None it stays as it
         was, without a ring; at first that is latitude 0, longitude 0.
     painter : explorer.imagery.painter.Painter
         What paints it.
-    clicked : explorer.features.Place or None
+    clicked : explorer.places.gazetteer.Place or None
         The ground that was clicked last. It is set anew by every click on the
         globe, also by one on the same ground. The globe does not turn by itself:
         set `place` for that.

@@ -3,11 +3,11 @@
 import ipywidgets
 import traitlets
 
+from ..callbacks import TellsProblems, told
+from ..i18n.wording import Wording
+from .accessibility import unseen
 from .basemaps import BASEMAPS
-from .choices import relabel
-from .naming import unseen
-from .problems import TellsProblems, told
-from .wording import Wording
+from .panel import relabel
 
 
 class LayersPanel(TellsProblems, ipywidgets.VBox):
@@ -33,7 +33,7 @@ class LayersPanel(TellsProblems, ipywidgets.VBox):
         and above the horizon, 5..90.
     basemap : str
         A live basemap shown in place of the painting, or "".
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     shows_places = traitlets.Bool(True)

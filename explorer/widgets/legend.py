@@ -3,9 +3,9 @@
 import ipywidgets
 import traitlets
 
-from .shapes import GOLD, OWN, PALE
-from .text import escaped
-from .wording import Wording
+from ..cartography.geojson import GOLD, OWN, PALE
+from ..i18n.text import escaped
+from ..i18n.wording import Wording
 
 
 class Legend(ipywidgets.HTML):
@@ -20,7 +20,7 @@ class Legend(ipywidgets.HTML):
 
     Attributes
     ----------
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     wording = traitlets.Instance(Wording, ())

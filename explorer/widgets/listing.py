@@ -5,16 +5,16 @@ from dataclasses import replace
 import ipywidgets
 import traitlets
 
-from ..features import Place
-from ..filtering import Filter, kinds_of
-from . import text
-from .choices import relabel
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..i18n import text
+from ..i18n.wording import Wording
+from ..places.filter import Filter, kinds_of
+from ..places.gazetteer import Place
+from .accessibility import unseen
 from .frame import Frame
-from .latest import Latest
-from .naming import unseen
-from .problems import TellsProblems, told
+from .panel import relabel
 from .table import Table
-from .wording import Wording
 
 
 class Listing(TellsProblems, ipywidgets.VBox):
@@ -29,7 +29,7 @@ class Listing(TellsProblems, ipywidgets.VBox):
 
     Attributes
     ----------
-    filter : explorer.filtering.Filter
+    filter : explorer.places.filter.Filter
         Set it, or let people set it.
     passing : pandas.DataFrame
         The places that pass the filter.
@@ -37,11 +37,11 @@ class Listing(TellsProblems, ipywidgets.VBox):
         Whether the table shows of those only what the map shows.
     view_rows : callable
         Called with a table of places for the positions of those the map shows.
-    picked : explorer.features.Place or None
+    picked : explorer.places.gazetteer.Place or None
         What was picked in the table; set anew by every pick.
-    place : explorer.features.Place or None
+    place : explorer.places.gazetteer.Place or None
         The one marked in the table.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     filter = traitlets.Instance(Filter, ())

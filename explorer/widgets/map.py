@@ -13,21 +13,22 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..features import Place
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..cartography import geojson
+from ..cartography.framing import extent_km
+from ..cartography.geojson import GOLD, collection
+from ..cartography.graticule import graticule
+from ..cartography.plane import Window, plane_of
+from ..cartography.scale import scale_bar
+from ..cartography.scene import KEPT_FREE, Scene, Stage
+from ..i18n.wording import Wording
+from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
-from ..imagery.picture import data_uri
-from . import basemaps, shapes
+from ..places.gazetteer import Place
+from . import basemaps
 from .assist import Assist
 from .frame import Frame
-from .framing import extent_km
-from .graticule import graticule
-from .latest import Latest
-from .plane import Window, plane_of
-from .problems import TellsProblems, told
-from .scale import scale_bar
-from .scene import KEPT_FREE, Scene, Stage
-from .shapes import GOLD, collection
-from .wording import Wording
 
 HEIGHT = 450
 """Pixels: with card and status line it fits a projector of 1280 by 720."""
@@ -59,9 +60,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     ----------
     places : pandas.DataFrame
         Set another table and the map shows that.
-    selected : explorer.features.Place or None
+    selected : explorer.places.gazetteer.Place or None
         Ringed on the map; set it and the map comes to show it.
-    clicked : explorer.features.Place or None
+    clicked : explorer.places.gazetteer.Place or None
         What was clicked last, a place or bare ground. It is set anew by every click.
     painter : explorer.imagery.painter.Painter
         What paints the ground; set another and the map is painted anew.
@@ -70,11 +71,11 @@ class MarsMap(TellsProblems, ipywidgets.Box):
     basemap : str
         Name of a live basemap of `basemaps` shown in place of the painting, or "".
     shows_places, shows_names, shows_graticule : bool
-    drawn : tuple of explorer.widgets.shapes.Drawn
+    drawn : tuple of explorer.cartography.geojson.Drawn
         Lines laid over the map.
-    mark : explorer.features.Place or None
+    mark : explorer.places.gazetteer.Place or None
         A spot pointed at, for a moment.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     presenting : bool
         Whether names are larger, for a projector.
     assist : explorer.widgets.assist.Assist
@@ -203,7 +204,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
         Parameters
         ----------
-        place : explorer.features.Place
+        place : explorer.places.gazetteer.Place
 
         Raises
         ------
@@ -218,7 +219,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
         Parameters
         ----------
-        place : explorer.features.Place
+        place : explorer.places.gazetteer.Place
             Ground without a size keeps the zoom, or comes as close as a country.
         width_km : float, optional
             How much to show around it, instead.
@@ -253,7 +254,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
 
         Returns
         -------
-        explorer.widgets.plane.Window
+        explorer.cartography.plane.Window
         """
         scale = self.plane.pixels_per_unit * 2**self.zoom
         y, x = self._map.center
@@ -323,12 +324,12 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         names = {"shows_names": self.shows_names, "is_larger": self.presenting}
         self._scene = stage.scene(window, self.wording, **names) if self.shows_places else stage.empty()
         self._points.data = collection(self._scene.dots(window))
-        self._drawn.data = collection([shape for each in self.drawn for shape in shapes.drawn_shapes(each, window)])
+        self._drawn.data = collection([shape for each in self.drawn for shape in geojson.drawn_shapes(each, window)])
         lines = []
         if self.shows_graticule:
             seen = window.within(around, KEPT_FREE)
             lines = graticule(around.view(), seen=seen, convention=self.wording.convention)
-        self._lines.locations = [shapes.path(line, window) for line in lines]
+        self._lines.locations = [geojson.path(line, window) for line in lines]
         self._show_names(window, lines)
         self._show_scale(window)
         self._show_spots(window)
@@ -339,9 +340,9 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         icon = self._icons[self._names.icon is self._icons[0]]
         icon.html = "".join(
             [
-                *(shapes.line_name_html(line, window, origin) for line in lines if line.at),
-                *(shapes.name_html(label, origin, seen[label.place]) for label in self._scene.labels),
-                *(shapes.point_name_html(each, window, origin) for drawn in self.drawn for each in drawn.points),
+                *(geojson.line_name_html(line, window, origin) for line in lines if line.at),
+                *(geojson.name_html(label, origin, seen[label.place]) for label in self._scene.labels),
+                *(geojson.point_name_html(each, window, origin) for drawn in self.drawn for each in drawn.points),
             ]
         )
         with self._names.hold_sync():
@@ -402,7 +403,7 @@ class MarsMap(TellsProblems, ipywidgets.Box):
         """The selected place and the spot pointed at, in the turn of the planet that the window sees."""
         for spot, layer, style in ((self.selected, self._ring, {}), (self.mark, self._mark, _MARK)):
             there = spot is not None and self.plane.holds(spot.latitude, spot.longitude)
-            layer.data = collection([shapes.point(spot.latitude, spot.longitude, window, **style)] if there else [])
+            layer.data = collection([geojson.point(spot.latitude, spot.longitude, window, **style)] if there else [])
 
 
 def check_zoom(zoom):

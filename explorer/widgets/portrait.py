@@ -7,15 +7,15 @@ its title, scale and credit drawn below it.
 import ipywidgets
 import traitlets
 
-from ..features import Place
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..cartography.framing import Framing
+from ..i18n import text
+from ..i18n.wording import Wording
+from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
-from ..imagery.picture import data_uri
-from . import text
-from .choices import relabel
-from .framing import Framing
-from .latest import Latest
-from .problems import TellsProblems, told
-from .wording import Wording
+from ..places.gazetteer import Place
+from .panel import relabel
 
 _SIZE, _SAVED_SIZE = (600, 290), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
 _CHOICES = ["tianwen-1", "relief"]
@@ -31,12 +31,12 @@ class Portrait(TellsProblems, ipywidgets.VBox):
 
     Attributes
     ----------
-    place : explorer.features.Place or None
+    place : explorer.places.gazetteer.Place or None
         What is shown; None is the planet as a whole.
     painter : explorer.imagery.painter.Painter
         What paints it. With a survey, people may choose between it and the ground.
-    wording : explorer.widgets.wording.Wording
-    framing : explorer.widgets.framing.Framing
+    wording : explorer.i18n.wording.Wording
+    framing : explorer.cartography.framing.Framing
         How it is framed; set anew whenever the place changes.
     """
 
@@ -87,7 +87,7 @@ class Portrait(TellsProblems, ipywidgets.VBox):
         OSError
             The file cannot be written; one that was there is unharmed.
         """
-        from ..imagery.plate import plate, save_plate
+        from ..export.poster import plate, save_plate
 
         framing = self.framing  # kept: people may go elsewhere while the tiles come
         wording = self.wording.english

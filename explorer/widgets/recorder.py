@@ -6,11 +6,11 @@ import json
 import ipywidgets
 import traitlets
 
-from ..touring import Tour, save_tour, tour_of
-from . import text
-from .naming import unseen
-from .problems import TellsProblems, told
-from .wording import Wording
+from ..activities.tours import Tour, save_tour, tour_of
+from ..callbacks import TellsProblems, told
+from ..i18n import text
+from ..i18n.wording import Wording
+from .accessibility import unseen
 
 _FIELDS = "title", "text", "question", "answer"
 
@@ -30,9 +30,9 @@ class Recorder(TellsProblems, ipywidgets.VBox):
         File that is written after each step; "" for none.
     steps : list of dict
         What was recorded, as a file has it.
-    tour : explorer.touring.Tour or None
+    tour : explorer.activities.tours.Tour or None
         What was recorded, when people ask for it to be played.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     path = traitlets.Unicode()

@@ -6,15 +6,15 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from ..features import Place
-from ..measuring import check_leg, measure
-from ..profiles import profile
-from . import text
-from .latest import Latest
-from .naming import unseen
-from .problems import TellsProblems, told
-from .shapes import Drawn
-from .wording import Wording
+from ..activities.measure import check_leg, measure
+from ..activities.profile import profile
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..cartography.geojson import Drawn
+from ..i18n import text
+from ..i18n.wording import Wording
+from ..places.gazetteer import Place
+from .accessibility import unseen
 
 _COLOUR = "#ffffff"
 _SAMPLES = 501
@@ -26,15 +26,15 @@ class Ruler(TellsProblems, ipywidgets.VBox):
 
     Attributes
     ----------
-    points : tuple of explorer.features.Place
+    points : tuple of explorer.places.gazetteer.Place
         What was picked; set it to measure something else.
     closed : bool
         Whether the last point is joined to the first, to measure an area.
-    drawn : tuple of explorer.widgets.shapes.Drawn
+    drawn : tuple of explorer.cartography.geojson.Drawn
         The line as a map draws it.
-    mark : explorer.features.Place or None
+    mark : explorer.places.gazetteer.Place or None
         The spot of the line that the slider below the profile points at.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     points = traitlets.Tuple()
@@ -76,7 +76,7 @@ class Ruler(TellsProblems, ipywidgets.VBox):
 
         Parameters
         ----------
-        place : explorer.features.Place
+        place : explorer.places.gazetteer.Place
         """
         if self.points:
             check_leg(self.points[-1], place)

@@ -3,13 +3,13 @@
 import ipywidgets
 import traitlets
 
-from ..coordinates import CONVENTIONS
-from ..language import languages
-from . import text
+from ..i18n import text
+from ..i18n.language import languages
+from ..i18n.wording import Wording
+from ..mars.coordinates import CONVENTIONS
+from .accessibility import Naming, unseen
 from .basemaps import CREDIT
-from .choices import relabel
-from .naming import Naming, unseen
-from .wording import Wording
+from .panel import relabel
 
 
 class Status(ipywidgets.HBox):
@@ -18,14 +18,14 @@ class Status(ipywidgets.HBox):
     Attributes
     ----------
     coordinates : str
-        The convention chosen; one of `explorer.coordinates.CONVENTIONS`.
+        The convention chosen; one of `explorer.mars.coordinates.CONVENTIONS`.
     presenting : bool
         Whether all is to be larger, for a projector.
     shares : int
         Goes up when people ask for a link to what they see.
     language : str
-        The language chosen; one of `explorer.language.languages`.
-    wording : explorer.widgets.wording.Wording
+        The language chosen; one of `explorer.i18n.language.languages`.
+    wording : explorer.i18n.wording.Wording
         How the line itself is worded.
     """
 

@@ -9,13 +9,13 @@ import pandas as pd
 import traitlets
 
 from .. import mars
-from ..catalogue import safe_csv
-from ..features import Place
+from ..background import Latest
+from ..callbacks import TellsProblems, told
+from ..catalogue.read import safe_csv
+from ..i18n.wording import Wording
+from ..places.gazetteer import Place
 from .download import Download
 from .frame import Frame
-from .latest import Latest
-from .problems import TellsProblems, told
-from .wording import Wording
 
 PAGE = 50
 """Rows to a page."""
@@ -31,11 +31,11 @@ class Table(TellsProblems, anywidget.AnyWidget):
     ----------
     places : pandas.DataFrame
         Table of places to show, in the order in which they come unsorted.
-    place : explorer.features.Place or None
+    place : explorer.places.gazetteer.Place or None
         The one that is marked.
-    picked : explorer.features.Place or None
+    picked : explorer.places.gazetteer.Place or None
         What was picked last; set anew by every pick.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     download : explorer.widgets.download.Download
         To be put somewhere on the page.
     """
@@ -170,7 +170,7 @@ def within(places, window):
     ----------
     places : pandas.DataFrame
         Table of places.
-    window : explorer.widgets.plane.Window
+    window : explorer.cartography.plane.Window
 
     Returns
     -------

@@ -3,15 +3,15 @@
 import ipywidgets
 import traitlets
 
-from ..measuring import measure
-from ..touring import Step, Tour, in_language, load_tour, shipped_tours
-from . import text
-from .choices import relabel
-from .naming import unseen
-from .problems import TellsProblems, told
-from .shapes import Drawn
+from ..activities.measure import measure
+from ..activities.tours import Step, Tour, in_language, load_tour, shipped_tours
+from ..callbacks import TellsProblems, told
+from ..cartography.geojson import Drawn
+from ..i18n import text
+from ..i18n.wording import Wording
+from .accessibility import unseen
+from .panel import relabel
 from .stepper import Stepper
-from .wording import Wording
 
 _PACES = 8.0, 15.0, 30.0, 60.0  # seconds a step
 _COLOUR = "#ffffff"
@@ -23,17 +23,17 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
     Attributes
     ----------
-    tour : explorer.touring.Tour or None
+    tour : explorer.activities.tours.Tour or None
         What is shown.
-    step : explorer.touring.Step or None
+    step : explorer.activities.tours.Step or None
         Where the tour is; whoever shows the map follows it.
     again : int
         Goes up when people want to come back to the step after wandering off.
     recording : bool
         Whether people want to make a tour of their own.
-    drawn : tuple of explorer.widgets.shapes.Drawn
+    drawn : tuple of explorer.cartography.geojson.Drawn
         The line that the step measures.
-    wording : explorer.widgets.wording.Wording
+    wording : explorer.i18n.wording.Wording
     """
 
     tour = traitlets.Instance(Tour, allow_none=True)
@@ -68,7 +68,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
         Parameters
         ----------
-        tour : explorer.touring.Tour
+        tour : explorer.activities.tours.Tour
         """
         names = [name for name, shipped in self._shipped.items() if shipped == tour]
         with self.hold_trait_notifications():  # also the tour that is shown already begins again
@@ -79,7 +79,7 @@ class TourPanel(TellsProblems, ipywidgets.VBox):
 
     @property
     def told_steps(self):
-        """The steps of the tour in the language, their numbers filled in; for `explorer.handout.save_html`."""
+        """The steps of the tour in the language, their numbers filled in; for `explorer.export.save_html`."""
         return [
             {
                 "latitude": step.place.latitude,

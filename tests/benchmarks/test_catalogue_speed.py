@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from test_search import share_found_first
 
-from explorer import observations
-from explorer.catalogue import read_features
-from explorer.search import Search
-from explorer.showing import Showing
+from explorer.cartography.declutter import Showing
+from explorer.catalogue.read import read_features
+from explorer.places import mission
+from explorer.places.search import Search
 
 COUNTS = [2_000, 20_000, 400_000]
 MARGIN_WINDOW = 1200, 675  # pixels of the map's window with what is drawn beyond its edges
@@ -60,7 +60,7 @@ def _table(names):
 
 @pytest.mark.parametrize("count", [1991, 400_000])
 def test_a_keystroke_of_the_search(benchmark, count):
-    places = observations.places() if count < 2000 else _table([f"Crater {number:06d}" for number in range(count)])
+    places = mission.places() if count < 2000 else _table([f"Crater {number:06d}" for number in range(count)])
     search = Search(places)
     slowest = {}
     for typed in TYPED + ["olym", "olimpus", "gale crater", "mountain"]:
@@ -104,7 +104,7 @@ def test_reading_and_checking_400_000_rows(benchmark, big_csv):
 
 MEMORY = """
 import gc, io, sys, psutil
-from explorer.catalogue import read_features
+from explorer.catalogue.read import read_features
 here = psutil.Process()
 read_features(io.StringIO("lat,lon\\n1,2\\n"))
 gc.collect(); before = here.memory_info().rss

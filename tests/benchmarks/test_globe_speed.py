@@ -3,8 +3,8 @@
 import pytest
 
 from explorer import Relief, View, draw
-from explorer.imagery.limb import rounded
-from explorer.imagery.picture import data_uri
+from explorer.imagery.draw import data_uri
+from explorer.imagery.shading import rounded
 from explorer.imagery.view import _kept_positions
 
 VIEWS = {

@@ -5,12 +5,12 @@ import time
 
 import numpy as np
 import pytest
-from hips_server import relief_tile, write_survey
 
 from explorer import Hips, Relief
-from explorer.atlas import atlas
-from explorer.handout import save_html
+from explorer.export import save_html
 from explorer.imagery.painter import Painter
+from explorer.places.atlas import atlas
+from hips_server import relief_tile, write_survey
 
 ROUNDS = 5
 # Drag the map by a few pixels a frame; milliseconds between the frames.

@@ -6,14 +6,14 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from hips_server import relief_tile, serving, write_survey
 from PIL import Image
 
-from explorer.imagery import tiles
-from explorer.imagery.hips import Hips
-from explorer.imagery.mosaic import Mosaic
-from explorer.imagery.picture import draw, refine
+from explorer.imagery.draw import draw, refine
+from explorer.imagery.hips import tiles
+from explorer.imagery.hips.hips import Hips
+from explorer.imagery.hips.mosaic import Mosaic
 from explorer.imagery.view import View
+from hips_server import relief_tile, serving, write_survey
 
 ORDER, WIDTH = 3, 512
 CUT_OUT = View.around(-13.0, -59.0, width_km=434, size=512)

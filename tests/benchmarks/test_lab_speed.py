@@ -3,6 +3,7 @@
 import statistics
 
 import pytest
+
 from conftest import watched_page
 from hips_server import relief_tile, serving, write_survey
 from lab import JupyterServer, middle, open_in_lab, run_first_cell, show_explorer, wait_for_card

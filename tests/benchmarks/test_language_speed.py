@@ -4,9 +4,9 @@ import time
 from itertools import cycle
 
 import pytest
-from lab import open_in_lab, run_first_cell
 
 import explorer
+from lab import open_in_lab, run_first_cell
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ Run: python -m pytest tests/benchmarks/test_lesson_speed.py -o addopts= --benchm
 import json
 
 import pytest
-from lab import open_in_lab, run_cell, run_first_cell, show_explorer
 from test_lab_speed import in_words, timed
+
+from lab import open_in_lab, run_cell, run_first_cell, show_explorer
 
 MAKE = """import numpy as np, pandas as pd, ipyleaflet, explorer
 chance = np.random.default_rng(1)

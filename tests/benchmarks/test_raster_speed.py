@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from explorer.imagery.builder import build_hips
-from explorer.imagery.picture import draw
-from explorer.imagery.raster import Raster
+from explorer.imagery.build.build import build_hips
+from explorer.imagery.draw import draw
+from explorer.imagery.raster.raster import Raster
 from explorer.imagery.view import View
 
 rasterio = pytest.importorskip("rasterio")

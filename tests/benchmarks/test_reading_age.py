@@ -8,8 +8,9 @@ import statistics
 
 import pytest
 
-from explorer import load_observations, touring
-from explorer.widgets.wording import Wording
+from explorer import load_observations
+from explorer.activities import tours
+from explorer.i18n.wording import Wording
 
 textstat = pytest.importorskip("textstat")
 
@@ -25,8 +26,8 @@ def _told(step, name):
 
 
 def _tours():
-    for name in touring.shipped_tours():
-        for number, step in enumerate(touring.load_tour(name).steps, 1):
+    for name in tours.shipped_tours():
+        for number, step in enumerate(tours.load_tour(name).steps, 1):
             for part in ("text", "question", "answer"):
                 if part in step.texts:
                     yield f"{name}, step {number}, {part}", _told(step, part)

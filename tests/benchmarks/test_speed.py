@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from explorer import Explorer, Relief, View, draw
-from explorer.imagery.picture import data_uri
+from explorer.imagery.draw import data_uri
 from explorer.imagery.view import _kept_positions
 
 WINDOWS = {

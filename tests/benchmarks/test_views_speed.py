@@ -1,13 +1,13 @@
 """How fast round maps and the light are. Run: python -m pytest tests/benchmarks -o addopts= --benchmark-only -s"""
 
 import numpy as np
-from hips_server import relief_tile, write_survey
 
 from explorer import Hips, Relief, View, draw
-from explorer.imagery.picture import data_uri
+from explorer.cartography.graticule import graticule
+from explorer.cartography.scale import scale_bar
+from explorer.imagery.draw import data_uri
 from explorer.imagery.view import _kept_positions
-from explorer.widgets.graticule import graticule
-from explorer.widgets.scale import scale_bar
+from hips_server import relief_tile, write_survey
 
 POLAR = View.polar_window("south", -1500, -600, 1500, 669, size=(1064, 450))
 

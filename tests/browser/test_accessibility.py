@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from lab import middle, name_on_map, show_explorer
 
 from explorer import Relief
-from explorer.atlas import atlas
-from explorer.handout import album, save_html
+from explorer.export import album, save_html
 from explorer.imagery.painter import Painter
+from explorer.places.atlas import atlas
+from lab import middle, name_on_map, show_explorer
 
 AXE = Axe().axe_script
 PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game"]

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from lab import middle, name_on_map, open_in_lab, run_first_cell, show_explorer, wait_for_card
 
 HOSTILE_CELL = """

@@ -1,6 +1,7 @@
 """Measuring in a real JupyterLab: ruler and profile, typed positions, conventions, the rover's way; network unplugged."""
 
 import pytest
+
 from lab import middle, name_on_map, wait_for_card
 
 

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from explorer import Relief, distance, read_features
-from explorer.atlas import atlas
-from explorer.features import find
-from explorer.handout import album, save_html
+from explorer.export import album, save_html
 from explorer.imagery.painter import Painter
+from explorer.places.atlas import atlas
+from explorer.places.gazetteer import find
 
 HOSTILE = "<img src=x onerror='window.hacked = 1'></script><script>window.hacked = 2</script>"
 TOUR = [

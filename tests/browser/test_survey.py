@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from PIL import Image
+
 from conftest import watched_page
 from hips_server import relief_tile, serving, write_survey
 from lab import JupyterServer, middle, open_in_lab, run_first_cell, show_explorer
-from PIL import Image
 
 TITLE = "Stand-in for Tianwen-1"
 

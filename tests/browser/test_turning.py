@@ -3,11 +3,12 @@
 import json
 
 import pytest
+
 from lab import middle, open_in_lab, run_cell
 
 CELL = """
-import ipywidgets, explorer, explorer.page
-from explorer.features import Place
+import ipywidgets, explorer, explorer.widgets.page
+from explorer.places.gazetteer import Place
 from explorer.imagery.painter import Painter
 from explorer.widgets.globe import Globe
 globe = Globe(Painter(explorer.Relief()))
@@ -17,7 +18,7 @@ def go(change):
     words.value = f"{change.new.latitude:.2f} {change.new.longitude:.2f}"
 globe.observe(go, "clicked")
 globe.place = Place.ground(0, -90)
-style = ipywidgets.HTML(f"<style>{explorer.page._style()}</style>")
+style = ipywidgets.HTML(f"<style>{explorer.widgets.page._style()}</style>")
 card = ipywidgets.VBox([globe, words]).add_class("explorer-card")
 ipywidgets.VBox([style, ipywidgets.VBox([card]).add_class("explorer-side")]).add_class("explorer")
 """

@@ -1,8 +1,9 @@
 """Round poles, light, layers and swipe in a real JupyterLab, network unplugged."""
 
 import numpy as np
-from lab import middle, name_on_map, wait_for_card
 from PIL import Image
+
+from lab import middle, name_on_map, wait_for_card
 
 
 def press(page, words):

@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+
 from lab import PROJECT, free_port, middle, name_on_map, wait_for_card
 
 CLICKABLE = "document.querySelectorAll('.explorer-map path.leaflet-interactive').length > 50"

@@ -1,0 +1,230 @@
+"""Measuring on Mars: ways between places, leg by leg, and the area of an outline.
+
+Ways are geodesics, the shortest along the surface of the Mars ellipsoid. Heights
+along them are told by `explorer.activities.profile`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .. import mars
+from ..mars import coordinates
+from ..places import gazetteer, mission
+from ..places.gazetteer import Place
+
+_SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
+_NO_AREA_KM2 = 1e-9
+_PARALLEL = 1e-12  # so small, sides touch, or run on the same great circle
+_OPPOSITE_KM = 0.1  # so near to the point opposite, ways in all directions are as short
+
+
+@dataclass(frozen=True, eq=False)
+class Measurement:
+    """A line measured along the surface.
+
+    Attributes
+    ----------
+    places : tuple of explorer.places.gazetteer.Place
+        Its points.
+    legs : pandas.DataFrame
+        One row from each point to the next: ``start`` and ``end`` (names, or "" for
+        bare ground), ``start_latitude``, ``start_longitude``, ``end_latitude``,
+        ``end_longitude`` (planetocentric, east, degrees), ``length_km``, and
+        ``bearing`` and ``end_bearing``: the direction in which it leaves and arrives,
+        degrees clockwise from north, 0..360.
+    length_km : float
+        Of all legs together; with `closed`, of the whole way round.
+    area_km2 : float or None
+        Of the outline, the smaller of the two sides it has on a planet; None where
+        it is not closed.
+    """
+
+    places: tuple
+    legs: pd.DataFrame
+    length_km: float
+    area_km2: float | None = None
+
+    @property
+    def corners_km(self):
+        """Distances of the points along the line, kilometres; ndarray, shape (legs + 1,)."""
+        return np.append(0, self.legs.length_km.cumsum())
+
+    def at(self, km):
+        """Where one is after going so far along the line.
+
+        Parameters
+        ----------
+        km : array_like
+            Distances from the first point, 0 to `length_km`.
+
+        Returns
+        -------
+        latitude, longitude : ndarray, shape of the input
+            Degrees, longitude in -180..180.
+        """
+        corners = self.corners_km
+        number = np.clip(np.searchsorted(corners, km, side="right") - 1, 0, len(self.legs) - 1)
+        leg = self.legs.iloc[number]
+        return mars.ahead(leg.start_latitude, leg.start_longitude, leg.bearing, np.asarray(km) - corners[number])
+
+    def track(self, *, spacing_km=10):
+        """Positions along the line, close enough to be drawn as one.
+
+        Parameters
+        ----------
+        spacing_km : float
+            How far apart they may be.
+
+        Returns
+        -------
+        latitude, longitude : ndarray, shape (n,)
+            Degrees, longitude in -180..180; those of the points are among them.
+        """
+        corners = self.corners_km
+        pieces = [
+            np.linspace(start, end, max(int(np.ceil((end - start) / spacing_km)), 1), endpoint=False)
+            for start, end in zip(corners, corners[1:], strict=False)
+        ]
+        return self.at(np.append(np.concatenate(pieces), corners[-1]))
+
+
+def measure(points, *, closed=False):
+    """Measure a line through points along the surface of the Mars ellipsoid.
+
+    Parameters
+    ----------
+    points : sequence
+        Two or more, each a name, an IAU id, (latitude, longitude) in degrees, a typed
+        position such as "25.066 N 109.925 E", or a `Place`. The shortest way joins each
+        to the next, across 180 degrees or a pole where that is shortest.
+    closed : bool
+        Whether the way leads back to the first point and encloses an area; then
+        three points or more are needed.
+
+    Returns
+    -------
+    Measurement
+
+    Raises
+    ------
+    ValueError
+        Too few points, two the same or opposite each other in a row, an outline that
+        crosses itself, or a text that is no position.
+    explorer.UnknownPlaceError
+        A name that no place has.
+
+    Source
+    ------
+    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    """
+    places = tuple(place_of(point) for point in points)
+    needed = 3 if closed else 2
+    if len(places) < needed:
+        what = "an outline" if closed else "a line"
+        raise ValueError(f"{len(places)} point{'s' * (len(places) != 1)} given; {what} needs at least {needed}")
+    ring = (*places, places[0]) if closed else places
+    for start, end in zip(ring, ring[1:], strict=False):
+        check_leg(start, end)
+    legs = _legs(ring)
+    if closed:
+        _check_simple(ring)
+    area = mars.area(*_positions(places)) if closed else None
+    if closed and area < _NO_AREA_KM2:
+        raise ValueError("the outline encloses nothing; its sides lie on each other. Give points that lie around an area")
+    return Measurement(places, legs, float(legs.length_km.sum()), area)
+
+
+def place_of(point):
+    """The place that a point given in any of the usual ways stands for.
+
+    Parameters
+    ----------
+    point : str, int, (float, float) or Place
+        See `measure`.
+
+    Returns
+    -------
+    explorer.places.gazetteer.Place
+
+    Raises
+    ------
+    ValueError
+        It is no point, or its text no position.
+    explorer.UnknownPlaceError
+        A name that no place has.
+    """
+    if isinstance(point, Place):
+        return point
+    if isinstance(point, str) and coordinates.looks_like_one(point):
+        return Place.ground(*coordinates.parse(point))
+    if isinstance(point, (str, int, np.integer)):
+        return gazetteer.find(point, mission.places())
+    try:
+        latitude, longitude = point
+    except (TypeError, ValueError):
+        raise ValueError(f"{point!r} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)") from None
+    return Place.ground(latitude, longitude)
+
+
+def check_leg(start, end):
+    """Say what is wrong with two points in a row, if anything is.
+
+    Parameters
+    ----------
+    start, end : explorer.places.gazetteer.Place
+
+    Raises
+    ------
+    ValueError
+        They are the same, or opposite each other on the planet.
+    """
+    ends = start.latitude, start.longitude, end.latitude, end.longitude
+    if mars.distance(*ends) < _SAME_KM:
+        raise ValueError("two points in a row are the same; a line needs another place to go to")
+    if mars.distance(*ends[:2], -end.latitude, end.longitude + 180) < _OPPOSITE_KM:
+        raise ValueError("two points in a row lie opposite each other, and several ways are as short; put a point between them")
+
+
+def _positions(places):
+    return np.array([place.latitude for place in places]), np.array([place.longitude for place in places])
+
+
+def _legs(ring):
+    latitude, longitude = _positions(ring)
+    length, leaving, arriving = mars.leg(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:])
+    names = [place.name for place in ring]
+    return pd.DataFrame(
+        {
+            **{"start": names[:-1], "end": names[1:]},
+            **{"start_latitude": latitude[:-1], "start_longitude": longitude[:-1]},
+            **{"end_latitude": latitude[1:], "end_longitude": longitude[1:]},
+            **{"length_km": length, "bearing": leaving, "end_bearing": arriving},
+        }
+    )
+
+
+def _check_simple(ring):
+    """Say so where an outline crosses itself: its sides are tested as arcs of great circles."""
+    latitude, longitude = (np.radians(each) for each in _positions(ring))
+    points = np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1)
+    count = len(points) - 1
+    for one in range(count):
+        for other in range(one + 2, count - (one == 0)):
+            if _cross(*points[one : one + 2], *points[other : other + 2]):
+                raise ValueError(
+                    f"the outline crosses itself: its side {one + 1} meets its side {other + 1}. "
+                    "Give the points in the order in which one walks round"
+                )
+
+
+def _cross(a, b, c, d):
+    """Whether the arcs of great circles from a to b and from c to d meet."""
+    through_ab, through_cd = np.cross(a, b), np.cross(c, d)
+    meeting = np.cross(through_ab, through_cd)
+    sides = np.array(
+        [np.dot(np.cross(through_ab, a), meeting), -np.dot(np.cross(through_ab, b), meeting)]
+        + [np.dot(np.cross(through_cd, c), meeting), -np.dot(np.cross(through_cd, d), meeting)]
+    )
+    return bool(np.linalg.norm(meeting) > _PARALLEL and (np.all(sides >= -_PARALLEL) or np.all(sides <= _PARALLEL)))

@@ -1,0 +1,223 @@
+"""Elevation profiles: the heights along a line, as a table and as a figure."""
+
+import io
+import os
+import textwrap
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ..mars.elevation import RESOLVES, elevation
+from .measure import measure
+
+_MOST_SAMPLES = 100_000
+_PAPER, _INK, _SOFT, _GROUND = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a"
+_SOURCE = "Heights: MOLA shape model and GMM-3 areoid, every 0.25°"
+
+
+@dataclass(frozen=True, eq=False)
+class Profile:
+    """Heights along a line, as returned by `profile`.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        One row a sample: ``distance_km`` along the line, ``latitude`` (planetocentric),
+        ``longitude`` (east, -180..180), ``height_m`` above the areoid.
+    corners_km : ndarray
+        Distances of the points the line was given by.
+    title : str
+        From where to where, as far as they have names.
+    """
+
+    table: pd.DataFrame
+    corners_km: np.ndarray
+    title: str
+
+    def __repr__(self):
+        return f"Profile({self.title!r}, {len(self.table)} samples, {self.table.distance_km.iloc[-1]:.0f} km)"
+
+    def _repr_png_(self):
+        return self.png()
+
+    @property
+    def figure(self):
+        """The profile drawn, a new matplotlib.figure.Figure. A notebook shows the `Profile` itself, not this."""
+        return self.draw()
+
+    def draw(self, *, inches=(8.0, 3.4), dots_per_inch=150, type_size=9.0):
+        """Draw the profile: heights over distance, the lowest and the highest point marked.
+
+        How many times the heights are stretched against the distances is written on it.
+
+        Parameters
+        ----------
+        inches : (float, float)
+            Width and height.
+        dots_per_inch : float
+        type_size : float
+            Points.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            On no screen and known to no pyplot, so drawing it from a thread is safe.
+        """
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=inches, dpi=dots_per_inch, facecolor=_PAPER)
+        line = type_size / 72
+        left, right = 6 * line / inches[0], 1 - 1.4 * line / inches[0]
+        axes = figure.add_axes((left, 6 * line / inches[1], right - left, 1 - 8 * line / inches[1]))
+        distance, height = self.table.distance_km.to_numpy(), self.table.height_m.to_numpy()
+        room = max(np.ptp(height), 100) * 0.22
+        axes.set_xlim(0, distance[-1])
+        axes.set_ylim(height.min() - room, height.max() + room)
+        axes.fill_between(distance, height, axes.get_ylim()[0], color=_GROUND, alpha=0.45, linewidth=0)
+        axes.plot(distance, height, color=_INK, linewidth=1)
+        for corner in self.corners_km[1:-1]:
+            axes.axvline(corner, color=_SOFT, linewidth=0.6, linestyle=":")
+        for row, words, up in ((height.argmax(), "highest", 1), (height.argmin(), "lowest", -1)):
+            _mark(axes, distance[row], height[row], f"{words} {_metres(height[row])}", up, type_size)
+        _dress(axes, type_size)
+        # As much of the title as there is room for.
+        most = int((right - left) * inches[0] / line / 0.6)
+        title = self.title if len(self.title) <= most else f"{self.title[: most - 1]}…"
+        axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False)
+        note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature; {RESOLVES}. {_SOURCE}"
+        note = textwrap.fill(note, int(inches[0] / line / 0.46))
+        figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")
+        return figure
+
+    def png(self, **looks):
+        """The figure as the content of a PNG file.
+
+        Parameters
+        ----------
+        **looks
+            As `draw` takes them.
+
+        Returns
+        -------
+        bytes
+        """
+        buffer = io.BytesIO()
+        self.draw(**looks).savefig(buffer, format="png")
+        return buffer.getvalue()
+
+    def save(self, path):
+        """Save the table or the figure, whole or not at all.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            Ends in .csv for the table, in .png for the figure.
+
+        Raises
+        ------
+        ValueError
+            Another ending.
+        OSError
+            The file cannot be written; one that was there is unharmed.
+        """
+        path = Path(path).expanduser()
+        writers = {".csv": lambda: self.csv().encode(), ".png": self.png}
+        if path.suffix.lower() not in writers:
+            raise ValueError(f"a profile can be saved as .csv or .png, not as {path.name!r}")
+        content = writers[path.suffix.lower()]()
+        part = path.with_name(f".{uuid.uuid4().hex}.part")
+        try:
+            part.write_bytes(content)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def csv(self):
+        """The table as CSV: centimetres of distance, 1e-6 degrees, decimetres of height.
+
+        Returns
+        -------
+        str
+        """
+        rounded = self.table.round({"distance_km": 5, "latitude": 6, "longitude": 6, "height_m": 1})
+        return rounded.to_csv(index=False, lineterminator="\n")
+
+
+def profile(points, *, samples=500):
+    """Heights along the shortest way through points.
+
+    Parameters
+    ----------
+    points : sequence
+        Two or more, as `explorer.measure` takes them.
+    samples : int
+        How many heights, at equal distances, 2 to 100 000.
+
+    Returns
+    -------
+    Profile
+
+    Raises
+    ------
+    ValueError
+        Points that make no line, or a number of samples that cannot be.
+    explorer.UnknownPlaceError
+        A name that no place has.
+
+    Source
+    ------
+    `explorer.mars.elevation`, which resolves about 15 km.
+    """
+    if not (isinstance(samples, (int, np.integer)) and 2 <= samples <= _MOST_SAMPLES):
+        raise ValueError(f"samples={samples!r} is not possible; give a whole number from 2 to {_MOST_SAMPLES}")
+    measured = measure(points)
+    distance = np.linspace(0, measured.length_km, samples)
+    latitude, longitude = measured.at(distance)
+    table = pd.DataFrame(
+        {"distance_km": distance, "latitude": latitude, "longitude": longitude, "height_m": elevation(latitude, longitude)}
+    )
+    return Profile(table, measured.corners_km, _title(measured.places))
+
+
+def _title(places):
+    start, end = (place.name or f"{place.latitude:.2f}, {place.longitude:.2f}" for place in (places[0], places[-1]))
+    return f"{start} to {end}"
+
+
+def _metres(height):
+    return f"{height:,.0f} m".replace(",", " ").replace("-", "−")
+
+
+def _mark(axes, distance, height, words, up, type_size):
+    """A dot with its words, above the highest or below the lowest point and within the axes."""
+    axes.plot(distance, height, "o", color=_INK, markersize=type_size / 3)
+    left, right = axes.get_xlim()
+    part = (distance - left) / (right - left)
+    side = "left" if part < 0.2 else "right" if part > 0.8 else "center"
+    level = "bottom" if up > 0 else "top"
+    offset = (0, up * type_size / 3)
+    words = axes.annotate(words, (distance, height), offset, textcoords="offset points", ha=side, va=level)
+    words.set(fontsize=type_size, color=_INK)
+
+
+def _dress(axes, type_size):
+    axes.set_facecolor(_PAPER)
+    axes.tick_params(labelsize=type_size * 0.9, colors=_SOFT, length=3)
+    axes.set_xlabel("distance, km", fontsize=type_size, color=_SOFT)
+    axes.set_ylabel("height, m", fontsize=type_size, color=_SOFT)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def _height(axes, inches):
+    return axes.get_position().height * inches[1]
+
+
+def _stretch(axes, inches):
+    """How many times steeper than in nature heights are drawn."""
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    across, up = (right - left) * 1000 / (axes.get_position().width * inches[0]), (top - bottom) / _height(axes, inches)
+    return across / up

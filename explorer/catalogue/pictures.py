@@ -1,0 +1,147 @@
+"""Pictures that come with a catalogue: read from its own folder, or fetched when somebody asks for it.
+
+A picture is small enough to show when it leaves this module, and whatever is wrong
+with one is told in a sentence. Nothing outside the catalogue's folder is read, and
+nothing is fetched unasked.
+"""
+
+import io
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from PIL import Image, ImageOps
+
+from ..download.site import Absent, Late, Site
+
+MOST_BYTES, MOST_PIXELS, SIDE = 30_000_000, 80_000_000, 1200
+"""What a picture may be at most, in its file and unpacked; and the longer side, in pixels, that it is shown with."""
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
+
+
+class PictureError(ValueError):
+    """A picture cannot be had; the message says why."""
+
+
+def is_address(image):
+    """Whether an image or a link of a catalogue is an http or https address.
+
+    Parameters
+    ----------
+    image : str
+
+    Returns
+    -------
+    bool
+    """
+    try:
+        parts = urlsplit(image)
+        return image.split() == [image] and parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def picture_of(table, row):
+    """The picture of a place of one's own.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From `explorer.catalogue.read.read_features`; ``attrs["folder"]`` says where its images lie.
+    row : int
+        Position of the place.
+
+    Returns
+    -------
+    PIL.Image.Image or None
+        RGB, its longer side 1200 pixels at most. None where the place has no image.
+
+    Raises
+    ------
+    PictureError
+        The image lies outside the catalogue's folder or on the web, is missing, too large or damaged.
+    """
+    image, folder = table["image"].iloc[row], table.attrs.get("folder")
+    if not image:
+        return None
+    if is_address(image):
+        raise PictureError(f"The picture lies on the web, at {urlsplit(image).hostname}, and is fetched only when asked for.")
+    if folder is None:
+        raise PictureError(f"The picture {_shown(image)} is looked for beside its catalogue, but that came without a folder.")
+    return _opened(_content(Path(folder), image), _shown(image))
+
+
+def fetch_picture(address):
+    """Fetch a picture from the web, because somebody asked for it.
+
+    Parameters
+    ----------
+    address : str
+        http or https.
+
+    Returns
+    -------
+    PIL.Image.Image
+        As of `picture_of`.
+
+    Raises
+    ------
+    PictureError
+        The network or EXPLORER_OFFLINE does not allow it, there is no picture, or it is too large or damaged.
+    """
+    if not is_address(address):
+        raise PictureError(f"{_shown(address)} is no http or https address.")
+    parts = urlsplit(address)
+    path = f"{parts.path.lstrip('/')}{f'?{parts.query}' if parts.query else ''}"
+    try:
+        content = _site(f"{parts.scheme}://{parts.netloc}").get(path, MOST_BYTES, check=lambda _: None)
+    except (Absent, Late) as error:
+        raise PictureError(f"The picture could not be fetched. {error}.") from None
+    return _opened(content, f"from {parts.hostname}")
+
+
+@lru_cache(maxsize=64)
+def _site(address):
+    # Kept, so that a server that does not answer is left alone for a while.
+    return Site(address)
+
+
+def _content(folder, image):
+    try:
+        root = folder.resolve(strict=True)
+        path = (root / image).resolve(strict=True)
+        if not path.is_relative_to(root):
+            raise PictureError(f"The picture {_shown(image)} lies outside the folder of its catalogue and is not read.")
+        if not path.is_file():
+            raise PictureError(f"The picture {_shown(image)} is no file.")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        if isinstance(error, PictureError):
+            raise
+        raise PictureError(f"The picture {_shown(image)} is not in the folder of its catalogue.") from None
+    if len(content) > MOST_BYTES:
+        raise PictureError(f"The picture {_shown(image)} is larger than {MOST_BYTES // 1_000_000} MB.")
+    return content
+
+
+def _opened(content, name):
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=_FORMATS)
+        if picture.width * picture.height > MOST_PIXELS:
+            raise Image.DecompressionBombError
+        picture.draft("RGB", (SIDE, SIDE))
+        picture.thumbnail((SIDE, SIDE))
+        return ImageOps.exif_transpose(picture).convert("RGB")
+    except Image.DecompressionBombError:
+        raise PictureError(f"The picture {name} has more than {MOST_PIXELS // 1_000_000} million pixels.") from None
+    except Exception:  # whatever a damaged or hostile file makes of Pillow's readers
+        raise PictureError(f"The picture {name} is damaged, or none of {', '.join(_FORMATS)}.") from None
+
+
+def _shown(text):
+    return repr(text if len(text) <= 60 else text[:59] + "…")

@@ -1,0 +1,1 @@
+"""Asking web servers politely, and keeping what they gave."""

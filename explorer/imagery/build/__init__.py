@@ -1,0 +1,1 @@
+"""Cutting an imagery into a HiPS."""

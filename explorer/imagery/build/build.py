@@ -1,0 +1,250 @@
+"""Surveys for everyone's map: from an imagery to a HiPS that any web server hands out, on Dask.
+
+The planet is cut into subtrees, each some tiles of the deepest order with their
+parents, and every subtree is one task (see `subtree`); what remains above them is
+made in the same way afterwards. The only memory of a run is the files it wrote, so
+one that ended early is simply started again.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ... import mars
+from ...download.cache import PART
+from ...extras import need
+from ..hips import healpix, survey
+from ..hips.hips import Hips
+from ..hips.offline import BYTES_PER_PIXEL
+from ..hips.store import PROPERTIES
+from . import dask, properties
+from .output import Shelf
+from .subtree import WIDTH, Job
+
+_DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
+_TASKS = 32  # at least, where possible, so that no worker idles for long in the end
+_PARENTS = 4 / 3  # tiles of all orders to one of the deepest
+
+
+@dataclass
+class Build:
+    """What a call of `build_hips` did.
+
+    Attributes
+    ----------
+    folder : str
+        The folder or address.
+    order : int
+        The deepest.
+    tiles, bytes : int
+        There in the end, of all orders.
+    written : int
+        Tiles made by this call, as far as the workers lived to tell.
+    failed : list of (str, str)
+        Name of each tile that could not be made, and why.
+    trouble : str or None
+        What ended the work before it was done.
+    """
+
+    folder: str
+    order: int
+    tiles: int = 0
+    bytes: int = 0
+    written: int = 0
+    failed: list = field(default_factory=list)
+    trouble: str | None = None
+
+    @property
+    def complete(self):
+        """Whether the survey is whole."""
+        return not self.failed and self.trouble is None
+
+    def __repr__(self):
+        return f"Build({self.tiles} tiles, {len(self.failed)} failed, in {self.folder})"
+
+    def report(self):
+        """What happened, in words.
+
+        Returns
+        -------
+        str
+        """
+        if self.complete:
+            return f"All {self.tiles} tiles, {self.bytes / 1e6:.1f} MB, are in {self.folder}; {self.written} are new."
+        lines = [f"{self.folder} is not complete: {self.trouble or f'{len(self.failed)} tiles could not be made'}."]
+        lines += [f"  {name}: {reason}" for name, reason in self.failed[:10]]
+        if len(self.failed) > 10:
+            lines.append(f"  and {len(self.failed) - 10} more, see .failed")
+        return "\n".join([*lines, f"{self.written} tiles were made; the same call makes what is missing."])
+
+
+def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None, existing=None):
+    """Cut an imagery into a HiPS: a folder of tiles that any web server hands out.
+
+    It says beforehand how much it is and shows its progress. When it is interrupted, a
+    worker dies or the disk is full, the same call goes on where it stopped, and the
+    tiles are the same, byte for byte, as without the disturbance.
+
+    Parameters
+    ----------
+    source : Raster, Hips, Relief or any other imagery
+        An imagery as `draw` takes it, with ``title``, ``credit``, ``licence`` and
+        ``metres_per_pixel``. Dask workers must be able to read the file that it is of.
+    folder : str or pathlib.Path
+        A folder, or an address for fsspec, such as ``s3://bucket/mars``.
+    order : int, optional
+        The deepest; without it, the first whose pixels are no larger than the source's.
+    tile_format : {"webp", "png", "jpeg"}
+        WebP is small, with alpha; PNG loses nothing; JPEG is for old readers of
+        surveys without gaps. The standard itself knows PNG and JPEG.
+    scheduler : str, distributed.Client or cluster, optional
+        Where the work goes: a Dask scheduler's address (``tcp://...``), or a client or
+        cluster object. Without it, as many processes on this machine as it has cores;
+        a script that does so must keep its calls below ``if __name__ == "__main__":``.
+        With "synchronous", this process alone.
+    existing : {None, "resume", "replace"}
+        What to do with a folder that holds another survey: refuse; go on with a survey of
+        the same order and format although its source looks different; or delete its tiles.
+
+    Returns
+    -------
+    Build
+
+    Raises
+    ------
+    ValueError
+        An order deeper than the data, a folder with another survey, too little room on
+        the disk, a scheduler that does not answer, or another value that cannot be.
+    MissingExtraError
+        Dask is not installed.
+    """
+    if tile_format not in properties.FORMATS:
+        raise ValueError(f"tile_format {tile_format!r} is not possible; give 'webp', 'png' or 'jpeg'")
+    if existing not in (None, "resume", "replace"):
+        raise ValueError(f"existing {existing!r} is not possible; give 'resume' or 'replace', or leave it out")
+    if scheduler != "synchronous":
+        need("distributed", "dask")
+    _check_frame(source)
+    order = _checked_order(source, order)
+    job = Job(source, Shelf(folder), order, properties.FORMATS[tile_format])
+    began = properties.begun(job, existing)
+    root, numbers = _roots(source, order)
+    done = set() if existing == "replace" else _done(job, root, numbers)
+    old = properties.old_files(job) if existing == "replace" else {}
+    _check_room(job, root, len(numbers) - len(done), sum(old.values()))
+    job.shelf.remove(old)
+    properties.note(job, began)
+    build = Build(job.shelf.address, order)
+    try:
+        with dask.connected(scheduler) as client:
+            _work(client, job, root, numbers, done, build)
+    except KeyboardInterrupt:
+        build.trouble = "it was interrupted"
+    if build.complete:
+        _finish(job, build, began)
+    print(build.report())
+    return build
+
+
+def sensible_order(metres_per_pixel):
+    """The first order whose pixels are no larger than a source's, for tiles of 512 x 512.
+
+    Parameters
+    ----------
+    metres_per_pixel : float
+
+    Returns
+    -------
+    int
+    """
+    coarsest = mars.EQUATORIAL_RADIUS * survey.pixel_angle(0, WIDTH)
+    # A source that is itself a HiPS has exactly the pixels of an order, but for rounding.
+    return max(int(np.ceil(np.log2(coarsest / metres_per_pixel) - 0.05)), 0)
+
+
+def _check_frame(source):
+    frame = source.load().frame if isinstance(source, Hips) else "mars"
+    if frame.lower() not in ("", "mars"):
+        raise ValueError(f"{source.source} is a survey with hips_frame = {frame!r}; a survey of Mars was expected")
+
+
+def _checked_order(source, order):
+    metres = source.metres_per_pixel
+    sensible = sensible_order(metres)
+    if order is None:
+        return sensible
+    if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or order < 0:
+        raise ValueError(f"order {order!r} is not possible; give a whole number from 0, here at most {sensible}")
+    if order > sensible:
+        raise ValueError(
+            f"order {order} is deeper than the data: with {metres:.3g} m to a pixel, order {sensible} shows all there is"
+        )
+    return int(order)
+
+
+def _roots(source, order):
+    """The order of the subtrees' roots, and the numbers of those that the source may show something of."""
+    circles = source.circles() if hasattr(source, "circles") else None
+    # Never the deepest order itself, unless it is the only one: where a subtree begins decides what is sampled.
+    for root in range(max(order - _DEEPER, 0), max(order, 1)):
+        numbers = np.arange(12 << 2 * root)
+        if circles is not None:
+            touched = [healpix.around(*circle, root)[-1] for circle in circles]
+            numbers = np.unique(np.concatenate([numbers[:0], *touched]))
+        if len(numbers) >= _TASKS:
+            break
+    return root, numbers
+
+
+def _done(job, root, numbers):
+    """Which of the subtrees were made before: the root is always made last."""
+    there = job.shelf.files(f"Norder{root}")
+    return {int(number) for number in numbers if job.name(root, number) in there}
+
+
+def _check_room(job, root, tasks, freed):
+    needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
+    metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
+    print(f"{job.imagery.title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
+    free = job.shelf.free()
+    if free is not None and needed > free + freed:
+        raise ValueError(
+            f"{job.shelf.address} needs about {needed / 1e9:.3g} GB, and {(free + freed) / 1e9:.3g} GB are free there; "
+            "make room, or take a lower order or tile_format='webp'"
+        )
+
+
+def _work(client, job, root, numbers, done, build):
+    """Make the deepest tiles with their parents, then the parents of those, until order 0."""
+    from tqdm.auto import tqdm
+
+    leaves, tiles = job.order, 1 << 2 * (job.order - root)
+    with tqdm(total=len(numbers) * tiles, initial=len(done) * tiles, unit=" tiles", smoothing=0.05) as bar:
+        while not build.failed and build.trouble is None:
+            todo = [int(number) for number in numbers if int(number) not in done]
+            for outcome in dask.outcomes(client, job, root, todo, leaves):
+                bar.update(tiles)
+                build.written += outcome.written
+                build.failed += outcome.failed
+                build.trouble = outcome.trouble
+                if build.trouble:
+                    return
+            if root == 0:
+                return
+            leaves, root = root, max(root - _DEEPER, 0)
+            numbers, done, tiles = np.unique(numbers >> 2 * (leaves - root)), set(), 0
+
+
+def _finish(job, build, began):
+    """Take away what killed workers left half-written, and say what the folder holds."""
+    files = job.shelf.files()
+    job.shelf.remove(name for name in files if name.endswith(PART))
+    tiles = {name: size for name, size in files.items() if name.endswith(f".{job.extension}")}
+    build.tiles, build.bytes = len(tiles), sum(tiles.values())
+    if build.tiles < build.written:
+        build.trouble = f"of {build.written} tiles that were written {build.tiles} are here; all workers need the same folder"
+    elif not tiles:
+        build.trouble = f"{job.imagery.title} shows nothing"
+    elif build.written or not job.shelf.has(PROPERTIES):
+        deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
+        job.shelf.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))

@@ -1,0 +1,102 @@
+"""Handing the work on a survey out to Dask, and taking its outcomes as they come."""
+
+import logging
+from contextlib import contextmanager
+from itertools import islice
+
+from ...extras import need
+from .subtree import Outcome, make, make_far_away
+
+_ANSWERS_WITHIN = 30  # seconds, a scheduler that is there
+_UNDER_WAY = 1000  # tasks that a scheduler is told of at a time
+
+
+@contextmanager
+def connected(scheduler):
+    """A connection to those who do the work, for a `with` block.
+
+    Parameters
+    ----------
+    scheduler : str, distributed.Client, cluster or None
+        As `build_hips` takes it.
+
+    Yields
+    ------
+    distributed.Client or None
+        None stands for this process.
+
+    Raises
+    ------
+    ValueError
+        No scheduler answers.
+    MissingExtraError
+        Dask is not installed.
+    """
+    if scheduler == "synchronous":
+        yield None
+        return
+    distributed = need("distributed")
+    if isinstance(scheduler, distributed.Client):
+        yield scheduler
+    elif scheduler is None:
+        cores = need("dask.system").CPU_COUNT
+        # Without their logs: workers complain when they are sent home, and what matters is in the report.
+        quietly = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
+        with (
+            distributed.LocalCluster(n_workers=cores, threads_per_worker=1, **quietly) as cluster,
+            distributed.Client(cluster) as client,
+        ):
+            yield client
+    else:
+        try:
+            client = distributed.Client(scheduler, timeout=_ANSWERS_WITHIN)
+        except (OSError, ValueError) as error:
+            raise ValueError(f"no Dask scheduler answers at {scheduler} ({error})") from None
+        with client:
+            yield client
+
+
+def outcomes(client, job, root, numbers, leaves):
+    """Have subtrees made.
+
+    Parameters
+    ----------
+    client : distributed.Client or None
+    job : Job
+    root : int
+        Order of their roots.
+    numbers : iterable of int
+        Numbers of their roots.
+    leaves : int
+        As for `subtree.make`.
+
+    Yields
+    ------
+    Outcome
+        One for each, as they come; one with `trouble` is the last.
+    """
+    if client is None:
+        yield from (make(job, root, number, leaves) for number in numbers)
+        return
+    from dask.distributed import CancelledError, as_completed
+
+    pickled = need("cloudpickle").dumps(job)
+    rest, names = iter(numbers), {}
+
+    def submit(number):
+        future = client.submit(make_far_away, pickled, root, number, leaves, pure=False)
+        names[future.key] = job.name(root, number)
+        return future
+
+    running = as_completed([submit(number) for number in islice(rest, _UNDER_WAY)])
+    for future in running:
+        try:
+            yield future.result()
+        except (CancelledError, TimeoutError):
+            yield Outcome(trouble="the connection to the Dask scheduler was lost")
+            return
+        except Exception as error:  # whatever a cluster's workers die of
+            reason = f"the worker failed: {type(error).__name__}: {error}"
+            yield Outcome(failed=[(names.pop(future.key), reason)])
+        for number in islice(rest, 1):
+            running.add(submit(number))

@@ -1,0 +1,118 @@
+"""Where the files of a survey in the making go: a folder, or a bucket by any address that fsspec knows.
+
+Whoever reads a file from it finds it whole or not at all, whatever happened to
+whoever wrote it. Unlike the cache's `Folder`, it does not put up with trouble: what
+cannot be written is an error.
+"""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from ...download.cache import PART, write_whole
+from ...extras import need
+
+_AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
+"""Stores in which a file appears when it is complete; elsewhere it is moved into place."""
+
+
+class Shelf:
+    """Files by name below an address.
+
+    Parameters
+    ----------
+    address : str or pathlib.Path
+        A folder, or an address such as ``s3://bucket/mars``.
+
+    Raises
+    ------
+    ValueError
+        fsspec does not know such addresses.
+    MissingExtraError
+        The address needs a package that is not installed.
+    """
+
+    def __init__(self, address):
+        self.address = str(address).rstrip("/")
+        self._store = None
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", self.address):
+            fsspec = need("fsspec")
+            try:
+                self._store, self._root = fsspec.core.url_to_fs(self.address)
+            except (ValueError, ImportError) as error:
+                raise ValueError(f"{self.address} cannot be written to: {error}") from None
+        else:
+            self._folder = Path(self.address).expanduser().absolute()  # workers may have another working folder
+            self.address = str(self._folder)
+
+    def __reduce__(self):
+        return Shelf, (self.address,)
+
+    def has(self, name):
+        """Whether there is such a file, by its path below the address."""
+        return self._store.exists(f"{self._root}/{name}") if self._store else (self._folder / name).is_file()
+
+    def read(self, name):
+        """The bytes of a file, or None without such a file."""
+        try:
+            return self._store.cat_file(f"{self._root}/{name}") if self._store else (self._folder / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def write(self, name, data):
+        """Write a file, whole or not at all.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
+        if self._store is None:
+            write_whole(self._folder / name, data)
+            return
+        path = f"{self._root}/{name}"
+        protocol = self._store.protocol
+        if _AT_ONCE & ({protocol} if isinstance(protocol, str) else set(protocol)):
+            self._store.pipe_file(path, data)
+            return
+        self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
+        self._store.pipe_file(path + PART, data)
+        self._store.mv(path + PART, path)
+
+    def files(self, under=""):
+        """All files, or those below a part of the address.
+
+        Parameters
+        ----------
+        under : str
+
+        Returns
+        -------
+        dict
+            Bytes by name.
+        """
+        if self._store is None:
+            found = (path for path in (self._folder / under).rglob("*") if path.is_file())
+            return {path.relative_to(self._folder).as_posix(): path.stat().st_size for path in found}
+        root = f"{self._root}/{under}".rstrip("/")
+        self._store.invalidate_cache()
+        found = self._store.find(root, detail=True) if self._store.exists(root) else {}
+        return {name[len(self._root) :].strip("/"): detail["size"] for name, detail in found.items()}
+
+    def remove(self, names):
+        """Take files away."""
+        for name in names:
+            if self._store is None:
+                (self._folder / name).unlink(missing_ok=True)
+            else:
+                self._store.rm_file(f"{self._root}/{name}")
+
+    def free(self):
+        """Bytes that still fit, or None where nobody knows."""
+        if self._store is not None:
+            return None
+        folder = self._folder.absolute()
+        while not folder.exists():
+            folder = folder.parent
+        return shutil.disk_usage(os.fspath(folder)).free

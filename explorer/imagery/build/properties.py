@@ -1,0 +1,159 @@
+"""What the folder of a survey says about itself: while it is being filled, and when it is whole."""
+
+import json
+import re
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import numpy as np
+
+from ... import mars
+from ..hips import survey
+from .subtree import WIDTH
+
+RECORD = ".build.json"
+"""The file that tells what a folder is being filled with."""
+
+FORMATS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
+"""Extensions of tiles by the names that the standard gives their formats."""
+
+
+def _identity(job):
+    return {"source": _fingerprint(job.imagery), "order": job.order, "extension": job.extension}
+
+
+def begun(job, existing):
+    """When the work on a folder began, once it is sure that the folder is ours.
+
+    Parameters
+    ----------
+    job : Job
+    existing : {None, "resume", "replace"}
+        As `build_hips` takes it.
+
+    Returns
+    -------
+    str
+        A date.
+
+    Raises
+    ------
+    ValueError
+        The folder holds another survey.
+    """
+    shelf, own = job.shelf, _identity(job)
+    if existing == "replace":
+        return _now()
+    record = json.loads(shelf.read(RECORD) or "null")
+    if record is None:
+        if old_files(job):
+            raise ValueError(
+                f"{shelf.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
+            )
+        return _now()
+    alike = [key for key in own if record.get(key) == own[key]]
+    if alike != [*own] and (existing is None or alike[-2:] != ["order", "extension"]):
+        raise ValueError(
+            f"{shelf.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
+            "existing='replace' to delete its tiles, or 'resume' where only the source looks different"
+        )
+    return record["begun"]
+
+
+def note(job, began):
+    """Note in the folder what it is being filled with.
+
+    Parameters
+    ----------
+    job : Job
+    began : str
+        Date.
+    """
+    job.shelf.write(RECORD, json.dumps(_identity(job) | {"begun": began}, indent=1).encode())
+
+
+def old_files(job):
+    """The files of the survey that is to be replaced, and of nothing else: bytes by name.
+
+    Parameters
+    ----------
+    job : Job
+
+    Returns
+    -------
+    dict
+    """
+    return {name: size for name, size in job.shelf.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)}
+
+
+def _words(record):
+    return ", ".join(str(record.get(key)) for key in ("source", "order", "extension"))
+
+
+def _fingerprint(imagery):
+    if hasattr(imagery, "fingerprint"):
+        return imagery.fingerprint
+    return imagery.title if type(imagery).__repr__ is object.__repr__ else repr(imagery)
+
+
+def properties(job, deepest, size, began):
+    """The file `properties`: everything that HiPS 1.0 requires, and what helps a reader.
+
+    Parameters
+    ----------
+    job : Job
+    deepest : list of str
+        Names of the tiles of the deepest order.
+    size : int
+        Bytes of all tiles.
+    began : str
+        Date.
+
+    Returns
+    -------
+    bytes
+    """
+    imagery, angle = job.imagery, float(np.degrees(survey.pixel_angle(job.order, WIDTH)))
+    fraction = len(deepest) / (12 << 2 * job.order)
+    latitude, longitude = _middle(job.order, deepest)
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
+    entries = {
+        "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
+        "obs_title": imagery.title,
+        "obs_copyright": imagery.credit,
+        "hips_licence": imagery.licence,
+        "hips_builder": f"tianwen1-explorer {version('tianwen1-explorer')}",
+        "hips_version": "1.4",
+        "hips_creation_date": began,
+        "hips_release_date": _now(),
+        "hips_status": "public master clonableOnce",
+        "hips_frame": "mars",
+        "hips_body": "mars",
+        "hips_order": job.order,
+        "hips_order_min": 0,
+        "hips_tile_width": WIDTH,
+        "hips_tile_format": next(name for name, extension in FORMATS.items() if extension == job.extension),
+        "hips_pixel_scale": f"{angle:.6g}",
+        "s_pixel_scale": f"{np.degrees(imagery.metres_per_pixel / mars.EQUATORIAL_RADIUS):.6g}",
+        "hips_initial_ra": f"{longitude:.4f}",
+        "hips_initial_dec": f"{latitude:.4f}",
+        "hips_initial_fov": f"{min(np.degrees(np.sqrt(4 * np.pi * fraction)), 180):.4g}",
+        "hips_estsize": max(size // 1024, 1),
+        "moc_sky_fraction": f"{fraction:.6g}",
+        "dataproduct_type": "image",
+        "dataproduct_subtype": "color",
+    }
+    return survey.write(entries)
+
+
+def _middle(order, names):
+    """Latitude and longitude of the middle of some tiles."""
+    from healpix import pix2vec
+
+    numbers = np.array([int(re.search(r"Npix(\d+)", name)[1]) for name in names])
+    x, y, z = (each.mean() for each in pix2vec(1 << order, numbers, nest=True))
+    return np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x)) % 360
+
+
+def _now():
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")

@@ -1,0 +1,208 @@
+"""The work of one Dask task: some tiles of a survey, and their parents up to one of them.
+
+A parent is made from its four children as they are stored, not as they were in
+memory. So a run that is started again makes the same bytes as one that was not
+disturbed, and no task needs anything from another but the files.
+"""
+
+import io
+import pickle
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+from PIL import Image
+
+from ... import mars
+from ..hips import healpix, mosaic, survey
+from ..hips.tiles import decode, tile_name
+from .output import Shelf
+
+WIDTH = 512
+"""Pixels along a tile."""
+
+_ENCODERS = {
+    "webp": {"quality": 90, "method": 4},
+    "png": {"compress_level": 3},
+    "jpg": {"quality": 92},
+}
+_FAILED = object()
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be made, in one piece that travels to the workers.
+
+    Attributes
+    ----------
+    imagery : object
+        Whose `sample` the deepest tiles come from.
+    shelf : Shelf
+    order : int
+        The deepest.
+    extension : {"webp", "png", "jpg"}
+    """
+
+    imagery: object
+    shelf: Shelf
+    order: int
+    extension: str
+
+    def name(self, order, number):
+        """Path of a tile."""
+        return tile_name(order, number, self.extension)
+
+
+@dataclass
+class Outcome:
+    """What became of a subtree.
+
+    Attributes
+    ----------
+    written : int
+        Tiles.
+    failed : list of (str, str)
+        Name of each tile that could not be made, and why; not its parents.
+    trouble : str or None
+        Why nothing can be written.
+    """
+
+    written: int = 0
+    failed: list = field(default_factory=list)
+    trouble: str | None = None
+
+
+def make(job, root, number, leaves):
+    """Make the tiles below one and then itself, as far as they are not there yet.
+
+    Parameters
+    ----------
+    job : Job
+    root, number : int
+        Order and number of the tile.
+    leaves : int
+        Order at which to begin: the deepest, where tiles come from the imagery, or one
+        at which all tiles are there already.
+
+    Returns
+    -------
+    Outcome
+    """
+    outcome = Outcome()
+    if not job.shelf.has(job.name(root, number)):
+        try:
+            _tile(job, root, number, leaves, outcome)
+        except _Unwritable as error:
+            outcome.trouble = str(error)
+    return outcome
+
+
+def make_far_away(pickled, root, number, leaves):
+    """As `make`, on a worker.
+
+    Parameters
+    ----------
+    pickled : bytes
+        The job.
+    root, number, leaves : int
+
+    Returns
+    -------
+    Outcome
+    """
+    return make(_unpickled(pickled), root, number, leaves)
+
+
+# Tasks of one job follow each other on a worker: its file stays open and its survey in memory.
+_unpickled = lru_cache(maxsize=1)(pickle.loads)
+
+
+class _Unwritable(Exception):
+    pass
+
+
+def _tile(job, depth, number, leaves, outcome):
+    """Packed pixels of a tile as it is stored; None where there is nothing to see, _FAILED where it cannot be made."""
+    name = job.name(depth, number)
+    stored = _stored(job, name)
+    if stored is not None:
+        return stored
+    if depth < leaves:
+        pixels = _parent(job, depth, number, leaves, outcome)
+    elif depth < job.order:
+        pixels = None  # made before, if there was anything to see
+    else:
+        pixels = _sampled(job, number, outcome)
+    if pixels is None or pixels is _FAILED:
+        return pixels
+    data = encoded(pixels, job.extension)
+    try:
+        job.shelf.write(name, data)
+    except OSError as error:
+        raise _Unwritable(f"cannot write to {job.shelf.address} ({error.strerror or error})") from None
+    outcome.written += 1
+    lossless = job.extension == "png" and pixels.view(np.uint8)[..., 3::4].min() == 255
+    return pixels if lossless else decode(data, WIDTH, job.extension)
+
+
+def _stored(job, name):
+    data = job.shelf.read(name)
+    try:
+        return data and decode(data, WIDTH, job.extension)
+    except ValueError:  # whatever damaged it since, it is made again
+        return None
+
+
+def _parent(job, depth, number, leaves, outcome):
+    children = [_tile(job, depth + 1, 4 * number + each, leaves, outcome) for each in range(4)]
+    if any(child is _FAILED for child in children):
+        return _FAILED
+    if all(child is None for child in children):
+        return None
+    pixels, half = np.zeros((WIDTH, WIDTH), dtype=np.uint32), WIDTH // 2
+    for each, child in enumerate(children):
+        if child is not None:
+            x, y = (each & 1) * half, (each >> 1) * half
+            pixels[x : x + half, y : y + half] = mosaic.halved(child)
+    return pixels
+
+
+def _sampled(job, number, outcome):
+    resolution = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
+    try:
+        colours = _colours(job.imagery, *healpix.pixels(job.order, number, WIDTH), resolution)
+    except Exception as error:  # an imagery is anybody's, and each of its tiles is reported
+        outcome.failed.append((job.name(job.order, number), str(error) or type(error).__name__))
+        return _FAILED
+    return mosaic.packed(np.array(colours)) if colours[..., 3].any() else None
+
+
+def _colours(imagery, latitude, longitude, resolution):
+    if not hasattr(imagery, "stages"):
+        return imagery.sample(latitude, longitude, resolution)
+    # Of a survey that is late `sample` shows coarser tiles: good for a map, but not to be kept.
+    *_, (colours, complete) = imagery.stages(latitude, longitude, resolution)
+    if not complete:
+        raise OSError(imagery.trouble or "not all of the tiles it is made from came")
+    return colours
+
+
+def encoded(pixels, extension):
+    """A tile as a file: the same pixels always give the same bytes.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint32, shape (512, 512)
+        Packed. What is transparent becomes black where the format has no alpha.
+    extension : {"webp", "png", "jpg"}
+
+    Returns
+    -------
+    bytes
+    """
+    bands = mosaic.unpacked(pixels)
+    opaque = extension == "jpg" or bands[..., 3].min() == 255
+    buffer = io.BytesIO()
+    kind = "jpeg" if extension == "jpg" else extension
+    Image.fromarray(bands[..., :3] if opaque else bands).save(buffer, kind, **_ENCODERS[extension])
+    return buffer.getvalue()

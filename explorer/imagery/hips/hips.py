@@ -1,0 +1,334 @@
+"""Imageries out of HiPS surveys: Tianwen-1's mosaic of Mars first of all, or any other.
+
+A `Hips` picks the order of tiles that suits a view and colours its positions
+from them. It answers when all is there (`sample`), or at once with what is at
+hand and again as more arrives (`stages`). Fetching is left to `tiles`,
+interpolating to `mosaic`.
+"""
+
+import os
+import threading
+import time
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from ...download import site
+from . import survey
+from .mosaic import Mosaic
+from .store import Store
+from .tiles import Tiles
+
+TIANWEN1 = "https://alasky.cds.unistra.fr/Planets/CDS_P_Mars_Tianwen1-MoRIC"
+"""Where the MoRIC global mosaic is, unless EXPLORER_HIPS names another place."""
+
+_MOST_POSITIONS = 1 << 21  # coloured at a time, so that a large picture does not need memory for all its tiles
+_GLANCE = 0.05  # seconds between looks at whether the picture is still wanted
+_REPAINT = 0.3  # seconds between pictures while tiles arrive
+_HEAD_START = 3  # orders coarser: one such tile covers 64 of the wanted ones
+_AGAIN = 5.0, 30.0  # seconds, at least and at most, before tiles that were late are asked for again
+
+
+class HipsError(Exception):
+    """A survey cannot be read; the message says which and why."""
+
+
+class Hips:
+    """A HiPS image survey of a planet or of the sky. Several threads may use it.
+
+    Parameters
+    ----------
+    address_or_folder : str or pathlib.Path
+        An http or https address, or a folder. Nothing is asked or read yet: that
+        happens at the first use, or by `load`.
+
+    Raises
+    ------
+    ValueError
+        It is neither, or EXPLORER_CACHE_GB is no number above 0.
+    """
+
+    _read = staticmethod(survey.read)
+
+    def __init__(self, address_or_folder):
+        self._store = Store(address_or_folder)
+        self._lock = threading.Lock()
+        self._survey = self._tiles = self._unread = None
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self._store.source!r})"
+
+    def __getstate__(self):
+        return self._store.source  # a copy in another process opens the survey anew, with threads and a memory of its own
+
+    def __setstate__(self, source):
+        Hips.__init__(self, source)
+
+    def load(self):
+        """Read what the survey says about itself, once.
+
+        Returns
+        -------
+        explorer.imagery.hips.survey.Survey
+
+        Raises
+        ------
+        HipsError
+            It does not answer, or is no survey that can be shown.
+        """
+        with self._lock:
+            if self._survey is None:
+                try:
+                    found = self._read(self._store.properties(self._read))
+                except (site.Absent, site.Late, ValueError) as error:
+                    self._unread = str(error) if isinstance(error, site.Late) else f"{self._store.source}: {error}"
+                    raise HipsError(self._unread) from None
+                self._tiles = Tiles(self._store, found.width, found.extension)
+                self._survey, self._unread = found, None
+            return self._survey
+
+    @property
+    def source(self):
+        """The address or folder of the survey."""
+        return self._store.source
+
+    @property
+    def trouble(self):
+        """What keeps the survey or its tiles away, in one line; None when nothing does."""
+        return self._store.trouble or self._unread
+
+    @property
+    def reachable(self):
+        """Whether tiles come; they may, although `trouble` tells that they are not kept."""
+        return self._store.reachable and self._unread is None
+
+    @property
+    def title(self):
+        """The survey's title, in its own words; without one, its address or folder."""
+        return self.load().title or self.source
+
+    @property
+    def credit(self):
+        """Whom to name below a picture, in the survey's own words."""
+        return self.load().credit or "credit not stated"
+
+    @property
+    def licence(self):
+        """The licence that the survey states."""
+        return self.load().licence or "licence not stated"
+
+    @property
+    def metres_per_pixel(self):
+        """Metres along a pixel of the deepest order, on Mars."""
+        return self.load().metres_per_pixel
+
+    def sample(self, latitude, longitude, resolution, centre=None):
+        """Colours of the survey at positions. Waits for the tiles.
+
+        Parameters
+        ----------
+        latitude, longitude : array_like
+            Degrees, in the survey's own frame; broadcast together. NaN stays empty.
+        resolution : float
+            Metres between neighbouring positions.
+        centre : (float, float), optional
+            Not used: a photograph's light is what it was.
+
+        Returns
+        -------
+        ndarray of uint8, broadcast shape + (4,)
+            Red, green, blue, alpha. Where a tile is missing its nearest parent
+            stands in; where there is none either, alpha is 0.
+
+        Raises
+        ------
+        HipsError
+            The survey does not answer, or is none.
+        ValueError
+            The resolution is not above 0.
+        """
+        found = self.load()
+        order, shrink = found.order_for(resolution)
+        latitude, longitude = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
+        shape = np.broadcast_shapes(latitude.shape, longitude.shape)
+        rows = max(_MOST_POSITIONS // max(int(np.prod(shape[1:])), 1), 1)
+        if not shape or shape[0] <= rows:
+            return self._sampled(latitude, longitude, order, shrink)
+        latitude, longitude = np.broadcast_arrays(latitude, longitude)
+        colours = np.empty((*shape, 4), dtype=np.uint8)
+        for start in range(0, shape[0], rows):
+            band = slice(start, start + rows)
+            colours[band] = self._sampled(latitude[band], longitude[band], order, shrink)
+        return colours
+
+    def stages(self, latitude, longitude, resolution, centre=None, *, wanted=None):
+        """Colours at once from what is at hand, be it nothing, and again as finer tiles arrive.
+
+        Parameters
+        ----------
+        latitude, longitude, resolution, centre
+            As in `sample`.
+        wanted : callable, optional
+            Called without arguments, many times; once it returns False the work
+            ends and downloads that have not begun are taken back. As long as it
+            returns True, what the server did not give is asked for again from
+            time to time. Without it there is one attempt.
+
+        Yields
+        ------
+        colours : ndarray of uint8, broadcast shape + (4,)
+            As from `sample`.
+        complete : bool
+            Whether nothing better will come. It ends with that, or with False
+            after the one attempt.
+
+        Raises
+        ------
+        HipsError
+            The survey does not answer, or is none.
+        ValueError
+            The resolution is not above 0.
+        """
+        is_wanted = wanted or (lambda: True)
+        order, shrink = self.load().order_for(resolution)
+        mosaic = Mosaic(latitude, longitude, self._survey.width)
+        work = _Work(mosaic.tiles(order))
+        for _ in self._gather(self._at_hand(work.wanted), work, is_wanted):
+            pass
+        if work.missing:
+            yield mosaic.paint(order, work.pixels, shrink), False
+        while is_wanted():
+            work.settled = True
+            for _ in self._arrivals(order, work, is_wanted):
+                yield mosaic.paint(order, work.pixels, shrink), False
+            if not is_wanted():
+                return
+            yield mosaic.paint(order, work.pixels, shrink), work.settled
+            if work.settled or wanted is None:
+                return
+            _pause(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
+
+    def _sampled(self, latitude, longitude, order, shrink):
+        mosaic = Mosaic(latitude, longitude, self._survey.width)
+        work = _Work(mosaic.tiles(order))
+        for _ in self._gather(work.wanted, work, lambda: True, climb=True):
+            pass
+        return mosaic.paint(order, work.pixels, shrink)
+
+    def _arrivals(self, order, work, is_wanted):
+        """Fetch what is missing, coarse before fine; comes back whenever a new picture is worth drawing."""
+        coarse = max(order - _HEAD_START, self._survey.order_min)
+        first = {(coarse, number >> 2 * (order - coarse)) for _, number in work.missing} - work.pixels.keys()
+        drawn, shown = time.monotonic(), False
+        for _ in self._gather([*sorted(first), *work.missing], work, is_wanted, climb=True):
+            due = time.monotonic() - drawn >= _REPAINT
+            if due or not shown and first <= work.pixels.keys():
+                yield
+                drawn, shown = time.monotonic(), True
+
+    def _gather(self, asked, work, is_wanted, climb=False):
+        """Fill `work` with tiles; comes back at every arrival. `climb`: with parents of what does not come."""
+        while asked:
+            with self._tiles.request(asked) as request:
+                work.pixels.update(request.found)
+                while request.pending:
+                    if not is_wanted():
+                        return
+                    before = len(request.found)
+                    request.wait(_GLANCE)
+                    work.pixels.update(request.found)
+                    if len(request.found) > before:
+                        yield
+                work.settled &= not request.late
+            asked = [_parent(key) for key in asked if key not in work.pixels and key[0] > self._survey.order_min]
+            asked = [key for key in asked if key not in work.pixels] if climb else []
+
+    def _at_hand(self, wanted):
+        """The wanted tiles that are in memory or on disk, or their nearest parents that are."""
+        found = []
+        for key in wanted:
+            while key[0] > self._survey.order_min and not self._tiles.is_at_hand(key):
+                key = _parent(key)
+            if self._tiles.is_at_hand(key):
+                found.append(key)
+        return found
+
+
+class MoRIC(Hips):
+    """The global mosaic from Tianwen-1's moderate-resolution camera.
+
+    It is read from its server at CDS, or from where EXPLORER_HIPS says.
+    """
+
+    _CREDIT = "Tianwen-1 MoRIC, 76 m per pixel; CNSA/NAOC-GRAS; HiPS by CDS"
+    _LICENCE = "ODbL 1.0"
+    _read = staticmethod(survey.read_mars)
+
+    def __init__(self):
+        super().__init__(os.environ.get("EXPLORER_HIPS") or TIANWEN1)
+
+    @property
+    def credit(self):
+        """Whom to name below a picture: Tianwen-1, and whoever else the survey names."""
+        if not self._is_tianwen1():
+            return super().credit
+        stated = self._survey.credit.split("; ") if self._survey else []
+        return "; ".join([self._CREDIT, *(part for part in stated if part.lower() not in self._CREDIT.lower())])
+
+    @property
+    def licence(self):
+        """The licence that the survey states, or that it is known to have."""
+        stated = self._survey.licence if self._survey else ""
+        return stated or (self._LICENCE if self._is_tianwen1() else super().licence)
+
+    def _is_tianwen1(self):
+        # EXPLORER_HIPS may lead to any survey, and no other picture may bear Tianwen-1's name.
+        found = self._survey
+        return found is None or "tianwen" in f"{found.identifier} {found.title}".lower()
+
+
+@lru_cache(maxsize=1)
+def _moric_of(_settings):
+    return MoRIC()
+
+
+def shared_moric():
+    """The Tianwen-1 survey that all explorers of a kernel share, with its tiles in memory.
+
+    Returns
+    -------
+    MoRIC
+        A new one when the environment names another address or cache since.
+
+    Raises
+    ------
+    ValueError
+        EXPLORER_HIPS is neither an http or https address nor a folder, or
+        EXPLORER_CACHE_GB is no number above 0.
+    """
+    return _moric_of(tuple(map(os.environ.get, ("EXPLORER_HIPS", "EXPLORER_CACHE", "EXPLORER_CACHE_GB"))))
+
+
+@dataclass
+class _Work:
+    """A picture in the making: the tiles wanted, those that came, and whether none of the rest may still come."""
+
+    wanted: list
+    pixels: dict = field(default_factory=dict)
+    settled: bool = True
+
+    @property
+    def missing(self):
+        return [key for key in self.wanted if key not in self.pixels]
+
+
+def _parent(key):
+    return key[0] - 1, key[1] >> 2
+
+
+def _pause(seconds, is_wanted):
+    """Wait, but no longer than somebody still wants the picture."""
+    end = time.monotonic() + seconds
+    while is_wanted() and time.monotonic() < end:
+        time.sleep(_GLANCE)

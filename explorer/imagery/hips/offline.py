@@ -1,0 +1,262 @@
+"""Offline packs: a survey's tiles fetched beforehand, for a classroom without a network.
+
+A pack is nothing but a well-filled cache folder, so it is a HiPS: copied to
+another machine it works there with ``EXPLORER_HIPS=folder``.
+"""
+
+import time
+from collections.abc import Iterable
+from concurrent.futures import as_completed
+from dataclasses import dataclass, field
+from numbers import Real
+from pathlib import Path
+
+import numpy as np
+
+from ... import mars
+from ...download import site
+from ...download.pool import Crew
+from . import healpix
+from .hips import Hips, HipsError, MoRIC
+from .store import PROPERTIES
+
+BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}
+"""Of photographs of ground, roughly, by the extension of tiles."""
+
+_BATCH = 64  # tiles between looks at how the server does
+_GIVE_UP = 3  # batches in a row of which not a single tile came
+
+
+@dataclass
+class Pack:
+    """What a call of `fetch` did.
+
+    Attributes
+    ----------
+    folder : pathlib.Path
+        Where the tiles are: a HiPS of its own.
+    wanted, present, fetched, absent : int
+        Tiles altogether, there before, fetched now, and not part of the survey.
+    here : int
+        Tiles on disk in the end.
+    failed : list of (int, int)
+        Order and number of the tiles that could not be had.
+    trouble : str or None
+        Why, in one line.
+    interrupted : bool
+        Whether somebody stopped it.
+    """
+
+    folder: Path
+    wanted: int
+    present: int
+    fetched: int = 0
+    absent: int = 0
+    here: int = 0
+    failed: list = field(default_factory=list)
+    trouble: str | None = None
+    interrupted: bool = False
+
+    @property
+    def complete(self):
+        """Whether every tile that the survey has is there."""
+        return self.here + self.absent == self.wanted
+
+    @property
+    def evicted(self):
+        """Tiles that had to make room for others, as the cache is full."""
+        return self.present + self.fetched - self.here
+
+    def __repr__(self):
+        return f"Pack({self.wanted} tiles: {self.here} here, {len(self.failed)} failed, in {self.folder})"
+
+    def report(self):
+        """What happened, in words.
+
+        Returns
+        -------
+        str
+        """
+        if self.complete:
+            words = f"All {self.here} tiles are in {self.folder}"
+        elif self.interrupted:
+            words = f"Stopped with {self.here} of {self.wanted} tiles in {self.folder}; the same call goes on from here"
+        elif self.evicted:
+            words = (
+                f"{self.here} of {self.wanted} tiles are in {self.folder}; "
+                f"{self.evicted} had to make room, as the cache is full: set EXPLORER_CACHE_GB to more and call again"
+            )
+        else:
+            words = f"{self.here} of {self.wanted} tiles are in {self.folder}; {len(self.failed)} could not be fetched"
+            words += f" ({self.trouble})" if self.trouble else ""
+            words += "; the same call tries them again"
+        return f"{words}. Copied to another machine, the folder works there with EXPLORER_HIPS=<folder>."
+
+
+def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
+    """Fetch tiles into the cache, for use without a network.
+
+    It says beforehand how much it is, shows its progress, and may be interrupted:
+    what arrived stays, and the same call goes on from there.
+
+    Parameters
+    ----------
+    order : int, optional
+        The whole planet, up to this order.
+    features : list, optional
+        Names or IAU ids of places, places, or (latitude, longitude) pairs: all orders
+        of what lies around each. Either this or `order`.
+    radius_km : float
+        How far around a feature, in kilometres.
+    survey : Hips, str or pathlib.Path, optional
+        A survey or its web address; the Tianwen-1 mosaic without it.
+
+    Returns
+    -------
+    Pack
+
+    Raises
+    ------
+    HipsError
+        The survey does not answer, or the cache cannot be written.
+    ValueError
+        Neither or both of `order` and `features`, a value that cannot be, a survey
+        that is a folder already, or more tiles than the cache may hold.
+    TypeError
+        `features` is no list.
+    UnknownPlaceError
+        No place has the name or id.
+    """
+    if (order is None) == (features is None):
+        raise ValueError("give either order, for the whole planet, or features, for what lies around them")
+    if survey is None:
+        survey = MoRIC()
+    elif not isinstance(survey, Hips):
+        survey = Hips(survey)
+    tiles = _writable_tiles(survey)
+    found = survey.load()
+    keys = _of_planet(found, order) if features is None else _around_features(found, features, radius_km)
+    folder = tiles.store.folder
+    todo = _missing(tiles, keys)
+    pack = Pack(folder.path, wanted=len(keys), present=len(keys) - len(todo))
+    _announce(survey, tiles, pack, len(todo))
+    try:
+        _fetch_all(tiles, todo, pack)
+    except KeyboardInterrupt:
+        pack.interrupted = True
+    pack.here = sum(folder.has(tiles.name(key)) for key in keys)
+    print(pack.report())
+    return pack
+
+
+def _writable_tiles(survey):
+    """The survey's tiles, once it is sure that fetching them makes sense."""
+    store = survey._store
+    if store.site is None:
+        raise ValueError(f"{survey.source} is a folder already: there is nothing to fetch")
+    if site.is_offline():
+        raise HipsError("The network is switched off by EXPLORER_OFFLINE; unset it to fetch tiles")
+    survey.load()
+    if not store.folder.has(PROPERTIES):
+        raise HipsError(store.folder.trouble or f"{store.folder.path} cannot be written")
+    return survey._tiles
+
+
+def _of_planet(survey, order):
+    if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or not survey.order_min <= order <= survey.order:
+        raise ValueError(f"order {order!r} is not possible; the survey has orders {survey.order_min} to {survey.order}")
+    return [(each, number) for each in range(survey.order_min, order + 1) for number in range(12 << 2 * each)]
+
+
+def _around_features(survey, features, radius_km):
+    if not (isinstance(radius_km, Real) and 0 < radius_km <= 20_000):
+        raise ValueError(f"radius_km {radius_km!r} is not possible; it must be a number above 0 and at most 20000")
+    if not isinstance(features, (str, Iterable)):
+        raise TypeError(f"features {features!r} is no list; give names, IAU ids or (latitude, longitude) pairs in a list")
+    keys = set()
+    for each in [features] if isinstance(features, str) else features:
+        latitude, longitude = _position(each)
+        orders = healpix.around(latitude, longitude, radius_km / mars.KM_PER_DEGREE, survey.order)
+        keys.update((order, int(number)) for order, numbers in enumerate(orders) for number in numbers)
+    return sorted(key for key in keys if key[0] >= survey.order_min)
+
+
+def _position(feature):
+    from ...places import gazetteer, mission
+
+    if isinstance(feature, (str, int, np.integer)):
+        feature = gazetteer.find(feature, mission.places())
+    try:
+        latitude, longitude = (feature.latitude, feature.longitude) if hasattr(feature, "latitude") else feature
+    except (AttributeError, TypeError, ValueError):
+        raise ValueError(
+            f"feature {feature!r} is not known; give a name, an IAU id, a place or a (latitude, longitude) pair"
+        ) from None
+    return float(mars.check_latitude(latitude)), float(mars.check_longitude(longitude))
+
+
+def _missing(tiles, keys):
+    """The tiles that are not on disk, or damaged there; the others are marked as used, so that they stay."""
+    from tqdm.auto import tqdm
+
+    seen = tqdm(keys, desc="Looking at what is here", unit=" tiles", leave=False, delay=1)
+    return [key for key in seen if tiles.store.read(tiles.name(key), tiles._decode) is None]
+
+
+def _announce(survey, tiles, pack, todo):
+    """Say how much it is going to be, unless it is too much."""
+    bytes_todo = todo * tiles.width**2 * BYTES_PER_PIXEL[tiles.extension]
+    held, limit = tiles.store.folder.held(), tiles.store.folder.limit
+    if todo and held + bytes_todo > limit:
+        raise ValueError(
+            f"{todo} tiles are about {bytes_todo / 1e9:.3g} GB, {held / 1e9:.3g} GB of tiles are there already, "
+            f"and the cache holds {limit / 1e9:g} GB; ask for less, or set EXPLORER_CACHE_GB to more"
+        )
+    to_fetch = f"about {bytes_todo / 1e6:.0f} MB to fetch"
+    print(f"{survey.title}: {pack.wanted} tiles, {pack.present} of them here already; {to_fetch}.")
+
+
+def _fetch_all(tiles, todo, pack):
+    from tqdm.auto import tqdm
+
+    crew = Crew(site.CONNECTIONS)
+    fruitless = 0
+    with tqdm(total=len(todo), unit=" tiles") as bar:
+        while todo and fruitless < _GIVE_UP:
+            _wait_for(tiles.store)
+            batch, rest = todo[:_BATCH], todo[_BATCH:]
+            late = _fetch_batch(crew, tiles, batch, pack, bar)
+            fruitless = fruitless + 1 if len(late) == len(batch) else 0
+            # What is late waits until everything else has had its turn.
+            todo = rest + late
+            if tiles.store.folder.trouble:
+                break
+    pack.failed, pack.trouble = todo, tiles.store.trouble
+
+
+def _wait_for(store):
+    end = time.monotonic() + min(store.retry_in(), 60)
+    while time.monotonic() < end:
+        time.sleep(0.1)
+
+
+def _fetch_batch(crew, tiles, batch, pack, bar):
+    """Fetch some tiles at once; returns those that are late."""
+    late = []
+    futures = {crew.submit(tiles.fetch, key): key for key in batch}
+    try:
+        for future in as_completed(futures):
+            try:
+                future.result()
+            except site.Absent:
+                pack.absent += 1
+            except site.Late:
+                late.append(futures[future])
+                continue
+            else:
+                pack.fetched += 1
+            bar.update()
+    finally:
+        for future in futures:
+            future.cancel()
+    return late

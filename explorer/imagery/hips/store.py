@@ -1,0 +1,156 @@
+"""The files of a survey, wherever they are: in a folder, or on a web server with a copy on disk.
+
+A copy on disk that is damaged is taken away and fetched again. What the bytes
+mean is left to the callers' checks.
+"""
+
+import re
+from pathlib import Path
+
+from ...download import cache, site
+
+PROPERTIES = "properties"
+
+_ADDRESS = re.compile(r"(?i)https?://([\w.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[^?#\s]*)?$")
+
+_LARGEST_TILE, _LARGEST_PROPERTIES = 8 << 20, 1 << 20  # bytes
+_FRESH = 7 * 86400.0  # seconds that properties on disk are good for without asking again
+
+
+class Store:
+    """The files of a survey: a folder as it is, or a web address with its folder in the cache.
+
+    Parameters
+    ----------
+    source : str or pathlib.Path
+        An http or https address, or a folder.
+
+    Raises
+    ------
+    ValueError
+        Anything else, or EXPLORER_CACHE_GB is no number above 0.
+    """
+
+    def __init__(self, source):
+        text = str(source).strip().rstrip("/")
+        if _ADDRESS.match(text):
+            kept = cache.cache_folder()
+            self.source = text
+            self.site = site.Site(text)
+            self.folder = cache.Folder(kept / cache.folder_name(text), kept)
+        elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
+            shown = re.sub(r":.*@", ":...@", text)  # without a password
+            raise ValueError(f"{shown!r} is no survey; give an http or https address or a folder")
+        else:
+            self.source = str(Path(source).expanduser())
+            self.site = None
+            self.folder = cache.Folder(Path(self.source))
+
+    @property
+    def trouble(self):
+        """What keeps tiles away, in one line; None when nothing does."""
+        return (self.site and self.site.trouble) or self.folder.trouble
+
+    @property
+    def reachable(self):
+        """Whether nothing keeps tiles from coming."""
+        return self.site is None or self.site.trouble is None
+
+    def retry_in(self):
+        """Seconds until the server is asked again; 0 when it may be asked now."""
+        return self.site.retry_in() if self.site else 0.0
+
+    def properties(self, check):
+        """Text of the survey's properties; a copy on disk will do while it is fresh or nothing else is to be had.
+
+        Parameters
+        ----------
+        check : callable
+            Called with the bytes; raises ValueError when they describe no survey.
+
+        Returns
+        -------
+        bytes
+
+        Raises
+        ------
+        site.Absent, site.Late
+            There are none, or not now.
+        ValueError
+            The folder's own are no good.
+        """
+        kept = self.folder.read(PROPERTIES, _LARGEST_PROPERTIES)
+        if self.site is None:
+            if kept is None:
+                raise site.Absent("there is no file 'properties' in it, so it is no HiPS; is the folder there?")
+            check(kept)
+            return kept
+        kept = kept if kept is not None and _passes(check, kept) else None
+        if kept is not None and self.folder.age(PROPERTIES) < _FRESH:
+            return kept
+        try:
+            data = self.site.get(PROPERTIES, _LARGEST_PROPERTIES, check)
+        except (site.Absent, site.Late):  # also absent: the filter of a school may say so of everything
+            if kept is None:
+                raise
+            return kept
+        self.folder.write(PROPERTIES, data)
+        return data
+
+    def read(self, name, check):
+        """Read a tile from disk; a damaged one is taken away.
+
+        Parameters
+        ----------
+        name : str
+        check : callable
+            Turns bytes into the result, or raises ValueError.
+
+        Returns
+        -------
+        object or None
+            What `check` returns; None without such a file.
+        """
+        data = self.folder.read(name, _LARGEST_TILE)
+        if data is None:
+            return None
+        try:
+            result = check(data)
+        except ValueError:
+            self.folder.remove(name)
+            return None
+        self.folder.touch(name)
+        return result
+
+    def fetch(self, name, check):
+        """Fetch a tile from the server and keep it on disk.
+
+        Parameters
+        ----------
+        name, check
+            As in `read`.
+
+        Returns
+        -------
+        object
+            What `check` returned.
+
+        Raises
+        ------
+        site.Absent, site.Late
+            There is none, or not now.
+        """
+        if self.site is None:
+            raise site.Absent(f"there is no {name} in {self.source}")
+        results = []
+        data = self.site.get(name, _LARGEST_TILE, lambda data: results.append(check(data)))
+        self.folder.write(name, data)
+        return results[-1]
+
+
+def _passes(check, data):
+    try:
+        check(data)
+    except ValueError:
+        return False
+    return True

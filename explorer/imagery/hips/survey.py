@@ -1,0 +1,211 @@
+"""What a HiPS says about itself: the file `properties`, read with suspicion."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from ... import mars
+
+_EXTENSIONS = {"webp": "webp", "png": "png", "jpeg": "jpg", "jpg": "jpg"}
+"""Picture formats, best first: small and with alpha, with alpha, small."""
+
+_DEEPEST = 29
+_WIDTHS = tuple(2**power for power in range(3, 12))
+_LONGEST_LINE = 500
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A HiPS image survey.
+
+    Attributes
+    ----------
+    order, order_min : int
+        Deepest and coarsest order that has tiles.
+    width : int
+        Pixels along a tile.
+    extension : {"webp", "png", "jpg"}
+    frame : str
+        What latitude and longitude mean, such as "mars", "equatorial" or "galactic".
+    identifier, title, credit, licence : str
+        As the survey words them, in one line each; empty where it says nothing.
+    """
+
+    order: int
+    order_min: int
+    width: int
+    extension: str
+    frame: str
+    identifier: str
+    title: str
+    credit: str
+    licence: str
+
+    @property
+    def metres_per_pixel(self):
+        """Metres along a pixel of the deepest order, on the map sphere of Mars."""
+        return mars.EQUATORIAL_RADIUS * pixel_angle(self.order, self.width)
+
+    def order_for(self, resolution):
+        """The order whose pixels are nearest in size to a view's.
+
+        Parameters
+        ----------
+        resolution : float
+            Metres to a pixel of the view, above 0.
+
+        Returns
+        -------
+        order : int
+            Its pixels measure 0.7 to 1.4 of the view's, unless none is so deep.
+        shrink : int
+            How many times its tiles must be halved for that.
+
+        Raises
+        ------
+        ValueError
+            The resolution is not above 0.
+        """
+        if not 0 < resolution < np.inf:
+            raise ValueError(f"resolution {resolution} is not possible; give metres to a pixel, above 0")
+        wanted = round(self.order + np.log2(self.metres_per_pixel / resolution))
+        order = min(max(wanted, self.order_min), self.order)
+        return order, min(max(order - wanted, 0), self.width.bit_length() - 1)
+
+
+def pixel_angle(order, width):
+    """Side of a pixel: that of a square as large as it.
+
+    Parameters
+    ----------
+    order : int
+    width : int
+        Pixels along a tile.
+
+    Returns
+    -------
+    float
+        Radians.
+    """
+    return float(np.sqrt(np.pi / 3) / (width << order))
+
+
+def write(entries):
+    """The bytes of a `properties` file.
+
+    Parameters
+    ----------
+    entries : dict
+        Values by key; each becomes one line.
+
+    Returns
+    -------
+    bytes
+    """
+    lines = (f"{key:20} = {' '.join(str(value).split())}\n" for key, value in entries.items())
+    return "".join(lines).encode()
+
+
+def read(data):
+    """Understand the bytes of a `properties` file.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Survey
+
+    Raises
+    ------
+    ValueError
+        They do not describe an image survey that can be shown.
+    """
+    entries = _entries(data)
+    kind = entries.get("dataproduct_type", "image")
+    if kind != "image":
+        raise ValueError(f"its properties describe a survey of kind {kind!r}; only images can be shown")
+    order = _whole(entries, "hips_order", None, 0, _DEEPEST)
+    width = _whole(entries, "hips_tile_width", 512, _WIDTHS[0], _WIDTHS[-1])
+    if width not in _WIDTHS:
+        raise ValueError(f"its properties say hips_tile_width = {width}, which is no power of two")
+    return Survey(
+        order=order,
+        order_min=_whole(entries, "hips_order_min", 0, 0, order),
+        width=width,
+        extension=_extension(entries.get("hips_tile_format", "jpeg")),
+        frame=entries.get("hips_frame", ""),
+        identifier=entries.get("creator_did", ""),
+        title=_first(entries, "obs_title", "obs_collection"),
+        credit=_credit(entries),
+        licence=_first(entries, "hips_licence", "hips_license", "obs_licence", "obs_license"),
+    )
+
+
+def read_mars(data):
+    """Understand the bytes of a `properties` file, as long as they do not tell of another body or of the sky.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Returns
+    -------
+    Survey
+
+    Raises
+    ------
+    ValueError
+        They do not describe an image survey of Mars that can be shown.
+    """
+    entries = _entries(data)
+    key = "hips_body" if entries.get("hips_body") else "hips_frame"
+    stated = entries.get(key) or "mars"
+    if stated.lower() != "mars":
+        raise ValueError(f"its properties say {key} = {stated[:40]!r}; a survey of Mars was expected")
+    return read(data)
+
+
+def _entries(data):
+    """Keys and values; of a key that stands twice, the first value."""
+    entries = {}
+    for line in data.decode("utf-8-sig", errors="replace").splitlines():
+        key, equals, value = line.partition("=")
+        if equals and not key.lstrip().startswith("#"):
+            # One printable line, whatever a stranger wrote into it.
+            value = "".join(sign for sign in " ".join(value.split()) if sign.isprintable())
+            entries.setdefault(key.strip(), value[:_LONGEST_LINE])
+    return entries
+
+
+def _whole(entries, key, default, least, most):
+    text = entries.get(key)
+    if text is None and default is not None:
+        return default
+    if text is None:
+        raise ValueError(f"its properties have no {key}; is this the address of a HiPS?")
+    if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+        raise ValueError(f"its properties say {key} = {text[:40]!r}; a whole number from {least} to {most} was expected")
+    return int(text)
+
+
+def _extension(formats):
+    offered = re.split(r"[\s,]+", formats.lower().strip())
+    for name, extension in _EXTENSIONS.items():
+        if name in offered:
+            return extension
+    raise ValueError(f"its tiles come as {formats!r}; png, jpeg or webp was expected")
+
+
+def _first(entries, *keys):
+    return next((entries[key] for key in keys if entries.get(key)), "")
+
+
+def _credit(entries):
+    owner = _first(entries, "obs_copyright", "obs_ack", "prov_progenitor")
+    maker = _first(entries, "hips_copyright", "hips_creator")
+    if owner and maker and maker not in owner:
+        return f"{owner}; HiPS by {maker}"
+    return owner or (maker and f"HiPS by {maker}")

@@ -1,0 +1,1 @@
+"""Pictures out of map files of one's own."""

@@ -1,0 +1,214 @@
+"""Where the pixels of a map file lie on Mars, and whether they lie on Mars at all.
+
+The many ways in which files say so meet here: codes of the IAU and older forms with
+radii written out, longitudes from 0 or from -180, latitudes planetocentric or
+planetographic. Opening files and reading pixels is left to `raster`.
+"""
+
+import numpy as np
+
+from ... import mars
+
+_RADII = 3_372_000, 3_402_000
+"""Metres: all figures of Mars in use since Viking lie between, its poles included, and no other body."""
+
+_BODIES = {"Earth": 6_371_000, "the Moon": 1_737_400, "Mercury": 2_439_700, "Venus": 6_051_800}
+_UNROLLED = {"longlat", "eqc", "merc", "cea", "mill"}  # projections that repeat after one turn, eastwards
+_NEARLY = 0.5  # pixels that a map around the whole planet may lack or have too many
+
+
+class Georeference:
+    """The plane of a map file, and the planet.
+
+    Parameters
+    ----------
+    wkt : str or None
+        The coordinate system, as well-known text or anything else that pyproj reads;
+        None where the file has none.
+    transform : sequence of float
+        The first six coefficients of the affine transform from pixels to the plane.
+    size : (int, int)
+        Columns and rows.
+    assume_mars : bool
+        Whether a file without a coordinate system is a map of Mars in degrees.
+
+    Attributes
+    ----------
+    turn : float or None
+        Columns to a turn around the planet, for maps that unroll it; else None.
+    closed : bool
+        Whether the last column touches the first one.
+    metres_per_pixel : float
+        Metres along the finer side of a pixel.
+
+    Raises
+    ------
+    ValueError
+        There is no coordinate system, it is not one of Mars, or the map is turned or skewed.
+    """
+
+    def __init__(self, wkt, transform, size, assume_mars=False):
+        self.size = size
+        across, skew, self._left, turned, down, self._top = transform[:6]
+        if skew or turned:
+            raise ValueError("its rows do not run along the axes of its coordinate system (it is rotated or skewed); "
+                             "gdalwarp straightens it")  # fmt: skip
+        self._across, self._down = across, down
+        crs = _crs_of_mars(wkt, transform, size, assume_mars)
+        self._radii = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
+        in_degrees = not crs.is_projected and crs.axis_info[0].unit_name.startswith("degree")
+        to_metres = np.radians(self._radii[0]) if in_degrees else crs.axis_info[0].unit_conversion_factor
+        self.metres_per_pixel = float(min(abs(across), abs(down)) * to_metres)
+        self._project = None if in_degrees else _projection(crs)
+        kind = "longlat" if in_degrees else self._project.name
+        self._planetocentric = _is_planetocentric(crs, kind)
+        x, y, per_longitude, per_latitude = _steps(self._project)
+        # Most maps are straight lines: a hundred times as fast without PROJ, and columns may be turns away.
+        self._lines = (x, per_longitude, y, per_latitude) if kind in ("longlat", "eqc") else None
+        self.turn = abs(360 * per_longitude / across) if kind in _UNROLLED else None
+        self.closed = self.turn is not None and abs(self.turn - size[0]) <= _NEARLY
+
+    def pixels(self, latitude, longitude):
+        """Where positions lie in the file.
+
+        Parameters
+        ----------
+        latitude, longitude : ndarray
+            Planetocentric degrees, finite; of one shape.
+
+        Returns
+        -------
+        column, row : ndarray of float64
+            From the upper left corner; infinite or NaN where the projection has no place
+            for a position. Columns of a map that unrolls the planet may be a turn away.
+        """
+        if not self._planetocentric:
+            latitude = mars.planetographic_latitude(latitude, *self._radii)
+        if self._lines:
+            x, per_longitude, y, per_latitude = self._lines
+            x, y = x + longitude * per_longitude, y + latitude * per_latitude
+        else:
+            x, y = self._project(longitude, latitude)
+        return (x - self._left) / self._across, (y - self._top) / self._down
+
+    def places(self, column, row):
+        """Where on Mars pixels lie, the way back of `pixels`.
+
+        Parameters
+        ----------
+        column, row : ndarray of float
+
+        Returns
+        -------
+        latitude, longitude : ndarray
+            Degrees; those off the planet are infinite or NaN.
+        """
+        x, y = self._left + column * self._across, self._top + row * self._down
+        if self._lines:
+            x_0, per_longitude, y_0, per_latitude = self._lines
+            longitude, latitude = (x - x_0) / per_longitude, (y - y_0) / per_latitude
+        else:
+            longitude, latitude = self._project(x, y, inverse=True)
+        latitude = np.where(np.abs(latitude) <= 90, latitude, np.nan)
+        if not self._planetocentric:
+            latitude = mars.planetocentric_latitude(latitude, *self._radii)
+        return latitude, longitude
+
+    def circles(self, pieces=16):
+        """Circles on the planet that together cover the map.
+
+        Parameters
+        ----------
+        pieces : int
+            Into how many parts the map is cut either way.
+
+        Returns
+        -------
+        list of (float, float, float)
+            Latitude, longitude and radius of each in degrees.
+        """
+        columns, rows = (np.linspace(0, pixels, pieces + 1) for pixels in self.size)
+        circles = (
+            self._circle(np.linspace(*columns[i : i + 2], 5), np.linspace(*rows[j : j + 2], 5))
+            for i in range(pieces)
+            for j in range(pieces)
+        )
+        return [circle for circle in circles if circle]
+
+    def _circle(self, columns, rows):
+        latitude, longitude = self.places(*(each.ravel() for each in np.meshgrid(columns, rows)))
+        seen = np.isfinite(latitude) & np.isfinite(longitude)
+        if not seen.any():
+            return None
+        phi, turn = np.radians(latitude[seen]), np.radians(longitude[seen])
+        points = np.stack([np.cos(phi) * np.cos(turn), np.cos(phi) * np.sin(turn), np.sin(phi)])
+        middle = points.mean(axis=1)
+        middle /= np.linalg.norm(middle) or 1
+        reach = np.degrees(2 * np.arcsin(np.minimum(np.linalg.norm(points - middle[:, None], axis=0) / 2, 1))).max()
+        # Half as much again: between the points the rim of the piece may bulge.
+        return float(np.degrees(np.arcsin(middle[2]))), float(np.degrees(np.arctan2(middle[1], middle[0]))), reach * 1.5
+
+
+def _steps(project):
+    """Where longitude 0 and latitude 0 lie on a plane that unrolls the planet, and how far a degree of each leads."""
+    if project is None:
+        return 0.0, 0.0, 1.0, 1.0
+    longitude = np.array([0.0, 1.0, 90.0, 91.0])
+    x, _ = project(longitude, np.zeros(4))
+    first = 0 if abs(x[1] - x[0]) <= abs(x[3] - x[2]) else 2  # one of the two degrees may lie across the edge
+    _, y = project(np.full(2, longitude[first]), np.array([0.0, 1.0]))
+    per_longitude = float(x[first + 1] - x[first])
+    return float(x[first] - longitude[first] * per_longitude), float(y[0]), per_longitude, float(y[1] - y[0])
+
+
+def _crs_of_mars(wkt, transform, size, assume_mars):
+    import pyproj
+
+    if not wkt:
+        if not assume_mars:
+            raise ValueError("it has no coordinate system; if it is a map of Mars in degrees, say assume_mars=True")
+        edges = transform[2], transform[2] + transform[0] * size[0], transform[5], transform[5] + transform[4] * size[1]
+        if max(map(abs, edges[:2])) > 540 or max(map(abs, edges[2:])) > 90.001:
+            raise ValueError(f"it has no coordinate system, and its edges {edges} are no degrees of longitude and latitude; "
+                             "gdal_edit.py -a_srs IAU_2015:49910 gives it one")  # fmt: skip
+        return pyproj.CRS.from_proj4(f"+proj=longlat +R={mars.EQUATORIAL_RADIUS} +no_defs")
+    try:
+        crs = pyproj.CRS.from_user_input(wkt)
+    except pyproj.exceptions.CRSError as error:
+        raise ValueError(f"its coordinate system is not understood ({error})") from None
+    while crs.is_bound or crs.is_compound:  # with a datum shift or with heights: what counts is within
+        crs = crs.source_crs if crs.is_bound else crs.sub_crs_list[0]
+    if crs.ellipsoid is None:
+        raise ValueError(f"its coordinate system {crs.name!r} lies on no planet; a coordinate system of Mars was expected")
+    radius = crs.ellipsoid.semi_major_metre
+    if not _RADII[0] <= radius <= _RADII[1]:
+        nearest = min(_BODIES, key=lambda body: abs(_BODIES[body] - radius))
+        body = nearest if abs(_BODIES[nearest] / radius - 1) < 0.01 else "another body"
+        raise ValueError(
+            f"its coordinate system {crs.name!r} belongs to {body}, with a radius of {radius / 1000:.0f} km; "
+            f"a map of Mars was expected, about {mars.EQUATORIAL_RADIUS / 1000:.0f} km"
+        )
+    if not crs.is_projected and (crs.is_derived or crs.prime_meridian.longitude):
+        raise ValueError(
+            f"its coordinate system {crs.name!r} has a pole or a prime meridian of its own; gdalwarp brings it to another"
+        )
+    return crs
+
+
+def _projection(crs):
+    # A `Proj` counts x to the east and y to the north, as files do, whatever order and sense a code gives its axes.
+    import pyproj
+
+    try:
+        return pyproj.Proj(crs)
+    except pyproj.exceptions.ProjError as error:
+        raise ValueError(
+            f"its coordinate system {crs.name!r} cannot be used ({error}); gdalwarp brings it to another"
+        ) from None
+
+
+def _is_planetocentric(crs, kind):
+    on_sphere = crs.ellipsoid.semi_major_metre == crs.ellipsoid.semi_minor_metre
+    # "Ocentric" codes on an ellipsoid say their convention by name only; other projections than these two
+    # are defined by the planetographic one.
+    return on_sphere or (kind in ("longlat", "eqc") and "ocentric" in crs.to_wkt().lower())

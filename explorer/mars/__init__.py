@@ -1,0 +1,35 @@
+"""The planet as a body: size, longitudes, projections, distances; positions as people write them; heights."""
+
+from .body import (
+    EQUATORIAL_RADIUS,
+    KM_PER_DEGREE,
+    POLAR_RADIUS,
+    ahead,
+    area,
+    check_latitude,
+    check_longitude,
+    distance,
+    leg,
+    orthographic,
+    planetocentric_latitude,
+    planetographic_latitude,
+    stereographic,
+    wrap_longitude,
+)
+
+__all__ = [
+    "EQUATORIAL_RADIUS",
+    "KM_PER_DEGREE",
+    "POLAR_RADIUS",
+    "ahead",
+    "area",
+    "check_latitude",
+    "check_longitude",
+    "distance",
+    "leg",
+    "orthographic",
+    "planetocentric_latitude",
+    "planetographic_latitude",
+    "stereographic",
+    "wrap_longitude",
+]

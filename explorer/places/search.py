@@ -1,0 +1,264 @@
+"""Finding places by typing: by name, kind or both, in any order, with slips, while the word is still unfinished.
+
+What was typed is looked for in ways that forgive more and more, from the name
+itself to a word with two slips, until there are answers enough. Positions that
+are typed, too, are understood elsewhere.
+"""
+
+import numpy as np
+import pandas as pd
+
+from ..i18n import language
+from .gazetteer import plain
+
+_LONGEST, _MOST_WORDS = 80, 8  # letters and words of a question that are looked at
+_PARTS = 100  # names looked at that have it somewhere within
+_MOST_KINDS = 500  # what has more of them are no kinds but names
+_MARKS = str.maketrans(dict.fromkeys('.,;:/()[]{}"_', " "))
+
+
+class Search:
+    """An index of a table of places.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Table of places. Where several fit equally well, those of greatest ``renown``
+        come first, if it has that column, and else those that stand first. Names in a
+        column ``name_zh`` are found like the others, and so are the Chinese words for kinds.
+    """
+
+    def __init__(self, places):
+        self._rows = _by_renown(places)
+        names = [column for column in ("name", "name_zh") if column in places]
+        plain_names = [_plain_names(places[column].iloc[self._rows]) for column in names]
+        # By importance, and each place's names one after the other: whatever comes out of a list is in order.
+        each = np.array(plain_names, dtype=object).T
+        kept = each != ""
+        kept[:, 0] = True
+        texts = each[kept].tolist()
+        self._names, self._place_of_name = _Texts(texts), np.nonzero(kept)[0].astype(np.int32)
+        counts = [text.count(" ") + 1 if text else 0 for text in texts]
+        self._place_of_word = np.repeat(self._place_of_name, counts)
+        codes, words = pd.factorize(np.array(" ".join(texts).split(), dtype=object))
+        self._word, self._words = codes.astype(np.int32), _Texts(words.tolist())
+        plain_kinds, kinds = (places[column].iloc[self._rows] for column in ("plain_kind", "kind"))
+        self._kinds = [_Kinds(plain_kinds), _Kinds(kinds), _Kinds(plain_kinds, language.kinds("zh"))]
+
+    def __repr__(self):
+        return f"Search({len(self._rows)} places)"
+
+    def find(self, words, most=10):
+        """The places that fit what was typed.
+
+        Parameters
+        ----------
+        words : str
+            A name, a kind of place, or both; in any order, unfinished or misspelt.
+        most : int
+            How many to find at most.
+
+        Returns
+        -------
+        ndarray of int
+            Positions of the rows, the best first; empty where nothing fits.
+        """
+        query = _plain(str(words)[:_LONGEST])
+        found = {}
+        for way in (self._named, self._beginning, self._of_kind, self._with_all_words, self._misspelt, self._with_part):
+            if not query or len(found) >= most:
+                break
+            # What was found before comes again, and a place with each of its names.
+            found.update(dict.fromkeys(way(query)[: 8 * most].tolist()))
+        return self._rows[list(found)[:most]]
+
+    # Each way answers with numbers of places, counted by importance, the best first.
+
+    def _named(self, query):
+        return self._places(self._names.equal(query))
+
+    def _beginning(self, query):
+        begun = self._names.beginning(query)
+        if len(query) < 3:
+            return self._places(begun)
+        # Where one letter lacks for a whole name, at the end or before, that is meant rather than a longer name.
+        return self._places(np.concatenate([self._names.lacking_a_letter(query), begun]))
+
+    def _of_kind(self, query):
+        return np.flatnonzero(np.logical_or.reduce([kinds.named(query) for kinds in self._kinds]))
+
+    def _with_all_words(self, query):
+        return np.flatnonzero(np.isfinite(self._slips_of_words(query, forgiving=False)))
+
+    def _misspelt(self, query):
+        for slips in range(1, _forgiven(query) + 1):
+            names = self._names.alike(query, slips)
+            if names.size:
+                return self._places(names)
+        slips = self._slips_of_words(query, forgiving=True)
+        order = np.argsort(slips, kind="stable")
+        return order[np.isfinite(slips[order])]
+
+    def _with_part(self, query):
+        return self._places(self._names.holding(query, _PARTS) if len(query.encode()) > 1 else np.empty(0, dtype=int))
+
+    def _places(self, names):
+        """Places of names, in the order of these."""
+        return self._place_of_name[names]
+
+    def _slips_of_words(self, query, forgiving):
+        """How many slips it takes that all words stand in a place's name or kind; infinite where they do not."""
+        return sum(self._slips_of_word(word, forgiving) for word in list(dict.fromkeys(query.split()))[:_MOST_WORDS])
+
+    def _slips_of_word(self, word, forgiving):
+        taken = np.full(len(self._rows), np.inf)
+        taken[self._of_kinds(word, 0)] = 0
+        taken[self._with_words(self._words.beginning(word))] = 0
+        if forgiving and not np.isfinite(taken).any():
+            for slips in reversed(range(1, _forgiven(word) + 1)):
+                taken[self._of_kinds(word, slips)] = slips
+                taken[self._with_words(self._words.alike(word, slips, unfinished=True))] = slips
+        return taken
+
+    def _of_kinds(self, word, slips):
+        return np.logical_or.reduce([kinds.with_word(word, slips) for kinds in self._kinds])
+
+    def _with_words(self, words):
+        wanted = np.zeros(len(self._words), dtype=bool)
+        wanted[words] = True
+        return self._place_of_word[wanted[self._word]]
+
+
+class _Texts:
+    """Many short texts in one run of bytes, which NumPy looks through much faster than Python through a list."""
+
+    def __init__(self, texts):
+        self._text = "\n".join(["", *texts, ""] if texts else ["", ""]).encode()
+        self._bytes = np.frombuffer(self._text, dtype=np.uint8)
+        ends = np.flatnonzero(self._bytes == ord("\n"))
+        self._starts, self._ends = (ends[:-1] + 1).astype(np.int32), ends[1:].astype(np.int32)
+        self._letters = np.bitwise_or.reduceat(_LETTER_BITS[self._bytes], self._starts) if texts else np.empty(0, np.uint64)
+
+    def __len__(self):
+        return len(self._starts)
+
+    def beginning(self, query):
+        """Numbers of the texts that begin so."""
+        return self._matching(query.encode())
+
+    def equal(self, query):
+        """Numbers of the texts that are so."""
+        return self._matching(query.encode() + b"\n")
+
+    def _matching(self, wanted):
+        numbers = np.flatnonzero(self._ends - self._starts >= len(wanted.rstrip(b"\n")))
+        for offset, byte in enumerate(wanted):
+            numbers = numbers[self._bytes[self._starts[numbers] + offset] == byte]
+        return numbers
+
+    def holding(self, query, most):
+        """Numbers of the first texts that have it somewhere."""
+        wanted, at, numbers = query.encode(), 0, []
+        while len(numbers) < most and (at := self._text.find(wanted, at)) >= 0:
+            numbers.append(int(np.searchsorted(self._starts, at, side="right")) - 1)
+            at = int(self._ends[numbers[-1]])
+        return np.array(numbers, dtype=int)
+
+    def lacking_a_letter(self, query):
+        """Numbers of the texts that the query becomes by one letter more."""
+        numbers = self.alike(query, 1)
+        return numbers[(self._ends - self._starts)[numbers] > len(query.encode())]
+
+    def alike(self, query, slips, unfinished=False):
+        """Numbers of the texts that so many slips at most make of the query; of their beginnings, if it is unfinished."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        numbers = self._perhaps_alike(query, slips, unfinished)
+        places = zip(self._starts[numbers].tolist(), self._ends[numbers].tolist(), strict=True)
+        texts = [self._text[start:end].decode() for start, end in places]
+        if not texts:
+            return numbers
+        lengths = range(len(query) - slips, len(query) + slips + 1) if unfinished else [None]
+        taken = [
+            process.cdist([query], [text[:length] for text in texts], scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)
+            for length in lengths
+        ]
+        near = np.flatnonzero(np.min(taken, axis=0)[0] <= slips)
+        # A letter left out or two changed about are likelier than any one of all the letters put in.
+        likely = [len(texts[each]) == len(query) + slips or sorted(texts[each]) == sorted(query) for each in near]
+        return numbers[near[np.argsort(np.logical_not(likely), kind="stable")]]
+
+    def _perhaps_alike(self, query, slips, unfinished):
+        """Numbers of the texts that `alike` has to look at: nearly all fall out here, and none that is alike."""
+        wanted = np.frombuffer(query.encode(), dtype=np.uint8)
+        # A slip changes the length by one letter at most, and brings in one letter at most: one byte, or a few.
+        longer, most = self._ends - self._starts - len(wanted), slips if query.isascii() else 4 * slips
+        letters = np.bitwise_or.reduce(_LETTER_BITS[wanted])
+        perhaps = (longer >= -most) & (np.bitwise_count(letters & ~self._letters) <= most)
+        if not unfinished:
+            perhaps &= (longer <= most) & (np.bitwise_count(self._letters & ~letters) <= most)
+        numbers = np.flatnonzero(perhaps)
+        if not query.isascii():
+            return numbers
+        # Of the first letters, one more than there are slips, one is still among the first.
+        heads = np.minimum(self._starts[numbers][:, None] + np.arange(slips + 1), len(self._bytes) - 1)
+        return numbers[np.isin(self._bytes[heads], wanted[: slips + 1]).any(axis=1)]
+
+
+class _Kinds:
+    """The kinds of places: few words for many rows; in other words, where some are given."""
+
+    def __init__(self, column, words=None):
+        codes, kinds = pd.factorize(column.fillna("").astype(str))
+        kinds = kinds[:_MOST_KINDS] if words is None else [words.get(kind, "") for kind in kinds[:_MOST_KINDS]]
+        self._kinds = [_plain(kind) for kind in kinds] + [""]
+        self._codes = np.minimum(codes, len(self._kinds) - 1)
+
+    def named(self, query):
+        """Whether each place is of the kind called so."""
+        return self._where(lambda kind: kind and query in (kind, f"{kind}s"))
+
+    def with_word(self, word, slips):
+        """Whether the kind of each place has a word that begins so, or that so many slips at most make of it."""
+        from rapidfuzz.distance import OSA
+
+        def fits(each):
+            # Chinese is written without blanks: there a word stands anywhere.
+            within = not word.isascii() and word in each
+            return within or each.startswith(word) or word == f"{each}s" or slips and OSA.distance(word, each) <= slips
+
+        return self._where(lambda kind: any(map(fits, kind.split())))
+
+    def _where(self, fits):
+        return np.array([bool(fits(kind)) for kind in self._kinds], dtype=bool)[self._codes]
+
+
+def _letter_bits():
+    """For each byte the bit of its letter: a to z, 0 to 9, and what is left shared by those of other scripts."""
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789"
+    bits = [letters.find(chr(byte)) if byte < 128 else len(letters) + byte % 28 for byte in range(256)]
+    return np.array([1 << bit if bit >= 0 else 0 for bit in bits], dtype=np.uint64)
+
+
+_LETTER_BITS = _letter_bits()
+
+
+def _forgiven(text):
+    """How many slips are forgiven in a text."""
+    return 0 if len(text) < 2 else 1 if len(text) < 7 else 2
+
+
+def _by_renown(places):
+    if "renown" not in places:
+        return np.arange(len(places))
+    return np.argsort(-places.renown.fillna(0).to_numpy(dtype=float), kind="stable")
+
+
+def _plain_names(column):
+    return [_plain(name) for name in column.fillna("").astype(str)]
+
+
+def _plain(text):
+    """As names are compared: without case and accents, and with blanks for marks."""
+    return plain(text.translate(_MARKS).encode(errors="replace").decode())

@@ -1,1 +1,0 @@
-"""The tours that come with the explorer."""

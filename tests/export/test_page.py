@@ -1,0 +1,289 @@
+"""The saved page: one file, small, harmless, and written whole or not at all."""
+
+import base64
+import errno
+import hashlib
+import html
+import json
+import re
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from explorer import Hips, Relief, read_features
+from explorer.export import album, save_html
+from explorer.export.album import _uri
+from explorer.i18n.wording import Wording
+from explorer.imagery.painter import Painter
+from explorer.mars.coordinates import CONVENTIONS
+from explorer.places.atlas import atlas
+from explorer.places.gazetteer import Place, find
+
+RELIEF = Painter(Relief())
+HOSTILE = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'><!-- &lt; \u2028 ${x} {{data}}"
+
+
+def saved(folder, places=None, painter=RELIEF, **settings):
+    """The text of a page."""
+    places = atlas() if places is None else places
+    settings = {"most": 2} | settings
+    return save_html(folder / "mars.html", places=places, painter=painter, **settings).read_text("utf-8")
+
+
+def data_of(page):
+    [data] = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)
+    return json.loads(data)
+
+
+def policy_of(page):
+    [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    return {words[0]: words[1:] for words in (part.split() for part in policy.split(";"))}
+
+
+@pytest.fixture(scope="module")
+def of_300(tmp_path_factory):
+    """The path of the page with the 300 most important places."""
+    return save_html(tmp_path_factory.mktemp("page") / "mars.html", places=atlas(), painter=RELIEF)
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch):
+    """A small picture of the planet is drawn sooner; all else is as ever."""
+    monkeypatch.setattr(album, "PLANET_SIZE", (512, 256))
+
+
+@pytest.fixture
+def hostile():
+    """A catalogue that would like to be obeyed."""
+    texts = dict.fromkeys(("name", "kind", "caption", "credit", "licence"), HOSTILE)
+    return read_features(pd.DataFrame([texts | {"lat": 10, "lon": 20, "link": "javascript:alert(1)"}]), errors="drop")
+
+
+def test_300_places_with_their_pictures_take_less_than_5_mb(of_300):
+    places = data_of(of_300.read_text("utf-8"))["places"]
+    assert len(places) == 300 and all(place["pictures"] for place in places)
+    assert of_300.stat().st_size < 5_000_000
+
+
+def test_each_place_has_words_and_a_picture_that_says_what_it_is_and_whose(of_300):
+    for place in data_of(of_300.read_text("utf-8"))["places"]:
+        assert place["name"] and place["kind"] and len(place["facts"]) >= 2
+        assert place["text"] or all(each["caption"] and "Credit: " in each["source"] for each in place["sets"])
+        assert "not a photograph" in place["pictures"][-1]["words"] and "MOLA" in place["pictures"][-1]["words"]
+
+
+def test_the_noisiest_survey_finds_room_too():
+    noise = np.random.default_rng(0).integers(0, 255, (232, 480, 3), dtype=np.uint8)
+    for most in (8000, 3000):
+        assert len(_uri(Image.fromarray(noise), most)) <= 4 / 3 * most + 40
+
+
+def test_the_policy_allows_the_style_and_the_script_of_the_file_and_nothing_else(tmp_path):
+    page = saved(tmp_path)
+    policy = policy_of(page)
+    [style] = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    [script] = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    for directive, content in (("style-src", style), ("script-src", script)):
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert policy.pop(directive) == [f"'sha256-{digest}'"]
+    assert policy == {
+        "default-src": ["'none'"],
+        "img-src": ["data:"],
+        "base-uri": ["'none'"],
+        "form-action": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["'none'"],
+    }
+
+
+def test_nothing_in_the_file_asks_anybody(of_300):
+    page = of_300.read_text("utf-8")
+    assert all(address.startswith("data:") for address in re.findall(r'\b(?:src|href|srcset|action)="([^"]*)"', page))
+    assert not re.search(r"@import|url\(|\bfetch\(|XMLHttpRequest|import\(", re.sub(r'id="data">.*?</script>', "", page))
+    assert " style=" not in page and not re.search(r"\son\w+=", re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL))
+
+
+def test_texts_from_outside_stay_texts(tmp_path, hostile):
+    tour = [{"latitude": 0, "longitude": 0, "title": HOSTILE, "text": HOSTILE}]
+    page = saved(tmp_path, atlas(hostile), catalogue=hostile, title=HOSTILE, tour=tour)
+    assert page.count("<script") == page.count("</script") == 2
+    assert page.count("<img") == 1 and "<!--" not in page
+    data = data_of(page)
+    [place] = [each for each in data["places"] if each["mark"] == "own"]
+    # Reading a catalogue takes the invisible line separator out; all else is as it was.
+    assert place["text"] == hostile.caption.iloc[0] and "<script>" in place["text"]
+    assert place["links"] == []
+    assert data["tour"][0]["text"] == HOSTILE
+    assert f"<title>{html.escape(HOSTILE)}</title>" in page
+
+
+def test_links_lead_to_the_web_or_nowhere(of_300):
+    for place in data_of(of_300.read_text("utf-8"))["places"]:
+        for address, words in [*place["links"], *(each["link"] for each in place["sets"])]:
+            assert address.startswith(("https://", "http://")) and words
+
+
+def test_a_survey_is_credited_and_the_relief_says_that_it_is_no_photograph(tmp_path, coded):
+    page = saved(tmp_path)
+    [footer] = re.findall("<footer>(.*?)</footer>", page)
+    assert "not a photograph" in footer and "MOLA" in footer and "free with credit" in footer
+    page = saved(tmp_path, painter=Painter(Relief(), Hips(coded)))
+    [footer] = re.findall("<footer>(.*?)</footer>", page)
+    assert "Tianwen-1 MoRIC stand-in" in footer and "licence not stated" in footer and "relief" not in footer
+    assert "MoRIC stand-in" in data_of(page)["places"][0]["pictures"][0]["words"]
+
+
+def test_own_places_come_with_their_words_and_pictures(tmp_path):
+    Image.new("RGB", (900, 600), "red").save(tmp_path / "photo.png")
+    source = tmp_path / "own.csv"
+    source.write_text(
+        "name,latitude,longitude,caption,image,credit,link\nCamp,5,6,We camp here,photo.png,Class 7b,https://example.org/\n"
+    )
+    catalogue = read_features(source)
+    camp = data_of(saved(tmp_path, atlas(catalogue), catalogue=catalogue))["places"][0]
+    assert (camp["name"], camp["mark"], camp["text"]) == ("Camp", "own", "We camp here")
+    assert "Class 7b" in camp["pictures"][0]["words"] and len(camp["pictures"]) == 2
+    assert camp["links"] == [["https://example.org/", "Read on"]]
+
+
+def test_a_place_whose_picture_is_missing_is_handed_out_without(tmp_path):
+    source = tmp_path / "own.csv"
+    source.write_text("name,latitude,longitude,image\nCamp,5,6,gone.png\n")
+    catalogue = read_features(source)
+    assert len(data_of(saved(tmp_path, atlas(catalogue), catalogue=catalogue))["places"][0]["pictures"]) == 1
+
+
+def test_the_page_opens_with_what_was_selected(tmp_path):
+    camp = Place.ground(12.5, 200)
+    data = data_of(saved(tmp_path, selected=camp, centre=(12, 560), zoom=3))
+    assert data["places"][data["chosen"]]["latitude"] == 12.5 and len(data["places"]) == 2
+    assert data["view"] == {"latitude": 12, "longitude": -160, "height": pytest.approx(450 * 360 / 4096)}
+    known = find("Ascraeus Mons", atlas())
+    data = data_of(saved(tmp_path, selected=known, most=10))
+    assert [place["name"] for place in data["places"]].count("Ascraeus Mons") == 1
+    assert data["places"][data["chosen"]]["name"] == "Ascraeus Mons"
+
+
+def test_positions_are_worded_as_people_picked(tmp_path):
+    ascraeus = find("Ascraeus Mons", atlas())
+    data = data_of(saved(tmp_path, selected=ascraeus, wording=Wording(CONVENTIONS["west-360"])))
+    assert "104.08°\u00a0W" in data["places"][data["chosen"]]["facts"][0]
+    assert data["convention"] == {"centre": 180, "west": True, "flattening": pytest.approx(1.01188, abs=1e-5)}
+
+
+def test_the_page_speaks_chinese(tmp_path):
+    places = atlas()
+    page = saved(tmp_path, wording=Wording(language="zh"), selected=find("Ascraeus Mons", places))
+    data = data_of(page)
+    place = data["places"][data["chosen"]]
+    assert '<html lang="zh">' in page and "<title>天问一号看火星</title>" in page
+    assert data["words"]["search"] == "搜索地点" and data["words"]["list"] == "列表"
+    assert place["sets"][0]["caption"].startswith("从") or "火山" in place["sets"][0]["caption"]
+    assert "不是照片" in place["pictures"][0]["words"] and "北纬" in place["facts"][0]
+    assert "ascraeus mons" in " ".join(place["find"]) and place["name"] in place["title"]
+
+
+def test_every_text_that_the_page_says_is_in_the_file(tmp_path):
+    said = set(data_of(saved(tmp_path, most=1))["words"])
+    parts = [
+        path.read_text("utf-8") for path in resources.files("explorer.export").iterdir() if path.name.endswith(("js", "html"))
+    ]
+    used = re.findall(r'(?:\bsay\(|data-label=)"(\w+)"', "".join(parts))
+    assert len(used) > 20 and set(used) <= said
+    assert [name for name in said if f'"{name}"' not in "".join(parts)] == []
+
+
+def test_a_tour_goes_into_the_page_and_wrong_steps_are_named(tmp_path):
+    texts = {"title": "High", "text": "Up", "question": "?", "answer": "!"}
+    step = texts | {"latitude": 18.65, "longitude": 226.2, "width_km": 900}
+    [told] = data_of(saved(tmp_path, tour=[step]))["tour"]
+    assert told == step | {"longitude": pytest.approx(-133.8), "height": None}
+    assert data_of(saved(tmp_path, tour=[{"latitude": 0, "longitude": 0, "zoom": 3}]))["tour"][0]["height"] == 450 * 360 / 4096
+    for wrong, words in (
+        ({"text": "nowhere"}, "step 2 of the tour has no latitude"),
+        (step | {"latitude": 95}, "step 2 of the tour: latitude 95"),
+        (step | {"width_km": 0}, "step 2 of the tour: width_km 0"),
+        (step | {"zoom": "near"}, "step 2 of the tour: zoom 'near'"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            saved(tmp_path, tour=[step, wrong])
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [({"most": 0}, "most 0"), ({"most": 2.5}, "most 2.5"), ({"centre": (91, 0)}, "latitude 91"), ({"zoom": -1}, "zoom -1")],
+)
+def test_what_cannot_be_is_refused_with_its_value(tmp_path, settings, words):
+    with pytest.raises(ValueError, match=words):
+        saved(tmp_path, **settings)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_is_html(tmp_path):
+    with pytest.raises(ValueError, match="as .html, not as 'mars.pdf'"):
+        save_html(tmp_path / "mars.pdf", places=atlas(), painter=RELIEF)
+
+
+class Unused:
+    """A ground that must not be painted."""
+
+    metres_per_pixel = 1.0
+
+    def sample(self, *_):
+        raise AssertionError("this was drawn before it was sure that the file can be written")
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder.html").mkdir()
+    for path, error, words in (
+        (tmp_path / "nowhere" / "mars.html", FileNotFoundError, "there is no folder .*nowhere; make it first"),
+        (tmp_path / "file" / "mars.html", NotADirectoryError, "is no folder"),
+        (tmp_path / "folder.html", IsADirectoryError, "it is a folder"),
+    ):
+        with pytest.raises(error, match=words):
+            save_html(path, places=atlas(), painter=Painter(Unused()))
+
+    def refused(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "touch", refused)
+    with pytest.raises(PermissionError, match="mars.html cannot be written: the folder .* does not allow it; choose another"):
+        save_html(tmp_path / "mars.html", places=atlas(), painter=Painter(Unused()))
+
+
+def test_a_full_disk_leaves_nothing_half_written_and_the_old_page_unharmed(tmp_path, monkeypatch):
+    old = saved(tmp_path)
+    write = Path.write_bytes
+
+    def full(path, content):
+        write(path, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="mars.html cannot be written: the disk is full; make room") as caught:
+        saved(tmp_path, title="Another")
+    assert caught.value.errno == errno.ENOSPC
+    assert [path.name for path in tmp_path.iterdir()] == ["mars.html"]
+    assert (tmp_path / "mars.html").read_text("utf-8") == old
+
+
+def test_an_interruption_leaves_nothing_either(tmp_path):
+    class Interrupted(Unused):
+        def sample(self, *_):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        save_html(tmp_path / "mars.html", places=atlas(), painter=Painter(Interrupted()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_map_swipe_stays_out_of_the_page(tmp_path, coded):
+    painter = Painter(Relief(), Hips(coded))
+    half = replace(painter, split=0.5)
+    assert saved(tmp_path, painter=half, most=1) == saved(tmp_path, painter=painter, most=1)

@@ -1,0 +1,321 @@
+"""Two languages: nothing missing, nothing unused, nothing lost when people switch."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import ipywidgets
+import pytest
+
+import explorer
+from explorer.i18n import language
+from explorer.i18n.language import UnknownLanguageError
+from explorer.i18n.wording import Wording
+from explorer.mars.coordinates import CONVENTIONS
+from explorer.places import mission
+from explorer.places.gazetteer import gazetteer
+from test_explorer import mars, settled  # noqa: F401
+
+PACKAGE = Path(explorer.__file__).parent
+ENGLISH, CHINESE = language.load("en"), language.load("zh")
+ZH = Wording(language="zh")
+CHINESE_ALONE = ("name.", "observation.", "phrase.")  # in English these stand in the data and in the modules
+# Chinese has no English reason to give.
+LEFT_OUT = {"find.no_position": {"reason"}}
+# What Chinese texts write in Latin letters, too: cameras, agencies, licences, formats, people, addresses.
+LATIN = {
+    *("MoRIC", "HiRIC", "NaTeCam", "MMS", "CNSA", "NAOC", "GRAS", "NASA", "MOLA", "HiPS", "CDS", "ODbL", "IAU", "ATLAS"),
+    *("Mars", "Trek", "trek", "nasa", "gov", "Wieczorek", "MarsTopo719", "Tianwen", "Explorer", "EXPLORER", "OFFLINE"),
+    *("CSV", "Science", "China", "Press", "and", "Chinese", "Academy", "Sciences", "English", "Lunar", "Planetary"),
+    *("Exploration", "Program", "provided"),  # credits stay as whoever is credited writes them
+}
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def english_words(text):
+    """Words of three Latin letters or more that no Chinese text has a reason to have."""
+    return set(re.findall(r"[A-Za-z]{3,}\d*", text)) - LATIN
+
+
+def test_no_text_is_missing_in_either_language():
+    assert set(ENGLISH) == {key for key in CHINESE if not key.startswith(CHINESE_ALONE)}
+
+
+@pytest.mark.parametrize("key", ENGLISH)
+def test_both_languages_put_in_the_same_values(key):
+    assert placeholders(CHINESE[key]) == placeholders(ENGLISH[key]) - LEFT_OUT.get(key, set())
+
+
+def _said():
+    """What the package asks languages for: keys as they stand, and patterns of those put together."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            if name == "say":
+                for part in ast.walk(node.args[0]):
+                    if isinstance(part, ast.JoinedStr):
+                        pieces = (re.escape(each.value) if isinstance(each, ast.Constant) else "[^.]+" for each in part.values)
+                        yield "".join(pieces)
+                if not any(isinstance(part, ast.JoinedStr) for part in ast.walk(node.args[0])):
+                    strings = (each for each in ast.walk(node.args[0]) if isinstance(each, ast.Constant))
+                    yield from (re.escape(each.value) for each in strings if isinstance(each.value, str))
+
+
+def test_every_key_that_is_said_is_there():
+    assert [each for each in _said() if not any(re.fullmatch(each, key) for key in ENGLISH)] == []
+
+
+def test_no_key_is_unused():
+    said = [*_said(), "language", r"kind\..+"]
+    assert [key for key in ENGLISH if not any(re.fullmatch(each, key) for each in said)] == []
+
+
+def test_chinese_texts_are_chinese():
+    own = {key: re.sub(r"{\w+}", "", text) for key, text in CHINESE.items()}
+    assert [key for key, text in own.items() if re.search("[A-Za-z]", text) and not re.search("[\u4e00-\u9fff]", text)] == []
+    assert {key: english_words(text) for key, text in own.items() if english_words(text)} == {}
+
+
+def test_chinese_texts_use_chinese_marks():
+    prose = {key: text for key, text in CHINESE.items() if key.startswith("observation.") and "3I/ATLAS" not in text}
+    assert [key for key, text in prose.items() if re.search("[\u4e00-\u9fff][,.;:?!()]|[,;:?!()][\u4e00-\u9fff]", text)] == []
+
+
+def test_every_kind_has_its_words():
+    kinds = gazetteer().drop_duplicates("kind").set_index("kind").plain_kind.to_dict()
+    extra = {"site": mission.SITE_KIND, "pole": mission.POLE_KIND}
+    assert language.under("en", "kind") == kinds | extra
+    assert ZH.kind("canyon") == "峡谷" and ZH.kind("my kind") == "my kind"
+
+
+def test_chinese_names_are_names_of_places():
+    names = language.under("zh", "name")
+    places = mission.places()
+    assert set(names) <= set(places.name)
+    assert len(set(names.values())) == len(names)
+    named = set(places.name[places.name_zh != ""])
+    assert {*places.name[places.iau_id.isna()]} <= named
+    assert set(gazetteer().set_index("iau_id").name.loc[list(mission.named_from_tianwen1())]) <= named
+
+
+@pytest.mark.parametrize("field", ["title", "caption", "uncertain", "where", "instrument", "released", "acquired", "licence"])
+def test_every_picture_set_is_told_in_chinese(field):
+    for _, picture in explorer.load_observations().iterrows():
+        if picture[field]:
+            told = ZH.told(picture, field)
+            assert re.search("[\u4e00-\u9fff]", told) and not english_words(told), picture.name
+
+
+def test_no_chinese_text_tells_of_a_picture_set_that_is_not():
+    table = explorer.load_observations()
+    for key in language.under("zh", "observation"):
+        identifier, field = key.rsplit(".", 1)
+        assert table.loc[identifier, field]
+
+
+def test_every_phrase_stands_in_a_module_or_in_the_data():
+    code = " ".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
+    code += (PACKAGE / "data" / "observations.toml").read_text("utf-8")
+    spelt = {"Tianwen-1 MoRIC true-color map of Mars": "of the survey", "model resolves 15\u00a0km": "with a no-break space"}
+    assert [phrase for phrase in language.under("zh", "phrase") if phrase not in code and phrase not in spelt] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "en", "zh"),
+    [
+        (lambda say: say.length(1742.3), "1 742 km", "1742 千米"),
+        (lambda say: say.metres(-4099.4), "−4 099 m", "−4099 米"),
+        (lambda say: say.kilometres(0.23), "230 m", "230 米"),
+        (lambda say: say.area(1_204_999), "1 205 000 km²", "1205000 平方千米"),
+        (lambda say: say.whole(1979), "1 979", "1979"),
+        (lambda say: say.date(2022, 6, 29), "29 June 2022", "2022年6月29日"),
+        (lambda say: say.position(11.92, -104.08), "11.92° N, 104.08° W", "北纬 11.92°，西经 104.08°"),
+        (lambda say: say.position(-14.6, 175.5), "14.60° S, 175.50° E", "南纬 14.60°，东经 175.50°"),
+    ],
+)
+def test_numbers_dates_and_positions_are_written_as_each_language_does(words, en, zh):
+    assert [words(Wording(language=name)).replace("\u00a0", " ") for name in ("en", "zh")] == [en, zh]
+
+
+def test_positions_follow_the_convention_in_chinese_too():
+    assert Wording(CONVENTIONS["west-360"], "zh").position(11.92, -104.08).replace("\u00a0", " ") == "北纬 12.06°，西经 104.08°"
+
+
+def test_dates_within_words_are_written_out():
+    picture = explorer.load_observations().loc["tw1-2021-07-09-dune-sol42"]
+    assert Wording().told(picture, "acquired") == "26 June 2021 (sol 42)"
+    assert ZH.told(picture, "acquired") == "2021年6月26日（第42火星日）"
+
+
+@pytest.mark.parametrize("wrong", ["fr", "", "EN", "../en"])
+def test_a_language_that_is_not_there_names_those_that_are(wrong):
+    with pytest.raises(UnknownLanguageError, match="there are en, zh"):
+        explorer.Explorer(language=wrong)
+
+
+def test_a_language_that_is_not_there_leaves_the_one_that_is(mars):
+    mars.language = "zh"
+    with pytest.raises(UnknownLanguageError, match="no language 'fr'; there are en, zh"):
+        mars.language = "fr"
+    assert mars.language == "zh" and mars._status._language.value == "zh"
+
+
+def _is_text(value):
+    return isinstance(value, str)
+
+
+def _texts(widget):
+    """Everything a widget shows, its children's too."""
+    for name in ("description", "tooltip", "placeholder", "message", "said", "label"):
+        yield getattr(widget, name, "") or ""
+    for name in ("_options_labels", "tooltips", "results", "rows", "words"):
+        texts = getattr(widget, name, None)
+        for each in texts if isinstance(texts, (list, tuple)) else ():
+            yield " ".join(filter(_is_text, each)) if isinstance(each, (list, tuple)) else str(each) * _is_text(each)
+    yield " ".join(words for _, words in getattr(widget, "columns", ()))
+    if isinstance(widget, (ipywidgets.HTML, ipywidgets.Label)):
+        yield from re.findall(r'(?:alt|title)="([^"]*)"', widget.value)
+        yield _without_tags(widget.value)
+    for child in getattr(widget, "children", ()):
+        yield from _texts(child)
+
+
+def _without_tags(html):
+    return re.sub(r"(?s)<style.*?</style>|<[^>]*>", " ", html)
+
+
+def _shown(mars):
+    parts = [mars, *mars._side._parts]
+    on_map = [_without_tags(each) for each in (mars._maps.shown._scale.value, mars._maps.shown._names.icon.html)]
+    return [text for part in parts for text in _texts(part)] + on_map
+
+
+# Names on maps are Latin the world over, and so are the IAU's terms for kinds.
+PROPER = set(re.findall("[A-Za-z]+", " ".join([*gazetteer().name, *gazetteer().kind.unique()])))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "",
+        "Ascraeus Mons",
+        "Zhurong landing site",
+        "Zhurong on sol 60",
+        "South pole of Mars",
+        "Korolev",
+        "Aban",
+        "Arabia Terra",
+        "ground",
+    ],
+)
+def test_in_chinese_nothing_is_said_in_english(mars, place):
+    mars.language = "zh"
+    if place == "ground":
+        mars.select(latitude=12, longitude=34)
+    elif place:
+        mars.select(place)
+    for part in (mars._side.card, mars._side.listing, mars._side.layers, mars._side.ruler):
+        assert part.wording == mars.wording
+    mars.tour("tianwen-1")
+    mars._side.game._start.click()
+    mars._finder.query = "olym"
+    mars.measure("Olympus Mons", (0, -140), "Ascraeus Mons", closed=True)
+    settled(lambda: "高程剖面" in mars._side.ruler._picture.value and "保存" in mars._side.ruler._files.value)
+    settled(lambda: mars._finder.results and mars._finder.results[0][0] == "奥林匹斯山 Olympus Mons")
+    settled(lambda: "晕渲" in mars._side.card.portrait._picture.value and mars._maps.shown.painting)
+    mars._side.ruler._along.value = 250
+    mars._show_status()
+    if place in ("", "ground"):
+        settled(lambda: "奥林匹斯山" in mars._maps.shown._names.icon.html)
+    found = {word for text in _shown(mars) for word in english_words(text)} - PROPER
+    assert found == set()
+
+
+def test_switching_loses_nothing(mars):
+    shown, side = mars._maps.shown, mars._side
+    card, listing, layers, ruler = side.card, side.listing, side.layers, side.ruler
+    mars.select("Zhurong landing site")
+    card._turn(+3)
+    card.portrait._zoom(2)
+    mars.imagery, mars.coordinates = "relief", "east-360"
+    listing._kind.value, listing._least.value, listing._pictures.value = "canyon", "200", True
+    listing.table.sort("diameter_km", True)
+    layers.light_height, layers.shows_names, layers.swipe = 20, False, 0.3
+    mars._finder.query = "vall"
+    mars.measure("Olympus Mons", (0, -140), "Ascraeus Mons")
+    ruler._along.value = 123
+    mars.go_to(10, 20, zoom=4)
+
+    def state():
+        return (
+            *(
+                mars.selected,
+                mars.projection,
+                mars.imagery,
+                mars.coordinates,
+                mars.filter,
+                side.panel,
+                shown.centre,
+                shown.zoom,
+            ),
+            *(card._number, card.portrait.framing, card.portrait._survey_or_relief.value, mars._finder.query),
+            *(listing._kind.value, listing._least.value, listing._pictures.value, listing.table.sorting, len(listing.passing)),
+            *(layers.light_height, layers.shows_names, layers.swipe, layers.basemap, mars._views.value, mars._imageries.value),
+            *(ruler.points, ruler.closed, ruler._along.value, side.tour.step, side.game.guessing),
+        )
+
+    settled(lambda: len(listing.passing) == 2)
+    before, heard = state(), []
+    for part, name in ((mars, "imagery"), (mars, "projection"), (mars, "filter"), (side, "panel"), (mars, "selected")):
+        part.observe(lambda change: heard.append(change), name)
+    mars._status._language.value = "zh"
+    assert mars.language == "zh" and "祝融号着陆点" in card._head.value
+    assert state() == before and heard == []
+    mars.language = "en"
+    assert state() == before and heard == []
+    assert "Zhurong landing site" in card._head.value and mars._status._language.value == "en"
+    assert side._tabs._options_labels[:4] == ("Place", "List", "Layers", "Measure")
+
+
+def test_an_explorer_begins_in_the_language_asked_for():
+    chinese = explorer.Explorer(language="zh", imagery="relief")
+    assert "<h2>火星</h2>" in chinese._side.card._head.value
+    assert chinese._side._tabs._options_labels[0] == "地点" and chinese._finder.placeholder == "查找地点，或输入经纬度"
+    chinese.close()
+
+
+def test_places_are_selected_and_found_by_their_chinese_names(mars):
+    mars.select("西柏坡")
+    assert mars.selected.name == "Xibaipo" and "<h2>Xibaipo</h2>" in mars._side.card._head.value
+    mars.language = "zh"
+    assert "<h2>西柏坡 Xibaipo</h2>" in mars._side.card._head.value
+    mars._finder.pick("水手号")
+    assert mars.selected.name == "Valles Marineris"
+
+
+def test_a_catalogue_of_ones_own_shows_its_chinese_names():
+    import pandas as pd
+
+    table = pd.DataFrame({"name": ["Landing"], "name_zh": ["着陆处"], "lat": [25.0], "lon": [110.0], "kind": ["crater"]})
+    own = explorer.Explorer(features=explorer.read_features(table), imagery="relief", language="zh")
+    own.select("Landing")
+    assert "<h2>着陆处</h2>" in own._side.card._head.value and "撞击坑" in own._side.card._head.value
+    assert "其他有名称的地点" in own._legend.value
+    own.language = "en"
+    assert "<h2>Landing</h2>" in own._side.card._head.value and "other named places" in own._legend.value
+    own.close()
+
+
+def test_a_saved_picture_is_worded_in_english(mars, tmp_path):
+    mars.language = "zh"
+    mars.select("Ascraeus Mons")
+    settled(lambda: "艾斯克雷尔斯山" in mars._side.card.portrait._picture.value)
+    mars.save_picture(tmp_path / "plate.png")
+    from PIL import Image
+
+    with Image.open(tmp_path / "plate.png") as image:
+        assert image.info["Title"] == "Ascraeus Mons"

@@ -1,0 +1,648 @@
+"""Getting tiles, and everything that can go wrong with it."""
+
+import contextlib
+import errno
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import tracemalloc
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from explorer.download import cache, site
+from explorer.imagery.hips import tiles
+from explorer.imagery.hips.hips import Hips, HipsError
+from explorer.imagery.hips.mosaic import packed
+from explorer.imagery.hips.store import Store
+from explorer.imagery.hips.tiles import Tiles, decode, tile_name
+from explorer.imagery.view import View
+from hips_server import (
+    HipsServer,
+    bomb,
+    breaks_off,
+    coded_tile,
+    drips,
+    drips_headers,
+    endless,
+    hangs,
+    misbehave,
+    packed_zeros,
+    picture_bytes,
+    redirects_with,
+    sends,
+    serving,
+    status,
+    write_properties,
+)
+
+VIEW = View.around(12, 105, width_km=1500, size=220)
+
+
+def gets(source, *keys):
+    """The tiles that come, and whether some are late."""
+    with Tiles(Store(source), 64, "png").request(keys) as request:
+        while request.pending:
+            request.wait()
+        return request.found, request.late
+
+
+def shown(hips, view=VIEW):
+    return hips.sample(*view.positions(), view.resolution)
+
+
+def shows_something(colours):
+    return bool((colours[..., 3] == 255).all())
+
+
+def cached_tiles(folder):
+    return sorted(path for path in folder.rglob("Npix*"))
+
+
+@pytest.fixture
+def impatient(monkeypatch):
+    """Short waits, so that the tests of waiting are short."""
+    monkeypatch.setattr(site, "_PAUSES", (0.3, 0.4))
+    monkeypatch.setattr(site, "_READ", 0.4)
+    monkeypatch.setattr(site, "_DEADLINE", 0.8)
+    monkeypatch.setattr(site, "_HICCUP", 0.05)
+    monkeypatch.setattr(tiles, "_FAULTY_FOR", 0.3)
+
+
+def test_a_tile_comes_as_it_is(server):
+    found, late = gets(server.address, (2, 77))
+    assert not late
+    bands = found[2, 77][..., None].view(np.uint8)
+    np.testing.assert_array_equal(bands[..., :3], coded_tile(2, 77, 64))
+    assert bands[..., 3].min() == 255
+
+
+def test_tiles_of_a_folder_are_read_in_place(coded, own_cache):
+    found, _ = gets(coded, (0, 3), (3, 700))
+    assert set(found) == {(0, 3), (3, 700)}
+    assert not own_cache.exists()
+
+
+def test_a_second_visit_asks_nothing(server):
+    first = shown(Hips(server.address))
+    assert server.tiles_asked > 0
+    server.asked.clear()
+    again = Hips(server.address)
+    np.testing.assert_array_equal(shown(again), first)
+    np.testing.assert_array_equal(shown(again), first)
+    assert not server.asked
+
+
+def test_the_cache_is_a_hips(server, own_cache):
+    first = shown(Hips(server.address))
+    (survey,) = own_cache.iterdir()
+    np.testing.assert_array_equal(shown(Hips(survey)), first)
+    assert tile_name(3, 700, "png") == "Norder3/Dir0/Npix700.png"
+    assert tile_name(7, 123456, "jpg") == "Norder7/Dir120000/Npix123456.jpg"
+
+
+def test_surveys_do_not_share_a_folder():
+    names = {cache.folder_name(each) for each in ("http://a.org/x_y", "http://a.org/x/y", "http://a.org/../../x")}
+    assert len(names) == 3
+    assert not any("/" in name or name.startswith(".") for name in names)
+
+
+def test_tile_paths_are_built_from_integers_only():
+    with pytest.raises(ValueError):
+        tile_name("../../etc", 0, "png")
+    assert tile_name(np.int64(3), 7.0, "png") == "Norder3/Dir0/Npix7.png"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc",
+        "ftp://example.org/x",
+        "javascript:alert(1)",
+        "data:,x",
+        "http:/x",
+        "https://",
+        "http://a.org/x?y=1",
+        "http://a b.org",
+        "http://me:secret@a.org/x",
+        "http://[bad",
+        "http://a.org:port/",
+        "",
+    ],
+)
+def test_only_web_addresses_and_folders_are_surveys(address):
+    with pytest.raises(ValueError, match="give an http or https address or a folder"):
+        Hips(address)
+
+
+@pytest.mark.parametrize("address", ["http://me:secret@a.org/x", "https://me:se/cr@et@a.org", "ftp://me:secret@a.org"])
+def test_passwords_are_not_repeated(address):
+    with pytest.raises(ValueError, match="a.org") as told:
+        Hips(address)
+    assert "secret" not in str(told.value) and "se/" not in str(told.value) and "et@" not in str(told.value)
+
+
+def test_several_tiles_come_at_once(server):
+    server.latency = 0.1
+    start = time.perf_counter()
+    found, _ = gets(server.address, *((2, number) for number in range(16)))
+    assert len(found) == 16
+    assert time.perf_counter() - start < 0.7
+    assert server.connections <= site.CONNECTIONS
+
+
+def test_threads_share_the_work_on_a_tile(server):
+    server.latency = 0.05
+    hips = Hips(server.address)
+    pictures = []
+    threads = [threading.Thread(target=lambda: pictures.append(shown(hips))) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(pictures) == 6
+    assert all((picture == pictures[0]).all() for picture in pictures)
+    assert set(server.asked.values()) == {1}
+
+
+def test_decoded_tiles_stay_within_bounds(coded, monkeypatch):
+    monkeypatch.setattr(tiles, "MEMORY", 10 * 64 * 64 * 4)
+    every = Tiles(Store(coded), 64, "png")
+    for start in range(0, 192, 16):
+        with every.request((2, number) for number in range(start, start + 16)) as request:
+            while request.pending:
+                request.wait()
+            assert len(request.found) == 16
+        assert every.held <= 10 * 64 * 64 * 4
+    assert every.held == 10 * 64 * 64 * 4
+
+
+def test_what_nobody_waits_for_is_not_fetched(server):
+    server.latency = 0.1
+    every = Tiles(Store(server.address), 64, "png")
+    with every.request((3, number) for number in range(100)):
+        pass
+    time.sleep(0.4)
+    assert server.tiles_asked <= site.CONNECTIONS
+
+
+# --- The server misbehaves
+
+
+def test_refused_connection(own_cache):
+    server = HipsServer(own_cache)
+    server.stop()
+    hips = Hips(server.address)
+    with pytest.raises(HipsError, match=r"No connection to 127.0.0.1:\d+: it refuses to be connected$"):
+        hips.load()
+    assert hips.trouble.startswith("No connection to 127.0.0.1")
+    start = time.perf_counter()
+    with pytest.raises(HipsError, match="refuses"):
+        shown(hips)
+    assert time.perf_counter() - start < 0.1
+
+
+def test_name_that_does_not_resolve():
+    hips = Hips("http://no-such-host.invalid/mars")
+    with pytest.raises(HipsError, match=r"No connection to no-such-host.invalid: .*is there a network\?"):
+        hips.load()
+
+
+def test_server_that_never_answers(server, impatient):
+    hips = Hips(server.address)
+    hips.load()
+    server.answer = misbehave(hangs(5))
+    start = time.perf_counter()
+    colours = shown(hips)
+    assert time.perf_counter() - start < 2
+    assert colours[..., 3].max() == 0
+    assert hips.trouble.startswith("No answer from 127.0.0.1")
+    assert "\n" not in hips.trouble
+
+
+def test_server_that_drips(server, impatient):
+    hips = Hips(server.address)
+    hips.load()
+    server.answer = misbehave(drips)
+    start = time.perf_counter()
+    shown(hips)
+    assert time.perf_counter() - start < 3
+    assert hips.trouble.startswith("No answer from")
+
+
+def test_server_that_drips_its_headers(server, impatient):
+    server.answer = misbehave(drips_headers, only="properties")
+    start = time.perf_counter()
+    with pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+        Hips(server.address).load()
+    assert time.perf_counter() - start < 3
+
+
+def test_a_tls_handshake_that_drips(impatient):
+    def drip(listener):
+        line, _ = listener.accept()
+        line.sendall(b"\x16\x03\x03\x40\x00")
+        with contextlib.suppress(OSError):
+            for _ in range(200):
+                line.sendall(b"x")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=drip, args=(listener,), daemon=True).start()
+        start = time.perf_counter()
+        with pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+            Hips(f"https://127.0.0.1:{listener.getsockname()[1]}").load()
+        assert time.perf_counter() - start < 3
+
+
+def test_a_connection_kept_open_is_watched_again(server, impatient):
+    kept = site.Site(server.address)
+    kept.get("properties", 1000, len)
+    server.answer = misbehave(drips_headers, only="properties")
+    start = time.perf_counter()
+    with pytest.raises(site.Late, match="No answer from"):
+        kept.get("properties", 1000, len)
+    assert time.perf_counter() - start < 3
+    assert server.connections == 1
+
+
+def test_no_survey_at_the_address(own_cache):
+    with serving(own_cache) as server:
+        hips = Hips(server.address)
+        with pytest.raises(HipsError, match="has no properties"):
+            hips.load()
+        assert "has no properties" in hips.trouble
+
+
+def test_no_survey_in_the_folder(tmp_path):
+    with pytest.raises(HipsError, match="no file 'properties'"):
+        Hips(tmp_path).load()
+
+
+def test_a_missing_tile_is_asked_for_once_and_its_parent_stands_in(server):
+    hips = Hips(server.address)
+    expected = shown(hips)
+    missing = next(path for path in server.asked if path.startswith("Norder3"))
+    server.answer = misbehave(status(404), only=missing)
+    cache_of_its_own = Path(os.environ["EXPLORER_CACHE"])
+    for path in cached_tiles(cache_of_its_own):
+        path.unlink()
+    server.asked.clear()
+    hips = Hips(server.address)
+    colours = shown(hips)
+    assert shows_something(colours)
+    assert np.abs(colours.astype(int) - expected).max() > 0
+    assert np.abs(colours.astype(int) - expected).mean() < 8
+    shown(hips)
+    assert server.asked[missing] == 1
+    assert hips.trouble is None
+
+
+def test_an_error_that_passes_is_not_noticed(server, impatient):
+    server.answer = misbehave(status(500), times=1)
+    hips = Hips(server.address)
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
+
+
+def test_a_server_full_of_errors_is_left_alone(server, impatient, monkeypatch):
+    monkeypatch.setattr(site, "_PAUSES", (30.0,))
+    hips = Hips(server.address)
+    hips.load()
+    server.answer = misbehave(status(500))
+    assert shown(hips)[..., 3].max() == 0
+    assert "cannot answer just now (error 500)" in hips.trouble
+    asked = server.tiles_asked
+    assert asked <= 4 * site.CONNECTIONS
+    shown(hips)
+    assert server.tiles_asked == asked
+
+
+def test_errors_that_end(server, impatient):
+    hips = Hips(server.address)
+    hips.load()
+    server.answer = misbehave(status(500))
+    shown(hips)
+    server.answer = None
+    time.sleep(0.7)
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
+
+
+def test_retry_after_is_honoured_without_waiting_for_it(server):
+    hips = Hips(server.address)
+    hips.load()
+    server.answer = misbehave(status(429, Retry_After="30"))
+    start = time.perf_counter()
+    shown(hips)
+    assert time.perf_counter() - start < 1
+    assert "error 429" in hips.trouble
+    asked = server.tiles_asked
+    server.answer = None
+    shown(hips)
+    assert server.tiles_asked == asked
+
+
+def test_a_short_retry_after_is_waited_for(server):
+    server.answer = misbehave(status(429, Retry_After="1"), times=1)
+    start = time.perf_counter()
+    assert shows_something(shown(Hips(server.address)))
+    assert time.perf_counter() - start > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [(None, 0.3), ("7", 7), ("999999999999", 60), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.3), ("soon", 0.3), ("-5", 0.3)],
+)
+def test_retry_after_in_all_its_forms(text, seconds):
+    assert site._retry_after(text) == seconds
+
+
+def test_redirects_are_followed(server, own_cache):
+    with serving(own_cache) as front:
+        front.answer = lambda handler, path: handler.send(b"", 302, Location=f"{server.address}/{path}") or True
+        assert shows_something(shown(Hips(front.address)))
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [("file:///etc/passwd", "not http or https"), ("/properties", "redirects without end")],
+)
+def test_redirects_that_lead_nowhere(server, target, words):
+    server.answer = misbehave(status(302, Location=target), only="")
+    with pytest.raises(HipsError, match=words):
+        Hips(server.address).load()
+
+
+@pytest.mark.parametrize("body", [packed_zeros, endless])
+def test_what_comes_with_a_redirect_is_not_read(server, body):
+    server.answer = misbehave(redirects_with(body, "/properties"), only="properties", times=1)
+    tracemalloc.start()
+    start = time.perf_counter()
+    try:
+        assert Hips(server.address).load().order == 3
+        assert time.perf_counter() - start < 3
+        assert tracemalloc.get_traced_memory()[1] < 100 << 20
+    finally:
+        tracemalloc.stop()
+    assert server.asked["properties"] == 2
+
+
+WRONG_ANSWERS = {
+    "truncated": sends(picture_bytes(coded_tile(3, 1, 64))[:900]),
+    "broken off": breaks_off(picture_bytes(coded_tile(3, 1, 64))),
+    "empty": sends(b""),
+    "page": sends(b"<html><body>Please log in to the school's network</body></html>", Content_Type="text/html"),
+    "wrong size": sends(picture_bytes(coded_tile(3, 1, 128))),
+    "wrong kind": sends(picture_bytes(coded_tile(3, 1, 64), "jpeg")),
+    "bomb": sends(bomb()),
+    "huge": sends(bytes(9 << 20)),
+}
+
+
+@pytest.mark.parametrize("answer", WRONG_ANSWERS.values(), ids=WRONG_ANSWERS)
+def test_wrong_answers_are_refused_and_never_kept(server, impatient, own_cache, answer):
+    hips = Hips(server.address)
+    hips.load()
+    server.answer = misbehave(answer)
+    start = time.perf_counter()
+    assert shown(hips)[..., 3].max() == 0
+    assert time.perf_counter() - start < 3
+    assert hips.trouble
+    assert "\n" not in hips.trouble
+    assert not cached_tiles(own_cache)
+    server.answer = None
+    time.sleep(0.9)
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
+
+
+def test_one_bad_tile_does_not_close_the_survey(server, impatient):
+    expected = shown(Hips(server.address))
+    bad = next(path for path in server.asked if path.startswith("Norder3"))
+    for path in cached_tiles(Path(os.environ["EXPLORER_CACHE"])):
+        path.unlink()
+    server.answer = misbehave(sends(b"<html>"), only=bad)
+    colours = shown(Hips(server.address))
+    assert shows_something(colours)
+    assert (colours == expected).all(axis=-1).mean() > 0.5
+
+
+def test_a_bomb_is_refused_without_unpacking_it():
+    data = bomb()
+    assert len(data) < 100_000
+    start = time.perf_counter()
+    with pytest.raises(ValueError, match="no whole PNG picture"):
+        decode(data, 64, "png")
+    assert time.perf_counter() - start < 0.3
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"hips_order": None}, "have no hips_order"),
+        ({"hips_order": "seven"}, "hips_order = 'seven'; a whole number from 0 to 29"),
+        ({"hips_order": "-1"}, "a whole number"),
+        ({"hips_order": "99999999999999999"}, "a whole number"),
+        ({"hips_order_min": 5}, "hips_order_min = '5'; a whole number from 0 to 3"),
+        ({"hips_tile_width": 500}, "no power of two"),
+        ({"hips_tile_width": 1 << 20}, "hips_tile_width"),
+        ({"hips_tile_format": "fits"}, "png, jpeg or webp was expected"),
+        ({"dataproduct_type": "catalog"}, "only images"),
+    ],
+)
+def test_properties_that_make_no_sense(tmp_path, change, words):
+    write_properties(tmp_path, **{"hips_order": 3, "hips_tile_width": 64} | change)
+    with pytest.raises(HipsError, match=words):
+        Hips(tmp_path).load()
+    with serving(tmp_path) as server, pytest.raises(HipsError, match=words):
+        Hips(server.address).load()
+
+
+def test_a_page_instead_of_properties(server, own_cache):
+    server.answer = misbehave(sends(b"<html>Welcome, please log in</html>"), only="properties")
+    hips = Hips(server.address)
+    with pytest.raises(HipsError, match="no hips_order"):
+        hips.load()
+    assert not list(own_cache.rglob("properties"))
+    server.answer = None
+    hips.load()
+    assert hips.trouble is None
+
+
+def test_the_network_goes_away_and_comes_back(server, impatient):
+    hips = Hips(server.address)
+    here = shown(hips)
+    elsewhere = View.around(-40, -60, width_km=1500, size=220)
+    server.stop()
+    assert shown(hips, elsewhere)[..., 3].max() == 0
+    assert hips.trouble.startswith("No connection to")
+    assert not hips.reachable
+    np.testing.assert_array_equal(shown(hips), here)
+    server.start()
+    time.sleep(0.6)
+    assert shows_something(shown(hips, elsewhere))
+    assert hips.trouble is None
+    assert hips.reachable
+
+
+def test_trouble_is_forgotten_when_nobody_meets_it_any_more(server, impatient, monkeypatch):
+    hips = Hips(server.address)
+    shown(hips)
+    server.stop()
+    shown(hips, View.around(-40, -60, width_km=1500, size=220))
+    assert hips.trouble
+    monkeypatch.setattr(site, "_TOPICAL", 0.05)
+    time.sleep(0.1)
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
+
+
+def test_parents_from_disk_stand_in_without_a_network(server, monkeypatch):
+    shown(Hips(server.address), View.window(-90, -180, 90, 180, size=(100, 50)))
+    server.asked.clear()
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    hips = Hips(server.address)
+    assert shows_something(shown(hips))
+    assert not server.asked
+    assert "EXPLORER_OFFLINE" in hips.trouble
+    monkeypatch.delenv("EXPLORER_OFFLINE")
+    shown(hips)
+    assert server.asked
+    assert hips.trouble is None
+
+
+# --- The disk misbehaves
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[: len(data) // 2], lambda data: b"", lambda data: b"<html>" + data])
+def test_a_damaged_file_is_fetched_again(server, own_cache, damage):
+    expected = shown(Hips(server.address))
+    whole = {path: path.read_bytes() for path in cached_tiles(own_cache)}
+    for path, data in whole.items():
+        path.write_bytes(damage(data))
+    np.testing.assert_array_equal(shown(Hips(server.address)), expected)
+    assert {path: path.read_bytes() for path in cached_tiles(own_cache)} == whole
+
+
+def test_damaged_properties_are_fetched_again(server, own_cache):
+    Hips(server.address).load()
+    (properties,) = own_cache.rglob("properties")
+    properties.write_text("")
+    Hips(server.address).load()
+    assert "hips_order" in properties.read_text()
+
+
+@pytest.mark.parametrize("code", [403, 404, 500])
+def test_a_full_cache_is_good_for_ever_whatever_a_filter_says(server, own_cache, code):
+    expected = shown(Hips(server.address))
+    (properties,) = own_cache.rglob("properties")
+    os.utime(properties, (0, 0))
+    server.answer = misbehave(status(code), only="")
+    np.testing.assert_array_equal(shown(Hips(server.address)), expected)
+
+
+def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):
+    occupied = tmp_path / "file"
+    occupied.write_text("in the way")
+    monkeypatch.setenv("EXPLORER_CACHE", str(occupied))
+    hips = Hips(server.address)
+    assert shows_something(shown(hips))
+    assert hips.trouble.startswith("Tiles are not kept: cannot write to")
+    assert hips.reachable
+
+
+def test_a_full_disk(server, own_cache, monkeypatch):
+    def full(path, data):
+        with open(path, "wb") as file:
+            file.write(data[:100])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    hips = Hips(server.address)
+    assert shows_something(shown(hips))
+    assert "No space left on device" in hips.trouble
+    assert not [path for path in own_cache.rglob("*") if path.is_file()]
+
+
+def test_two_processes_fill_one_cache(server, own_cache):
+    server.latency = 0.01
+    program = (
+        "import sys; from explorer.imagery.hips.hips import Hips; from explorer.imagery.view import View;"
+        "view = View.window(-60, -100, 60, 100, size=(500, 300));"
+        "assert Hips(sys.argv[1]).sample(*view.positions(), 20000.0)[..., 3].min() == 255"
+    )
+    both = [subprocess.Popen([sys.executable, "-c", program, server.address]) for _ in range(2)]
+    assert [process.wait(30) for process in both] == [0, 0]
+    kept = cached_tiles(own_cache)
+    assert kept
+    for path in kept:
+        decode(path.read_bytes(), 64, "png")
+    assert not list(own_cache.rglob("*.part"))
+
+
+def test_the_cache_stays_within_its_limit_and_the_oldest_go_first(own_cache, monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0001")  # 100 kB
+    address = "http://example.org/survey"
+    folder = cache.Folder(own_cache / cache.folder_name(address), own_cache)
+    stranger = own_cache / "thesis" / "Npix1.png"
+    stranger.parent.mkdir(parents=True)
+    stranger.write_bytes(bytes(200_000))
+    for number in range(40):
+        folder.write(tile_name(5, number, "png"), bytes(5000))
+        os.utime(folder.path / tile_name(5, number, "png"), (number, number))
+        folder.touch(tile_name(5, 0, "png"))
+    kept = [path.name for path in cached_tiles(folder.path)]
+    assert sum(path.stat().st_size for path in cached_tiles(folder.path)) <= 110_000
+    assert "Npix0.png" in kept
+    assert "Npix1.png" not in kept
+    assert "Npix39.png" in kept
+    assert stranger.exists()
+
+
+def test_a_limit_that_is_no_number(monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "plenty")
+    with pytest.raises(ValueError, match="EXPLORER_CACHE_GB 'plenty'"):
+        cache.cache_limit()
+
+
+def test_a_limit_that_is_no_number_is_told_at_once_and_never_later(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "2GB")
+    with pytest.raises(ValueError, match="EXPLORER_CACHE_GB '2GB' is not possible; give gigabytes, such as 2"):
+        Hips(server.address)
+    monkeypatch.delenv("EXPLORER_CACHE_GB")
+    hips = Hips(server.address)
+    monkeypatch.setenv("EXPLORER_CACHE_GB", "2GB")
+    assert shows_something(shown(hips))
+    assert hips.trouble is None
+
+
+def test_unfinished_files_of_dead_processes_are_cleared(own_cache):
+    survey = own_cache / cache.folder_name("http://example.org/survey") / "Norder0"
+    survey.mkdir(parents=True)
+    old, new = survey / ".a.part", survey / ".b.part"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    cache.shrink(own_cache, 1000)
+    assert [path.name for path in survey.iterdir()] == [".b.part"]
+
+
+def test_the_cache_folder_follows_the_user(monkeypatch, tmp_path):
+    assert cache.cache_folder() == tmp_path / "cache"
+    monkeypatch.delenv("EXPLORER_CACHE")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert cache.cache_folder() == tmp_path / "xdg" / "tianwen1-explorer"
+
+
+def test_alpha_is_multiplied_in():
+    from PIL import Image
+
+    pixels = np.array([[[200, 100, 50, 0], [200, 100, 50, 255], [200, 100, 50, 128]]], dtype=np.uint8)
+    bands = packed(Image.fromarray(pixels))[..., None].view(np.uint8)
+    assert bands[0].tolist() == [[0, 0, 0, 0], [200, 100, 50, 255], [100, 50, 25, 128]]

@@ -1,0 +1,376 @@
+"""Map files: every pixel in its place whatever way the file says so, and refusals in words."""
+
+import pickle
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+import explorer
+from explorer import View, draw
+from explorer.imagery.painter import Painter
+from explorer.imagery.raster import raster as raster_module
+from explorer.imagery.raster.raster import Raster, RasterError
+from rasters import HALF_ROUND, coded_at, coded_bands, degrees_map, overviews, unit_vectors, write
+
+rasterio = pytest.importorskip("rasterio")
+
+FINE = 7000.0  # metres: finer than the pixels of all maps here
+STEP = HALF_ROUND / 720
+RNG = np.random.default_rng(9)
+
+# Coordinate system; transform; columns and rows. Together they cover the ways maps of Mars are written.
+MAPS = {
+    "degrees, from -180": ("IAU_2015:49900", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
+    "degrees, from 0": ("+proj=longlat +R=3396190 +no_defs", (0.25, 0, 0, 0, -0.25, 90), (1440, 720)),
+    "degrees, south up": ("IAU_2015:49900", (0.25, 0, -180, 0, 0.25, -90), (1440, 720)),
+    "degrees, older radius": ("+proj=longlat +a=3397000 +b=3397000 +no_defs", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
+    "a region across the seam": ("IAU_2015:49900", (0.25, 0, 150, 0, -0.25, 30), (240, 240)),
+    "planetographic": ("IAU_2015:49901", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
+    "planetographic, by radii": ("+proj=longlat +a=3396190 +b=3376200 +no_defs", (0.25, 0, 0, 0, -0.25, 90), (1440, 720)),
+    "planetocentric, on the ellipsoid": ("IAU_2015:49902", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
+    "equirectangular": ("IAU_2015:49910", (STEP, 0, -HALF_ROUND, 0, -STEP, HALF_ROUND / 2), (1440, 720)),
+    "equirectangular about 180": ("IAU_2015:49915", (STEP, 0, -HALF_ROUND, 0, -STEP, HALF_ROUND / 2), (1440, 720)),
+    "equirectangular, 0 to 360": ("+proj=eqc +R=3396190 +no_defs", (STEP, 0, 0, 0, -STEP, HALF_ROUND / 2), (1440, 720)),
+    "equirectangular, planetographic": ("IAU_2015:49911", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
+    "equirectangular, in kilometres": ("+proj=eqc +R=3396190 +units=km +no_defs", (16, 0, -3e3, 0, -16, 3e3), (375, 375)),
+    "north polar": ("IAU_2015:49930", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
+    "south polar": ("IAU_2015:49935", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
+    "south polar, polar radius": (
+        "+proj=stere +lat_0=-90 +lon_0=0 +R=3376200 +no_defs",
+        (16000, 0, -3e6, 0, -16000, 3e6),
+        (375, 375),
+    ),
+    "north polar, on the ellipsoid": (
+        "+proj=stere +lat_0=90 +lon_0=30 +a=3396190 +b=3376200 +no_defs",
+        (16000, 0, -3e6, 0, -16000, 3e6),
+        (375, 375),
+    ),
+    "sinusoidal": ("+proj=sinu +lon_0=20 +R=3396190 +no_defs", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
+    "Mercator": ("+proj=merc +lon_0=0 +R=3396190 +no_defs", (STEP, 0, -HALF_ROUND, 0, -STEP, 6e6), (1440, 810)),
+    "transverse Mercator": (
+        "+proj=tmerc +lat_0=20 +lon_0=100 +R=3396190 +no_defs",
+        (16000, 0, -2e6, 0, -16000, 2e6),
+        (250, 250),
+    ),
+}
+
+
+def positions_of(crs, x, y):
+    """Planetocentric positions of points of a plane: PROJ from the project's formulas written out, not from its codes."""
+    import pyproj
+
+    plain = {
+        "IAU_2015:49900": "+proj=longlat +R=3396190",
+        "IAU_2015:49901": "+proj=longlat +a=3396190 +b=3376200",
+        "IAU_2015:49902": "+proj=longlat +R=3396190",
+        "IAU_2015:49910": "+proj=eqc +R=3396190",
+        "IAU_2015:49911": "+proj=eqc +a=3396190 +b=3376200",
+        "IAU_2015:49915": "+proj=eqc +lon_0=180 +R=3396190",
+        "IAU_2015:49930": "+proj=stere +lat_0=90 +R=3396190",
+        "IAU_2015:49935": "+proj=stere +lat_0=-90 +R=3396190",
+    }.get(crs, crs)
+    longitude, latitude = (x, y) if "longlat" in plain else pyproj.Proj(plain)(x, y, inverse=True)
+    if "+b=3376200" in plain:
+        latitude = np.degrees(np.arctan(np.tan(np.radians(latitude)) * (3376200 / 3396190) ** 2))
+    return latitude, longitude
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_every_pixel_is_in_its_place(name, tmp_path):
+    crs, transform, (columns, rows) = MAPS[name]
+    across, _, left, _, down, top = transform
+    column, row = np.meshgrid(np.arange(columns) + 0.5, np.arange(rows) + 0.5)
+    latitude, longitude = positions_of(crs, left + column * across, top + row * down)
+    known = np.isfinite(latitude) & np.isfinite(longitude) & (np.abs(latitude) <= 90)
+    bands = coded_bands(np.where(known, longitude, 0), np.where(known, latitude, 0))
+    raster = Raster(write(tmp_path / "map.tif", bands, crs, transform))
+
+    chosen = RNG.choice(np.flatnonzero(known), 4000)
+    latitude, longitude = latitude.ravel()[chosen], longitude.ravel()[chosen]
+    shown = raster.sample(latitude, longitude + RNG.choice([-360, 0, 360], chosen.size), FINE)
+    assert shown[:, 3].min() == 255
+    # A pixel's breadth aside, the colours differ by 25 levels and more.
+    assert np.abs(shown[:, :3] - coded_at(latitude, longitude)).max() < 2
+
+
+@pytest.mark.parametrize("driver, ending", [("ISIS3", "cub"), ("PDS4", "xml"), ("VRT", "vrt"), ("COG", "tif")])
+def test_formats_of_archives_are_read(driver, ending, tmp_path):
+    from rasterio.shutil import copy
+
+    latitude, longitude = 90 - np.arange(0.125, 180, 0.25), np.arange(-179.875, 180, 0.25)
+    crs, transform, _ = MAPS["equirectangular"]
+    plain = write(tmp_path / "plain.tif", coded_bands(*np.meshgrid(longitude, latitude)), crs, transform)
+    copy(plain, tmp_path / f"map.{ending}", driver=driver)
+    shown = Raster(tmp_path / f"map.{ending}").sample([18.65, -49.6], [-133.8, 179.99], FINE)
+    assert shown[:, 3].min() == 255
+    assert np.abs(shown[:, :3] - coded_at(np.array([18.65, -49.6]), np.array([-133.8, 179.99]))).max() < 2
+
+
+def test_a_map_around_the_planet_has_no_seam(tmp_path):
+    for west in (-180, 0):
+        raster = Raster(degrees_map(tmp_path / f"{west}.tif", west=west, east=west + 360))
+        latitude, longitude = np.meshgrid(np.linspace(-60, 60, 50), west + np.linspace(-0.4, 0.4, 50))
+        shown = raster.sample(latitude, longitude, FINE)
+        assert shown[..., 3].min() == 255
+        assert np.abs(shown[..., :3] - coded_at(latitude, longitude)).max() < 2
+
+
+def test_outside_of_a_region_there_is_nothing(tmp_path):
+    raster = Raster(degrees_map(tmp_path / "region.tif", 100, 10, 140, 40))
+    latitude = np.array([9.9, 10.1, 25, 25, 25, 39.9, 40.1, -25, np.nan])
+    longitude = np.array([120, 120, 99.9, 100.1, 140.1, 139.9, 120, -60, 120])
+    seen = [False, True, False, True, False, True, False, False, False]
+    np.testing.assert_array_equal(raster.sample(latitude, longitude, FINE)[:, 3], np.where(seen, 255, 0))
+
+
+def test_positions_of_any_shape_are_answered(tmp_path):
+    raster = Raster(degrees_map(tmp_path / "map.tif"))
+    assert raster.sample(10, 20, FINE).shape == (4,)
+    assert raster.sample([], [], FINE).shape == (0, 4)
+    assert raster.sample(np.zeros((5, 1)), np.zeros((1, 7)), FINE).shape == (5, 7, 4)
+    assert raster.sample(np.zeros((2, 3, 4)), 0.0, FINE).shape == (2, 3, 4, 4)
+
+
+def test_what_is_too_large_is_coloured_in_parts(tmp_path, monkeypatch):
+    raster = Raster(degrees_map(tmp_path / "map.tif"))
+    views = View.polar("south", size=200), View.window(-90, 0, 90, 360, size=(300, 150))
+    whole = [np.asarray(draw(raster, view)) for view in views]
+    monkeypatch.setattr(raster_module, "_MOST_PIXELS", 5000)
+    monkeypatch.setattr(raster_module, "_MOST_POSITIONS", 999)
+    for view, picture in zip(views, whole, strict=True):
+        np.testing.assert_array_equal(np.asarray(draw(raster, view)), picture)
+
+
+def test_coarse_views_show_means_and_lie_in_their_place(tmp_path):
+    plain = degrees_map(tmp_path / "plain.tif", per_degree=11)
+    with_copies = overviews(degrees_map(tmp_path / "copies.tif", per_degree=11), 2, 4, 8)
+    view = View.window(-40, 150, 40, -130, size=(120, 120))  # seven of the file's pixels to one of the view
+    latitude, longitude = np.broadcast_arrays(*view.positions())
+    for path in (plain, with_copies):
+        shown = Raster(path).sample(latitude, longitude, view.resolution)[..., :3]
+        # A mean over 8 pixels of 64 to a wave takes 3 % of its height, and half a pixel aside would be 40 levels.
+        assert np.median(np.abs(shown - coded_at(latitude, longitude))) < 4
+
+
+def test_one_band_is_grey_and_no_data_is_transparent(tmp_path):
+    grey = np.full((1, 180, 360), 90, dtype=np.uint8)
+    grey[0, :90] = 7
+    raster = Raster(write(tmp_path / "grey.tif", grey, "IAU_2015:49900", (1, 0, -180, 0, -1, 90), nodata=7))
+    np.testing.assert_array_equal(raster.sample([-20, 20], [0, 0], FINE), [[90, 90, 90, 255], [0, 0, 0, 0]])
+    # Beside a gap the colour stays what it is and only fades.
+    edge = raster.sample(np.linspace(-0.4, 0.4, 9), 0, FINE)
+    assert (edge[edge[:, 3] > 20, 0] > 85).all() and (np.diff(edge[:, 3].astype(int)) <= 0).all()
+
+
+def test_an_alpha_band_is_alpha(tmp_path):
+    bands = np.full((4, 180, 360), 200, dtype=np.uint8)
+    bands[3, :, 180:] = 0
+    path = write(tmp_path / "a.tif", bands, "IAU_2015:49900", (1, 0, -180, 0, -1, 90), photometric="rgb", alpha="yes")
+    np.testing.assert_array_equal(Raster(path).sample([0, 0], [-90, 90], FINE)[:, 3], [200, 0])
+
+
+def test_sixteen_bits_are_brought_to_eight_by_one_line(tmp_path):
+    ramp = np.tile(np.linspace(1000, 5000, 720), (360, 1)).astype(np.uint16)[None]
+    transform = (0.5, 0, -180, 0, -0.5, 90)
+    path = write(tmp_path / "ramp.tif", ramp, "IAU_2015:49900", transform)
+    shown = Raster(path).sample(0, np.array([-179, -90, 0, 90, 179]), FINE)[:, 0].astype(int)
+    assert np.abs(shown - [0, 63, 128, 192, 255]).max() <= 3
+    with rasterio.open(path, "r+") as file:
+        file.update_tags(1, STATISTICS_MINIMUM="1000", STATISTICS_MAXIMUM="9000")
+    declared = Raster(path)
+    assert np.abs(declared.sample(0, np.array([-179, 179]), FINE)[:, 0].astype(int) - [0, 127]).max() <= 1
+    assert pickle.loads(pickle.dumps(declared)).fingerprint == declared.fingerprint
+
+
+def test_a_large_file_is_looked_at_in_pieces(tmp_path, monkeypatch):
+    ramp = np.tile(np.linspace(1000, 5000, 720), (90, 1)).astype(np.uint16)[None]
+    path = write(tmp_path / "ramp.tif", ramp, "IAU_2015:49900", (0.5, 0, -180, 0, -0.5, 20))
+    whole = Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0].astype(int)
+    monkeypatch.setattr(raster_module, "_READ_WHOLE", 500)
+    pieces = Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0].astype(int)
+    assert np.abs(pieces - whole).max() <= 5
+    overviews(path, 2, 4)
+    np.testing.assert_allclose(Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0], whole, atol=1)
+
+
+def test_no_number_is_no_data(tmp_path):
+    heights = np.tile(np.linspace(-8000, 21000, 360, dtype=np.float32), (180, 1))[None]
+    heights[0, :90] = np.nan
+    raster = Raster(write(tmp_path / "heights.tif", heights, "IAU_2015:49900", (1, 0, -180, 0, -1, 90)))
+    np.testing.assert_array_equal(raster.sample([20, -20], [0, 0], FINE)[:, 3], [0, 255])
+
+
+def test_only_what_is_needed_is_read_and_damage_is_an_error_where_it_is(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", tiled=True, blockxsize=256, blockysize=256, compress="deflate")
+    overviews(path, 2, 4, 8)
+    with rasterio.open(path) as file:
+        offset = int(file.get_tag_item("BLOCK_OFFSET_2_1", "TIFF", bidx=1))
+    data = bytearray(path.read_bytes())
+    data[offset : offset + 400] = b"\x55" * 400
+    path.write_bytes(data)
+    raster = Raster(path)
+    column, row = 2 * 256 + 128, 256 + 128
+    latitude, longitude = 90 - row / 4, column / 4 - 180
+    with pytest.raises(RasterError, match=r"map.tif cannot be read around column 6\d\d, row 3\d\d: it is damaged"):
+        raster.sample(latitude, longitude, FINE)
+    assert raster.sample(latitude + 80, longitude, FINE)[3] == 255
+    assert raster.sample(latitude, longitude, 16 * FINE)[3] == 255  # from a coarser copy
+
+
+def test_a_file_that_shrinks_while_it_is_read_is_an_error(tmp_path):
+    path = degrees_map(tmp_path / "map.tif")
+    raster = Raster(path)
+    path.write_bytes(path.read_bytes()[:100_000])
+    with pytest.raises(RasterError, match="changed since it was opened; open it again"):
+        raster.sample(-80, 100, FINE)
+    with pytest.raises(RasterError, match="damaged"):
+        Raster(path).sample(-80, 100, FINE)
+
+
+REFUSED = {
+    "Earth": ("EPSG:4326", (1, 0, -180, 0, -1, 90), "'WGS 84' belongs to Earth, with a radius of 6378 km; a map of Mars"),
+    "a zone on Earth": ("EPSG:32633", (1, 0, 500000, 0, -1, 0), "belongs to Earth"),
+    "the Moon": ("IAU_2015:30100", (1, 0, -180, 0, -1, 90), "belongs to the Moon"),
+    "no planet": (
+        'LOCAL_CS["bench",UNIT["metre",1],AXIS["x",EAST],AXIS["y",NORTH]]',
+        (9, 0, 0, 0, -9, 0),
+        "lies on no planet",
+    ),
+    "nothing": (None, (1, 0, -180, 0, -1, 90), "no coordinate system; if it is a map of Mars in degrees, say assume_mars=True"),
+    "turned": ("IAU_2015:49910", (900, 100, 0, 100, -900, 0), "rotated or skewed.*gdalwarp"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_map_of_mars_is_refused_in_words(name, tmp_path):
+    crs, transform, words = REFUSED[name]
+    path = write(tmp_path / "map.tif", np.ones((1, 4, 4), dtype=np.uint8), crs, transform)
+    with pytest.raises(RasterError, match=f"map.tif: .*{words}"):
+        Raster(path)
+
+
+def test_a_file_without_coordinates_can_be_said_to_be_mars(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", crs=None)
+    shown = Raster(path, assume_mars=True).sample(18.65, -133.8, FINE)
+    assert np.abs(shown[:3] - coded_at(18.65, -133.8)).max() < 2
+    metres = write(tmp_path / "metres.tif", np.ones((1, 4, 4), dtype=np.uint8), None, (900, 0, 5000, 0, -900, 0))
+    with pytest.raises(RasterError, match="no degrees of longitude and latitude"):
+        Raster(metres, assume_mars=True)
+
+
+def test_what_is_no_picture_is_refused_in_words(tmp_path):
+    where = "IAU_2015:49900", (1, 0, -180, 0, -1, 90)
+    with pytest.raises(RasterError, match="it has 5 bands; one, or three"):
+        Raster(write(tmp_path / "5.tif", np.ones((5, 4, 4), dtype=np.uint8), *where))
+    with pytest.raises(RasterError, match="only real numbers"):
+        Raster(write(tmp_path / "c.tif", np.ones((1, 4, 4), dtype=np.complex64), *where))
+    with pytest.raises(RasterError, match="nothing to see"):
+        Raster(write(tmp_path / "flat.tif", np.ones((1, 4, 4), dtype=np.uint16), *where))
+    with pytest.raises(RasterError, match=r"there is no file .*nowhere\.tif"):
+        Raster(tmp_path / "nowhere.tif")
+    (tmp_path / "text.tif").write_text("no map at all")
+    with pytest.raises(RasterError, match="no map that GDAL can open"):
+        Raster(tmp_path / "text.tif")
+    with pytest.raises(ValueError, match="resolution 0 is not possible"):
+        Raster(degrees_map(tmp_path / "map.tif", per_degree=1)).sample(0, 0, 0)
+
+
+SERVER = """
+import re, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+class Ranges(BaseHTTPRequestHandler):
+    def do_HEAD(self):
+        self.answer(200, len(data))
+    def do_GET(self):
+        first, last = map(int, re.match(r"bytes=(\\d+)-(\\d+)", self.headers["Range"]).groups())
+        part = data[first : last + 1]
+        self.answer(206, len(part), f"bytes {first}-{first + len(part) - 1}/{len(data)}")
+        self.wfile.write(part)
+        print(len(part), flush=True)
+    def answer(self, status, length, part="none"):
+        self.send_response(status)
+        for header in (("Accept-Ranges", "bytes"), ("Content-Length", str(length)), ("Content-Range", part)):
+            self.send_header(*header)
+        self.end_headers()
+
+data = open(sys.argv[1], "rb").read()
+server = HTTPServer(("127.0.0.1", 0), Ranges)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
+def test_of_a_file_on_a_server_a_part_is_read(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=6, tiled=True, blockxsize=256, blockysize=256)
+    # In a process of its own: GDAL keeps all Python threads of its process waiting while it opens a file.
+    command = [sys.executable, "-c", SERVER, str(path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        port = int(server.stdout.readline())
+        raster = Raster(f"http://127.0.0.1:{port}/map.tif")
+        assert np.abs(raster.sample(18.65, -133.8, FINE)[:3] - coded_at(18.65, -133.8)).max() < 2
+        server.kill()
+        sent = sum(map(int, server.stdout.read().split()))
+    assert 0 < sent < path.stat().st_size / 4
+
+
+def test_an_address_is_not_asked_without_a_network(monkeypatch):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    with pytest.raises(RasterError, match="switched off by EXPLORER_OFFLINE"):
+        Raster("https://example.org/mars.tif")
+
+
+def test_a_raster_lies_over_the_relief_with_its_own_credit(tmp_path):
+    path = degrees_map(tmp_path / "region.tif", 100, 10, 140, 40)
+    raster = Raster(path, title="My region", credit="My institute", licence="CC BY 4.0")
+    view = View.window(10, 90, 40, 130, size=(200, 150))
+    [painting] = Painter(explorer.Relief(), raster).paint(view, None)
+    assert painting.title.startswith("My region; elsewhere: Shaded relief")
+    assert "My institute" in painting.credit and "CC BY 4.0" in painting.licence
+    latitude, longitude = np.broadcast_arrays(*view.positions())
+    picture = np.asarray(painting.picture)
+    np.testing.assert_array_equal(picture[:, 60:], np.asarray(draw(raster, view).convert("RGB"))[:, 60:])
+    np.testing.assert_array_equal(picture[:, :40], np.asarray(draw(explorer.Relief(), view))[:, :40])
+
+
+def test_circles_cover_the_map(tmp_path):
+    for name in ("a region across the seam", "south polar", "degrees, from 0"):
+        crs, transform, (columns, rows) = MAPS[name]
+        raster = Raster(write(tmp_path / "map.tif", np.ones((1, rows, columns), dtype=np.uint8), crs, transform))
+        latitude, longitude = RNG.uniform(-90, 90, 20_000), RNG.uniform(-180, 180, 20_000)
+        seen = raster.sample(latitude, longitude, FINE)[:, 3] > 0
+        points = unit_vectors(latitude[seen], longitude[seen])
+        covered = np.zeros(len(points), dtype=bool)
+        for middle_latitude, middle_longitude, radius in raster.circles():
+            covered |= points @ unit_vectors(middle_latitude, middle_longitude) >= np.cos(np.radians(radius))
+        assert seen.any() and covered.all(), name
+
+
+WITHOUT = """
+import sys
+for name in ("rasterio", "dask", "distributed", "fsspec"):
+    sys.modules[name] = None
+import explorer
+from explorer.__main__ import main
+view = explorer.View.around(18.65, -133.8, size=64)
+assert explorer.draw(explorer.Relief(), view).size == (64, 64)
+assert len(explorer.load_features()) > 1900
+explorer.Explorer()
+for wish in (lambda: explorer.Raster("map.tif"), lambda: explorer.build_hips(explorer.Relief(), "nowhere")):
+    try:
+        wish()
+    except ImportError as error:
+        print(error)
+print(main(["build-hips", "map.tif", "nowhere"]))
+"""
+
+
+def test_without_the_extra_the_rest_works_and_the_error_gives_the_command(tmp_path):
+    done = subprocess.run([sys.executable, "-c", WITHOUT], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    command = "pip install 'tianwen1-explorer[raster]'"
+    assert done.stdout.count(command) == 2 and done.stdout.endswith("1\n")
+    assert command in done.stderr
+    assert not (tmp_path / "nowhere").exists()

@@ -1,0 +1,56 @@
+"""An imagery of one's own in the explorer: over the relief, or on top of all others."""
+
+import numpy as np
+import pytest
+
+import explorer
+from explorer.imagery.painter import Painter
+from test_explorer import settled
+
+
+class Blue:
+    """Blue in the north, nothing in the south."""
+
+    title, credit, licence, metres_per_pixel = "Blue Mars", "Nobody", "CC0", 1000.0
+
+    def sample(self, latitude, longitude, resolution, centre=None):
+        latitude, _ = np.broadcast_arrays(latitude, longitude)
+        return np.where((latitude > 0)[..., None], [0, 0, 255, 255], [0, 0, 0, 0]).astype(np.uint8)
+
+
+class Broken(Blue):
+    def sample(self, *_):
+        raise OSError("a block of the file is damaged")
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+
+
+def test_it_covers_what_it_covers_and_the_words_say_so():
+    view = explorer.View.window(-10, -10, 10, 10, size=(20, 20))
+    [painting] = Painter(explorer.Relief(), layer=Blue()).paint(view, None)
+    assert painting.picture.getpixel((5, 2)) == (0, 0, 255)
+    assert painting.picture.getpixel((5, 15))[2] < 200
+    assert painting.title.startswith("Blue Mars; elsewhere: Shaded relief") and painting.licence.startswith("CC0; ")
+    [half] = Painter(explorer.Relief(), layer=Blue(), layer_opacity=0.5).paint(view, None)
+    assert half.picture.getpixel((5, 2))[0] > 0 and half.picture.getpixel((5, 2))[2] > 100
+
+
+@pytest.mark.parametrize("keyword", ["imagery", "layer"])
+def test_the_explorer_shows_it_and_can_fade_it(offline, keyword):
+    mars = explorer.Explorer(**{keyword: Blue()})
+    settled(lambda: mars._maps.painting and "Blue Mars" in mars._maps.painting.title)
+    assert mars.imagery == ("relief" if keyword == "imagery" else "auto")
+    mars._side.layers.layer_opacity = 0
+    settled(lambda: mars._maps.shown.painter.layer_opacity == 0)
+    mars._side.layers.reset()
+    settled(lambda: mars._maps.shown.painter.layer_opacity == 1)
+
+
+def test_a_damaged_one_is_told_and_the_relief_is_shown(offline):
+    mars = explorer.Explorer(layer=Broken())
+    settled(lambda: "a block of the file is damaged" in mars.problem)
+    settled(lambda: mars._maps.painting is not None)
+    assert "Shaded relief" in mars._maps.painting.title

@@ -1,0 +1,133 @@
+"""Positions in three conventions, and as people type them."""
+
+import numpy as np
+import pyproj
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer import CoordinateError, mars
+from explorer.i18n.wording import Wording
+from explorer.mars.coordinates import CONVENTIONS, looks_like_one, parse
+
+WEST = CONVENTIONS["west-360"]
+
+
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_ten_thousand_positions_come_back_from_every_convention(name):
+    random = np.random.default_rng(1)
+    latitude, longitude = random.uniform(-90, 90, 10_000), random.uniform(-180, 180, 10_000)
+    back = CONVENTIONS[name].to_planetocentric_east(*CONVENTIONS[name].of(latitude, longitude))
+    assert np.abs(back[0] - latitude).max() < 1e-9
+    assert np.abs(back[1] - longitude).max() < 1e-9
+
+
+@pytest.mark.parametrize(("name", "least"), [("east-180", -180), ("east-360", 0), ("west-360", 0)])
+def test_longitudes_lie_in_the_range_of_the_convention(name, least):
+    longitude = CONVENTIONS[name].of(0, np.linspace(-720, 720, 1441))[1]
+    assert longitude.min() >= least and longitude.max() < least + 360
+
+
+def test_planetographic_latitudes_are_those_of_proj():
+    latitude = np.linspace(-90, 90, 181)
+    graphic = mars.planetographic_latitude(latitude)
+    # PROJ's geocentric latitude operator is an independent way back.
+    ellipsoid = f"+proj=geoc +a={mars.EQUATORIAL_RADIUS} +b={mars.POLAR_RADIUS}"
+    assert pyproj.Transformer.from_pipeline(ellipsoid).transform(np.zeros(181), graphic)[1] == pytest.approx(latitude, abs=1e-9)
+    assert mars.planetocentric_latitude(graphic) == pytest.approx(latitude, abs=1e-9)
+    assert graphic[135] - 45 == pytest.approx(0.338, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("typed", "latitude", "longitude"),
+    [
+        ("25.066 N 109.925 E", 25.066, 109.925),
+        ("-14.6, 175.5", -14.6, 175.5),
+        ("−14.6 175.5", -14.6, 175.5),
+        ("226.2E 18.65N", 18.65, -133.8),
+        ("109°55'30\"E 25°3'58\"N", 25 + 3 / 60 + 58 / 3600, 109.925),
+        ("25° 3′ 58″ N, 109° 55′ 30″ E", 25 + 3 / 60 + 58 / 3600, 109.925),
+        ("25 03 58 N 109 55 30 E", 25 + 3 / 60 + 58 / 3600, 109.925),
+        ("25 3 N 109 55.5 E", 25.05, 109.925),
+        ("18.65 N 133.8 W", 18.65, -133.8),
+        ("14.6S, 175.5", -14.6, 175.5),
+        ("N25.066 E109.925", 25.066, 109.925),
+        ("25.066 E109", 25.066, 109.0),
+        ("18.65 226.2 E", 18.65, -133.8),
+        ("25,066 109,925", 25.066, 109.925),
+        ("25,109", 25.0, 109.0),
+        ("lat: 25.066, lon: 109.925", 25.066, 109.925),
+        ("25.066° north, 109.925° east", 25.066, 109.925),
+        ("北纬25.066° 东经109.925°", 25.066, 109.925),
+        ("(−14.6; 175.5)", -14.6, 175.5),
+        ("90 S 0", -90, 0),
+    ],
+)
+def test_common_ways_to_write_a_position_are_understood(typed, latitude, longitude):
+    assert looks_like_one(typed)
+    assert parse(typed) == pytest.approx((latitude, longitude), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("Olympus", "no position. Write, for example, 25.066 N 109.925 E"),
+        ("", "no position"),
+        ("nan, inf", "no position"),
+        ("25", "one angle only, and a position needs two"),
+        ("25 N", "one angle only"),
+        ("25 N 10 S", "two latitudes"),
+        ("109.925 25.066", "without letters the latitude comes first, and 109.925 is none; write 25.066, 109.925"),
+        ("-14.6 S 175 E", "a sign and a letter"),
+        ("N 25 N, 10 E", "two letters"),
+        ("25 61 0 N 10 E", "does not read as degrees, minutes and seconds"),
+        ("10.5 30 N 20 E", "does not read as degrees, minutes and seconds"),
+        ("1 2 3", "could be read in several ways"),
+        ("1, 2, 3", "could be read in several ways"),
+        ("95 N 10 E", "latitude lies between -90 and 90 degrees, not at 95"),
+        ("10 N 400 E", "longitude lies between -180 and 360 degrees, not at 400"),
+        ("25-109", "is no angle"),
+        ("10,5 20", "could be read in several ways"),
+        ("10 20,5 E", "could be read in several ways"),
+        ("1" * 500 + ", 2", "too long"),
+    ],
+)
+def test_what_is_no_position_or_could_be_two_is_refused_with_the_reason(typed, reason):
+    with pytest.raises(CoordinateError) as refused:
+        parse(typed)
+    assert reason in str(refused.value)
+
+
+def test_a_number_without_a_letter_counts_as_the_convention_counts():
+    latitude, longitude = parse("18.9, 133.8", WEST)
+    assert longitude == pytest.approx(-133.8)
+    assert latitude == pytest.approx(float(mars.planetocentric_latitude(18.9)))
+    assert parse("18.9 N 133.8 E", WEST)[1] == pytest.approx(133.8)
+    with pytest.raises(CoordinateError, match="below zero could mean either way"):
+        parse("18.9, -133.8", WEST)
+
+
+@given(st.text(max_size=100) | st.text("0123456789.,-+NSEW°'\" ;", max_size=40))
+def test_whatever_is_typed_a_position_or_a_sentence_comes_out(typed):
+    try:
+        latitude, longitude = parse(typed)
+    except CoordinateError as error:
+        assert len(str(error)) > 20
+    else:
+        assert -90 <= latitude <= 90 and -180 <= longitude < 180
+
+
+@given(st.floats(-90, 90), st.floats(-180, 179.99), st.sampled_from(sorted(CONVENTIONS)))
+def test_what_is_written_can_be_typed_again(latitude, longitude, name):
+    written = Wording(CONVENTIONS[name]).position(latitude, longitude, decimals=6)
+    again = parse(written, CONVENTIONS[name])
+    assert again[0] == pytest.approx(latitude, abs=1e-6)
+    assert abs(mars.wrap_longitude(again[1] - longitude)) < 1e-6
+
+
+def test_positions_read_well():
+    ascraeus = {"east-180": "11.92° N, 104.08° W", "east-360": "11.92° N, 255.92° E", "west-360": "12.06° N, 104.08° W"}
+    for name, written in ascraeus.items():
+        assert Wording(CONVENTIONS[name]).position(11.92, -104.08).replace("\u00a0", " ") == written
+    assert Wording(CONVENTIONS["east-360"]).position(0.001, -0.001).replace("\u00a0", " ") == "0.00° N, 0.00° E"
+    assert Wording().position(-90, 0).replace("\u00a0", " ") == "90.00° S, 0.00° E"
