@@ -6,6 +6,8 @@ import threading
 
 import traitlets
 
+from .message import Message, said_by
+
 _log = logging.getLogger("explorer")
 _now = threading.local()  # what people did, of which all that follows on this thread is a part
 
@@ -28,8 +30,10 @@ class TellsProblems(traitlets.HasTraits):
         error : Exception
         """
         _log.debug("in %s", type(self).__name__, exc_info=error)
-        line = " ".join(str(error).split()) or "something went wrong"
-        self.problem = f"{type(error).__name__}: {line}"[:300]
+        said = said_by(error)
+        if not isinstance(said, Message):
+            said = " ".join(said.split())[:280] or Message("problem.unknown", "something went wrong")
+        self.problem = Message("problem", "{kind}: {said}", kind=type(error).__name__, said=said)
 
 
 def told(callback):

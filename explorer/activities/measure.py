@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import mars
 from ..mars import coordinates
+from ..message import Message
 from ..places import gazetteer, mission
 from ..places.gazetteer import Place
 
@@ -182,9 +183,14 @@ def check_leg(start, end):
     """
     ends = start.latitude, start.longitude, end.latitude, end.longitude
     if mars.distance(*ends) < _SAME_KM:
-        raise ValueError("two points in a row are the same; a line needs another place to go to")
+        raise ValueError(Message("measure.same", "two points in a row are the same; a line needs another place to go to"))
     if mars.distance(*ends[:2], -end.latitude, end.longitude + 180) < _OPPOSITE_KM:
-        raise ValueError("two points in a row lie opposite each other, and several ways are as short; put a point between them")
+        raise ValueError(
+            Message(
+                "measure.opposite",
+                "two points in a row lie opposite each other, and several ways are as short; put a point between them",
+            )
+        )
 
 
 def _positions(places):
@@ -214,8 +220,13 @@ def _check_simple(ring):
         for other in range(one + 2, count - (one == 0)):
             if _cross(*points[one : one + 2], *points[other : other + 2]):
                 raise ValueError(
-                    f"the outline crosses itself: its side {one + 1} meets its side {other + 1}. "
-                    "Give the points in the order in which one walks round"
+                    Message(
+                        "measure.crosses",
+                        "the outline crosses itself: its side {one} meets its side {other}. "
+                        "Give the points in the order in which one walks round",
+                        one=one + 1,
+                        other=other + 1,
+                    )
                 )
 
 

@@ -18,6 +18,8 @@ import time
 import uuid
 from pathlib import Path
 
+from ..message import Message
+
 LIMIT_GB = 2.0
 """Size of the cache, unless EXPLORER_CACHE_GB says otherwise."""
 
@@ -209,7 +211,12 @@ class Folder:
             write_whole(self.path / name, data)
         except OSError as error:
             self._closed_until = time.monotonic() + _PAUSE
-            self.trouble = f"Tiles are not kept: cannot write to {self.path} ({error.strerror or error})"
+            self.trouble = Message(
+                "cache.not_kept",
+                "Tiles are not kept: cannot write to {folder} ({reason})",
+                folder=self.path,
+                reason=error.strerror or error,
+            )
             return
         self.trouble = None
         self._keep_within_limit(len(data))

@@ -15,6 +15,8 @@ import time
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
+from ..message import Message, said_by
+
 CONNECTIONS = 8
 """Files fetched from a site at the same time."""
 
@@ -109,7 +111,15 @@ class Site:
             data = self._tried_twice(path, limit)
             check(data)
         except ValueError as error:
-            raise self._fault(f"{self.host} sent something else than asked for ({path}): {error}") from None
+            raise self._fault(
+                Message(
+                    "site.wrong",
+                    "{host} sent something else than asked for ({path}): {reason}",
+                    host=self.host,
+                    path=path,
+                    reason=said_by(error),
+                )
+            ) from None
         except Absent:
             self._answers()
             raise
@@ -121,14 +131,14 @@ class Site:
             return self._attempt(path, limit)
         except _Hiccup as hiccup:
             if hiccup.pause > _PATIENCE:
-                raise self._failure(str(hiccup), hiccup.pause) from None
+                raise self._failure(said_by(hiccup), hiccup.pause) from None
             time.sleep(hiccup.pause)
         try:
             return self._attempt(path, limit)
         except _Hiccup as hiccup:
             if hiccup.broken:
-                raise self._failure(str(hiccup)) from None
-            raise self._fault(str(hiccup)) from None
+                raise self._failure(said_by(hiccup)) from None
+            raise self._fault(said_by(hiccup)) from None
 
     def _attempt(self, path, limit):
         with _Watchdog(_DEADLINE) as watchdog:
@@ -136,7 +146,7 @@ class Site:
                 return self._asked_once(path, limit)
             finally:
                 if watchdog.bit:
-                    raise self._failure(f"No answer from {self.host}: it took longer than {_DEADLINE:g} s") from None
+                    raise self._failure(self._no_answer(_DEADLINE)) from None
 
     def _asked_once(self, path, limit):
         import requests
@@ -146,9 +156,17 @@ class Site:
                 self._check_status(response, path)
                 return _body(response, limit)
         except requests.Timeout:
-            raise self._failure(f"No answer from {self.host}: it took longer than {_READ:g} s") from None
+            raise self._failure(self._no_answer(_READ)) from None
         except (requests.RequestException, OSError) as error:
-            raise _Hiccup(f"No connection to {self.host}: {_reason(error)}", broken=True) from None
+            raise _Hiccup(
+                Message("site.no_connection", "No connection to {host}: {reason}", host=self.host, reason=_reason(error)),
+                broken=True,
+            ) from None
+
+    def _no_answer(self, seconds):
+        return Message(
+            "site.no_answer", "No answer from {host}: it took longer than {seconds:g} s", host=self.host, seconds=seconds
+        )
 
     def _check_status(self, response, path):
         status = response.status_code
@@ -156,7 +174,8 @@ class Site:
             return
         if status in (408, 425, 429) or status >= 500:
             pause = _retry_after(response.headers.get("Retry-After"))
-            raise _Hiccup(f"{self.host} cannot answer just now (error {status})", pause=pause)
+            line = Message("site.error", "{host} cannot answer just now (error {status})", host=self.host, status=status)
+            raise _Hiccup(line, pause=pause)
         raise Absent(f"{self.host} has no {path} (error {status})")
 
     def _opened(self):
@@ -189,7 +208,7 @@ class Site:
         return Late(line)
 
 
-_OFFLINE = "The network is switched off by EXPLORER_OFFLINE; only what is on disk is shown"
+_OFFLINE = Message("site.offline", "The network is switched off by EXPLORER_OFFLINE; only what is on disk is shown")
 
 
 def is_offline():
@@ -372,16 +391,16 @@ def _reason(error):
 
     text = str(error)
     known = {
-        "resolve": "its name is not known here; is there a network?",
-        "refused": "it refuses to be connected",
-        "unreachable": "the network is unreachable",
-        "redirects": "it redirects without end",
-        "broke off": "the answer broke off",
+        "resolve": Message("site.unknown", "its name is not known here; is there a network?"),
+        "refused": Message("site.refused", "it refuses to be connected"),
+        "unreachable": Message("site.unreachable", "the network is unreachable"),
+        "redirects": Message("site.redirects", "it redirects without end"),
+        "broke off": Message("site.broke_off", "the answer broke off"),
     }
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not valid here"
+        return Message("site.certificate", "its certificate is not valid here")
     if isinstance(error, requests.exceptions.ProxyError):
-        return "the proxy does not let the request through"
+        return Message("site.proxy", "the proxy does not let the request through")
     if isinstance(error, requests.exceptions.InvalidSchema):
-        return "it redirects to an address that is not http or https"
-    return next((words for sign, words in known.items() if sign in text), "the connection broke")
+        return Message("site.no_web", "it redirects to an address that is not http or https")
+    return next((words for sign, words in known.items() if sign in text), Message("site.broke", "the connection broke"))

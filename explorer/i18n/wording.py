@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..mars.coordinates import EAST_180, Convention
+from ..message import Message
 from . import language
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -52,20 +53,24 @@ class Wording:
         return self.say("sentences.gap").join(filter(None, sentences))
 
     def translated(self, words):
-        """What other parts say in English, its known phrases in the language.
+        """What other parts say in English, in the language.
 
         Parameters
         ----------
         words : str
-            Such as the title of an imagery, which may be several joined.
+            A `Message`, worded by its key and values; or a text of the shipped data, as a whole.
 
         Returns
         -------
         str
+            The same where the language has no words for it.
         """
-        for phrase, meant in language.under(self.language, "phrase").items():
-            words = words.replace(phrase, meant)
-        return words
+        texts = language.load(self.language)
+        if not isinstance(words, Message):
+            return texts.get(f"phrase.{words}", words)
+        values = {name: self.translated(value) if isinstance(value, str) else value for name, value in words.values.items()}
+        template = texts.get(f"message.{words.key}")
+        return template.format(**values) if template else str(words)
 
     def told(self, picture, field):
         """A text of a picture set of Tianwen-1, its dates as people write them.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from ..message import Message
 from .draw import draw, faded, over, refine
 
 
@@ -118,5 +119,21 @@ class Painter:
 
 def _joined(seen):
     """Title, credit and licence of all that is seen, the uppermost first."""
-    joined = {"title": "; elsewhere: ", "credit": "; ", "licence": "; "}
-    return [glue.join(getattr(each, part) for each in seen) for part, glue in joined.items()]
+    parts = []
+    for part in ("title", "credit", "licence"):
+        joined, *others = (getattr(each, part) for each in seen)
+        for other in others:
+            joined = _JOINED[part](joined, other)
+        parts.append(joined)
+    return parts
+
+
+def _elsewhere(upper, lower):
+    return Message("painting.elsewhere", "{upper}; elsewhere: {lower}", upper=upper, lower=lower)
+
+
+def _both(one, other):
+    return Message("painting.both", "{one}; {other}", one=one, other=other)
+
+
+_JOINED = {"title": _elsewhere, "credit": _both, "licence": _both}

@@ -11,6 +11,7 @@ import numpy as np
 
 from .. import mars
 from ..mars import elevation
+from ..message import Message
 
 _LOWEST, _HIGHEST = -8200, 21300
 _LEVELS = 4
@@ -55,8 +56,8 @@ class Relief:
         A light or an exaggeration that cannot be.
     """
 
-    credit = "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek"
-    licence = "free with credit"
+    credit = Message("relief.credit", "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek")
+    licence = Message("relief.licence", "free with credit")
     metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
 
     def __init__(self, *, azimuth=315.0, height=45.0, exaggeration=6.0):
@@ -71,7 +72,7 @@ class Relief:
     @property
     def title(self):
         """What is seen, with how much steeper than real the slopes are drawn."""
-        return f"Shaded relief, not a photograph, slopes ×{self.exaggeration:g}"
+        return Message("relief.title", "Shaded relief, not a photograph, slopes ×{times:g}", times=self.exaggeration)
 
     def __repr__(self):
         return f"Relief(azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g})"

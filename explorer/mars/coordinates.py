@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .. import mars
+from ..message import Message
 
 
 class CoordinateError(ValueError):
@@ -99,9 +100,11 @@ class Convention:
 
 
 CONVENTIONS = {
-    "east-180": Convention("±180° east", 0.0),
-    "east-360": Convention("0–360° east", 180.0),
-    "west-360": Convention("0–360° west, planetographic", 180.0, west=True, planetographic=True),
+    "east-180": Convention(Message("convention.east-180", "±180° east"), 0.0),
+    "east-360": Convention(Message("convention.east-360", "0–360° east"), 180.0),
+    "west-360": Convention(
+        Message("convention.west-360", "0–360° west, planetographic"), 180.0, west=True, planetographic=True
+    ),
 }
 """Short name to convention; the first is the one in use unless people choose another."""
 

@@ -12,11 +12,12 @@ import numpy as np
 from PIL import Image
 
 from .. import data, mars
+from ..message import Message
 
 STEP = 0.25
 """Degrees between neighbouring grid points; about 15 km."""
 
-RESOLVES = "model resolves 15\u00a0km"
+RESOLVES = Message("elevation.resolves", "model resolves 15\u00a0km")
 """What is said wherever an elevation is shown."""
 
 _ZERO = 10_000  # the grid is stored as metres above -10 km, because PNG knows no negative numbers

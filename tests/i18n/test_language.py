@@ -1,6 +1,7 @@
 """Two languages: nothing missing, nothing unused, nothing lost when people switch."""
 
 import ast
+import pickle
 import re
 from pathlib import Path
 from string import Formatter
@@ -13,6 +14,7 @@ from explorer.i18n import language
 from explorer.i18n.language import UnknownLanguageError
 from explorer.i18n.wording import Wording
 from explorer.mars.coordinates import CONVENTIONS
+from explorer.message import Message
 from explorer.places import mission
 from explorer.places.gazetteer import gazetteer
 from test_explorer import mars, settled  # noqa: F401
@@ -20,7 +22,7 @@ from test_explorer import mars, settled  # noqa: F401
 PACKAGE = Path(explorer.__file__).parent
 ENGLISH, CHINESE = language.load("en"), language.load("zh")
 ZH = Wording(language="zh")
-CHINESE_ALONE = ("name.", "observation.", "phrase.")  # in English these stand in the data and in the modules
+CHINESE_ALONE = ("name.", "observation.", "phrase.", "message.")  # in English these stand in the data and in the modules
 # Chinese has no English reason to give.
 LEFT_OUT = {"find.no_position": {"reason"}}
 # What Chinese texts write in Latin letters, too: cameras, agencies, licences, formats, people, addresses.
@@ -75,7 +77,7 @@ def test_no_key_is_unused():
 
 
 def test_chinese_texts_are_chinese():
-    own = {key: re.sub(r"{\w+}", "", text) for key, text in CHINESE.items()}
+    own = {key: re.sub(r"{[\w:]+}", "", text) for key, text in CHINESE.items()}
     assert [key for key, text in own.items() if re.search("[A-Za-z]", text) and not re.search("[\u4e00-\u9fff]", text)] == []
     assert {key: english_words(text) for key, text in own.items() if english_words(text)} == {}
 
@@ -117,11 +119,39 @@ def test_no_chinese_text_tells_of_a_picture_set_that_is_not():
         assert table.loc[identifier, field]
 
 
-def test_every_phrase_stands_in_a_module_or_in_the_data():
-    code = " ".join(path.read_text("utf-8") for path in PACKAGE.rglob("*.py"))
-    code += (PACKAGE / "data" / "observations.toml").read_text("utf-8")
-    spelt = {"Tianwen-1 MoRIC true-color map of Mars": "of the survey", "model resolves 15\u00a0km": "with a no-break space"}
-    assert [phrase for phrase in language.under("zh", "phrase") if phrase not in code and phrase not in spelt] == []
+def _messages():
+    """Key and English of every `Message` in the code."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Message":
+                key, english = node.args[0].value, node.args[1]
+                yield key, english.value if isinstance(english, ast.Constant) else None
+
+
+def test_every_message_has_its_chinese_and_no_other_is_there():
+    keys = {key for key, _ in _messages()}
+    assert keys == set(language.under("zh", "message"))
+
+
+def test_a_message_puts_the_same_values_into_both_languages():
+    for key, english in _messages():
+        if english is not None:
+            fields = [set(re.findall(r"{(\w+)", text)) for text in (english, language.under("zh", "message")[key])]
+            assert fields[0] == fields[1], key
+
+
+def test_every_phrase_stands_in_the_data_or_is_the_title_of_the_survey():
+    data = (PACKAGE / "data" / "observations.toml").read_text("utf-8") + "Tianwen-1 MoRIC true-color map of Mars"
+    assert [phrase for phrase in language.under("zh", "phrase") if phrase not in data] == []
+
+
+def test_what_is_said_in_english_is_never_changed_in_part():
+    assert ZH.translated("free with credit and more") == "free with credit and more"
+    inner = Message("site.refused", "it refuses to be connected")
+    outer = Message("site.no_connection", "No connection to {host}: {reason}", host="a {b}", reason=inner)
+    assert ZH.translated(outer) == "无法连接 a {b}：它拒绝连接"
+    assert outer == "No connection to a {b}: it refuses to be connected"
+    assert ZH.translated(pickle.loads(pickle.dumps(outer))) == ZH.translated(outer)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...download import site
+from ...message import Message, said_by
 from . import survey
 from .mosaic import Mosaic
 from .store import Store
@@ -82,7 +83,10 @@ class Hips:
                 try:
                     found = self._read(self._store.properties(self._read))
                 except (site.Absent, site.Late, ValueError) as error:
-                    self._unread = str(error) if isinstance(error, site.Late) else f"{self._store.source}: {error}"
+                    said = said_by(error)
+                    if not isinstance(error, site.Late):
+                        said = Message("hips.unread", "{source}: {reason}", source=self._store.source, reason=said)
+                    self._unread = said
                     raise HipsError(self._unread) from None
                 self._tiles = Tiles(self._store, found.width, found.extension)
                 self._survey, self._unread = found, None
@@ -111,12 +115,12 @@ class Hips:
     @property
     def credit(self):
         """Whom to name below a picture, in the survey's own words."""
-        return self.load().credit or "credit not stated"
+        return self.load().credit or Message("hips.no_credit", "credit not stated")
 
     @property
     def licence(self):
         """The licence that the survey states."""
-        return self.load().licence or "licence not stated"
+        return self.load().licence or Message("hips.no_licence", "licence not stated")
 
     @property
     def metres_per_pixel(self):

@@ -1,0 +1,44 @@
+"""Sentences that can be said again in another language.
+
+What code says to people in English, an error, the title of a picture, is a `Message`:
+plain text to whoever reads it so, and to `explorer.i18n` a key with its values.
+"""
+
+from typing import Any
+
+
+class Message(str):
+    """English text that knows its key and its values.
+
+    Parameters
+    ----------
+    key
+        Such as "relief.title"; a language other than English words it under ``message.<key>``.
+    english
+        The sentence, with ``{name}`` where a value goes.
+    **values
+        What goes there; a value may be a `Message` itself.
+    """
+
+    key: str
+    values: dict[str, Any]
+
+    def __new__(cls, key: str, english: str, /, **values: Any) -> "Message":
+        made = super().__new__(cls, english.format(**values))
+        made.key, made.values = key, values
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The text stands already; it is not to be filled in twice.
+        return _again, (str(self), self.key, self.values)
+
+
+def _again(text: str, key: str, values: dict[str, Any]) -> Message:
+    made = str.__new__(Message, text)
+    made.key, made.values = key, values
+    return made
+
+
+def said_by(error: BaseException) -> str:
+    """What an exception says: a `Message` where it was given one, else plain text."""
+    return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
