@@ -8,7 +8,7 @@ from importlib.metadata import version
 import numpy as np
 
 from ... import mars
-from ..hips import survey
+from ..hips import healpix, survey
 from .subtree import WIDTH
 
 RECORD = ".build.json"
@@ -148,10 +148,8 @@ def properties(job, deepest, size, began):
 
 def _middle(order, names):
     """Latitude and longitude of the middle of some tiles."""
-    from healpix import pix2vec
-
     numbers = np.array([int(re.search(r"Npix(\d+)", name)[1]) for name in names])
-    x, y, z = (each.mean() for each in pix2vec(1 << order, numbers, nest=True))
+    x, y, z = (each.mean() for each in healpix.vectors(order, numbers))
     return np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x)) % 360
 
 

@@ -49,23 +49,33 @@ def locate(latitude, longitude):
     return face, east, 1 - west
 
 
+_BITS = (
+    (16, 0x0000FFFF0000FFFF),
+    (8, 0x00FF00FF00FF00FF),
+    (4, 0x0F0F0F0F0F0F0F0F),
+    (2, 0x3333333333333333),
+    (1, 0x5555555555555555),
+)
+"""Shifts and masks that pull the bits of a number apart, so that those of another fit between them."""
+
+
 def nested(face, x, y, order):
-    """HiPS number of tiles: the bits of x and y interleaved, x in the even places.
+    """HiPS numbers of tiles at places on faces, 0..2**order - 1: the bits of x and y interleaved, x in the even places."""
+    even, odd = np.asarray(x, dtype=np.int64), np.asarray(y, dtype=np.int64)
+    for shift, mask in _BITS:
+        even, odd = (even | even << shift) & mask, (odd | odd << shift) & mask
+    return even | odd << 1 | np.asarray(face, dtype=np.int64) << 2 * order
 
-    Parameters
-    ----------
-    face, x, y : ndarray of int
-        Face, and place of the tile on it, 0..2**order - 1.
-    order : int
 
-    Returns
-    -------
-    ndarray of int64
-    """
-    number = np.zeros(np.shape(face), dtype=np.int64)
-    for bit in range(order):
-        number |= ((x >> bit) & 1) << (2 * bit) | ((y >> bit) & 1) << (2 * bit + 1)
-    return number + (np.asarray(face, dtype=np.int64) << (2 * order))
+def unnested(order, number):
+    """Face of tiles and their places on it, from their HiPS numbers."""
+    number = np.asarray(number, dtype=np.int64)
+    within = number & ((1 << 2 * order) - 1)
+    x, y = within, within >> 1
+    for shift, mask in reversed(_BITS):
+        x, y = x & mask, y & mask
+        x, y = x | x >> shift, y | y >> shift
+    return number >> 2 * order, x & 0xFFFFFFFF, y & 0xFFFFFFFF
 
 
 def pixels(order, number, width):
@@ -82,9 +92,8 @@ def pixels(order, number, width):
     latitude, longitude : ndarray of float64, shape (width, width)
         Degrees, of their centres; read-only, longitude of any range.
     """
-    face, tile = divmod(number, 1 << 2 * order)
-    x, y = (sum(((tile >> 2 * bit + axis) & 1) << bit for bit in range(order)) * width for axis in (0, 1))
-    along, row = width << order, face // 4
+    face, x, y = (int(each) for each in unnested(order, number))
+    x, y, along, row = x * width, y * width, width << order, face // 4
     # Every pixel of a ring around the pole has the same latitude, and x + y tells the ring.
     ring = (2 + row) * along - (x + y + 1) - np.arange(2 * width - 1)
     in_cap = (ring < along) | (ring > 3 * along)
@@ -167,9 +176,8 @@ def around(latitude, longitude, radius, deepest):
         Numbers of the tiles, for each order from 0. A few that only come close
         to the circle may be among them, none that touches it is left out.
     """
-    from healpix import ang2vec
-
-    centre = np.array(ang2vec(longitude, latitude, lonlat=True))
+    phi, turn = np.radians(latitude), np.radians(longitude)
+    centre = np.cos(phi) * np.cos(turn), np.cos(phi) * np.sin(turn), np.sin(phi)
     orders, candidates = [], np.arange(12)
     for order in range(deepest + 1):
         orders.append(candidates[_may_touch(candidates, order, centre, np.radians(radius))])
@@ -177,21 +185,31 @@ def around(latitude, longitude, radius, deepest):
     return orders
 
 
-_FINER = 5  # orders: pixels in the corners of a tile that stand for the corners
-_MARGIN = 1.1  # for what lies beyond their centres
+_WITHIN = np.array([[32, 1, 1, 63, 63], [32, 1, 63, 1, 63]])[..., None] / 64
+"""The middle of a tile and places close to its corners, along x and along y."""
+_MARGIN = 1.1  # for the rest of the way to the corners
 
 
 def _may_touch(numbers, order, centre, radius):
     """Whether the circle around each tile meets the circle around the centre."""
-    from healpix import pix2vec
-
-    middle = np.stack(pix2vec(1 << order, numbers, nest=True), axis=-1)
-    corners = nested(np.zeros(4, dtype=int), *np.array([(0, 0, 1, 1), (0, 1, 0, 1)]) * ((1 << _FINER) - 1), _FINER)
-    corners = (numbers[:, None] << 2 * _FINER) + corners
-    corners = np.stack(pix2vec(1 << order + _FINER, corners, nest=True), axis=-1)
-    reach = _angle(corners, middle[:, None]).max(axis=1) * _MARGIN
-    return _angle(middle, centre) <= radius + reach
+    places = vectors(order, numbers, *_WITHIN)
+    middle = [each[0] for each in places]
+    return _angle(middle, centre) <= radius + _angle(places, middle).max(axis=0) * _MARGIN
 
 
 def _angle(first, second):
-    return 2 * np.arcsin(np.minimum(np.linalg.norm(first - second, axis=-1) / 2, 1))
+    (x, y, z), (to_x, to_y, to_z) = first, second
+    return 2 * np.arcsin(np.minimum(np.sqrt((x - to_x) ** 2 + (y - to_y) ** 2 + (z - to_z) ** 2) / 2, 1))
+
+
+def vectors(order, number, along_x=0.5, along_y=0.5):
+    """Unit vectors, x, y and z apart, to places within tiles, by default to their middles."""
+    face, x, y = unnested(order, number)
+    x, y, row = (x + along_x) / (1 << order), (y + along_y) / (1 << order), face // 4
+    down = 2 + row - x - y  # from 0 at the north pole to 4 at the south pole
+    narrowing = np.minimum(np.minimum(down, 4 - down), 1)
+    in_cap, cap = narrowing < 1, narrowing**2 / 3
+    z = np.where(in_cap, np.copysign(1 - cap, 2 - down), (2 - down) * 2 / 3)
+    out = np.sqrt(np.where(in_cap, cap * (2 - cap), (1 + z) * (1 - z)))
+    turn = np.pi / 4 * (2 * (face % 4) + (row != 1) + (x - y) / narrowing)
+    return out * np.cos(turn), out * np.sin(turn), z

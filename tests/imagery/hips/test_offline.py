@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 
-import healpix
+import healpix as judge
 import numpy as np
 import pytest
 
@@ -12,8 +12,7 @@ import explorer
 from explorer.__main__ import main
 from explorer.download import site
 from explorer.imagery.draw import draw
-from explorer.imagery.hips import healpix as cells
-from explorer.imagery.hips import offline
+from explorer.imagery.hips import healpix, offline
 from explorer.imagery.hips.hips import Hips, HipsError
 from explorer.imagery.hips.offline import fetch
 from explorer.imagery.view import View
@@ -56,7 +55,7 @@ def test_a_pack_carried_away_works_without_a_network(server, tmp_path, monkeypat
 @pytest.mark.parametrize("centre", [(12.0, 105.0), (89.9, 0.0), (-88.0, 10.0), (41.8, 90.0), (0.0, 179.99)])
 @pytest.mark.parametrize("radius", [0.5, 8.0, 60.0])
 def test_every_tile_that_touches_the_circle_is_fetched(centre, radius):
-    orders = cells.around(*centre, radius, 5)
+    orders = healpix.around(*centre, radius, 5)
     rng = np.random.default_rng(0)
     distance = np.radians(radius) * np.sqrt(rng.uniform(0, 1, 40_000))
     bearing = rng.uniform(0, 2 * np.pi, distance.size)
@@ -65,7 +64,7 @@ def test_every_tile_that_touches_the_circle_is_fetched(centre, radius):
     turn = np.arctan2(np.sin(bearing) * np.sin(distance) * np.cos(phi), np.cos(distance) - np.sin(phi) * np.sin(latitude))
     longitude = np.mod(centre[1] + np.degrees(turn), 360)
     for order, numbers in enumerate(orders):
-        touched = set(healpix.ang2pix(1 << order, longitude, np.degrees(latitude), nest=True, lonlat=True).tolist())
+        touched = set(judge.ang2pix(1 << order, longitude, np.degrees(latitude), nest=True, lonlat=True).tolist())
         assert touched <= set(numbers.tolist())
         assert len(numbers) <= 3 * len(touched) + 12
 
