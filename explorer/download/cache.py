@@ -11,18 +11,20 @@ import contextlib
 import hashlib
 import os
 import re
-import sys
 import tempfile
 import threading
 import time
 import uuid
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from ..message import Message
 
 LIMIT_GB = 2.0
 """Size of the cache, unless EXPLORER_CACHE_GB says otherwise."""
 
+_NAME = "tianwen1-explorer"
 _CHECK_EVERY = 1 / 32  # of the limit: look at the whole cache after this much has been written
 _SHRINK_TO = 0.9  # of the limit, so that the next tile does not make it look again
 _ABANDONED = 3600.0  # seconds after which an unfinished file belongs to nobody
@@ -40,17 +42,11 @@ def cache_folder():
     """
     if chosen := os.environ.get("EXPLORER_CACHE"):
         return Path(chosen).expanduser()
-    if sys.platform == "darwin":
-        usual, under = None, "Library/Caches"
-    elif sys.platform == "win32":
-        usual, under = os.environ.get("LOCALAPPDATA"), "AppData/Local"
-    else:
-        usual, under = os.environ.get("XDG_CACHE_HOME"), ".cache"
     try:
-        base = Path(usual) if usual else Path.home() / under
+        # On every system the folder that it has always been, so that nobody's tiles are lost.
+        return user_cache_path(_NAME, appauthor=False, opinion=False).expanduser()
     except RuntimeError:  # a user without a home
-        base = Path(tempfile.gettempdir())
-    return base / "tianwen1-explorer"
+        return Path(tempfile.gettempdir(), _NAME)
 
 
 def cache_limit():

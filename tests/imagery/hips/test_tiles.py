@@ -6,12 +6,16 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import tracemalloc
 from pathlib import Path
 
 import numpy as np
+import platformdirs.macos
+import platformdirs.unix
+import platformdirs.windows
 import pytest
 
 from explorer.download import cache, site
@@ -632,12 +636,33 @@ def test_unfinished_files_of_dead_processes_are_cleared(own_cache):
     assert [path.name for path in survey.iterdir()] == [".b.part"]
 
 
-def test_the_cache_folder_follows_the_user(monkeypatch, tmp_path):
+@pytest.mark.parametrize(
+    ("system", "kept"),
+    [(platformdirs.unix.Unix, ".cache"), (platformdirs.macos.MacOS, "Library/Caches"), (platformdirs.windows.Windows, "Local")],
+)
+def test_the_cache_folder_is_where_it_has_always_been(monkeypatch, tmp_path, system, kept):
     assert cache.cache_folder() == tmp_path / "cache"
     monkeypatch.delenv("EXPLORER_CACHE")
-    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(platformdirs, "PlatformDirs", system)
+    monkeypatch.setattr(platformdirs.windows, "get_win_folder", lambda _: str(tmp_path / "home/Local"))
+    assert cache.cache_folder() == tmp_path / "home" / kept / "tianwen1-explorer"
+
+
+def test_the_cache_folder_follows_the_user(monkeypatch, tmp_path):
+    monkeypatch.delenv("EXPLORER_CACHE")
+    monkeypatch.setattr(platformdirs, "PlatformDirs", platformdirs.unix.Unix)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     assert cache.cache_folder() == tmp_path / "xdg" / "tianwen1-explorer"
+
+
+def test_a_user_without_a_home_has_a_cache_nevertheless(monkeypatch):
+    for name in ("EXPLORER_CACHE", "XDG_CACHE_HOME", "HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(platformdirs, "PlatformDirs", platformdirs.unix.Unix)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert cache.cache_folder() == Path(tempfile.gettempdir(), "tianwen1-explorer")
 
 
 def test_alpha_is_multiplied_in():
