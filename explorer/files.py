@@ -58,3 +58,8 @@ def _explained(error: OSError, path: Path) -> OSError:
     explained = type(error)(f"{path} cannot be written: {reasons.get(error.errno or 0, error.strerror or error)}")
     explained.errno = error.errno
     return explained
+
+
+def reason(error: OSError) -> str:
+    """What the system says of an error, without path and number."""
+    return os.strerror(error.errno) if error.errno else str(error)

@@ -1,13 +1,13 @@
 """What the ground is painted with: the relief at once, Tianwen-1's mosaic as soon as it answers."""
 
 import threading
-import time
 from dataclasses import replace
 
 import traitlets
 
 from .background import Latest
 from .callbacks import TellsProblems, told
+from .download.pool import rest
 from .imagery.hips.hips import HipsError, shared_moric
 from .imagery.painter import Painter
 from .imagery.relief import Relief
@@ -82,7 +82,7 @@ class Ground(TellsProblems):
                 survey.load()
             except HipsError:
                 self.tries += 1
-                _rest(pause, wanted)
+                rest(pause, wanted)
                 pause = longest
                 continue
             if not wanted():
@@ -90,9 +90,3 @@ class Ground(TellsProblems):
             self.paint_with(survey=survey)
             self.imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
             return
-
-
-def _rest(seconds, wanted):
-    end = time.monotonic() + seconds
-    while wanted() and time.monotonic() < end:
-        time.sleep(0.1)

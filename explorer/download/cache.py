@@ -14,11 +14,11 @@ import re
 import tempfile
 import threading
 import time
-import uuid
 from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from ..files import PART, reason, written_whole
 from ..message import Message
 
 LIMIT_GB = 2.0
@@ -29,8 +29,6 @@ _CHECK_EVERY = 1 / 32  # of the limit: look at the whole cache after this much h
 _SHRINK_TO = 0.9  # of the limit, so that the next tile does not make it look again
 _ABANDONED = 3600.0  # seconds after which an unfinished file belongs to nobody
 _PAUSE = 60.0  # seconds without writing after a write failed
-PART = ".part"
-"""How the names of files end that are being written."""
 
 
 def cache_folder():
@@ -204,14 +202,17 @@ class Folder:
         if self._cache is None or time.monotonic() < self._closed_until:
             return
         try:
-            write_whole(self.path / name, data)
+            path = self.path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(path) as part:
+                part.write_bytes(data)
         except OSError as error:
             self._closed_until = time.monotonic() + _PAUSE
             self.trouble = Message(
                 "cache.not_kept",
                 "Tiles are not kept: cannot write to {folder} ({reason})",
                 folder=self.path,
-                reason=error.strerror or error,
+                reason=reason(error),
             )
             return
         self.trouble = None
@@ -234,30 +235,6 @@ class Folder:
             self._unchecked = 0
         with contextlib.suppress(OSError):
             shrink(self._cache, self.limit)
-
-
-def write_whole(path, data):
-    """Write a file that nobody ever sees half of: under a name of its own, then moved into place.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-    data : bytes
-
-    Raises
-    ------
-    OSError
-        It cannot be written; then nothing of it is left.
-    """
-    part = path.with_name(f".{uuid.uuid4().hex}{PART}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        os.replace(part, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
 
 
 def shrink(cache, limit):

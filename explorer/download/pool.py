@@ -1,13 +1,15 @@
 """A few threads that do work in the background and never keep the program from ending."""
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 
+_GLANCE = 0.05  # seconds between looks at whether somebody still waits
 _IDLE = 10.0  # seconds without work after which a thread goes home
 
 
-class Crew:
+class Pool:
     """Up to `size` threads; first come, first served.
 
     The standard executors wait for all their work when Python ends, which a
@@ -65,3 +67,10 @@ class Crew:
                 return self._work.popleft()
             self._threads -= 1
             return None
+
+
+def rest(seconds, wanted):
+    """Wait, but no longer than `wanted` is true."""
+    end = time.monotonic() + seconds
+    while wanted() and (left := end - time.monotonic()) > 0:
+        time.sleep(min(left, _GLANCE))

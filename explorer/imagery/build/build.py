@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ... import mars
-from ...download.cache import PART
 from ...extras import need
+from ...files import PART
 from ..hips import healpix, survey
 from ..hips.hips import Hips
 from ..hips.offline import BYTES_PER_PIXEL
 from ..hips.store import PROPERTIES
 from . import dask, properties
-from .output import Shelf
+from .output import Output
 from .subtree import WIDTH, Job
 
 _DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
@@ -126,15 +126,15 @@ def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None
         need("distributed", "dask")
     _check_frame(source)
     order = _checked_order(source, order)
-    job = Job(source, Shelf(folder), order, properties.FORMATS[tile_format])
+    job = Job(source, Output(folder), order, properties.FORMATS[tile_format])
     began = properties.begun(job, existing)
     root, numbers = _roots(source, order)
     done = set() if existing == "replace" else _done(job, root, numbers)
     old = properties.old_files(job) if existing == "replace" else {}
     _check_room(job, root, len(numbers) - len(done), sum(old.values()))
-    job.shelf.remove(old)
+    job.output.remove(old)
     properties.note(job, began)
-    build = Build(job.shelf.address, order)
+    build = Build(job.output.address, order)
     try:
         with dask.connected(scheduler) as client:
             _work(client, job, root, numbers, done, build)
@@ -198,7 +198,7 @@ def _roots(source, order):
 
 def _done(job, root, numbers):
     """Which of the subtrees were made before: the root is always made last."""
-    there = job.shelf.files(f"Norder{root}")
+    there = job.output.files(f"Norder{root}")
     return {int(number) for number in numbers if job.name(root, number) in there}
 
 
@@ -206,10 +206,10 @@ def _check_room(job, root, tasks, freed):
     needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
     metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     print(f"{job.imagery.title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
-    free = job.shelf.free()
+    free = job.output.free()
     if free is not None and needed > free + freed:
         raise ValueError(
-            f"{job.shelf.address} needs about {needed / 1e9:.3g} GB, and {(free + freed) / 1e9:.3g} GB are free there; "
+            f"{job.output.address} needs about {needed / 1e9:.3g} GB, and {(free + freed) / 1e9:.3g} GB are free there; "
             "make room, or take a lower order or tile_format='webp'"
         )
 
@@ -237,14 +237,14 @@ def _work(client, job, root, numbers, done, build):
 
 def _finish(job, build, began):
     """Take away what killed workers left half-written, and say what the folder holds."""
-    files = job.shelf.files()
-    job.shelf.remove(name for name in files if name.endswith(PART))
+    files = job.output.files()
+    job.output.remove(name for name in files if name.endswith(PART))
     tiles = {name: size for name, size in files.items() if name.endswith(f".{job.extension}")}
     build.tiles, build.bytes = len(tiles), sum(tiles.values())
     if build.tiles < build.written:
         build.trouble = f"of {build.written} tiles that were written {build.tiles} are here; all workers need the same folder"
     elif not tiles:
         build.trouble = f"{job.imagery.title} shows nothing"
-    elif build.written or not job.shelf.has(PROPERTIES):
+    elif build.written or not job.output.has(PROPERTIES):
         deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
-        job.shelf.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))
+        job.output.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))

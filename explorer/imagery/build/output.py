@@ -10,14 +10,14 @@ import re
 import shutil
 from pathlib import Path
 
-from ...download.cache import PART, write_whole
 from ...extras import need
+from ...files import PART, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
 
 
-class Shelf:
+class Output:
     """Files by name below an address.
 
     Parameters
@@ -47,7 +47,7 @@ class Shelf:
             self.address = str(self._folder)
 
     def __reduce__(self):
-        return Shelf, (self.address,)
+        return Output, (self.address,)
 
     def has(self, name):
         """Whether there is such a file, by its path below the address."""
@@ -69,7 +69,10 @@ class Shelf:
             It cannot be written.
         """
         if self._store is None:
-            write_whole(self._folder / name, data)
+            path = self._folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(path) as part:
+                part.write_bytes(data)
             return
         path = f"{self._root}/{name}"
         protocol = self._store.protocol

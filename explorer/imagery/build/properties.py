@@ -41,20 +41,20 @@ def begun(job, existing):
     ValueError
         The folder holds another survey.
     """
-    shelf, own = job.shelf, _identity(job)
+    output, own = job.output, _identity(job)
     if existing == "replace":
         return _now()
-    record = json.loads(shelf.read(RECORD) or "null")
+    record = json.loads(output.read(RECORD) or "null")
     if record is None:
         if old_files(job):
             raise ValueError(
-                f"{shelf.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
+                f"{output.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
             )
         return _now()
     alike = [key for key in own if record.get(key) == own[key]]
     if alike != [*own] and (existing is None or alike[-2:] != ["order", "extension"]):
         raise ValueError(
-            f"{shelf.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
+            f"{output.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
             "existing='replace' to delete its tiles, or 'resume' where only the source looks different"
         )
     return record["begun"]
@@ -69,7 +69,7 @@ def note(job, began):
     began : str
         Date.
     """
-    job.shelf.write(RECORD, json.dumps(_identity(job) | {"begun": began}, indent=1).encode())
+    job.output.write(RECORD, json.dumps(_identity(job) | {"begun": began}, indent=1).encode())
 
 
 def old_files(job):
@@ -83,7 +83,9 @@ def old_files(job):
     -------
     dict
     """
-    return {name: size for name, size in job.shelf.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)}
+    return {
+        name: size for name, size in job.output.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)
+    }
 
 
 def _words(record):

@@ -14,9 +14,11 @@ import numpy as np
 from PIL import Image
 
 from ... import mars
-from ..hips import healpix, mosaic, survey
+from ...files import reason
+from ..hips import healpix, survey
 from ..hips.tiles import decode, tile_name
-from .output import Shelf
+from ..pixels import halved, packed, unpacked
+from .output import Output
 
 WIDTH = 512
 """Pixels along a tile."""
@@ -37,14 +39,14 @@ class Job:
     ----------
     imagery : object
         Whose `sample` the deepest tiles come from.
-    shelf : Shelf
+    output : Output
     order : int
         The deepest.
     extension : {"webp", "png", "jpg"}
     """
 
     imagery: object
-    shelf: Shelf
+    output: Output
     order: int
     extension: str
 
@@ -89,7 +91,7 @@ def make(job, root, number, leaves):
     Outcome
     """
     outcome = Outcome()
-    if not job.shelf.has(job.name(root, number)):
+    if not job.output.has(job.name(root, number)):
         try:
             _tile(job, root, number, leaves, outcome)
         except _Unwritable as error:
@@ -137,16 +139,16 @@ def _tile(job, depth, number, leaves, outcome):
         return pixels
     data = encoded(pixels, job.extension)
     try:
-        job.shelf.write(name, data)
+        job.output.write(name, data)
     except OSError as error:
-        raise _Unwritable(f"cannot write to {job.shelf.address} ({error.strerror or error})") from None
+        raise _Unwritable(f"cannot write to {job.output.address} ({reason(error)})") from None
     outcome.written += 1
     lossless = job.extension == "png" and pixels.view(np.uint8)[..., 3::4].min() == 255
     return pixels if lossless else decode(data, WIDTH, job.extension)
 
 
 def _stored(job, name):
-    data = job.shelf.read(name)
+    data = job.output.read(name)
     try:
         return data and decode(data, WIDTH, job.extension)
     except ValueError:  # whatever damaged it since, it is made again
@@ -163,7 +165,7 @@ def _parent(job, depth, number, leaves, outcome):
     for each, child in enumerate(children):
         if child is not None:
             x, y = (each & 1) * half, (each >> 1) * half
-            pixels[x : x + half, y : y + half] = mosaic.halved(child)
+            pixels[x : x + half, y : y + half] = halved(child)
     return pixels
 
 
@@ -174,7 +176,7 @@ def _sampled(job, number, outcome):
     except Exception as error:  # an imagery is anybody's, and each of its tiles is reported
         outcome.failed.append((job.name(job.order, number), str(error) or type(error).__name__))
         return _FAILED
-    return mosaic.packed(np.array(colours)) if colours[..., 3].any() else None
+    return packed(np.array(colours)) if colours[..., 3].any() else None
 
 
 def _colours(imagery, latitude, longitude, resolution):
@@ -200,7 +202,7 @@ def encoded(pixels, extension):
     -------
     bytes
     """
-    bands = mosaic.unpacked(pixels)
+    bands = unpacked(pixels)
     opaque = extension == "jpg" or bands[..., 3].min() == 255
     buffer = io.BytesIO()
     kind = "jpeg" if extension == "jpg" else extension

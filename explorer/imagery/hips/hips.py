@@ -15,6 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...download import site
+from ...download.pool import rest
 from ...message import Message, said_by
 from . import survey
 from .mosaic import Mosaic
@@ -211,7 +212,7 @@ class Hips:
             yield mosaic.paint(order, work.pixels, shrink), work.settled
             if work.settled or wanted is None:
                 return
-            _pause(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
+            rest(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
 
     def _sampled(self, latitude, longitude, order, shrink):
         mosaic = Mosaic(latitude, longitude, self._survey.width)
@@ -329,10 +330,3 @@ class _Work:
 
 def _parent(key):
     return key[0] - 1, key[1] >> 2
-
-
-def _pause(seconds, is_wanted):
-    """Wait, but no longer than somebody still wants the picture."""
-    end = time.monotonic() + seconds
-    while is_wanted() and time.monotonic() < end:
-        time.sleep(_GLANCE)

@@ -4,7 +4,6 @@ A pack is nothing but a well-filled cache folder, so it is a HiPS: copied to
 another machine it works there with ``EXPLORER_HIPS=folder``.
 """
 
-import time
 from collections.abc import Iterable
 from concurrent.futures import as_completed
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ import numpy as np
 
 from ... import mars
 from ...download import site
-from ...download.pool import Crew
+from ...download.pool import Pool, rest
 from . import healpix
 from .hips import Hips, HipsError, MoRIC
 from .store import PROPERTIES
@@ -24,6 +23,7 @@ BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}
 """Of photographs of ground, roughly, by the extension of tiles."""
 
 _BATCH = 64  # tiles between looks at how the server does
+_LONGEST_WAIT = 60.0  # seconds, for a server that is left alone
 _GIVE_UP = 3  # batches in a row of which not a single tile came
 
 
@@ -219,31 +219,25 @@ def _announce(survey, tiles, pack, todo):
 def _fetch_all(tiles, todo, pack):
     from tqdm.auto import tqdm
 
-    crew = Crew(site.CONNECTIONS)
+    pool = Pool(site.CONNECTIONS)
     fruitless = 0
     with tqdm(total=len(todo), unit=" tiles") as bar:
         while todo and fruitless < _GIVE_UP:
-            _wait_for(tiles.store)
-            batch, rest = todo[:_BATCH], todo[_BATCH:]
-            late = _fetch_batch(crew, tiles, batch, pack, bar)
+            rest(min(tiles.store.retry_in(), _LONGEST_WAIT), lambda: True)
+            batch, others = todo[:_BATCH], todo[_BATCH:]
+            late = _fetch_batch(pool, tiles, batch, pack, bar)
             fruitless = fruitless + 1 if len(late) == len(batch) else 0
             # What is late waits until everything else has had its turn.
-            todo = rest + late
+            todo = others + late
             if tiles.store.folder.trouble:
                 break
     pack.failed, pack.trouble = todo, tiles.store.trouble
 
 
-def _wait_for(store):
-    end = time.monotonic() + min(store.retry_in(), 60)
-    while time.monotonic() < end:
-        time.sleep(0.1)
-
-
-def _fetch_batch(crew, tiles, batch, pack, bar):
+def _fetch_batch(pool, tiles, batch, pack, bar):
     """Fetch some tiles at once; returns those that are late."""
     late = []
-    futures = {crew.submit(tiles.fetch, key): key for key in batch}
+    futures = {pool.submit(tiles.fetch, key): key for key in batch}
     try:
         for future in as_completed(futures):
             try:

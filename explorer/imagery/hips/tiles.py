@@ -14,8 +14,8 @@ from concurrent.futures import FIRST_COMPLETED, wait
 from PIL import Image
 
 from ...download import site
-from ...download.pool import Crew
-from . import mosaic
+from ...download.pool import Pool
+from ..pixels import packed
 
 MEMORY = 64 << 20
 """Bytes of decoded tiles that are held."""
@@ -55,7 +55,7 @@ def decode(data, width, extension):
     Returns
     -------
     ndarray of uint32, shape (width, width)
-        Packed, see `mosaic`.
+        Packed, see `imagery.pixels`.
 
     Raises
     ------
@@ -68,7 +68,7 @@ def decode(data, width, extension):
         with Image.open(io.BytesIO(data), formats=[kind]) as image:
             size = image.size
             if size == (width, width):
-                return mosaic.packed(image)
+                return packed(image)
     except Exception as error:  # hostile bytes make decoders fail in every way there is
         raise ValueError(f"no whole {kind} picture ({len(data)} bytes; {type(error).__name__})") from None
     raise ValueError(f"a picture of {size[0]} x {size[1]} pixels instead of {width} x {width}")
@@ -91,7 +91,7 @@ class Tiles:
         self._memory = OrderedDict()
         self._absent, self._faulty = {}, {}
         self._under_way = {}
-        self._readers, self._fetchers = Crew(_READERS), Crew(site.CONNECTIONS)
+        self._readers, self._fetchers = Pool(_READERS), Pool(site.CONNECTIONS)
 
     @property
     def held(self):
@@ -175,10 +175,10 @@ class Tiles:
 
     def _start(self, key):
         """Join the work on a tile that is under way, or begin it."""
-        crew = self._readers if self.store.folder.has(self.name(key)) else self._fetchers
+        pool = self._readers if self.store.folder.has(self.name(key)) else self._fetchers
         with self._lock:
             if key not in self._under_way:
-                self._under_way[key] = [crew.submit(self._obtain, key), 0]
+                self._under_way[key] = [pool.submit(self._obtain, key), 0]
             self._under_way[key][1] += 1
             return self._under_way[key][0]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..hips import mosaic
+from ..pixels import mixed, weight
 
 _BLOCK = 1 << 14  # positions at a time: their intermediate results stay in the processor's cache
 
@@ -120,7 +120,7 @@ class Excerpt:
         Parameters
         ----------
         pixels : ndarray of uint32, shape (rows, columns)
-            Packed, see `mosaic`.
+            Packed, see `imagery.pixels`.
         column, row : ndarray
             As the excerpt was made for.
 
@@ -140,8 +140,8 @@ class Excerpt:
             y = np.clip(down[block] - (self.top + 0.5), 0, self.rows - 1)
             first_x, first_y = x.astype(np.int64), y.astype(np.int64)
             address = first_y * self.columns + first_x
-            shares = mosaic.weight(y, first_y), mosaic.weight(x, first_x)
-            found[block] = mosaic.mixed(pixels.ravel(), address, self.columns, *shares)
+            shares = weight(y, first_y), weight(x, first_x)
+            found[block] = mixed(pixels.ravel(), address, self.columns, *shares)
         colours[chosen] = found
         return colours.reshape(column.shape)
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from ...download import site
 from ...extras import need
-from ..hips import mosaic
+from ..pixels import packed, unpacked
 from .excerpt import Copy
 from .georeference import Georeference
 
@@ -144,7 +144,7 @@ class Raster:
         rectangle = (-1, latitude.shape[-1] if latitude.ndim else 1)
         if latitude.size:
             self._paint(colours.reshape(rectangle), latitude.reshape(rectangle), longitude.reshape(rectangle), copy)
-        return mosaic.unpacked(colours)
+        return unpacked(colours)
 
     def _paint(self, colours, latitude, longitude, copy):
         """Colour a rectangle of positions, in parts where it would take too much memory."""
@@ -290,4 +290,4 @@ def _packed(bands, alpha):
     pixels = np.empty((*bands.shape[1:], 4), dtype=np.uint8)
     pixels[..., :3] = np.moveaxis(bands, 0, -1)  # one band is grey
     pixels[..., 3] = 255 if alpha is None else alpha
-    return mosaic.packed(pixels)
+    return packed(pixels)

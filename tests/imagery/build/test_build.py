@@ -18,10 +18,10 @@ from PIL import Image
 import explorer
 from explorer import View, draw
 from explorer.__main__ import main
+from explorer.imagery import pixels
 from explorer.imagery.build import dask, output
 from explorer.imagery.build.build import build_hips, sensible_order
 from explorer.imagery.build.properties import RECORD
-from explorer.imagery.hips import mosaic
 from explorer.imagery.hips.hips import Hips
 from explorer.imagery.raster.raster import Raster
 from hips_server import coded_tile, misbehave, serving, status, write_survey
@@ -138,8 +138,8 @@ def test_only_what_the_map_covers_is_there_and_its_edges_are_transparent(built):
 def test_tiles_do_not_get_brighter_from_order_to_order():
     noise = np.random.default_rng(5).integers(0, 256, (512, 512, 4), dtype=np.uint8)
     noise[..., 3] = 255
-    halved = mosaic.halved(noise.view(np.uint32)[..., 0], 6)
-    assert mosaic.unpacked(halved)[..., :3].mean() == pytest.approx(noise[..., :3].mean(), abs=0.1)
+    halved = pixels.halved(noise.view(np.uint32)[..., 0], 6)
+    assert pixels.unpacked(halved)[..., :3].mean() == pytest.approx(noise[..., :3].mean(), abs=0.1)
 
 
 @pytest.mark.parametrize("tile_format, ending", [("webp", "webp"), ("jpeg", "jpg")])
@@ -172,8 +172,8 @@ def test_of_a_survey_that_is_late_nothing_blurred_is_kept(coded, tmp_path):
 
 def test_each_tile_is_written_once(region, tmp_path, monkeypatch):
     written = []
-    write = output.Shelf.write
-    monkeypatch.setattr(output.Shelf, "write", lambda self, name, data: (written.append(name), write(self, name, data)))
+    write = output.Output.write
+    monkeypatch.setattr(output.Output, "write", lambda self, name, data: (written.append(name), write(self, name, data)))
     build = in_this_process(Raster(region), tmp_path / "hips")
     again = in_this_process(Raster(region), tmp_path / "hips")
     assert sorted(name for name in written if "Npix" in name) == sorted(tiles(tmp_path / "hips"))
@@ -299,20 +299,20 @@ def test_the_shell_command_takes_the_relief_a_survey_or_a_map(region, built, tmp
 
 def test_a_full_disk_ends_the_work_and_the_same_call_goes_on(region, built, tmp_path, monkeypatch):
     folder, left = tmp_path / "hips", [5]
-    write = output.write_whole
+    written = output.written_whole
 
-    def until_full(path, data):
+    def until_full(path):
         if "Npix" in path.name:
             left[0] -= 1
             if left[0] < 0:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        write(path, data)
+        return written(path)
 
-    monkeypatch.setattr(output, "write_whole", until_full)
+    monkeypatch.setattr(output, "written_whole", until_full)
     build = in_this_process(Raster(region), folder)
     assert not build.complete and "No space left on device" in build.report() and "the same call" in build.report()
     assert not (folder / "properties").exists() and build.written == 5
-    monkeypatch.setattr(output, "write_whole", write)
+    monkeypatch.setattr(output, "written_whole", written)
     assert in_this_process(Raster(region), folder).complete and files(folder) == files(built)
 
 

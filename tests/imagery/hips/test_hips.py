@@ -15,7 +15,7 @@ from explorer.export.poster import save_plate
 from explorer.imagery.draw import draw, refine
 from explorer.imagery.hips import hips as hips_module
 from explorer.imagery.hips.hips import TIANWEN1, Hips, HipsError, MoRIC
-from explorer.imagery.hips.mosaic import halved
+from explorer.imagery.pixels import halved
 from explorer.imagery.relief import Relief
 from explorer.imagery.view import View
 from hips_server import (

@@ -21,9 +21,9 @@ import pytest
 from explorer.download import cache, site
 from explorer.imagery.hips import tiles
 from explorer.imagery.hips.hips import Hips, HipsError
-from explorer.imagery.hips.mosaic import packed
 from explorer.imagery.hips.store import Store
 from explorer.imagery.hips.tiles import Tiles, decode, tile_name
+from explorer.imagery.pixels import packed
 from explorer.imagery.view import View
 from hips_server import (
     HipsServer,
