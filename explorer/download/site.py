@@ -6,16 +6,14 @@ the server alone for a while, so that callers get their answer at once. What
 went wrong it tells in one line, `trouble`, until the server answers again.
 """
 
-import contextlib
 import email.utils
 import os
-import socket
 import threading
 import time
-from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from ..message import Message, said_by
+from .watchdog import Watchdog, watched_adapter
 
 CONNECTIONS = 8
 """Files fetched from a site at the same time."""
@@ -141,7 +139,7 @@ class Site:
             raise self._fault(said_by(hiccup)) from None
 
     def _attempt(self, path, limit):
-        with _Watchdog(_DEADLINE) as watchdog:
+        with Watchdog(_DEADLINE) as watchdog:
             try:
                 return self._asked_once(path, limit)
             finally:
@@ -227,99 +225,6 @@ class _Hiccup(Exception):
         self.pause, self.broken = pause, broken
 
 
-class _Watchdog:
-    """Cuts the connections that its thread uses within the `with` block, once that has taken too long.
-
-    Timeouts between bytes do not help against a server that drips its headers or its part of
-    the TLS handshake.
-
-    Attributes
-    ----------
-    bit : bool
-        Whether it took too long.
-    """
-
-    _on_duty = threading.local()
-
-    def __init__(self, seconds):
-        self.bit = False
-        self._lines = []
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._bite)
-        self._timer.daemon = True
-
-    def __enter__(self):
-        self._on_duty.watchdog = self
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_):
-        self._timer.cancel()
-        self._on_duty.watchdog = None
-
-    @classmethod
-    def guard(cls, line):
-        """Have the thread's watchdog, if any, cut this socket too when the time comes."""
-        watchdog = getattr(cls._on_duty, "watchdog", None)
-        if watchdog is not None and line is not None:
-            with watchdog._lock:
-                watchdog._lines.append(line)
-            if watchdog.bit:
-                _cut(line)
-
-    def _bite(self):
-        with self._lock:
-            self.bit = True
-            lines = list(self._lines)
-        for line in lines:
-            _cut(line)
-
-
-def _cut(line):
-    with contextlib.suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
-
-
-class _Guarded:
-    """Mixed into the connections of urllib3, so that the watchdog knows their sockets."""
-
-    _line = None
-
-    def _new_conn(self):
-        sock = super()._new_conn()
-        # A second handle: TLS takes the first one away before its handshake.
-        self._line = sock.dup()
-        _Watchdog.guard(self._line)
-        return sock
-
-    def request(self, *arguments, **options):
-        _Watchdog.guard(self._line)
-        return super().request(*arguments, **options)
-
-    def close(self):
-        super().close()
-        if self._line is not None:
-            self._line.close()
-
-
-@lru_cache
-def _guarded(connection_class):
-    return type(f"Guarded{connection_class.__name__}", (_Guarded, connection_class), {})
-
-
-def _adapter():
-    from requests.adapters import HTTPAdapter
-
-    class Adapter(HTTPAdapter):
-        def get_connection_with_tls_context(self, *arguments, **options):
-            pool = super().get_connection_with_tls_context(*arguments, **options)
-            if not issubclass(pool.ConnectionCls, _Guarded):
-                pool.ConnectionCls = _guarded(pool.ConnectionCls)
-            return pool
-
-    return Adapter(pool_connections=1, pool_maxsize=CONNECTIONS)
-
-
 def _followed(session, address):
     """The answer at the end of all redirects; what comes with those is not read."""
     import requests
@@ -345,7 +250,7 @@ def _session():
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # Nothing comes compressed, so a small answer stays small.
     session.headers.update({"User-Agent": "tianwen1-explorer", "Accept-Encoding": "identity"})
-    adapter = _adapter()
+    adapter = watched_adapter(CONNECTIONS)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

@@ -1,0 +1,102 @@
+"""A limit to the time that one request may take altogether, whatever the server does meanwhile.
+
+The timeouts of requests and urllib3 are between bytes: a server that drips its headers, or its
+part of the TLS handshake, holds a thread for ever. Nothing public of urllib3 tells which socket a
+request uses before its answer begins, so this file, and no other, reaches into it: `_new_conn`,
+where a connection gets its socket, and `ConnectionCls`, the kind of connection that a pool makes.
+"""
+
+import contextlib
+import socket
+import threading
+from functools import lru_cache
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from requests.adapters import HTTPAdapter
+
+
+class Watchdog:
+    """Cuts the connections that its thread uses within the `with` block, once that has taken too long; then `bit` is true."""
+
+    _on_duty = threading.local()
+
+    def __init__(self, seconds: float) -> None:
+        self.bit = False
+        self._lines: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._timer = threading.Timer(seconds, self._bite)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._on_duty.watchdog = self
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._timer.cancel()
+        self._on_duty.watchdog = None
+
+    @classmethod
+    def guard(cls, line: socket.socket | None) -> None:
+        """Have the thread's watchdog, if any, cut this socket too when the time comes."""
+        watchdog = getattr(cls._on_duty, "watchdog", None)
+        if watchdog is not None and line is not None:
+            with watchdog._lock:
+                watchdog._lines.append(line)
+            if watchdog.bit:
+                _cut(line)
+
+    def _bite(self) -> None:
+        with self._lock:
+            self.bit = True
+            lines = list(self._lines)
+        for line in lines:
+            _cut(line)
+
+
+def _cut(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+class _Guarded:
+    """Mixed into the connections of urllib3, so that the watchdog knows their sockets."""
+
+    _line: socket.socket | None = None
+
+    def _new_conn(self) -> socket.socket:
+        sock: socket.socket = super()._new_conn()  # type: ignore[misc]  # urllib3's, beside this class
+        # A second handle: TLS takes the first one away before its handshake.
+        self._line = sock.dup()
+        Watchdog.guard(self._line)
+        return sock
+
+    def request(self, *arguments: Any, **options: Any) -> None:
+        Watchdog.guard(self._line)
+        super().request(*arguments, **options)  # type: ignore[misc]  # urllib3's
+
+    def close(self) -> None:
+        super().close()  # type: ignore[misc]  # urllib3's
+        if self._line is not None:
+            self._line.close()
+
+
+@lru_cache
+def _guarded(connection_class: type) -> type:
+    return type(f"Guarded{connection_class.__name__}", (_Guarded, connection_class), {})
+
+
+def watched_adapter(connections: int) -> "HTTPAdapter":
+    """An adapter for a session of requests, whose connections a `Watchdog` can cut."""
+    from requests.adapters import HTTPAdapter
+
+    class Adapter(HTTPAdapter):
+        def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
+            pool = super().get_connection_with_tls_context(*arguments, **options)
+            if not issubclass(pool.ConnectionCls, _Guarded):
+                pool.ConnectionCls = _guarded(pool.ConnectionCls)
+            return pool
+
+    return Adapter(pool_connections=1, pool_maxsize=connections)
