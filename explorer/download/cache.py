@@ -1,10 +1,9 @@
 """Tiles on disk: a folder that is itself a (partial) HiPS.
 
-Files are written under a name of their own and then moved into place, so that
-several kernels, or all the kernels of a school, may share a folder, and nobody
-ever reads half a file. When the cache has grown beyond its limit, the tiles
-used longest ago go first. A disk that is full or read-only is a pity, not an
-error: the `Folder` says so in `trouble` and goes on without.
+Files are written whole or not at all, so that several kernels, or all the kernels of a
+school, may share a folder. When the cache has grown beyond its limit, the tiles used
+longest ago go first. A disk that is full or read-only is a pity, not an error: the
+`Folder` says so in `trouble` and goes on without.
 """
 
 import contextlib
@@ -14,6 +13,7 @@ import re
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -31,13 +31,8 @@ _ABANDONED = 3600.0  # seconds after which an unfinished file belongs to nobody
 _PAUSE = 60.0  # seconds without writing after a write failed
 
 
-def cache_folder():
-    """The folder that holds all cached surveys: EXPLORER_CACHE, or the user's cache folder.
-
-    Returns
-    -------
-    pathlib.Path
-    """
+def cache_folder() -> Path:
+    """The folder that holds all cached surveys: EXPLORER_CACHE, or the user's cache folder."""
     if chosen := os.environ.get("EXPLORER_CACHE"):
         return Path(chosen).expanduser()
     try:
@@ -47,18 +42,8 @@ def cache_folder():
         return Path(tempfile.gettempdir(), _NAME)
 
 
-def cache_limit():
-    """Bytes that the cache may hold.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    ValueError
-        EXPLORER_CACHE_GB is no number above 0.
-    """
+def cache_limit() -> int:
+    """Bytes that the cache may hold; a ValueError where EXPLORER_CACHE_GB is no number above 0."""
     text = os.environ.get("EXPLORER_CACHE_GB") or str(LIMIT_GB)
     try:
         limit = float(text)
@@ -69,136 +54,64 @@ def cache_limit():
     return int(limit * 1e9)
 
 
-def folder_name(address):
-    """Name of a survey's own folder within the cache: readable, and different for every address.
-
-    Parameters
-    ----------
-    address : str
-
-    Returns
-    -------
-    str
-    """
+def folder_name(address: str) -> str:
+    """Name of a survey's own folder within the cache: readable, and different for every address."""
     readable = re.sub(r"[^A-Za-z0-9.-]+", "_", address.partition("://")[2]).strip("._")[:80]
     return f"{readable}-{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
 class Folder:
-    """The files of one survey on disk.
+    """The files of one survey on disk, by their paths within it.
 
-    Parameters
-    ----------
-    path : pathlib.Path
-    cache : pathlib.Path, optional
-        The cache that the folder is part of and that is kept within its limit.
-        Without it the folder is somebody's own, and is only read.
-
-    Attributes
-    ----------
-    trouble : str or None
-        Why tiles are not kept, in one line.
-    limit : int or None
-        Bytes that the cache may hold.
-
-    Raises
-    ------
-    ValueError
-        EXPLORER_CACHE_GB is no number above 0.
+    It is part of a `cache` that is kept within its limit; without one it is somebody's own,
+    and is only read. `trouble` is why tiles are not kept, in one line. Raises ValueError
+    where EXPLORER_CACHE_GB is no number above 0.
     """
 
-    def __init__(self, path, cache=None):
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
         self.path = path
-        self.trouble = None
+        self.trouble: str | None = None
         self._cache = cache
-        self.limit = None if cache is None else cache_limit()
+        self.limit = cache_limit() if cache else 0
         self._lock = threading.Lock()
         self._closed_until = 0.0
         self._unchecked = float("inf")  # bytes written since the cache was last looked at as a whole
 
-    def has(self, name):
-        """Whether there is such a file.
-
-        Parameters
-        ----------
-        name : str
-            Path within the folder.
-
-        Returns
-        -------
-        bool
-        """
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
         try:
             return (self.path / name).is_file()
         except OSError:
             return False
 
-    def age(self, name):
-        """Seconds since a file was last used or written; infinite where there is none.
-
-        Parameters
-        ----------
-        name : str
-
-        Returns
-        -------
-        float
-        """
+    def age(self, name: str) -> float:
+        """Seconds since a file was last used or written; infinite where there is none."""
         try:
             return time.time() - (self.path / name).stat().st_mtime
         except OSError:
             return float("inf")
 
-    def read(self, name, limit):
-        """Read a file.
-
-        Parameters
-        ----------
-        name : str
-        limit : int
-            Most bytes to read; what is longer comes cut short.
-
-        Returns
-        -------
-        bytes or None
-            None where there is no such file, or it cannot be read.
-        """
+    def read(self, name: str, limit: int) -> bytes | None:
+        """At most `limit` bytes of a file; None where there is none, or it cannot be read."""
         try:
             with open(self.path / name, "rb") as file:
                 return file.read(limit)
         except OSError:
             return None
 
-    def touch(self, name):
-        """Note that a file was used, so that it stays.
-
-        Parameters
-        ----------
-        name : str
-        """
-        if self._cache is not None:
+    def touch(self, name: str) -> None:
+        """Note that a file was used, so that it stays."""
+        if self._cache:
             with contextlib.suppress(OSError):
                 os.utime(self.path / name)
 
-    def remove(self, name):
-        """Take away a file that is no good.
+    def remove(self, name: str) -> None:
+        """Take away a file that is no good."""
+        if self._cache:
+            _unlink(self.path / name)
 
-        Parameters
-        ----------
-        name : str
-        """
-        if self._cache is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(self.path / name)
-
-    def write(self, name, data):
-        """Keep a file, whole or not at all.
-
-        Parameters
-        ----------
-        name : str
-        data : bytes
-        """
+    def write(self, name: str, data: bytes) -> None:
+        """Keep a file, whole or not at all."""
         if self._cache is None or time.monotonic() < self._closed_until:
             return
         try:
@@ -208,51 +121,34 @@ class Folder:
                 part.write_bytes(data)
         except OSError as error:
             self._closed_until = time.monotonic() + _PAUSE
-            self.trouble = Message(
-                "cache.not_kept",
-                "Tiles are not kept: cannot write to {folder} ({reason})",
-                folder=self.path,
-                reason=reason(error),
-            )
+            english = "Tiles are not kept: cannot write to {folder} ({reason})"
+            self.trouble = Message("cache.not_kept", english, folder=self.path, reason=reason(error))
             return
         self.trouble = None
-        self._keep_within_limit(len(data))
+        self._keep_within_limit(self._cache, len(data))
 
-    def held(self):
-        """Bytes of all tiles in the cache that the folder is part of.
+    def held(self) -> int:
+        """Bytes of all tiles in the cache that the folder is part of."""
+        return sum(status.st_size for _, status in _tiles_under(self._cache)) if self._cache else 0
 
-        Returns
-        -------
-        int
-        """
-        return sum(status.st_size for _, status in _tiles_under(self._cache))
-
-    def _keep_within_limit(self, written):
+    def _keep_within_limit(self, cache: Path, written: int) -> None:
         with self._lock:
             self._unchecked += written
             if self._unchecked < self.limit * _CHECK_EVERY:
                 return
             self._unchecked = 0
         with contextlib.suppress(OSError):
-            shrink(self._cache, self.limit)
+            shrink(cache, self.limit)
 
 
-def shrink(cache, limit):
-    """Take away the files used longest ago until the cache is within its limit again.
-
-    Parameters
-    ----------
-    cache : pathlib.Path
-    limit : int
-        Bytes.
-    """
+def shrink(cache: Path, limit: int) -> None:
+    """Take away the files used longest ago until the cache is within its limit of bytes again."""
     files = []
     for path, status in _tiles_under(cache):
-        if path.endswith(PART):
-            if time.time() - status.st_mtime > _ABANDONED:
-                _unlink(path)
-        else:
+        if not path.endswith(PART):
             files.append((status.st_mtime, status.st_size, path))
+        elif time.time() - status.st_mtime > _ABANDONED:
+            _unlink(path)
     total = sum(size for _, size, _ in files)
     if total <= limit:
         return
@@ -263,13 +159,13 @@ def shrink(cache, limit):
         total -= size
 
 
-def _unlink(path):
+def _unlink(path: str | Path) -> None:
     # Another process may have taken it away just now.
     with contextlib.suppress(OSError):
         os.unlink(path)
 
 
-def _tiles_under(cache):
+def _tiles_under(cache: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Paths and status of all tiles, finished or not, in the surveys of a cache."""
     # Only folders that `folder_name` named: EXPLORER_CACHE may lead to a place with other things in it.
     for survey in cache.glob("*-" + "[0-9a-f]" * 8):

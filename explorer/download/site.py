@@ -10,10 +10,15 @@ import email.utils
 import os
 import threading
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ..message import Message, said_by
 from .watchdog import Watchdog, watched_adapter
+
+if TYPE_CHECKING:
+    from requests import Response, Session
 
 CONNECTIONS = 8
 """Files fetched from a site at the same time."""
@@ -42,63 +47,35 @@ class Faulty(Late):
 
 
 class Site:
-    """The files under one address.
+    """The files under one address, which begins with http:// or https://."""
 
-    Parameters
-    ----------
-    address : str
-        Begins with http:// or https://.
-
-    Attributes
-    ----------
-    trouble : str or None
-        What keeps the site from answering, in one line. None once it answers, and
-        when nothing was asked of it for a minute.
-    """
-
-    def __init__(self, address):
+    def __init__(self, address: str) -> None:
         self.address = address
         self.host = urlsplit(address).netloc.rpartition("@")[2]
         self._lock = threading.Lock()
-        self._session = None
-        self._trouble = None
+        self._session: Session | None = None
+        self._trouble: str | None = None
         self._faults = self._failures = 0
         self._closed_until = self._met = 0.0
 
     @property
-    def trouble(self):
+    def trouble(self) -> str | None:
+        """What keeps the site from answering, in one line; None once it answers, or when nothing was asked for a minute."""
         past = time.monotonic() - self._met > _TOPICAL or (self._trouble == _OFFLINE and not is_offline())
         return None if past else self._trouble
 
-    def retry_in(self):
+    def retry_in(self) -> float:
         """Seconds until the server is asked again; 0 when it may be asked now, infinite when it may not at all."""
         if is_offline():
             return float("inf")
         return max(0.0, self._closed_until - time.monotonic())
 
-    def get(self, path, limit, check):
-        """Fetch a file.
+    def get(self, path: str, limit: int, check: Callable[[bytes], object]) -> bytes:
+        """The bytes of a file below the address, at most `limit` of them.
 
-        Parameters
-        ----------
-        path : str
-            Below the address.
-        limit : int
-            Most bytes that such a file can have.
-        check : callable
-            Called with the bytes; raises ValueError, with the reason, when they
-            are not what was asked for.
-
-        Returns
-        -------
-        bytes
-
-        Raises
-        ------
-        Absent
-            The server has no such file.
-        Late
-            No answer, a wrong one (`Faulty`), or the server is being left alone.
+        `check` is called with them and raises ValueError, with the reason, when they are not what was
+        asked for. Raises `Absent` where there is no such file, and `Late` when there is no answer or a
+        wrong one (`Faulty`), or the server is being left alone.
         """
         if is_offline():
             self._trouble = _OFFLINE
@@ -109,22 +86,16 @@ class Site:
             data = self._tried_twice(path, limit)
             check(data)
         except ValueError as error:
-            raise self._fault(
-                Message(
-                    "site.wrong",
-                    "{host} sent something else than asked for ({path}): {reason}",
-                    host=self.host,
-                    path=path,
-                    reason=said_by(error),
-                )
-            ) from None
+            english = "{host} sent something else than asked for ({path}): {reason}"
+            line = Message("site.wrong", english, host=self.host, path=path, reason=said_by(error))
+            raise self._fault(line) from None
         except Absent:
             self._answers()
             raise
         self._answers()
         return data
 
-    def _tried_twice(self, path, limit):
+    def _tried_twice(self, path: str, limit: int) -> bytes:
         try:
             return self._attempt(path, limit)
         except _Hiccup as hiccup:
@@ -138,7 +109,7 @@ class Site:
                 raise self._failure(said_by(hiccup)) from None
             raise self._fault(said_by(hiccup)) from None
 
-    def _attempt(self, path, limit):
+    def _attempt(self, path: str, limit: int) -> bytes:
         with Watchdog(_DEADLINE) as watchdog:
             try:
                 return self._asked_once(path, limit)
@@ -146,7 +117,7 @@ class Site:
                 if watchdog.bit:
                     raise self._failure(self._no_answer(_DEADLINE)) from None
 
-    def _asked_once(self, path, limit):
+    def _asked_once(self, path: str, limit: int) -> bytes:
         import requests
 
         try:
@@ -156,17 +127,14 @@ class Site:
         except requests.Timeout:
             raise self._failure(self._no_answer(_READ)) from None
         except (requests.RequestException, OSError) as error:
-            raise _Hiccup(
-                Message("site.no_connection", "No connection to {host}: {reason}", host=self.host, reason=_reason(error)),
-                broken=True,
-            ) from None
+            line = Message("site.no_connection", "No connection to {host}: {reason}", host=self.host, reason=_reason(error))
+            raise _Hiccup(line, broken=True) from None
 
-    def _no_answer(self, seconds):
-        return Message(
-            "site.no_answer", "No answer from {host}: it took longer than {seconds:g} s", host=self.host, seconds=seconds
-        )
+    def _no_answer(self, seconds: float) -> Message:
+        english = "No answer from {host}: it took longer than {seconds:g} s"
+        return Message("site.no_answer", english, host=self.host, seconds=seconds)
 
-    def _check_status(self, response, path):
+    def _check_status(self, response: "Response", path: str) -> None:
         status = response.status_code
         if status == 200:
             return
@@ -176,24 +144,24 @@ class Site:
             raise _Hiccup(line, pause=pause)
         raise Absent(f"{self.host} has no {path} (error {status})")
 
-    def _opened(self):
+    def _opened(self) -> "Session":
         with self._lock:
             if self._session is None:
                 self._session = _session()
             return self._session
 
-    def _answers(self):
+    def _answers(self) -> None:
         with self._lock:
             self._trouble, self._faults, self._failures = None, 0, 0
 
-    def _fault(self, line):
+    def _fault(self, line: str) -> Late:
         """Note one wrong answer; several in a row are a failure of the server."""
         with self._lock:
             self._faults += 1
             self._trouble, self._met = line, time.monotonic()
         return self._failure(line) if self._faults >= _FAULTS else Faulty(line)
 
-    def _failure(self, line, pause=0.0):
+    def _failure(self, line: str, pause: float = 0.0) -> Late:
         """Note that the server does not answer, and leave it alone for a while."""
         with self._lock:
             now = time.monotonic()
@@ -209,23 +177,18 @@ class Site:
 _OFFLINE = Message("site.offline", "The network is switched off by EXPLORER_OFFLINE; only what is on disk is shown")
 
 
-def is_offline():
-    """Whether EXPLORER_OFFLINE forbids the network.
-
-    Returns
-    -------
-    bool
-    """
+def is_offline() -> bool:
+    """Whether EXPLORER_OFFLINE forbids the network."""
     return os.environ.get("EXPLORER_OFFLINE", "").strip().lower() not in ("", "0", "false", "no")
 
 
 class _Hiccup(Exception):
-    def __init__(self, line, pause=_HICCUP, broken=False):
+    def __init__(self, line: str, pause: float = _HICCUP, broken: bool = False) -> None:
         super().__init__(line)
         self.pause, self.broken = pause, broken
 
 
-def _followed(session, address):
+def _followed(session: "Session", address: str) -> "Response":
     """The answer at the end of all redirects; what comes with those is not read."""
     import requests
 
@@ -239,14 +202,14 @@ def _followed(session, address):
     raise requests.TooManyRedirects(f"more than {_REDIRECTS} redirects")
 
 
-def _session():
+def _session() -> "Session":
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
 
     session = requests.Session()
     # Even when it is not to follow redirects, it would read all that comes with the first.
-    session.resolve_redirects = lambda *_, **__: iter(())
+    session.resolve_redirects = lambda *_, **__: iter(())  # type: ignore[method-assign, assignment]  # the only way
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # Nothing comes compressed, so a small answer stays small.
     session.headers.update({"User-Agent": "tianwen1-explorer", "Accept-Encoding": "identity"})
@@ -256,13 +219,13 @@ def _session():
     return session
 
 
-def _body(response, limit):
+def _body(response: "Response", limit: int) -> bytes:
     """All bytes of an answer, unless they are too many or too few."""
     import requests
     from urllib3.exceptions import HTTPError
 
-    announced = response.headers.get("Content-Length", "")
-    announced = int(announced) if announced.isdecimal() else None
+    stated = response.headers.get("Content-Length", "")
+    announced = int(stated) if stated.isdecimal() else 0
     data = bytearray()
     try:
         while chunk := response.raw.read1(_CHUNK, decode_content=False):
@@ -271,12 +234,12 @@ def _body(response, limit):
                 raise ValueError(f"more than {limit} bytes")
     except HTTPError as error:
         raise (requests.Timeout if "timed out" in str(error) else requests.ConnectionError)(str(error)) from None
-    if announced is not None and len(data) < announced:
+    if len(data) < announced:
         raise requests.ConnectionError("the answer broke off")
     return bytes(data)
 
 
-def _retry_after(text):
+def _retry_after(text: str | None) -> float:
     """Seconds that a Retry-After header asks for."""
     if text is None:
         return _HICCUP
@@ -290,7 +253,7 @@ def _retry_after(text):
     return min(max(moment - time.time(), _HICCUP), _LONGEST_PAUSE)
 
 
-def _reason(error):
+def _reason(error: Exception) -> Message:
     """Why a request failed, in few words."""
     import requests
 
