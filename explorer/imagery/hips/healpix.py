@@ -10,24 +10,20 @@ Source: Gorski et al. 2005, ApJ 622, 759; the HiPS standard for the numbering of
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Vectors = tuple[Floats, Floats, Floats]
+"""x, y and z apart."""
 
 _BELOW_TWO = np.nextafter(2.0, 0.0)
 
 
-def locate(latitude, longitude):
-    """The face and the place on it of positions.
+def locate(latitude: ArrayLike, longitude: ArrayLike) -> tuple[Ints, Floats, Floats]:
+    """The face of positions, and the place on it: ``0 <= x < 1`` and ``0 < y <= 1``.
 
-    Parameters
-    ----------
-    latitude, longitude : array_like
-        Degrees, finite, latitude in -90..90; broadcast together.
-
-    Returns
-    -------
-    face : ndarray of int64, broadcast shape
-        0..11.
-    x, y : ndarray of float64, broadcast shape
-        Place on the face, ``0 <= x < 1`` and ``0 < y <= 1``.
+    Degrees, finite, latitude in -90..90; broadcast together.
     """
     latitude = np.asarray(latitude, dtype=float)
     turn = np.asarray(longitude, dtype=float) / 90
@@ -59,7 +55,7 @@ _BITS = (
 """Shifts and masks that pull the bits of a number apart, so that those of another fit between them."""
 
 
-def nested(face, x, y, order):
+def nested(face: ArrayLike, x: ArrayLike, y: ArrayLike, order: int) -> Ints:
     """HiPS numbers of tiles at places on faces, 0..2**order - 1: the bits of x and y interleaved, x in the even places."""
     even, odd = np.asarray(x, dtype=np.int64), np.asarray(y, dtype=np.int64)
     for shift, mask in _BITS:
@@ -67,7 +63,7 @@ def nested(face, x, y, order):
     return even | odd << 1 | np.asarray(face, dtype=np.int64) << 2 * order
 
 
-def unnested(order, number):
+def unnested(order: int, number: ArrayLike) -> tuple[Ints, Ints, Ints]:
     """Face of tiles and their places on it, from their HiPS numbers."""
     number = np.asarray(number, dtype=np.int64)
     within = number & ((1 << 2 * order) - 1)
@@ -78,19 +74,10 @@ def unnested(order, number):
     return number >> 2 * order, x & 0xFFFFFFFF, y & 0xFFFFFFFF
 
 
-def pixels(order, number, width):
-    """Where the pixels of a tile lie.
+def pixels(order: int, number: int, width: int) -> tuple[Floats, Floats]:
+    """Latitude and longitude, in degrees, of the centres of a tile's pixels, (width, width).
 
-    Parameters
-    ----------
-    order, number : int
-    width : int
-        Pixels along the tile, a power of two.
-
-    Returns
-    -------
-    latitude, longitude : ndarray of float64, shape (width, width)
-        Degrees, of their centres; read-only, longitude of any range.
+    The width is a power of two. They are read-only; longitudes are of any range.
     """
     face, x, y = (int(each) for each in unnested(order, number))
     x, y, along, row = x * width, y * width, width << order, face // 4
@@ -120,23 +107,13 @@ _EDGES = (
 )
 
 
-def step_across(face, x, y, size):
-    """Carry pixels that lie one step beyond the edge of a face onto the face they lie on.
+def step_across(face: Ints, x: Ints, y: Ints, size: int) -> tuple[Ints, Ints, Ints]:
+    """Carry pixels that lie one step beyond the edge of a face, -1..size, onto the face they lie on.
 
-    Parameters
-    ----------
-    face, x, y : ndarray of int
-        Face, and place of the pixel on it, -1..size.
-    size : int
-        Pixels along a face.
-
-    Returns
-    -------
-    face, x, y : ndarray of int
-        The same pixels, ``0 <= x, y < size``. Where only three faces meet in a
-        corner no pixel lies diagonally beyond it; one beside it is given.
+    A face has `size` pixels either way. Where only three faces meet in a corner no pixel lies
+    diagonally beyond it; one beside it is given.
     """
-    face, x, y = (np.array(each) for each in (face, x, y))
+    face, x, y = (np.array(each) for each in np.broadcast_arrays(face, x, y))
     for _ in range(2):  # a corner is left over one edge and then over the other
         over = np.stack([x >= size, y >= size, x < 0, y < 0])
         over &= np.cumsum(over, axis=0) == 1
@@ -147,7 +124,7 @@ def step_across(face, x, y, size):
     return face, np.clip(x, 0, size - 1), np.clip(y, 0, size - 1)
 
 
-def _over_edge(edge, face, along, size):
+def _over_edge(edge: int, face: Ints, along: Ints, size: int) -> tuple[Ints, Ints, Ints]:
     """Face and place of pixels that left over an edge, at places along it."""
     row, shift, swaps = np.array(_EDGES[edge]).T[:, face // 4]
     swaps = swaps.astype(bool)
@@ -158,23 +135,10 @@ def _over_edge(edge, face, along, size):
     return 4 * row + (face + shift) % 4, x, y
 
 
-def around(latitude, longitude, radius, deepest):
-    """The tiles of all orders that touch a circle.
+def around(latitude: float, longitude: float, radius: float, deepest: int) -> list[Ints]:
+    """Numbers of the tiles that touch a circle, for each order from 0 to the deepest; all in degrees.
 
-    Parameters
-    ----------
-    latitude, longitude : float
-        Its centre, degrees.
-    radius : float
-        Degrees.
-    deepest : int
-        The last order.
-
-    Returns
-    -------
-    list of ndarray of int64
-        Numbers of the tiles, for each order from 0. A few that only come close
-        to the circle may be among them, none that touches it is left out.
+    A few that only come close to the circle may be among them, none that touches it is left out.
     """
     phi, turn = np.radians(latitude), np.radians(longitude)
     centre = np.cos(phi) * np.cos(turn), np.cos(phi) * np.sin(turn), np.sin(phi)
@@ -190,22 +154,22 @@ _WITHIN = np.array([[32, 1, 1, 63, 63], [32, 1, 63, 1, 63]])[..., None] / 64
 _MARGIN = 1.1  # for the rest of the way to the corners
 
 
-def _may_touch(numbers, order, centre, radius):
+def _may_touch(numbers: Ints, order: int, centre: Vectors, radius: float) -> NDArray[np.bool_]:
     """Whether the circle around each tile meets the circle around the centre."""
-    places = vectors(order, numbers, *_WITHIN)
-    middle = [each[0] for each in places]
-    return _angle(middle, centre) <= radius + _angle(places, middle).max(axis=0) * _MARGIN
+    x, y, z = vectors(order, numbers, *_WITHIN)
+    middle = x[0], y[0], z[0]
+    return _angle(middle, centre) <= radius + _angle((x, y, z), middle).max(axis=0) * _MARGIN
 
 
-def _angle(first, second):
+def _angle(first: Vectors, second: Vectors) -> Floats:
     (x, y, z), (to_x, to_y, to_z) = first, second
     return 2 * np.arcsin(np.minimum(np.sqrt((x - to_x) ** 2 + (y - to_y) ** 2 + (z - to_z) ** 2) / 2, 1))
 
 
-def vectors(order, number, along_x=0.5, along_y=0.5):
+def vectors(order: int, number: ArrayLike, along_x: Floats | float = 0.5, along_y: Floats | float = 0.5) -> Vectors:
     """Unit vectors, x, y and z apart, to places within tiles, by default to their middles."""
-    face, x, y = unnested(order, number)
-    x, y, row = (x + along_x) / (1 << order), (y + along_y) / (1 << order), face // 4
+    face, column, line = unnested(order, number)
+    x, y, row = (column + along_x) / (1 << order), (line + along_y) / (1 << order), face // 4
     down = 2 + row - x - y  # from 0 at the north pole to 4 at the south pole
     narrowing = np.minimum(np.minimum(down, 4 - down), 1)
     in_cap, cap = narrowing < 1, narrowing**2 / 3

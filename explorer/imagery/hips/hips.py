@@ -9,16 +9,20 @@ interpolating to `mosaic`.
 import os
 import threading
 import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ...download import site
 from ...download.pool import rest
 from ...message import Message, said_by
+from ..pixels import Packed
 from . import survey
-from .mosaic import Mosaic
+from .mosaic import Key, Mosaic
 from .store import Store
 from .tiles import Tiles
 
@@ -41,7 +45,7 @@ class Hips:
 
     Parameters
     ----------
-    address_or_folder : str or pathlib.Path
+    address_or_folder
         An http or https address, or a folder. Nothing is asked or read yet: that
         happens at the first use, or by `load`.
 
@@ -52,27 +56,25 @@ class Hips:
     """
 
     _read = staticmethod(survey.read)
+    _tiles: Tiles  # since `load`
 
-    def __init__(self, address_or_folder):
+    def __init__(self, address_or_folder: str | Path) -> None:
         self._store = Store(address_or_folder)
         self._lock = threading.Lock()
-        self._survey = self._tiles = self._unread = None
+        self._survey: survey.Survey | None = None
+        self._unread: str | None = None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"{type(self).__name__}({self._store.source!r})"
 
-    def __getstate__(self):
+    def __getstate__(self) -> str:
         return self._store.source  # a copy in another process opens the survey anew, with threads and a memory of its own
 
-    def __setstate__(self, source):
+    def __setstate__(self, source: str) -> None:
         Hips.__init__(self, source)
 
-    def load(self):
+    def load(self) -> survey.Survey:
         """Read what the survey says about itself, once.
-
-        Returns
-        -------
-        explorer.imagery.hips.survey.Survey
 
         Raises
         ------
@@ -94,55 +96,61 @@ class Hips:
             return self._survey
 
     @property
-    def source(self):
+    def source(self) -> str:
         """The address or folder of the survey."""
         return self._store.source
 
     @property
-    def trouble(self):
+    def trouble(self) -> str | None:
         """What keeps the survey or its tiles away, in one line; None when nothing does."""
         return self._store.trouble or self._unread
 
     @property
-    def reachable(self):
+    def reachable(self) -> bool:
         """Whether tiles come; they may, although `trouble` tells that they are not kept."""
         return self._store.reachable and self._unread is None
 
     @property
-    def title(self):
+    def title(self) -> str:
         """The survey's title, in its own words; without one, its address or folder."""
         return self.load().title or self.source
 
     @property
-    def credit(self):
+    def credit(self) -> str:
         """Whom to name below a picture, in the survey's own words."""
         return self.load().credit or Message("hips.no_credit", "credit not stated")
 
     @property
-    def licence(self):
+    def licence(self) -> str:
         """The licence that the survey states."""
         return self.load().licence or Message("hips.no_licence", "licence not stated")
 
     @property
-    def metres_per_pixel(self):
+    def metres_per_pixel(self) -> float:
         """Metres along a pixel of the deepest order, on Mars."""
         return self.load().metres_per_pixel
 
-    def sample(self, latitude, longitude, resolution, centre=None):
+    def sample(
+        self,
+        latitude: ArrayLike,
+        longitude: ArrayLike,
+        resolution: float,
+        centre: tuple[float, float] | None = None,
+    ) -> NDArray[np.uint8]:
         """Colours of the survey at positions. Waits for the tiles.
 
         Parameters
         ----------
-        latitude, longitude : array_like
+        latitude, longitude
             Degrees, in the survey's own frame; broadcast together. NaN stays empty.
-        resolution : float
+        resolution
             Metres between neighbouring positions.
-        centre : (float, float), optional
+        centre
             Not used: a photograph's light is what it was.
 
         Returns
         -------
-        ndarray of uint8, broadcast shape + (4,)
+        ndarray, broadcast shape + (4,)
             Red, green, blue, alpha. Where a tile is missing its nearest parent
             stands in; where there is none either, alpha is 0.
 
@@ -167,39 +175,46 @@ class Hips:
             colours[band] = self._sampled(latitude[band], longitude[band], order, shrink)
         return colours
 
-    def stages(self, latitude, longitude, resolution, centre=None, *, wanted=None):
+    def stages(
+        self,
+        latitude: ArrayLike,
+        longitude: ArrayLike,
+        resolution: float,
+        centre: tuple[float, float] | None = None,
+        *,
+        wanted: Callable[[], bool] | None = None,
+    ) -> Iterator[tuple[NDArray[np.uint8], bool]]:
         """Colours at once from what is at hand, be it nothing, and again as finer tiles arrive.
 
         Parameters
         ----------
         latitude, longitude, resolution, centre
             As in `sample`.
-        wanted : callable, optional
-            Called without arguments, many times; once it returns False the work
+        wanted
+            Called many times; once it returns False the work
             ends and downloads that have not begun are taken back. As long as it
             returns True, what the server did not give is asked for again from
             time to time. Without it there is one attempt.
 
         Yields
         ------
-        colours : ndarray of uint8, broadcast shape + (4,)
+        colours
             As from `sample`.
-        complete : bool
+        complete
             Whether nothing better will come. It ends with that, or with False
             after the one attempt.
 
         Raises
         ------
-        HipsError
-            The survey does not answer, or is none.
-        ValueError
-            The resolution is not above 0.
+        HipsError, ValueError
+            As from `sample`.
         """
         is_wanted = wanted or (lambda: True)
-        order, shrink = self.load().order_for(resolution)
-        mosaic = Mosaic(latitude, longitude, self._survey.width)
-        work = _Work(mosaic.tiles(order))
-        for _ in self._gather(self._at_hand(work.wanted), work, is_wanted):
+        found = self.load()
+        order, shrink = found.order_for(resolution)
+        mosaic = Mosaic(latitude, longitude, found.width)
+        work = _Work(mosaic.tiles(order), found.order_min)
+        for _ in self._gather(self._at_hand(work), work, is_wanted):
             pass
         if work.missing:
             yield mosaic.paint(order, work.pixels, shrink), False
@@ -214,16 +229,17 @@ class Hips:
                 return
             rest(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
 
-    def _sampled(self, latitude, longitude, order, shrink):
-        mosaic = Mosaic(latitude, longitude, self._survey.width)
-        work = _Work(mosaic.tiles(order))
+    def _sampled(self, latitude: ArrayLike, longitude: ArrayLike, order: int, shrink: int) -> NDArray[np.uint8]:
+        found = self.load()
+        mosaic = Mosaic(latitude, longitude, found.width)
+        work = _Work(mosaic.tiles(order), found.order_min)
         for _ in self._gather(work.wanted, work, lambda: True, climb=True):
             pass
         return mosaic.paint(order, work.pixels, shrink)
 
-    def _arrivals(self, order, work, is_wanted):
+    def _arrivals(self, order: int, work: "_Work", is_wanted: Callable[[], bool]) -> Iterator[None]:
         """Fetch what is missing, coarse before fine; comes back whenever a new picture is worth drawing."""
-        coarse = max(order - _HEAD_START, self._survey.order_min)
+        coarse = max(order - _HEAD_START, work.coarsest)
         first = {(coarse, number >> 2 * (order - coarse)) for _, number in work.missing} - work.pixels.keys()
         drawn, shown = time.monotonic(), False
         for _ in self._gather([*sorted(first), *work.missing], work, is_wanted, climb=True):
@@ -232,7 +248,7 @@ class Hips:
                 yield
                 drawn, shown = time.monotonic(), True
 
-    def _gather(self, asked, work, is_wanted, climb=False):
+    def _gather(self, asked: list[Key], work: "_Work", is_wanted: Callable[[], bool], climb: bool = False) -> Iterator[None]:
         """Fill `work` with tiles; comes back at every arrival. `climb`: with parents of what does not come."""
         while asked:
             with self._tiles.request(asked) as request:
@@ -246,14 +262,14 @@ class Hips:
                     if len(request.found) > before:
                         yield
                 work.settled &= not request.late
-            asked = [_parent(key) for key in asked if key not in work.pixels and key[0] > self._survey.order_min]
+            asked = [_parent(key) for key in asked if key not in work.pixels and key[0] > work.coarsest]
             asked = [key for key in asked if key not in work.pixels] if climb else []
 
-    def _at_hand(self, wanted):
+    def _at_hand(self, work: "_Work") -> list[Key]:
         """The wanted tiles that are in memory or on disk, or their nearest parents that are."""
         found = []
-        for key in wanted:
-            while key[0] > self._survey.order_min and not self._tiles.is_at_hand(key):
+        for key in work.wanted:
+            while key[0] > work.coarsest and not self._tiles.is_at_hand(key):
                 key = _parent(key)
             if self._tiles.is_at_hand(key):
                 found.append(key)
@@ -270,11 +286,11 @@ class MoRIC(Hips):
     _LICENCE = "ODbL 1.0"
     _read = staticmethod(survey.read_mars)
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(os.environ.get("EXPLORER_HIPS") or TIANWEN1)
 
     @property
-    def credit(self):
+    def credit(self) -> str:
         """Whom to name below a picture: Tianwen-1, and whoever else the survey names."""
         if not self._is_tianwen1():
             return super().credit
@@ -282,35 +298,27 @@ class MoRIC(Hips):
         return "; ".join([self._CREDIT, *(part for part in stated if part.lower() not in self._CREDIT.lower())])
 
     @property
-    def licence(self):
+    def licence(self) -> str:
         """The licence that the survey states, or that it is known to have."""
         stated = self._survey.licence if self._survey else ""
         return stated or (self._LICENCE if self._is_tianwen1() else super().licence)
 
-    def _is_tianwen1(self):
+    def _is_tianwen1(self) -> bool:
         # EXPLORER_HIPS may lead to any survey, and no other picture may bear Tianwen-1's name.
         found = self._survey
         return found is None or "tianwen" in f"{found.identifier} {found.title}".lower()
 
 
 @lru_cache(maxsize=1)
-def _moric_of(_settings):
+def _moric_of(_settings: tuple[str | None, ...]) -> MoRIC:
     return MoRIC()
 
 
-def shared_moric():
+def shared_moric() -> MoRIC:
     """The Tianwen-1 survey that all explorers of a kernel share, with its tiles in memory.
 
-    Returns
-    -------
-    MoRIC
-        A new one when the environment names another address or cache since.
-
-    Raises
-    ------
-    ValueError
-        EXPLORER_HIPS is neither an http or https address nor a folder, or
-        EXPLORER_CACHE_GB is no number above 0.
+    It is a new one when the environment names another address or cache since. Raises ValueError where
+    EXPLORER_HIPS is neither an address nor a folder, or EXPLORER_CACHE_GB no number above 0.
     """
     return _moric_of(tuple(map(os.environ.get, ("EXPLORER_HIPS", "EXPLORER_CACHE", "EXPLORER_CACHE_GB"))))
 
@@ -319,14 +327,15 @@ def shared_moric():
 class _Work:
     """A picture in the making: the tiles wanted, those that came, and whether none of the rest may still come."""
 
-    wanted: list
-    pixels: dict = field(default_factory=dict)
+    wanted: list[Key]
+    coarsest: int  # order of tiles that may stand in
+    pixels: dict[Key, Packed] = field(default_factory=dict)
     settled: bool = True
 
     @property
-    def missing(self):
+    def missing(self) -> list[Key]:
         return [key for key in self.wanted if key not in self.pixels]
 
 
-def _parent(key):
+def _parent(key: Key) -> Key:
     return key[0] - 1, key[1] >> 2

@@ -9,6 +9,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +18,13 @@ from ...download import site
 from ...download.pool import Pool, rest
 from . import healpix
 from .hips import Hips, HipsError, MoRIC
+from .mosaic import Key
 from .store import PROPERTIES
+from .survey import Survey
+from .tiles import Tiles
+
+if TYPE_CHECKING:
+    from tqdm.auto import tqdm
 
 BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}
 """Of photographs of ground, roughly, by the extension of tiles."""
@@ -33,17 +40,17 @@ class Pack:
 
     Attributes
     ----------
-    folder : pathlib.Path
+    folder
         Where the tiles are: a HiPS of its own.
-    wanted, present, fetched, absent : int
+    wanted, present, fetched, absent
         Tiles altogether, there before, fetched now, and not part of the survey.
-    here : int
+    here
         Tiles on disk in the end.
-    failed : list of (int, int)
+    failed
         Order and number of the tiles that could not be had.
-    trouble : str or None
+    trouble
         Why, in one line.
-    interrupted : bool
+    interrupted
         Whether somebody stopped it.
     """
 
@@ -53,30 +60,25 @@ class Pack:
     fetched: int = 0
     absent: int = 0
     here: int = 0
-    failed: list = field(default_factory=list)
+    failed: list[Key] = field(default_factory=list)
     trouble: str | None = None
     interrupted: bool = False
 
     @property
-    def complete(self):
+    def complete(self) -> bool:
         """Whether every tile that the survey has is there."""
         return self.here + self.absent == self.wanted
 
     @property
-    def evicted(self):
+    def evicted(self) -> int:
         """Tiles that had to make room for others, as the cache is full."""
         return self.present + self.fetched - self.here
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Pack({self.wanted} tiles: {self.here} here, {len(self.failed)} failed, in {self.folder})"
 
-    def report(self):
-        """What happened, in words.
-
-        Returns
-        -------
-        str
-        """
+    def report(self) -> str:
+        """What happened, in words."""
         if self.complete:
             words = f"All {self.here} tiles are in {self.folder}"
         elif self.interrupted:
@@ -93,7 +95,13 @@ class Pack:
         return f"{words}. Copied to another machine, the folder works there with EXPLORER_HIPS=<folder>."
 
 
-def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
+def fetch(
+    order: int | None = None,
+    *,
+    features: str | Iterable | None = None,
+    radius_km: float = 100.0,
+    survey: Hips | str | Path | None = None,
+) -> Pack:
     """Fetch tiles into the cache, for use without a network.
 
     It says beforehand how much it is, shows its progress, and may be interrupted:
@@ -101,19 +109,15 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
 
     Parameters
     ----------
-    order : int, optional
+    order
         The whole planet, up to this order.
-    features : list, optional
+    features
         Names or IAU ids of places, places, or (latitude, longitude) pairs: all orders
         of what lies around each. Either this or `order`.
-    radius_km : float
+    radius_km
         How far around a feature, in kilometres.
-    survey : Hips, str or pathlib.Path, optional
+    survey
         A survey or its web address; the Tianwen-1 mosaic without it.
-
-    Returns
-    -------
-    Pack
 
     Raises
     ------
@@ -149,7 +153,7 @@ def fetch(order=None, *, features=None, radius_km=100.0, survey=None):
     return pack
 
 
-def _writable_tiles(survey):
+def _writable_tiles(survey: Hips) -> Tiles:
     """The survey's tiles, once it is sure that fetching them makes sense."""
     store = survey._store
     if store.site is None:
@@ -162,13 +166,13 @@ def _writable_tiles(survey):
     return survey._tiles
 
 
-def _of_planet(survey, order):
+def _of_planet(survey: Survey, order: int | None) -> list[Key]:
     if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or not survey.order_min <= order <= survey.order:
         raise ValueError(f"order {order!r} is not possible; the survey has orders {survey.order_min} to {survey.order}")
     return [(each, number) for each in range(survey.order_min, order + 1) for number in range(12 << 2 * each)]
 
 
-def _around_features(survey, features, radius_km):
+def _around_features(survey: Survey, features: str | Iterable, radius_km: float) -> list[Key]:
     if not (isinstance(radius_km, Real) and 0 < radius_km <= 20_000):
         raise ValueError(f"radius_km {radius_km!r} is not possible; it must be a number above 0 and at most 20000")
     if not isinstance(features, (str, Iterable)):
@@ -181,7 +185,7 @@ def _around_features(survey, features, radius_km):
     return sorted(key for key in keys if key[0] >= survey.order_min)
 
 
-def _position(feature):
+def _position(feature: Any) -> tuple[float, float]:
     from ...places import gazetteer, mission
 
     if isinstance(feature, (str, int, np.integer)):
@@ -195,7 +199,7 @@ def _position(feature):
     return float(mars.check_latitude(latitude)), float(mars.check_longitude(longitude))
 
 
-def _missing(tiles, keys):
+def _missing(tiles: Tiles, keys: list[Key]) -> list[Key]:
     """The tiles that are not on disk, or damaged there; the others are marked as used, so that they stay."""
     from tqdm.auto import tqdm
 
@@ -203,7 +207,7 @@ def _missing(tiles, keys):
     return [key for key in seen if tiles.store.read(tiles.name(key), tiles._decode) is None]
 
 
-def _announce(survey, tiles, pack, todo):
+def _announce(survey: Hips, tiles: Tiles, pack: Pack, todo: int) -> None:
     """Say how much it is going to be, unless it is too much."""
     bytes_todo = todo * tiles.width**2 * BYTES_PER_PIXEL[tiles.extension]
     held, limit = tiles.store.folder.held(), tiles.store.folder.limit
@@ -216,7 +220,7 @@ def _announce(survey, tiles, pack, todo):
     print(f"{survey.title}: {pack.wanted} tiles, {pack.present} of them here already; {to_fetch}.")
 
 
-def _fetch_all(tiles, todo, pack):
+def _fetch_all(tiles: Tiles, todo: list[Key], pack: Pack) -> None:
     from tqdm.auto import tqdm
 
     pool = Pool(site.CONNECTIONS)
@@ -234,7 +238,7 @@ def _fetch_all(tiles, todo, pack):
     pack.failed, pack.trouble = todo, tiles.store.trouble
 
 
-def _fetch_batch(pool, tiles, batch, pack, bar):
+def _fetch_batch(pool: Pool, tiles: Tiles, batch: list[Key], pack: Pack, bar: "tqdm") -> list[Key]:
     """Fetch some tiles at once; returns those that are late."""
     late = []
     futures = {pool.submit(tiles.fetch, key): key for key in batch}

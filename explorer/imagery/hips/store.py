@@ -5,9 +5,13 @@ mean is left to the callers' checks.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from ...download import cache, site
+
+T = TypeVar("T")
 
 PROPERTIES = "properties"
 
@@ -18,25 +22,17 @@ _FRESH = 7 * 86400.0  # seconds that properties on disk are good for without ask
 
 
 class Store:
-    """The files of a survey: a folder as it is, or a web address with its folder in the cache.
+    """The files of a survey: a folder as it is, or an http or https address with its folder in the cache.
 
-    Parameters
-    ----------
-    source : str or pathlib.Path
-        An http or https address, or a folder.
-
-    Raises
-    ------
-    ValueError
-        Anything else, or EXPLORER_CACHE_GB is no number above 0.
+    Raises ValueError for any other source, and where EXPLORER_CACHE_GB is no number above 0.
     """
 
-    def __init__(self, source):
+    def __init__(self, source: str | Path) -> None:
         text = str(source).strip().rstrip("/")
         if _ADDRESS.match(text):
             kept = cache.cache_folder()
             self.source = text
-            self.site = site.Site(text)
+            self.site: site.Site | None = site.Site(text)
             self.folder = cache.Folder(kept / cache.folder_name(text), kept)
         elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
             shown = re.sub(r":.*@", ":...@", text)  # without a password
@@ -47,37 +43,24 @@ class Store:
             self.folder = cache.Folder(Path(self.source))
 
     @property
-    def trouble(self):
+    def trouble(self) -> str | None:
         """What keeps tiles away, in one line; None when nothing does."""
         return (self.site and self.site.trouble) or self.folder.trouble
 
     @property
-    def reachable(self):
+    def reachable(self) -> bool:
         """Whether nothing keeps tiles from coming."""
         return self.site is None or self.site.trouble is None
 
-    def retry_in(self):
+    def retry_in(self) -> float:
         """Seconds until the server is asked again; 0 when it may be asked now."""
         return self.site.retry_in() if self.site else 0.0
 
-    def properties(self, check):
-        """Text of the survey's properties; a copy on disk will do while it is fresh or nothing else is to be had.
+    def properties(self, check: Callable[[bytes], object]) -> bytes:
+        """The bytes of the survey's properties; a copy on disk will do while it is fresh or nothing else is to be had.
 
-        Parameters
-        ----------
-        check : callable
-            Called with the bytes; raises ValueError when they describe no survey.
-
-        Returns
-        -------
-        bytes
-
-        Raises
-        ------
-        site.Absent, site.Late
-            There are none, or not now.
-        ValueError
-            The folder's own are no good.
+        `check` raises ValueError when they describe no survey, which is raised of a folder's own.
+        Raises `site.Absent` or `site.Late` where there are none, or not now.
         """
         kept = self.folder.read(PROPERTIES, _LARGEST_PROPERTIES)
         if self.site is None:
@@ -97,20 +80,8 @@ class Store:
         self.folder.write(PROPERTIES, data)
         return data
 
-    def read(self, name, check):
-        """Read a tile from disk; a damaged one is taken away.
-
-        Parameters
-        ----------
-        name : str
-        check : callable
-            Turns bytes into the result, or raises ValueError.
-
-        Returns
-        -------
-        object or None
-            What `check` returns; None without such a file.
-        """
+    def read(self, name: str, check: Callable[[bytes], T]) -> T | None:
+        """What `check` makes of a tile on disk; None without one. One that it raises ValueError for is taken away."""
         data = self.folder.read(name, _LARGEST_TILE)
         if data is None:
             return None
@@ -122,33 +93,17 @@ class Store:
         self.folder.touch(name)
         return result
 
-    def fetch(self, name, check):
-        """Fetch a tile from the server and keep it on disk.
-
-        Parameters
-        ----------
-        name, check
-            As in `read`.
-
-        Returns
-        -------
-        object
-            What `check` returned.
-
-        Raises
-        ------
-        site.Absent, site.Late
-            There is none, or not now.
-        """
+    def fetch(self, name: str, check: Callable[[bytes], T]) -> T:
+        """What `check` makes of a tile from the server, which is then kept on disk; raises `site.Absent` or `site.Late`."""
         if self.site is None:
             raise site.Absent(f"there is no {name} in {self.source}")
-        results = []
+        results: list[T] = []
         data = self.site.get(name, _LARGEST_TILE, lambda data: results.append(check(data)))
         self.folder.write(name, data)
         return results[-1]
 
 
-def _passes(check, data):
+def _passes(check: Callable[[bytes], object], data: bytes) -> bool:
     try:
         check(data)
     except ValueError:

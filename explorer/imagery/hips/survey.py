@@ -17,19 +17,10 @@ _LONGEST_LINE = 500
 
 @dataclass(frozen=True)
 class Survey:
-    """A HiPS image survey.
+    """A HiPS image survey: its deepest and coarsest order with tiles, and the pixels along one.
 
-    Attributes
-    ----------
-    order, order_min : int
-        Deepest and coarsest order that has tiles.
-    width : int
-        Pixels along a tile.
-    extension : {"webp", "png", "jpg"}
-    frame : str
-        What latitude and longitude mean, such as "mars", "equatorial" or "galactic".
-    identifier, title, credit, licence : str
-        As the survey words them, in one line each; empty where it says nothing.
+    `frame` is what latitude and longitude mean, such as "mars", "equatorial" or "galactic". The rest is as the
+    survey words it, in one line each, and empty where it says nothing.
     """
 
     order: int
@@ -43,29 +34,14 @@ class Survey:
     licence: str
 
     @property
-    def metres_per_pixel(self):
+    def metres_per_pixel(self) -> float:
         """Metres along a pixel of the deepest order, on the map sphere of Mars."""
         return mars.EQUATORIAL_RADIUS * pixel_angle(self.order, self.width)
 
-    def order_for(self, resolution):
-        """The order whose pixels are nearest in size to a view's.
+    def order_for(self, resolution: float) -> tuple[int, int]:
+        """The order whose pixels are nearest in size to a view's, in metres, and how many times to halve its tiles.
 
-        Parameters
-        ----------
-        resolution : float
-            Metres to a pixel of the view, above 0.
-
-        Returns
-        -------
-        order : int
-            Its pixels measure 0.7 to 1.4 of the view's, unless none is so deep.
-        shrink : int
-            How many times its tiles must be halved for that.
-
-        Raises
-        ------
-        ValueError
-            The resolution is not above 0.
+        Pixels measure 0.7 to 1.4 of the view's, unless no order is so deep. ValueError unless the resolution is above 0.
         """
         if not 0 < resolution < np.inf:
             raise ValueError(f"resolution {resolution} is not possible; give metres to a pixel, above 0")
@@ -74,55 +50,19 @@ class Survey:
         return order, min(max(order - wanted, 0), self.width.bit_length() - 1)
 
 
-def pixel_angle(order, width):
-    """Side of a pixel: that of a square as large as it.
-
-    Parameters
-    ----------
-    order : int
-    width : int
-        Pixels along a tile.
-
-    Returns
-    -------
-    float
-        Radians.
-    """
+def pixel_angle(order: int, width: int) -> float:
+    """Side of a pixel, in radians: that of a square as large as it."""
     return float(np.sqrt(np.pi / 3) / (width << order))
 
 
-def write(entries):
-    """The bytes of a `properties` file.
-
-    Parameters
-    ----------
-    entries : dict
-        Values by key; each becomes one line.
-
-    Returns
-    -------
-    bytes
-    """
+def write(entries: dict[str, object]) -> bytes:
+    """A `properties` file with one line for each entry."""
     lines = (f"{key:20} = {' '.join(str(value).split())}\n" for key, value in entries.items())
     return "".join(lines).encode()
 
 
-def read(data):
-    """Understand the bytes of a `properties` file.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Returns
-    -------
-    Survey
-
-    Raises
-    ------
-    ValueError
-        They do not describe an image survey that can be shown.
-    """
+def read(data: bytes) -> Survey:
+    """Understand a `properties` file; a ValueError says why it describes no image survey that can be shown."""
     entries = _entries(data)
     kind = entries.get("dataproduct_type", "image")
     if kind != "image":
@@ -144,22 +84,8 @@ def read(data):
     )
 
 
-def read_mars(data):
-    """Understand the bytes of a `properties` file, as long as they do not tell of another body or of the sky.
-
-    Parameters
-    ----------
-    data : bytes
-
-    Returns
-    -------
-    Survey
-
-    Raises
-    ------
-    ValueError
-        They do not describe an image survey of Mars that can be shown.
-    """
+def read_mars(data: bytes) -> Survey:
+    """As `read`; a ValueError also where it tells of another body or of the sky."""
     entries = _entries(data)
     key = "hips_body" if entries.get("hips_body") else "hips_frame"
     stated = entries.get(key) or "mars"
@@ -168,9 +94,9 @@ def read_mars(data):
     return read(data)
 
 
-def _entries(data):
+def _entries(data: bytes) -> dict[str, str]:
     """Keys and values; of a key that stands twice, the first value."""
-    entries = {}
+    entries: dict[str, str] = {}
     for line in data.decode("utf-8-sig", errors="replace").splitlines():
         key, equals, value = line.partition("=")
         if equals and not key.lstrip().startswith("#"):
@@ -180,7 +106,7 @@ def _entries(data):
     return entries
 
 
-def _whole(entries, key, default, least, most):
+def _whole(entries: dict[str, str], key: str, default: int | None, least: int, most: int) -> int:
     text = entries.get(key)
     if text is None and default is not None:
         return default
@@ -191,7 +117,7 @@ def _whole(entries, key, default, least, most):
     return int(text)
 
 
-def _extension(formats):
+def _extension(formats: str) -> str:
     offered = re.split(r"[\s,]+", formats.lower().strip())
     for name, extension in _EXTENSIONS.items():
         if name in offered:
@@ -199,11 +125,11 @@ def _extension(formats):
     raise ValueError(f"its tiles come as {formats!r}; png, jpeg or webp was expected")
 
 
-def _first(entries, *keys):
+def _first(entries: dict[str, str], *keys: str) -> str:
     return next((entries[key] for key in keys if entries.get(key)), "")
 
 
-def _credit(entries):
+def _credit(entries: dict[str, str]) -> str:
     owner = _first(entries, "obs_copyright", "obs_ack", "prov_progenitor")
     maker = _first(entries, "hips_copyright", "hips_creator")
     if owner and maker and maker not in owner:

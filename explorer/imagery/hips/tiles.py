@@ -9,13 +9,17 @@ import io
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import FIRST_COMPLETED, wait
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from typing import Self
 
 from PIL import Image
 
 from ...download import site
 from ...download.pool import Pool
-from ..pixels import packed
+from ..pixels import Packed, packed
+from .mosaic import Key
+from .store import Store
 
 MEMORY = 64 << 20
 """Bytes of decoded tiles that are held."""
@@ -25,43 +29,17 @@ _REMEMBERED = 10_000  # such tiles
 _READERS = 2
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "webp": "WEBP"}
 
+_Future = Future[Packed | None]
 
-def tile_name(order, number, extension):
-    """Path of a tile within its HiPS.
 
-    Parameters
-    ----------
-    order, number : int
-    extension : {"png", "jpg", "webp"}
-
-    Returns
-    -------
-    str
-    """
+def tile_name(order: int, number: int, extension: str) -> str:
+    """Path of a tile within its HiPS."""
     order, number = int(order), int(number)
     return f"Norder{order}/Dir{number // 10000 * 10000}/Npix{number}.{extension}"
 
 
-def decode(data, width, extension):
-    """The pixels of a tile, from bytes that may be anything.
-
-    Parameters
-    ----------
-    data : bytes
-    width : int
-        Pixels along the tile.
-    extension : {"png", "jpg", "webp"}
-
-    Returns
-    -------
-    ndarray of uint32, shape (width, width)
-        Packed, see `imagery.pixels`.
-
-    Raises
-    ------
-    ValueError
-        The bytes are no whole picture of that kind and size.
-    """
+def decode(data: bytes, width: int, extension: str) -> Packed:
+    """The pixels of a tile, (width, width), from bytes that may be anything; a ValueError says why they are none."""
     kind = _FORMATS[extension]
     try:
         # Opening reads the header only: a picture of another size is never unpacked.
@@ -75,105 +53,62 @@ def decode(data, width, extension):
 
 
 class Tiles:
-    """The decoded tiles of a survey. Several threads may ask at once.
+    """The decoded tiles of a survey. Several threads may ask at once."""
 
-    Parameters
-    ----------
-    store : Store
-    width : int
-        Pixels along a tile.
-    extension : {"png", "jpg", "webp"}
-    """
-
-    def __init__(self, store, width, extension):
+    def __init__(self, store: Store, width: int, extension: str) -> None:
         self.store, self.width, self.extension = store, width, extension
         self._lock = threading.Lock()
-        self._memory = OrderedDict()
-        self._absent, self._faulty = {}, {}
-        self._under_way = {}
+        self._memory: OrderedDict[Key, Packed] = OrderedDict()
+        self._absent: dict[Key, float] = {}
+        self._faulty: dict[Key, float] = {}
+        self._under_way: dict[Key, list] = {}  # the work and how many wait for it
         self._readers, self._fetchers = Pool(_READERS), Pool(site.CONNECTIONS)
 
     @property
-    def held(self):
+    def held(self) -> int:
         """Bytes of decoded tiles in memory."""
         with self._lock:
             return sum(pixels.nbytes for pixels in self._memory.values())
 
-    def name(self, key):
-        """Path of a tile within the survey.
-
-        Parameters
-        ----------
-        key : (int, int)
-            Order and number.
-
-        Returns
-        -------
-        str
-        """
+    def name(self, key: Key) -> str:
+        """Path of a tile within the survey."""
         return tile_name(*key, self.extension)
 
-    def is_at_hand(self, key):
-        """Whether a tile is in memory or on disk.
-
-        Parameters
-        ----------
-        key : (int, int)
-
-        Returns
-        -------
-        bool
-        """
+    def is_at_hand(self, key: Key) -> bool:
+        """Whether a tile is in memory or on disk."""
         return key in self._memory or self.store.folder.has(self.name(key))
 
-    def request(self, keys):
-        """Ask for tiles.
-
-        Parameters
-        ----------
-        keys : iterable of (int, int)
-            Order and number of each, the most urgent first.
-
-        Returns
-        -------
-        Request
-        """
+    def request(self, keys: Iterable[Key]) -> "Request":
+        """Ask for tiles, the most urgent first."""
         return Request(self, keys)
 
-    def fetch(self, key):
+    def fetch(self, key: Key) -> None:
         """Make sure that a tile is on disk, without holding it in memory.
 
-        Parameters
-        ----------
-        key : (int, int)
-
-        Raises
-        ------
-        site.Absent, site.Late
-            There is none, or not now, or it cannot be kept.
+        Raises `site.Absent` or `site.Late` where there is none, or not now, or it cannot be kept.
         """
         self.store.fetch(self.name(key), self._decode)
         if not self.store.folder.has(self.name(key)):
             raise site.Late(self.store.trouble)
 
-    def _decode(self, data):
+    def _decode(self, data: bytes) -> Packed:
         return decode(data, self.width, self.extension)
 
-    def _recall(self, key):
+    def _recall(self, key: Key) -> Packed | None:
         with self._lock:
             if key in self._memory:
                 self._memory.move_to_end(key)
                 return self._memory[key]
         return None
 
-    def _remember(self, key, pixels):
+    def _remember(self, key: Key, pixels: Packed) -> None:
         with self._lock:
             self._memory[key] = pixels
             self._memory.move_to_end(key)
             while len(self._memory) * pixels.nbytes > MEMORY:
                 self._memory.popitem(last=False)
 
-    def _start(self, key):
+    def _start(self, key: Key) -> _Future:
         """Join the work on a tile that is under way, or begin it."""
         pool = self._readers if self.store.folder.has(self.name(key)) else self._fetchers
         with self._lock:
@@ -182,7 +117,7 @@ class Tiles:
             self._under_way[key][1] += 1
             return self._under_way[key][0]
 
-    def _leave(self, key, future):
+    def _leave(self, key: Key, future: _Future) -> None:
         """Stop waiting for a tile; what nobody waits for is taken back, unless it has begun."""
         with self._lock:
             work = self._under_way.get(key)
@@ -192,7 +127,7 @@ class Tiles:
             if work[1] == 0 and future.cancel():
                 del self._under_way[key]
 
-    def _obtain(self, key):
+    def _obtain(self, key: Key) -> Packed | None:
         """A tile's pixels from wherever they are; None when there is no such tile."""
         try:
             pixels = self._recall(key)
@@ -211,7 +146,7 @@ class Tiles:
             with self._lock:
                 del self._under_way[key]
 
-    def _read_or_fetch(self, key):
+    def _read_or_fetch(self, key: Key) -> Packed | None:
         pixels = self.store.read(self.name(key), self._decode)
         if pixels is not None:
             return pixels
@@ -222,7 +157,7 @@ class Tiles:
         return self.store.fetch(self.name(key), self._decode)
 
 
-def _note(table, key, seconds):
+def _note(table: dict[Key, float], key: Key, seconds: float) -> None:
     if len(table) >= _REMEMBERED:
         table.clear()
     table[key] = time.monotonic() + seconds
@@ -231,18 +166,14 @@ def _note(table, key, seconds):
 class Request:
     """Tiles asked for together. Leaving its `with` block takes back what has not begun.
 
-    Attributes
-    ----------
-    found : dict
-        Packed pixels by (order, number), as far as they have come.
-    late : bool
-        Whether some tile cannot be had now but perhaps later.
+    `found` holds the pixels as far as they have come; `late` tells whether some tile cannot be had now but perhaps later.
     """
 
-    def __init__(self, tiles, keys):
+    def __init__(self, tiles: Tiles, keys: Iterable[Key]) -> None:
         self._tiles = tiles
-        self.found, self.late = {}, False
-        self._futures = {}
+        self.found: dict[Key, Packed] = {}
+        self.late = False
+        self._futures: dict[_Future, Key] = {}
         for key in dict.fromkeys(keys):
             pixels = tiles._recall(key)
             if pixels is None:
@@ -250,26 +181,20 @@ class Request:
             else:
                 self.found[key] = pixels
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
         for future, key in self._futures.items():
             self._tiles._leave(key, future)
 
     @property
-    def pending(self):
-        """Tiles that nothing is known of yet: a set of (order, number)."""
+    def pending(self) -> set[Key]:
+        """Tiles that nothing is known of yet."""
         return set(self._futures.values())
 
-    def wait(self, seconds=None):
-        """Wait until at least one more tile has come or turned out not to.
-
-        Parameters
-        ----------
-        seconds : float, optional
-            At most this long.
-        """
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait, at most so long, until at least one more tile has come or turned out not to."""
         done, _ = wait(self._futures, seconds, FIRST_COMPLETED)
         for future in done:
             key = self._futures.pop(future)
