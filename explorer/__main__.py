@@ -1,26 +1,21 @@
 """What the explorer does from a shell: ``fetch`` tiles, ``build-hips``, show a page with ``voila``, ask the ``doctor``."""
 
-import argparse
 import importlib.util
 import os
 import subprocess
 import sys
+from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .imagery.hips.hips import Hips
+    from .imagery.raster.raster import Raster
+    from .imagery.relief import Relief
 
 
-def main(arguments=None):
-    """Run one command.
-
-    Parameters
-    ----------
-    arguments : list of str, optional
-        The words after ``python -m explorer``; those of the shell without it.
-
-    Returns
-    -------
-    int
-        0 when all went well, 1 when something is missing or wrong, 130 when interrupted.
-    """
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command, of the shell or as given: 0 when all went well, 1 when something is wrong, 130 when interrupted."""
     from .extras import MissingExtraError
     from .imagery.hips.hips import HipsError
 
@@ -32,7 +27,7 @@ def main(arguments=None):
         return 1
 
 
-def _fetch(chosen):
+def _fetch(chosen: Namespace) -> int:
     from .imagery.hips.offline import fetch
 
     pack = fetch(chosen.order, features=chosen.feature, radius_km=chosen.radius_km, survey=chosen.survey)
@@ -41,7 +36,7 @@ def _fetch(chosen):
     return 0 if pack.complete else 1
 
 
-def _build_hips(chosen):
+def _build_hips(chosen: Namespace) -> int:
     from .imagery.build.build import build_hips
 
     existing = "resume" if chosen.resume else "replace" if chosen.replace else None
@@ -51,7 +46,7 @@ def _build_hips(chosen):
     return 0 if build.complete else 1
 
 
-def _voila(chosen):
+def _voila(chosen: Namespace) -> int:
     if importlib.util.find_spec("voila") is None:
         raise ValueError("Voilà is not installed: pip install 'tianwen1-explorer[app]'")
     if not Path(chosen.notebook).is_file():
@@ -63,14 +58,14 @@ def _voila(chosen):
     return subprocess.run([sys.executable, "-m", "voila", chosen.notebook, *options], env=environment).returncode
 
 
-def _doctor(_chosen):
+def _doctor(_chosen: Namespace) -> int:
     from .doctor import doctor
 
     doctor()
     return 0
 
 
-def _imagery(chosen):
+def _imagery(chosen: Namespace) -> "Relief | Hips | Raster":
     """The relief, a survey, or a map file, whichever the words on the shell mean."""
     from .imagery.hips.hips import Hips
     from .imagery.hips.store import PROPERTIES
@@ -87,8 +82,8 @@ def _imagery(chosen):
     return Raster(chosen.source, assume_mars=chosen.assume_mars, **words)
 
 
-def _parser():
-    parser = argparse.ArgumentParser(prog="python -m explorer", description="Tianwen-1 Mars Explorer, from a shell.")
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(prog="python -m explorer", description="Tianwen-1 Mars Explorer, from a shell.")
     commands = parser.add_subparsers(required=True, metavar="command")
     fetch = commands.add_parser(
         "fetch",
@@ -111,7 +106,7 @@ def _parser():
     return parser
 
 
-def _add_build_hips(commands):
+def _add_build_hips(commands: Any) -> None:
     build = commands.add_parser(
         "build-hips",
         help="cut a map into a HiPS that any web server hands out",

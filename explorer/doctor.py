@@ -5,7 +5,12 @@ import os
 import platform
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .imagery.hips.hips import MoRIC
 
 _PACKAGES = (
     "jupyterlab",
@@ -28,7 +33,7 @@ _SETTINGS = ("EXPLORER_HIPS", "EXPLORER_CACHE", "EXPLORER_CACHE_GB", "EXPLORER_O
 _LEAST_FREE = 0.5  # GB
 
 
-def doctor():
+def doctor() -> None:
     """Print what is installed and whether it works, and what to do where it does not.
 
     Asks the server of the Tianwen-1 mosaic whether it answers, which takes some seconds
@@ -42,14 +47,14 @@ def doctor():
         print(line)
 
 
-def _version(name):
+def _version(name: str) -> str:
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:
         return "(not installed)"
 
 
-def _extensions():
+def _extensions() -> Iterator[str]:
     """Whether the page finds the widgets where this kernel's server looks; other servers look elsewhere."""
     from jupyter_core.paths import jupyter_path
 
@@ -65,13 +70,13 @@ def _extensions():
     yield "On JupyterHub or with several environments: they are needed where the server runs, not only where the kernel does."
 
 
-def _settings():
+def _settings() -> Iterator[str]:
     for name in _SETTINGS:
         if name in os.environ:
             yield f"setting: {name}={os.environ[name]}"
 
 
-def _cache():
+def _cache() -> Iterator[str]:
     from .download.cache import cache_folder
 
     place = cache_folder()
@@ -85,7 +90,7 @@ def _cache():
         yield "WRONG: the disk is nearly full; make room, or set EXPLORER_CACHE to another disk"
 
 
-def _imagery(survey):
+def _imagery(survey: "type[MoRIC]") -> Iterator[str]:
     from .imagery.hips.hips import HipsError
 
     moric = survey()

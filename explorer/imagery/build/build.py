@@ -7,6 +7,8 @@ one that ended early is simply started again.
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,12 +16,16 @@ from ... import mars
 from ...extras import need
 from ...files import PART
 from ..hips import healpix, survey
+from ..hips.healpix import Ints
 from ..hips.hips import Hips
 from ..hips.offline import BYTES_PER_PIXEL
 from ..hips.store import PROPERTIES
 from . import dask, properties
 from .output import Output
-from .subtree import WIDTH, Job
+from .subtree import WIDTH, Imagery, Job
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 _DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
 _TASKS = 32  # at least, where possible, so that no worker idles for long in the end
@@ -32,17 +38,17 @@ class Build:
 
     Attributes
     ----------
-    folder : str
+    folder
         The folder or address.
-    order : int
+    order
         The deepest.
-    tiles, bytes : int
+    tiles, bytes
         There in the end, of all orders.
-    written : int
+    written
         Tiles made by this call, as far as the workers lived to tell.
-    failed : list of (str, str)
+    failed
         Name of each tile that could not be made, and why.
-    trouble : str or None
+    trouble
         What ended the work before it was done.
     """
 
@@ -51,24 +57,19 @@ class Build:
     tiles: int = 0
     bytes: int = 0
     written: int = 0
-    failed: list = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
     trouble: str | None = None
 
     @property
-    def complete(self):
+    def complete(self) -> bool:
         """Whether the survey is whole."""
         return not self.failed and self.trouble is None
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Build({self.tiles} tiles, {len(self.failed)} failed, in {self.folder})"
 
-    def report(self):
-        """What happened, in words.
-
-        Returns
-        -------
-        str
-        """
+    def report(self) -> str:
+        """What happened, in words."""
         if self.complete:
             return f"All {self.tiles} tiles, {self.bytes / 1e6:.1f} MB, are in {self.folder}; {self.written} are new."
         lines = [f"{self.folder} is not complete: {self.trouble or f'{len(self.failed)} tiles could not be made'}."]
@@ -78,7 +79,15 @@ class Build:
         return "\n".join([*lines, f"{self.written} tiles were made; the same call makes what is missing."])
 
 
-def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None, existing=None):
+def build_hips(
+    source: Imagery,
+    folder: str | Path,
+    order: int | None = None,
+    *,
+    tile_format: str = "webp",
+    scheduler: Any = None,
+    existing: str | None = None,
+) -> Build:
     """Cut an imagery into a HiPS: a folder of tiles that any web server hands out.
 
     It says beforehand how much it is and shows its progress. When it is interrupted, a
@@ -87,28 +96,25 @@ def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None
 
     Parameters
     ----------
-    source : Raster, Hips, Relief or any other imagery
-        An imagery as `draw` takes it, with ``title``, ``credit``, ``licence`` and
-        ``metres_per_pixel``. Dask workers must be able to read the file that it is of.
-    folder : str or pathlib.Path
+    source
+        An imagery as `draw` takes it, such as a `Raster`, `Hips` or `Relief`, with ``title``,
+        ``credit``, ``licence`` and ``metres_per_pixel``. Dask workers must be able to read the
+        file that it is of.
+    folder
         A folder, or an address for fsspec, such as ``s3://bucket/mars``.
-    order : int, optional
+    order
         The deepest; without it, the first whose pixels are no larger than the source's.
-    tile_format : {"webp", "png", "jpeg"}
-        WebP is small, with alpha; PNG loses nothing; JPEG is for old readers of
+    tile_format
+        "webp" is small, with alpha; "png" loses nothing; "jpeg" is for old readers of
         surveys without gaps. The standard itself knows PNG and JPEG.
-    scheduler : str, distributed.Client or cluster, optional
+    scheduler
         Where the work goes: a Dask scheduler's address (``tcp://...``), or a client or
         cluster object. Without it, as many processes on this machine as it has cores;
         a script that does so must keep its calls below ``if __name__ == "__main__":``.
         With "synchronous", this process alone.
-    existing : {None, "resume", "replace"}
-        What to do with a folder that holds another survey: refuse; go on with a survey of
+    existing
+        None, "resume" or "replace": what to do with a folder that holds another survey: refuse; go on with a survey of
         the same order and format although its source looks different; or delete its tiles.
-
-    Returns
-    -------
-    Build
 
     Raises
     ------
@@ -146,29 +152,19 @@ def build_hips(source, folder, order=None, *, tile_format="webp", scheduler=None
     return build
 
 
-def sensible_order(metres_per_pixel):
-    """The first order whose pixels are no larger than a source's, for tiles of 512 x 512.
-
-    Parameters
-    ----------
-    metres_per_pixel : float
-
-    Returns
-    -------
-    int
-    """
+def sensible_order(metres_per_pixel: float) -> int:
+    """The first order whose pixels are no larger than a source's, for tiles of 512 x 512."""
     coarsest = mars.EQUATORIAL_RADIUS * survey.pixel_angle(0, WIDTH)
     # A source that is itself a HiPS has exactly the pixels of an order, but for rounding.
     return max(int(np.ceil(np.log2(coarsest / metres_per_pixel) - 0.05)), 0)
 
 
-def _check_frame(source):
-    frame = source.load().frame if isinstance(source, Hips) else "mars"
-    if frame.lower() not in ("", "mars"):
+def _check_frame(source: Imagery) -> None:
+    if isinstance(source, Hips) and (frame := source.load().frame).lower() not in ("", "mars"):
         raise ValueError(f"{source.source} is a survey with hips_frame = {frame!r}; a survey of Mars was expected")
 
 
-def _checked_order(source, order):
+def _checked_order(source: Imagery, order: int | None) -> int:
     metres = source.metres_per_pixel
     sensible = sensible_order(metres)
     if order is None:
@@ -182,27 +178,27 @@ def _checked_order(source, order):
     return int(order)
 
 
-def _roots(source, order):
+def _roots(source: Imagery, order: int) -> tuple[int, Ints]:
     """The order of the subtrees' roots, and the numbers of those that the source may show something of."""
     circles = source.circles() if hasattr(source, "circles") else None
     # Never the deepest order itself, unless it is the only one: where a subtree begins decides what is sampled.
     for root in range(max(order - _DEEPER, 0), max(order, 1)):
         numbers = np.arange(12 << 2 * root)
         if circles is not None:
-            touched = [healpix.around(*circle, root)[-1] for circle in circles]
+            touched = [healpix.around(latitude, longitude, radius, root)[-1] for latitude, longitude, radius in circles]
             numbers = np.unique(np.concatenate([numbers[:0], *touched]))
         if len(numbers) >= _TASKS:
             break
     return root, numbers
 
 
-def _done(job, root, numbers):
+def _done(job: Job, root: int, numbers: Ints) -> set[int]:
     """Which of the subtrees were made before: the root is always made last."""
     there = job.output.files(f"Norder{root}")
     return {int(number) for number in numbers if job.name(root, number) in there}
 
 
-def _check_room(job, root, tasks, freed):
+def _check_room(job: Job, root: int, tasks: int, freed: int) -> None:
     needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
     metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     print(f"{job.imagery.title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
@@ -214,7 +210,7 @@ def _check_room(job, root, tasks, freed):
         )
 
 
-def _work(client, job, root, numbers, done, build):
+def _work(client: "Client | None", job: Job, root: int, numbers: Ints, done: set[int], build: Build) -> None:
     """Make the deepest tiles with their parents, then the parents of those, until order 0."""
     from tqdm.auto import tqdm
 
@@ -235,7 +231,7 @@ def _work(client, job, root, numbers, done, build):
             numbers, done, tiles = np.unique(numbers >> 2 * (leaves - root)), set(), 0
 
 
-def _finish(job, build, began):
+def _finish(job: Job, build: Build, began: str) -> None:
     """Take away what killed workers left half-written, and say what the folder holds."""
     files = job.output.files()
     job.output.remove(name for name in files if name.endswith(PART))

@@ -1,36 +1,26 @@
 """Handing the work on a survey out to Dask, and taking its outcomes as they come."""
 
 import logging
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from ...extras import need
-from .subtree import Outcome, make, make_far_away
+from .subtree import Job, Outcome, make, make_far_away
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
 
 _ANSWERS_WITHIN = 30  # seconds, a scheduler that is there
 _UNDER_WAY = 1000  # tasks that a scheduler is told of at a time
 
 
 @contextmanager
-def connected(scheduler):
-    """A connection to those who do the work, for a `with` block.
+def connected(scheduler: Any) -> "Iterator[Client | None]":
+    """A connection, for a `with` block, to those who do the work, as `build_hips` takes them; None is this process.
 
-    Parameters
-    ----------
-    scheduler : str, distributed.Client, cluster or None
-        As `build_hips` takes it.
-
-    Yields
-    ------
-    distributed.Client or None
-        None stands for this process.
-
-    Raises
-    ------
-    ValueError
-        No scheduler answers.
-    MissingExtraError
-        Dask is not installed.
+    Raises ValueError when no scheduler answers, and MissingExtraError where Dask is not installed.
     """
     if scheduler == "synchronous":
         yield None
@@ -56,34 +46,18 @@ def connected(scheduler):
             yield client
 
 
-def outcomes(client, job, root, numbers, leaves):
-    """Have subtrees made.
-
-    Parameters
-    ----------
-    client : distributed.Client or None
-    job : Job
-    root : int
-        Order of their roots.
-    numbers : iterable of int
-        Numbers of their roots.
-    leaves : int
-        As for `subtree.make`.
-
-    Yields
-    ------
-    Outcome
-        One for each, as they come; one with `trouble` is the last.
-    """
+def outcomes(client: "Client | None", job: Job, root: int, numbers: Iterable[int], leaves: int) -> Iterator[Outcome]:
+    """Have subtrees made, below roots of one order; the outcome of each as it comes. One with `trouble` is the last."""
     if client is None:
         yield from (make(job, root, number, leaves) for number in numbers)
         return
     from dask.distributed import CancelledError, as_completed
 
     pickled = need("cloudpickle").dumps(job)
-    rest, names = iter(numbers), {}
+    rest = iter(numbers)
+    names: dict[Any, str] = {}
 
-    def submit(number):
+    def submit(number: int) -> "Future":
         future = client.submit(make_far_away, pickled, root, number, leaves, pure=False)
         names[future.key] = job.name(root, number)
         return future

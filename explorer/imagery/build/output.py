@@ -8,7 +8,9 @@ cannot be written is an error.
 import os
 import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from ...extras import need
 from ...files import PART, written_whole
@@ -18,24 +20,15 @@ _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "o
 
 
 class Output:
-    """Files by name below an address.
+    """Files by name below a folder, or an address such as ``s3://bucket/mars``.
 
-    Parameters
-    ----------
-    address : str or pathlib.Path
-        A folder, or an address such as ``s3://bucket/mars``.
-
-    Raises
-    ------
-    ValueError
-        fsspec does not know such addresses.
-    MissingExtraError
-        The address needs a package that is not installed.
+    Raises ValueError where fsspec does not know such addresses, and MissingExtraError where
+    it needs a package that is not installed.
     """
 
-    def __init__(self, address):
+    def __init__(self, address: str | Path) -> None:
         self.address = str(address).rstrip("/")
-        self._store = None
+        self._store: Any = None
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", self.address):
             fsspec = need("fsspec")
             try:
@@ -46,32 +39,26 @@ class Output:
             self._folder = Path(self.address).expanduser().absolute()  # workers may have another working folder
             self.address = str(self._folder)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[type, tuple[str]]:
         return Output, (self.address,)
 
-    def has(self, name):
-        """Whether there is such a file, by its path below the address."""
+    def has(self, name: str) -> bool:
+        """Whether there is such a file."""
         return self._store.exists(f"{self._root}/{name}") if self._store else (self._folder / name).is_file()
 
-    def read(self, name):
+    def read(self, name: str) -> bytes | None:
         """The bytes of a file, or None without such a file."""
         try:
             return self._store.cat_file(f"{self._root}/{name}") if self._store else (self._folder / name).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
 
-    def write(self, name, data):
-        """Write a file, whole or not at all.
-
-        Raises
-        ------
-        OSError
-            It cannot be written.
-        """
+    def write(self, name: str, data: bytes) -> None:
+        """Write a file, whole or not at all; an OSError where it cannot be."""
         if self._store is None:
-            path = self._folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(path) as part:
+            file = self._folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with written_whole(file) as part:
                 part.write_bytes(data)
             return
         path = f"{self._root}/{name}"
@@ -83,18 +70,8 @@ class Output:
         self._store.pipe_file(path + PART, data)
         self._store.mv(path + PART, path)
 
-    def files(self, under=""):
-        """All files, or those below a part of the address.
-
-        Parameters
-        ----------
-        under : str
-
-        Returns
-        -------
-        dict
-            Bytes by name.
-        """
+    def files(self, under: str = "") -> dict[str, int]:
+        """Bytes by name of all files, or of those below a part of the address."""
         if self._store is None:
             found = (path for path in (self._folder / under).rglob("*") if path.is_file())
             return {path.relative_to(self._folder).as_posix(): path.stat().st_size for path in found}
@@ -103,7 +80,7 @@ class Output:
         found = self._store.find(root, detail=True) if self._store.exists(root) else {}
         return {name[len(self._root) :].strip("/"): detail["size"] for name, detail in found.items()}
 
-    def remove(self, names):
+    def remove(self, names: Iterable[str]) -> None:
         """Take files away."""
         for name in names:
             if self._store is None:
@@ -111,7 +88,7 @@ class Output:
             else:
                 self._store.rm_file(f"{self._root}/{name}")
 
-    def free(self):
+    def free(self) -> int | None:
         """Bytes that still fit, or None where nobody knows."""
         if self._store is not None:
             return None

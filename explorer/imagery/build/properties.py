@@ -4,12 +4,13 @@ import json
 import re
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Any
 
 import numpy as np
 
 from ... import mars
 from ..hips import healpix, survey
-from .subtree import WIDTH
+from .subtree import WIDTH, Imagery, Job
 
 RECORD = ".build.json"
 """The file that tells what a folder is being filled with."""
@@ -18,30 +19,16 @@ FORMATS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
 """Extensions of tiles by the names that the standard gives their formats."""
 
 
-def _identity(job):
+def _identity(job: Job) -> dict[str, Any]:
     return {"source": _fingerprint(job.imagery), "order": job.order, "extension": job.extension}
 
 
-def begun(job, existing):
-    """When the work on a folder began, once it is sure that the folder is ours.
+def begun(job: Job, existing: str | None) -> str:
+    """The date when the work on a folder began, once it is sure that the folder is ours.
 
-    Parameters
-    ----------
-    job : Job
-    existing : {None, "resume", "replace"}
-        As `build_hips` takes it.
-
-    Returns
-    -------
-    str
-        A date.
-
-    Raises
-    ------
-    ValueError
-        The folder holds another survey.
+    `existing` is as `build_hips` takes it. Raises ValueError where the folder holds another survey.
     """
-    output, own = job.output, _identity(job)
+    output, identity = job.output, _identity(job)
     if existing == "replace":
         return _now()
     record = json.loads(output.read(RECORD) or "null")
@@ -51,75 +38,47 @@ def begun(job, existing):
                 f"{output.address} holds a survey already; give another folder, or existing='replace' to delete its tiles"
             )
         return _now()
-    alike = [key for key in own if record.get(key) == own[key]]
-    if alike != [*own] and (existing is None or alike[-2:] != ["order", "extension"]):
+    alike = [key for key in identity if record.get(key) == identity[key]]
+    if alike != [*identity] and (existing is None or alike[-2:] != ["order", "extension"]):
         raise ValueError(
-            f"{output.address} holds another survey, of {_words(record)}, not of {_words(own)}; give another folder, or "
+            f"{output.address} holds another survey, of {_words(record)}, not of {_words(identity)}; give another folder, or "
             "existing='replace' to delete its tiles, or 'resume' where only the source looks different"
         )
     return record["begun"]
 
 
-def note(job, began):
-    """Note in the folder what it is being filled with.
-
-    Parameters
-    ----------
-    job : Job
-    began : str
-        Date.
-    """
+def note(job: Job, began: str) -> None:
+    """Note in the folder what it is being filled with."""
     job.output.write(RECORD, json.dumps(_identity(job) | {"begun": began}, indent=1).encode())
 
 
-def old_files(job):
-    """The files of the survey that is to be replaced, and of nothing else: bytes by name.
-
-    Parameters
-    ----------
-    job : Job
-
-    Returns
-    -------
-    dict
-    """
+def old_files(job: Job) -> dict[str, int]:
+    """The files of the survey that is to be replaced, and of nothing else: bytes by name."""
     return {
         name: size for name, size in job.output.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)
     }
 
 
-def _words(record):
+def _words(record: dict[str, Any]) -> str:
     return ", ".join(str(record.get(key)) for key in ("source", "order", "extension"))
 
 
-def _fingerprint(imagery):
+def _fingerprint(imagery: Imagery) -> str:
     if hasattr(imagery, "fingerprint"):
         return imagery.fingerprint
     return imagery.title if type(imagery).__repr__ is object.__repr__ else repr(imagery)
 
 
-def properties(job, deepest, size, began):
+def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     """The file `properties`: everything that HiPS 1.0 requires, and what helps a reader.
 
-    Parameters
-    ----------
-    job : Job
-    deepest : list of str
-        Names of the tiles of the deepest order.
-    size : int
-        Bytes of all tiles.
-    began : str
-        Date.
-
-    Returns
-    -------
-    bytes
+    It takes the names of the deepest tiles, the bytes of all tiles, and a date.
     """
     imagery, angle = job.imagery, float(np.degrees(survey.pixel_angle(job.order, WIDTH)))
     fraction = len(deepest) / (12 << 2 * job.order)
     latitude, longitude = _middle(job.order, deepest)
     slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
-    entries = {
+    entries: dict[str, object] = {
         "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
         "obs_title": imagery.title,
         "obs_copyright": imagery.credit,
@@ -148,12 +107,12 @@ def properties(job, deepest, size, began):
     return survey.write(entries)
 
 
-def _middle(order, names):
+def _middle(order: int, names: list[str]) -> tuple[float, float]:
     """Latitude and longitude of the middle of some tiles."""
-    numbers = np.array([int(re.search(r"Npix(\d+)", name)[1]) for name in names])
+    numbers = np.array([int(re.sub(r".*Npix(\d+).*", r"\1", name)) for name in names])
     x, y, z = (each.mean() for each in healpix.vectors(order, numbers))
     return np.degrees(np.arctan2(z, np.hypot(x, y))), np.degrees(np.arctan2(y, x)) % 360
 
 
-def _now():
+def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")

@@ -9,15 +9,18 @@ import io
 import pickle
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from ... import mars
 from ...files import reason
 from ..hips import healpix, survey
+from ..hips.healpix import Floats
 from ..hips.tiles import decode, tile_name
-from ..pixels import halved, packed, unpacked
+from ..pixels import Packed, halved, packed, unpacked
 from .output import Output
 
 WIDTH = 512
@@ -28,29 +31,36 @@ _ENCODERS = {
     "png": {"compress_level": 3},
     "jpg": {"quality": 92},
 }
-_FAILED = object()
+
+
+Made = Packed | None | Literal[False]
+"""A tile as it is stored; None where there is nothing to see, False where it cannot be made."""
+
+
+class Imagery(Protocol):
+    """What can be cut into a HiPS; `circles`, `fingerprint` and `stages` are used where it has them."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def credit(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def metres_per_pixel(self) -> float: ...
+    def sample(self, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]: ...
 
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be made, in one piece that travels to the workers.
+    """What is to be made, down to the deepest order, in one piece that travels to the workers."""
 
-    Attributes
-    ----------
-    imagery : object
-        Whose `sample` the deepest tiles come from.
-    output : Output
-    order : int
-        The deepest.
-    extension : {"webp", "png", "jpg"}
-    """
-
-    imagery: object
+    imagery: Imagery
     output: Output
     order: int
     extension: str
 
-    def name(self, order, number):
+    def name(self, order: int, number: int) -> str:
         """Path of a tile."""
         return tile_name(order, number, self.extension)
 
@@ -59,36 +69,20 @@ class Job:
 class Outcome:
     """What became of a subtree.
 
-    Attributes
-    ----------
-    written : int
-        Tiles.
-    failed : list of (str, str)
-        Name of each tile that could not be made, and why; not its parents.
-    trouble : str or None
-        Why nothing can be written.
+    `failed` is the name of each tile that could not be made, and why; not of its parents.
+    `trouble` is why nothing can be written.
     """
 
     written: int = 0
-    failed: list = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
     trouble: str | None = None
 
 
-def make(job, root, number, leaves):
-    """Make the tiles below one and then itself, as far as they are not there yet.
+def make(job: Job, root: int, number: int, leaves: int) -> Outcome:
+    """Make the tiles below one, and then itself, as far as they are not there yet.
 
-    Parameters
-    ----------
-    job : Job
-    root, number : int
-        Order and number of the tile.
-    leaves : int
-        Order at which to begin: the deepest, where tiles come from the imagery, or one
-        at which all tiles are there already.
-
-    Returns
-    -------
-    Outcome
+    `leaves` is the order at which to begin: the deepest, where tiles come from the imagery, or one
+    at which all tiles are there already.
     """
     outcome = Outcome()
     if not job.output.has(job.name(root, number)):
@@ -99,19 +93,8 @@ def make(job, root, number, leaves):
     return outcome
 
 
-def make_far_away(pickled, root, number, leaves):
-    """As `make`, on a worker.
-
-    Parameters
-    ----------
-    pickled : bytes
-        The job.
-    root, number, leaves : int
-
-    Returns
-    -------
-    Outcome
-    """
+def make_far_away(pickled: bytes, root: int, number: int, leaves: int) -> Outcome:
+    """As `make`, on a worker, with the job pickled."""
     return make(_unpickled(pickled), root, number, leaves)
 
 
@@ -123,8 +106,7 @@ class _Unwritable(Exception):
     pass
 
 
-def _tile(job, depth, number, leaves, outcome):
-    """Packed pixels of a tile as it is stored; None where there is nothing to see, _FAILED where it cannot be made."""
+def _tile(job: Job, depth: int, number: int, leaves: int, outcome: Outcome) -> Made:
     name = job.name(depth, number)
     stored = _stored(job, name)
     if stored is not None:
@@ -135,7 +117,7 @@ def _tile(job, depth, number, leaves, outcome):
         pixels = None  # made before, if there was anything to see
     else:
         pixels = _sampled(job, number, outcome)
-    if pixels is None or pixels is _FAILED:
+    if pixels is None or pixels is False:
         return pixels
     data = encoded(pixels, job.extension)
     try:
@@ -147,60 +129,52 @@ def _tile(job, depth, number, leaves, outcome):
     return pixels if lossless else decode(data, WIDTH, job.extension)
 
 
-def _stored(job, name):
+def _stored(job: Job, name: str) -> Packed | None:
     data = job.output.read(name)
     try:
-        return data and decode(data, WIDTH, job.extension)
+        return decode(data, WIDTH, job.extension) if data else None
     except ValueError:  # whatever damaged it since, it is made again
         return None
 
 
-def _parent(job, depth, number, leaves, outcome):
+def _parent(job: Job, depth: int, number: int, leaves: int, outcome: Outcome) -> Made:
     children = [_tile(job, depth + 1, 4 * number + each, leaves, outcome) for each in range(4)]
-    if any(child is _FAILED for child in children):
-        return _FAILED
+    if any(child is False for child in children):
+        return False
     if all(child is None for child in children):
         return None
     pixels, half = np.zeros((WIDTH, WIDTH), dtype=np.uint32), WIDTH // 2
     for each, child in enumerate(children):
-        if child is not None:
+        if child is not None and child is not False:
             x, y = (each & 1) * half, (each >> 1) * half
             pixels[x : x + half, y : y + half] = halved(child)
     return pixels
 
 
-def _sampled(job, number, outcome):
+def _sampled(job: Job, number: int, outcome: Outcome) -> Made:
     resolution = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     try:
         colours = _colours(job.imagery, *healpix.pixels(job.order, number, WIDTH), resolution)
     except Exception as error:  # an imagery is anybody's, and each of its tiles is reported
         outcome.failed.append((job.name(job.order, number), str(error) or type(error).__name__))
-        return _FAILED
+        return False
     return packed(np.array(colours)) if colours[..., 3].any() else None
 
 
-def _colours(imagery, latitude, longitude, resolution):
+def _colours(imagery: Imagery, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]:
     if not hasattr(imagery, "stages"):
         return imagery.sample(latitude, longitude, resolution)
     # Of a survey that is late `sample` shows coarser tiles: good for a map, but not to be kept.
     *_, (colours, complete) = imagery.stages(latitude, longitude, resolution)
     if not complete:
-        raise OSError(imagery.trouble or "not all of the tiles it is made from came")
+        raise OSError(getattr(imagery, "trouble", None) or "not all of the tiles it is made from came")
     return colours
 
 
-def encoded(pixels, extension):
+def encoded(pixels: Packed, extension: str) -> bytes:
     """A tile as a file: the same pixels always give the same bytes.
 
-    Parameters
-    ----------
-    pixels : ndarray of uint32, shape (512, 512)
-        Packed. What is transparent becomes black where the format has no alpha.
-    extension : {"webp", "png", "jpg"}
-
-    Returns
-    -------
-    bytes
+    What is transparent becomes black where the format has no alpha.
     """
     bands = unpacked(pixels)
     opaque = extension == "jpg" or bands[..., 3].min() == 255
