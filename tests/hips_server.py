@@ -217,12 +217,17 @@ def breaks_off(data):
     return behaviour
 
 
-def hangs(seconds):
-    return lambda handler: time.sleep(seconds)
+def hangs(handler):
+    time.sleep(PATIENCE)
+
+
+PATIENCE = 60.0
+"""Seconds that slow answers take: so long that whoever waits for them is told from whoever doesn't on any machine."""
 
 
 def _drip(write):
-    for _ in range(200):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         write(b"x")
         time.sleep(0.05)
 
@@ -260,7 +265,23 @@ def packed_zeros(handler):
 
 
 def endless(handler):
-    """A body that drips for ten seconds."""
+    """A body that drips for a minute."""
     handler.send_header("Content-Length", "100000")
     handler.end_headers()
     _drip(handler.wfile.write)
+
+
+def eventually(condition):
+    """Wait for what comes sooner or later; how soon depends on the machine."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.05)
+
+
+@contextmanager
+def without_waiting():
+    """The block does not wait for slow answers, or for as long as `PATIENCE`."""
+    start = time.monotonic()
+    yield
+    assert time.monotonic() - start < PATIENCE / 2

@@ -79,8 +79,12 @@ def test_missing_tiles_are_no_failures(server):
 def test_a_passing_fault_is_tried_again(server, monkeypatch):
     monkeypatch.setattr(site, "_PAUSES", (0.2,))
     monkeypatch.setattr(site, "_HICCUP", 0.05)
-    server.answer = misbehave(status(503), times=40)
+    original, batches = offline._fetch_batch, []
+    monkeypatch.setattr(offline, "_fetch_batch", lambda *arguments: batches.append(1) or original(*arguments))
+    fails = misbehave(status(503))
+    server.answer = lambda handler, path: len(batches) == 1 and fails(handler, path)
     pack = fetch(1, survey=server.address)
+    assert len(batches) > 1
     assert pack.complete
     assert pack.trouble is None
 

@@ -17,6 +17,8 @@ import platformdirs.macos
 import platformdirs.unix
 import platformdirs.windows
 import pytest
+import requests
+from PIL import ImageFile
 
 from explorer.download import cache, site
 from explorer.imagery.hips import tiles
@@ -26,6 +28,7 @@ from explorer.imagery.hips.tiles import Tiles, decode, tile_name
 from explorer.imagery.pixels import packed
 from explorer.imagery.view import View
 from hips_server import (
+    PATIENCE,
     HipsServer,
     bomb,
     breaks_off,
@@ -33,6 +36,7 @@ from hips_server import (
     drips,
     drips_headers,
     endless,
+    eventually,
     hangs,
     misbehave,
     packed_zeros,
@@ -41,6 +45,7 @@ from hips_server import (
     sends,
     serving,
     status,
+    without_waiting,
     write_properties,
 )
 
@@ -71,8 +76,8 @@ def cached_tiles(folder):
 def impatient(monkeypatch):
     """Short waits, so that the tests of waiting are short."""
     monkeypatch.setattr(site, "_PAUSES", (0.3, 0.4))
-    monkeypatch.setattr(site, "_READ", 0.4)
-    monkeypatch.setattr(site, "_DEADLINE", 0.8)
+    monkeypatch.setattr(site, "_READ", 1.0)
+    monkeypatch.setattr(site, "_DEADLINE", 2.0)
     monkeypatch.setattr(site, "_HICCUP", 0.05)
     monkeypatch.setattr(tiles, "_FAULTY_FOR", 0.3)
 
@@ -151,11 +156,10 @@ def test_passwords_are_not_repeated(address):
 
 
 def test_several_tiles_come_at_once(server):
-    server.latency = 0.1
-    start = time.perf_counter()
-    found, _ = gets(server.address, *((2, number) for number in range(16)))
-    assert len(found) == 16
-    assert time.perf_counter() - start < 0.7
+    together = threading.Barrier(site.CONNECTIONS)
+    server.answer = lambda *_: together.wait(PATIENCE) and False
+    found, _ = gets(server.address, *((2, number) for number in range(2 * site.CONNECTIONS)))
+    assert len(found) == 2 * site.CONNECTIONS
     assert server.connections <= site.CONNECTIONS
 
 
@@ -186,28 +190,33 @@ def test_decoded_tiles_stay_within_bounds(coded, monkeypatch):
 
 
 def test_what_nobody_waits_for_is_not_fetched(server):
-    server.latency = 0.1
+    may_answer = threading.Event()
+    server.answer = lambda *_: may_answer.wait(PATIENCE) and False
     every = Tiles(Store(server.address), 64, "png")
     with every.request((3, number) for number in range(100)):
         pass
-    time.sleep(0.4)
-    assert server.tiles_asked <= site.CONNECTIONS
+    may_answer.set()
+    # First come, first served: what was left behind would be fetched before another tile.
+    with every.request([(2, 7)]) as request:
+        while request.pending:
+            request.wait()
+    assert server.tiles_asked <= site.CONNECTIONS + 1
 
 
 # --- The server misbehaves
 
 
-def test_refused_connection(own_cache):
+def test_refused_connection(own_cache, monkeypatch):
+    monkeypatch.setattr(site, "_PAUSES", (PATIENCE,))
     server = HipsServer(own_cache)
     server.stop()
     hips = Hips(server.address)
     with pytest.raises(HipsError, match=r"No connection to 127.0.0.1:\d+: it refuses to be connected$"):
         hips.load()
     assert hips.trouble.startswith("No connection to 127.0.0.1")
-    start = time.perf_counter()
+    monkeypatch.setattr(requests.Session, "get", lambda *_, **__: pytest.fail("asked again at once"))
     with pytest.raises(HipsError, match="refuses"):
         shown(hips)
-    assert time.perf_counter() - start < 0.1
 
 
 def test_name_that_does_not_resolve():
@@ -219,11 +228,9 @@ def test_name_that_does_not_resolve():
 def test_server_that_never_answers(server, impatient):
     hips = Hips(server.address)
     hips.load()
-    server.answer = misbehave(hangs(5))
-    start = time.perf_counter()
-    colours = shown(hips)
-    assert time.perf_counter() - start < 2
-    assert colours[..., 3].max() == 0
+    server.answer = misbehave(hangs)
+    with without_waiting():
+        assert shown(hips)[..., 3].max() == 0
     assert hips.trouble.startswith("No answer from 127.0.0.1")
     assert "\n" not in hips.trouble
 
@@ -232,18 +239,15 @@ def test_server_that_drips(server, impatient):
     hips = Hips(server.address)
     hips.load()
     server.answer = misbehave(drips)
-    start = time.perf_counter()
-    shown(hips)
-    assert time.perf_counter() - start < 3
+    with without_waiting():
+        shown(hips)
     assert hips.trouble.startswith("No answer from")
 
 
 def test_server_that_drips_its_headers(server, impatient):
     server.answer = misbehave(drips_headers, only="properties")
-    start = time.perf_counter()
-    with pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+    with without_waiting(), pytest.raises(HipsError, match="No answer from 127.0.0.1"):
         Hips(server.address).load()
-    assert time.perf_counter() - start < 3
 
 
 def test_a_tls_handshake_that_drips(impatient):
@@ -251,26 +255,22 @@ def test_a_tls_handshake_that_drips(impatient):
         line, _ = listener.accept()
         line.sendall(b"\x16\x03\x03\x40\x00")
         with contextlib.suppress(OSError):
-            for _ in range(200):
+            for _ in range(1200):
                 line.sendall(b"x")
                 time.sleep(0.05)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         threading.Thread(target=drip, args=(listener,), daemon=True).start()
-        start = time.perf_counter()
-        with pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+        with without_waiting(), pytest.raises(HipsError, match="No answer from 127.0.0.1"):
             Hips(f"https://127.0.0.1:{listener.getsockname()[1]}").load()
-        assert time.perf_counter() - start < 3
 
 
 def test_a_connection_kept_open_is_watched_again(server, impatient):
     kept = site.Site(server.address)
     kept.get("properties", 1000, len)
     server.answer = misbehave(drips_headers, only="properties")
-    start = time.perf_counter()
-    with pytest.raises(site.Late, match="No answer from"):
+    with without_waiting(), pytest.raises(site.Late, match="No answer from"):
         kept.get("properties", 1000, len)
-    assert time.perf_counter() - start < 3
     assert server.connections == 1
 
 
@@ -332,18 +332,16 @@ def test_errors_that_end(server, impatient):
     server.answer = misbehave(status(500))
     shown(hips)
     server.answer = None
-    time.sleep(0.7)
-    assert shows_something(shown(hips))
+    eventually(lambda: shows_something(shown(hips)))
     assert hips.trouble is None
 
 
 def test_retry_after_is_honoured_without_waiting_for_it(server):
     hips = Hips(server.address)
     hips.load()
-    server.answer = misbehave(status(429, Retry_After="30"))
-    start = time.perf_counter()
-    shown(hips)
-    assert time.perf_counter() - start < 1
+    server.answer = misbehave(status(429, Retry_After="60"))
+    with without_waiting():
+        shown(hips)
     assert "error 429" in hips.trouble
     asked = server.tiles_asked
     server.answer = None
@@ -386,10 +384,9 @@ def test_redirects_that_lead_nowhere(server, target, words):
 def test_what_comes_with_a_redirect_is_not_read(server, body):
     server.answer = misbehave(redirects_with(body, "/properties"), only="properties", times=1)
     tracemalloc.start()
-    start = time.perf_counter()
     try:
-        assert Hips(server.address).load().order == 3
-        assert time.perf_counter() - start < 3
+        with without_waiting():
+            assert Hips(server.address).load().order == 3
         assert tracemalloc.get_traced_memory()[1] < 100 << 20
     finally:
         tracemalloc.stop()
@@ -413,15 +410,13 @@ def test_wrong_answers_are_refused_and_never_kept(server, impatient, own_cache, 
     hips = Hips(server.address)
     hips.load()
     server.answer = misbehave(answer)
-    start = time.perf_counter()
-    assert shown(hips)[..., 3].max() == 0
-    assert time.perf_counter() - start < 3
+    with without_waiting():
+        assert shown(hips)[..., 3].max() == 0
     assert hips.trouble
     assert "\n" not in hips.trouble
     assert not cached_tiles(own_cache)
     server.answer = None
-    time.sleep(0.9)
-    assert shows_something(shown(hips))
+    eventually(lambda: shows_something(shown(hips)))
     assert hips.trouble is None
 
 
@@ -436,13 +431,14 @@ def test_one_bad_tile_does_not_close_the_survey(server, impatient):
     assert (colours == expected).all(axis=-1).mean() > 0.5
 
 
-def test_a_bomb_is_refused_without_unpacking_it():
+def test_a_bomb_is_refused_without_unpacking_it(monkeypatch):
+    opened = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", opened.append)
     data = bomb()
     assert len(data) < 100_000
-    start = time.perf_counter()
     with pytest.raises(ValueError, match="no whole PNG picture"):
         decode(data, 64, "png")
-    assert time.perf_counter() - start < 0.3
+    assert not opened
 
 
 @pytest.mark.parametrize(
@@ -488,8 +484,7 @@ def test_the_network_goes_away_and_comes_back(server, impatient):
     assert not hips.reachable
     np.testing.assert_array_equal(shown(hips), here)
     server.start()
-    time.sleep(0.6)
-    assert shows_something(shown(hips, elsewhere))
+    eventually(lambda: shows_something(shown(hips, elsewhere)))
     assert hips.trouble is None
     assert hips.reachable
 
@@ -581,7 +576,7 @@ def test_two_processes_fill_one_cache(server, own_cache):
         "assert Hips(sys.argv[1]).sample(*view.positions(), 20000.0)[..., 3].min() == 255"
     )
     both = [subprocess.Popen([sys.executable, "-c", program, server.address]) for _ in range(2)]
-    assert [process.wait(30) for process in both] == [0, 0]
+    assert [process.wait(4 * PATIENCE) for process in both] == [0, 0]
     kept = cached_tiles(own_cache)
     assert kept
     for path in kept:
