@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .imagery.hips.hips import Hips
-    from .imagery.raster.raster import Raster
-    from .imagery.relief import Relief
+    from .imagery.build.subtree import Imagery
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -65,7 +63,7 @@ def _doctor(_chosen: Namespace) -> int:
     return 0
 
 
-def _imagery(chosen: Namespace) -> "Relief | Hips | Raster":
+def _imagery(chosen: Namespace) -> "Imagery":
     """The relief, a survey, or a map file, whichever the words on the shell mean."""
     from .imagery.hips.hips import Hips
     from .imagery.hips.store import PROPERTIES

@@ -7,10 +7,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .imagery.hips.hips import MoRIC
 
 _PACKAGES = (
     "jupyterlab",
@@ -39,11 +35,9 @@ def doctor() -> None:
     Asks the server of the Tianwen-1 mosaic whether it answers, which takes some seconds
     where it does not.
     """
-    from .imagery.hips.hips import MoRIC
-
     print(f"Tianwen-1 Mars Explorer {_version('tianwen1-explorer')}, Python {platform.python_version()}, {platform.system()}")
     print("Packages:", ", ".join(f"{name} {_version(name)}" for name in _PACKAGES))
-    for line in (*_extensions(), *_settings(), *_cache(), *_imagery(MoRIC)):
+    for line in (*_extensions(), *_settings(), *_cache(), *_imagery()):
         print(line)
 
 
@@ -90,10 +84,10 @@ def _cache() -> Iterator[str]:
         yield "WRONG: the disk is nearly full; make room, or set EXPLORER_CACHE to another disk"
 
 
-def _imagery(survey: "type[MoRIC]") -> Iterator[str]:
-    from .imagery.hips.hips import HipsError
+def _imagery() -> Iterator[str]:
+    from .imagery.hips.hips import HipsError, MoRIC
 
-    moric = survey()
+    moric = MoRIC()
     try:
         moric.load()
     except HipsError as error:

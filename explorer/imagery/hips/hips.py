@@ -26,6 +26,10 @@ from .mosaic import Key, Mosaic
 from .store import Store
 from .tiles import Tiles
 
+Centre = tuple[float, float] | None
+Colours = NDArray[np.uint8]
+Wanted = Callable[[], bool]
+
 TIANWEN1 = "https://alasky.cds.unistra.fr/Planets/CDS_P_Mars_Tianwen1-MoRIC"
 """Where the MoRIC global mosaic is, unless EXPLORER_HIPS names another place."""
 
@@ -130,13 +134,7 @@ class Hips:
         """Metres along a pixel of the deepest order, on Mars."""
         return self.load().metres_per_pixel
 
-    def sample(
-        self,
-        latitude: ArrayLike,
-        longitude: ArrayLike,
-        resolution: float,
-        centre: tuple[float, float] | None = None,
-    ) -> NDArray[np.uint8]:
+    def sample(self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: Centre = None) -> Colours:
         """Colours of the survey at positions. Waits for the tiles.
 
         Parameters
@@ -180,10 +178,10 @@ class Hips:
         latitude: ArrayLike,
         longitude: ArrayLike,
         resolution: float,
-        centre: tuple[float, float] | None = None,
+        centre: Centre = None,
         *,
-        wanted: Callable[[], bool] | None = None,
-    ) -> Iterator[tuple[NDArray[np.uint8], bool]]:
+        wanted: Wanted | None = None,
+    ) -> Iterator[tuple[Colours, bool]]:
         """Colours at once from what is at hand, be it nothing, and again as finer tiles arrive.
 
         Parameters
@@ -229,7 +227,7 @@ class Hips:
                 return
             rest(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
 
-    def _sampled(self, latitude: ArrayLike, longitude: ArrayLike, order: int, shrink: int) -> NDArray[np.uint8]:
+    def _sampled(self, latitude: ArrayLike, longitude: ArrayLike, order: int, shrink: int) -> Colours:
         found = self.load()
         mosaic = Mosaic(latitude, longitude, found.width)
         work = _Work(mosaic.tiles(order), found.order_min)
@@ -237,7 +235,7 @@ class Hips:
             pass
         return mosaic.paint(order, work.pixels, shrink)
 
-    def _arrivals(self, order: int, work: "_Work", is_wanted: Callable[[], bool]) -> Iterator[None]:
+    def _arrivals(self, order: int, work: "_Work", is_wanted: Wanted) -> Iterator[None]:
         """Fetch what is missing, coarse before fine; comes back whenever a new picture is worth drawing."""
         coarse = max(order - _HEAD_START, work.coarsest)
         first = {(coarse, number >> 2 * (order - coarse)) for _, number in work.missing} - work.pixels.keys()
@@ -248,7 +246,7 @@ class Hips:
                 yield
                 drawn, shown = time.monotonic(), True
 
-    def _gather(self, asked: list[Key], work: "_Work", is_wanted: Callable[[], bool], climb: bool = False) -> Iterator[None]:
+    def _gather(self, asked: list[Key], work: "_Work", is_wanted: Wanted, climb: bool = False) -> Iterator[None]:
         """Fill `work` with tiles; comes back at every arrival. `climb`: with parents of what does not come."""
         while asked:
             with self._tiles.request(asked) as request:

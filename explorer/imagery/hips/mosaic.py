@@ -154,9 +154,9 @@ def _fill_rims(sheet: Packed, tiles: Ints, order: int) -> None:
     neighbour = (over[0] << (2 * order)) | (over[1] // width << order) | over[2] // width
     place = np.minimum(np.searchsorted(tiles, neighbour), tiles.size - 1)
     there = tiles[place] == neighbour
-    own = np.arange(tiles.size)[:, None]
-    beyond = sheet[np.where(there, place, own), 1 + over[1] % width, 1 + over[2] % width]
-    again = sheet[own, 1 + np.clip(x, 0, width - 1), 1 + np.clip(y, 0, width - 1)]
+    itself = np.arange(tiles.size)[:, None]
+    beyond = sheet[np.where(there, place, itself), 1 + over[1] % width, 1 + over[2] % width]
+    again = sheet[itself, 1 + np.clip(x, 0, width - 1), 1 + np.clip(y, 0, width - 1)]
     sheet[:, x + 1, y + 1] = np.where(there, beyond, again)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tqdm.auto import tqdm
 
 BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}
-"""Of photographs of ground, roughly, by the extension of tiles."""
+"""Of photographs of a planet, roughly, by the extension of tiles."""
 
 _BATCH = 64  # tiles between looks at how the server does
 _LONGEST_WAIT = 60.0  # seconds, for a server that is left alone
