@@ -8,7 +8,8 @@ from .activities.measure import Measurement, measure
 from .activities.profile import Profile, profile
 from .activities.tours import TourError, check_tour
 from .app import Explorer
-from .catalogue.read import CatalogueError, read_features
+from .catalogue.columns import CatalogueError
+from .catalogue.read import read_features
 from .data import DataError
 from .doctor import doctor
 from .i18n.language import UnknownLanguageError
@@ -24,9 +25,10 @@ from .mars.coordinates import CoordinateError
 from .mars.elevation import elevation
 from .places.filter import filter_features
 from .places.gazetteer import Place, UnknownPlaceError, load_features
-from .places.mission import load_observations
-from .places.route import load_route
+from .places.mission import load_observations, load_route
 from .viewpoint import LinkError
+
+__version__ = "0.2.0"
 
 __all__ = [
     "CatalogueError",

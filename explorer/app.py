@@ -1,20 +1,41 @@
 """The explorer: the page, and what code can ask of it; a click and a line of code do the same."""
 
 import difflib
+from collections.abc import Iterable
+from dataclasses import replace
 from inspect import signature
+from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 import pandas as pd
+import traitlets
 
 from . import viewpoint
-from .activities.measure import measure
+from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
 from .catalogue.read import read_features
-from .i18n.language import load as load_language
 from .places.filter import Filter
-from .places.gazetteer import Place, find
-from .widgets.map import check_zoom
+from .places.gazetteer import Place
+from .places.resolve import resolve
+from .viewpoint import Viewpoint
 from .widgets.page import Page
-from .widgets.sidebar import Aim
+from .widgets.tour import begin
+
+T = TypeVar("T")
+
+
+class _Shared(Generic[T]):
+    """A value of the state, under the same name."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, explorer: "Explorer | None", _owner: type) -> T:
+        return self if explorer is None else getattr(explorer.state, self._name)  # type: ignore[return-value]
+
+    def __set__(self, explorer: "Explorer", value: T) -> None:
+        with explorer.state.doing():
+            explorer.state.change(**{self._name: value})
 
 
 class Explorer(Page):
@@ -22,39 +43,39 @@ class Explorer(Page):
 
     Parameters
     ----------
-    features : optional
+    features
         Places of your own: a table from `explorer.read_features`, or anything that takes.
-    gazetteer : bool
+    gazetteer
         Whether the named features of Mars are shown beside them.
-    imagery : {"auto", "tianwen-1", "relief"} or object
+    imagery
         What the ground is painted with; see the attribute. Or an imagery of your own,
         such as an `explorer.Raster`, laid over the relief.
-    layer : object, optional
+    layer
         An imagery of your own on top of all others.
-    language : str
+    language
         What everything is worded in; see the attribute.
 
     Attributes
     ----------
-    selected : explorer.places.gazetteer.Place or None
+    selected
         What is selected: by a click, a button or `select`, all alike.
-    imagery : str
+    imagery
         "relief" is the shaded elevation model. "tianwen-1" is the global mosaic,
         with the relief in its stead while it does not answer. "auto" is the relief
         until the mosaic answers, and then becomes "tianwen-1".
-    projection : {"cylindrical", "north", "south"}
+    projection
         The whole planet unrolled, or a round map about a pole.
-    coordinates : {"east-180", "east-360", "west-360"}
+    coordinates
         How positions are counted wherever they are shown or typed: longitudes to 180
         degrees either way, or to 360 degrees east; or, as on older maps, to 360 degrees
         west with planetographic latitudes. In code they are always as everywhere here.
-    language : str
+    language
         "en" or "zh": English or Simplified Chinese.
-    presenting : bool
+    presenting
         Whether letters are larger, for a projector.
-    filter : explorer.places.filter.Filter
+    filter
         Which places map and list show; see the method `show_only`.
-    problem : str
+    problem
         What went wrong last in a callback, in one line; shown under the map.
 
     Raises
@@ -71,26 +92,64 @@ class Explorer(Page):
         A shipped file is missing or damaged.
     """
 
-    def __init__(self, features=None, *, gazetteer=True, imagery="auto", layer=None, language="en", **unknown):
+    imagery, projection = _Shared[str](), _Shared[str]()
+    coordinates, language = _Shared[str](), _Shared[str]()
+    presenting = _Shared[bool]()
+    filter = _Shared[Filter]()
+    problem = _Shared[str]()
+
+    def __init__(
+        self,
+        features: Any = None,
+        *,
+        gazetteer: bool = True,
+        imagery: Any = "auto",
+        layer: Any = None,
+        language: str = "en",
+        **unknown: Any,
+    ) -> None:
         _refuse(unknown, type(self))
-        load_language(language)  # what is not there is refused before anything is made
-        self._catalogue = _catalogue(features)
         if hasattr(imagery, "sample"):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
             imagery, layer = "relief", imagery
-        super().__init__(self._catalogue, gazetteer, layer)
-        self.imagery, self.language = imagery, language
-        self._ground.find()
+        super().__init__(_catalogue(features), gazetteer, layer, imagery=imagery, language=language)
 
-    def select(self, name=None, *, latitude=None, longitude=None):
+    @property
+    def selected(self) -> Place | None:
+        return self.state.selected
+
+    @selected.setter
+    def selected(self, place: Place | None) -> None:
+        if not isinstance(place, (Place, type(None))):
+            raise traitlets.TraitError(f"selected is a Place or None, not {place!r}; select({place!r}) finds one")
+        with self.state.doing():
+            self.state.select(place)
+
+    def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
+        """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""
+        shared = [name for name in _listed(names) if name in _SHARED]
+        if shared:
+            self.state.observe(handler, shared, type)
+        if own := [name for name in _listed(names) if name not in _SHARED]:
+            super().observe(handler, own, type)
+
+    def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
+        """Have it called no more."""
+        shared = [name for name in _listed(names) if name in _SHARED]
+        if shared:
+            self.state.unobserve(handler, shared, type)
+        if own := [name for name in _listed(names) if name not in _SHARED]:
+            super().unobserve(handler, own, type)
+
+    def select(self, name: str | int | None = None, *, latitude: float | None = None, longitude: float | None = None) -> None:
         """Select a place: the map comes to show it and the card tells of it.
 
         Parameters
         ----------
-        name : str or int, optional
+        name
             A name, case, accents and small slips of spelling forgiven, or an IAU id.
-        latitude, longitude : float, optional
+        latitude, longitude
             A point of ground instead, degrees; longitudes of any range.
 
         Raises
@@ -102,21 +161,21 @@ class Explorer(Page):
         TypeError
             Neither a name nor a position, or both.
         """
-        position = latitude is not None and longitude is not None
-        if position == (name is not None) or (latitude is None) != (longitude is None):
+        if (latitude is None) != (longitude is None) or (latitude is None) == (name is None):
             raise TypeError("select takes either a name, 'Ascraeus Mons', or a position, latitude=11.9, longitude=-104.1")
-        self.selected = Place.ground(latitude, longitude) if position else find(name, self._places)
+        point: Any = (latitude, longitude) if name is None else name
+        self.selected = resolve(point, self.state.places)
 
-    def go_to(self, latitude, longitude, zoom=None):
+    def go_to(self, latitude: float, longitude: float, zoom: float | None = None) -> None:
         """Bring a place to the middle of the map without selecting it.
 
         From a polar map that does not hold the place, it goes back to the cylindrical one.
 
         Parameters
         ----------
-        latitude, longitude : float
+        latitude, longitude
             Degrees; longitudes of any range.
-        zoom : float, optional
+        zoom
             0 (on the cylindrical map, 512 pixels around the planet) to 15, each step
             twice as large; as it is, by default.
 
@@ -125,13 +184,10 @@ class Explorer(Page):
         ValueError
             A position or zoom that cannot be; the map stays where it was.
         """
-        place = Place.ground(latitude, longitude)
-        check_zoom(zoom)  # before the projection changes: what is refused moves nothing
-        if not self._maps.holds(place):
-            self.projection = "cylindrical"
-        self._maps.shown.go_to(latitude, longitude, zoom)
+        with self.state.doing():
+            self.state.go_to(Place.ground(latitude, longitude), zoom)
 
-    def show_only(self, **wanted):
+    def show_only(self, **wanted: Any) -> int:
         """Show only the places that pass a filter; without arguments, all of them.
 
         Parameters
@@ -154,11 +210,11 @@ class Explorer(Page):
         """
         _refuse({name: None for name in wanted if name not in signature(Filter).parameters}, Filter)
         chosen = Filter(**wanted)
-        count = len(chosen.rows(self._places))
+        count = len(chosen.rows(self.state.places))
         self.filter = chosen
         return count
 
-    def measure(self, *points, closed=False):
+    def measure(self, *points: Any, closed: bool = False) -> Measurement:
         """Measure a line through points, and show it on the map with its heights beside.
 
         Parameters
@@ -166,7 +222,7 @@ class Explorer(Page):
         *points
             Two or more, each a name, an IAU id, (latitude, longitude), or a position as
             text.
-        closed : bool
+        closed
             Whether to join the last to the first, and measure the area too.
 
         Returns
@@ -180,22 +236,22 @@ class Explorer(Page):
         explorer.UnknownPlaceError
             A name that no place has.
         """
-        own = set(self._places.name[self._places.own.notna()]) if self._catalogue is not None else ()
-        points = [find(each, self._places) if isinstance(each, str) and each in own else each for each in points]
+        places = self.state.places
+        own = set(places.name[places.own.notna()])
+        points = tuple(resolve(each, places) if isinstance(each, str) and each in own else each for each in points)
         measured = measure(points, closed=closed)
-        with self._side.ruler.hold_trait_notifications():
-            self._side.ruler.points, self._side.ruler.closed = measured.places, closed
-        self._side.panel = "measure"
         latitude, longitude = measured.at([measured.length_km / 2])
-        self._side.aim = Aim(Place.ground(latitude[0], longitude[0]), width_km=max(1.2 * measured.length_km, 1))
+        middle = Viewpoint(Place.ground(latitude[0], longitude[0]), width_km=max(1.2 * measured.length_km, 1))
+        with self.state.doing():
+            self.state.look_at(middle, panel="measure", points=measured.places, closed=closed)
         return measured
 
-    def tour(self, source):
+    def tour(self, source: str | Path) -> None:
         """Show a guided tour.
 
         Parameters
         ----------
-        source : str or pathlib.Path
+        source
             "tianwen-1", "zhurong" or "giants"; or a file, see `explorer.activities.tours`.
 
         Raises
@@ -205,23 +261,23 @@ class Explorer(Page):
         OSError
             The file cannot be read.
         """
-        self._side.tour.show(load_tour(source))
-        self._side.panel = "tour"
+        tour = load_tour(source)
+        with self.state.doing():
+            begin(self.state, tour, panel="tour")
 
-    def record_tour(self, path=""):
+    def record_tour(self, path: str | Path = "") -> None:
         """Make a tour by going places and writing notes, beside the map.
 
         Parameters
         ----------
-        path : str or pathlib.Path
+        path
             File that is written after each step. Without it, the tour can be taken
             away by a link.
         """
-        self._side.recorder.path = str(path)
-        self._side.tour.recording = True
-        self._side.panel = "tour"
+        with self.state.doing():
+            self.state.change(recording=True, record_to=str(path), panel="tour")
 
-    def link(self):
+    def link(self) -> str:
         """A short text that leads to this view, to send to a class.
 
         Returns
@@ -230,15 +286,14 @@ class Explorer(Page):
             Such as ``mars?at=11.9200,-104.0800&zoom=4&place=Ascraeus+Mons``; for `open`, or
             to be put into the search field.
         """
-        centre = Place.ground(*(self._maps.shown.centre or (0.0, 0.0)))
-        return viewpoint.write(viewpoint.Viewpoint(centre, self._maps.shown.zoom, self.projection, self.imagery, self.selected))
+        return viewpoint.write(self.state.viewpoint)
 
-    def open(self, link=None):
+    def open(self, link: str | None = None) -> None:
         """Show the view that a link leads to.
 
         Parameters
         ----------
-        link : str
+        link
             From `link`, of any explorer.
 
         Raises
@@ -249,9 +304,11 @@ class Explorer(Page):
         if link is None:  # ipywidgets opens every widget by a method of this name
             super().open()
         else:
-            self._show_view(viewpoint.read(link))
+            view = viewpoint.read(link)
+            with self.state.doing():
+                self.state.look_at(view, selected=view.selected)
 
-    def save_html(self, path, *, most=300):
+    def save_html(self, path: str | Path, *, most: int = 300) -> Path:
         """Save map, places and the tour that is loaded as one page for people without Python or a network.
 
         Waits for the tiles it needs. The page opens by a double click, with the view, the
@@ -259,9 +316,9 @@ class Explorer(Page):
 
         Parameters
         ----------
-        path : str or pathlib.Path
+        path
             Ends in .html.
-        most : int
+        most
             How many places go into it: the most important of those that pass the filter.
 
         Returns
@@ -277,28 +334,28 @@ class Explorer(Page):
         """
         from .export import save_html
 
-        centre = self._maps.shown.centre or (0.0, 0.0)
+        with self.state.lock:
+            view, wording = self.state.viewpoint, self.state.wording
+            places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
         return save_html(
             path,
-            places=self._side.passing,
-            painter=self._ground.painter,
-            centre=centre,
-            zoom=self._maps.shown.zoom if self.projection == "cylindrical" else 1.0,
-            selected=self.selected if self.selected and self.selected.name else None,
-            tour=self._side.tour.told_steps,
+            places=places,
+            painter=painter,
+            view=replace(view, selected=view.selected if view.selected and view.selected.name else None),
+            tour=tour,
             most=most,
-            catalogue=self._catalogue,
-            wording=self.wording,
+            catalogue=self.state.catalogue,
+            wording=wording,
         )
 
-    def save_picture(self, path):
+    def save_picture(self, path: str | Path) -> None:
         """Save the card's picture with title, caption, scale, credit and licence below it.
 
         Waits for the tiles it needs. The credit also goes into the file's own data.
 
         Parameters
         ----------
-        path : str or pathlib.Path
+        path
             Ends in .png, .jpg or .jpeg.
 
         Raises
@@ -308,17 +365,25 @@ class Explorer(Page):
         OSError
             The file cannot be written; one that was there is unharmed.
         """
-        self._side.card.save_picture(path)
+        self._sidebar.card.save_picture(path)
 
 
-def _catalogue(source):
+_SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isinstance(value, _Shared))}
+
+
+def _listed(names: Any) -> list[Any]:
+    return [names] if names is traitlets.All or isinstance(names, str) else list(names)
+
+
+def _catalogue(source: Any) -> pd.DataFrame | None:
     """What was given as places, read where it has to be."""
     if source is None or isinstance(source, pd.DataFrame) and "notes" in source.attrs:
         return source
     return read_features(source)
 
 
-def _refuse(unknown, kind):
+def _refuse(unknown: Iterable[str], kind: type) -> None:
+    """Raise a TypeError with a hint where there are unknown keywords."""
     for keyword in unknown:
         known = [name for name in signature(kind).parameters if name != "unknown"]
         close = difflib.get_close_matches(keyword, known, n=1)

@@ -1,29 +1,15 @@
 """What is installed only where somebody wants it: the packages of the extra `raster`."""
 
 import importlib
+from types import ModuleType
 
 
 class MissingExtraError(ImportError):
     """A package of the extra `raster` is not installed; the message gives the command."""
 
 
-def need(*names):
-    """Import packages of the extra.
-
-    Parameters
-    ----------
-    *names : str
-
-    Returns
-    -------
-    module
-        The first of them.
-
-    Raises
-    ------
-    MissingExtraError
-        One is not installed, or cannot be loaded.
-    """
+def need(*names: str) -> ModuleType:
+    """Import packages of the extra, and give the first; a `MissingExtraError` where one cannot be loaded."""
     try:
         return [importlib.import_module(name) for name in names][0]
     except ImportError as error:

@@ -15,32 +15,24 @@ PART = ".part"
 def written_whole(path: Path) -> Iterator[Path]:
     """A file to write in place of `path`, moved there at the end; nothing is left of it if anything goes wrong.
 
-    Parameters
-    ----------
-    path
-        Where the file is to stand. Its folder must be there.
-
-    Yields
-    ------
-    pathlib.Path
-        An empty file beside it, which proves that there can be one.
-
-    Raises
-    ------
-    OSError
-        It cannot be written; the message says why and what to do. One that was there is unharmed.
+    A `path` in a folder that is not there, or that cannot be written, is an OSError that says why and
+    what to do; a file that was there is then unharmed.
     """
     part = path.with_name(f".{uuid.uuid4().hex}{PART}")
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
         part.touch(exist_ok=False)
-        yield part
-        os.replace(part, path)
+        try:
+            yield part
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as error:
+        # What the work behind the file trips over, another file or a server, is not this file's fault.
+        if error.errno is None or error.filename and Path(error.filename) != part:
+            raise
         raise _explained(error, path) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _explained(error: OSError, path: Path) -> OSError:

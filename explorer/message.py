@@ -10,14 +10,8 @@ from typing import Any
 class Message(str):
     """English text that knows its key and its values.
 
-    Parameters
-    ----------
-    key
-        Such as "relief.title"; a language other than English words it under ``message.<key>``.
-    english
-        The sentence, with ``{name}`` where a value goes.
-    **values
-        What goes there; a value may be a `Message` itself.
+    The `english` sentence has ``{name}`` where a value goes, which may be a `Message` itself. A language
+    other than English words it under ``message.<key>``, such as "message.relief.title".
     """
 
     key: str

@@ -1,92 +1,402 @@
-"""What the ground is painted with: the relief at once, Tianwen-1's mosaic as soon as it answers."""
+"""What the explorer shows: the one value that all its widgets share.
 
+Widgets know the state and never each other. They ask it for changes and observe it;
+whatever is asked, from any thread, happens wholly and one after the other. Where the map
+is belongs to it, too: a widget that draws the map only tells where people moved it.
+"""
+
+import functools
 import threading
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
+import pandas as pd
 import traitlets
+from ipywidgets import CallbackDispatcher
 
-from .background import Latest
-from .callbacks import TellsProblems, told
+from .activities.tours import Step, Tour
+from .callbacks import HAS_THREADS, Background
+from .cartography.geojson import Track
+from .cartography.plane import Plane, Window, plane_of
 from .download.pool import rest
-from .imagery.hips.hips import HipsError, shared_moric
-from .imagery.painter import Painter
+from .i18n.language import load as load_language
+from .i18n.wording import Wording
+from .imagery.hips.hips import Hips, HipsError, shared_moric
+from .imagery.painter import Painter, Painting
 from .imagery.relief import Relief
+from .mars.coordinates import CONVENTIONS
+from .message import Message, said_by
+from .places.filter import Filter
+from .places.gazetteer import Place
+from .viewpoint import IMAGERIES, PROJECTIONS, MapPosition, Viewpoint, check_zoom, round_map_of, zoom_of
+
+PANELS = ("place", "list", "layers", "measure", "tour", "game")
+"""Of the panels beside the map one is open, and decides what a click on the map means."""
 
 _AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
+_FIRST_SIZE = 800, 450  # pixels of the map, until the browser tells
+_LONGEST_PROBLEM = 280
+
+T = TypeVar("T")
 
 
-class Ground(TellsProblems):
-    """Chooses the painter, and looks for the survey on a thread of its own.
-
-    Parameters
-    ----------
-    layer : object, optional
-        An imagery on top of all others.
+@dataclass(frozen=True)
+class Look:
+    """What the map shows, how much of it, and in which light.
 
     Attributes
     ----------
-    imagery : {"auto", "tianwen-1", "relief"}
-        "auto" becomes "tianwen-1" when the survey answers.
-    painter : explorer.imagery.painter.Painter
-        What paints now.
-    survey : explorer.Hips or None
-        The survey asked for, which may be in trouble; None with the relief alone.
-    tries : int
-        How often it was asked and did not answer.
+    opacity, layer_opacity
+        Of Tianwen-1 over the relief, and of a layer on top of both, 0..1.
+    swipe
+        Part of the window, from the left, that shows the relief alone, 0..1.
+    light_azimuth, light_height
+        Where the light of the relief comes from: degrees clockwise from up, and above the horizon.
+    basemap
+        A live basemap shown in place of the painting, or "".
     """
 
-    imagery = traitlets.Enum(["auto", "tianwen-1", "relief"], default_value="auto")
+    shows_places: bool = True
+    shows_names: bool = True
+    shows_graticule: bool = True
+    shows_route: bool = False
+    opacity: float = 1.0
+    layer_opacity: float = 1.0
+    swipe: float = 0.0
+    light_azimuth: float = 315.0
+    light_height: float = 45.0
+    basemap: str = ""
+
+
+@dataclass(frozen=True, eq=False)  # to compare two tables takes longer than to draw them
+class Passing:
+    """The places that pass the filter, the most important first."""
+
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What keeps the survey or its tiles away, and whether the relief stands in for it."""
+
+    words: str
+    stands_in: bool
+
+
+def _at_once(read: Callable[["State"], T]) -> Callable[["State"], T]:
+    """Make what is read of several values be of one moment."""
+
+    @functools.wraps(read)
+    def locked(state: "State") -> T:
+        with state.lock:
+            return read(state)
+
+    return locked
+
+
+class State(traitlets.HasTraits):
+    """What is selected, shown and wanted.
+
+    Parameters
+    ----------
+    places
+        All places there are, the most important first.
+    catalogue
+        Places of one's own.
+    layer
+        An imagery on top of all others.
+    """
+
+    selected = traitlets.Instance(Place, allow_none=True)
+    filter = traitlets.Instance(Filter, ())
+    passing = traitlets.Instance(Passing)
+    panel = traitlets.Enum(PANELS, default_value=PANELS[0])
+
+    projection = traitlets.Enum(PROJECTIONS, default_value=PROJECTIONS[0])
+    positions = traitlets.Dict()  # of each projection that was shown
+    size = traitlets.Tuple(_FIRST_SIZE)  # of the map, pixels
+
+    imagery = traitlets.Enum(IMAGERIES, default_value=IMAGERIES[0])
+    survey = traitlets.Any(allow_none=True)  # that is asked for, and painted as soon as it answers
     painter = traitlets.Instance(Painter)
-    survey = traitlets.Any()
-    tries = traitlets.Int(0)
+    look = traitlets.Instance(Look, ())
+    painting = traitlets.Instance(Painting, allow_none=True)  # that the map shows now
+    resolution = traitlets.Float()  # metres to a pixel of it
+    trouble = traitlets.Instance(Trouble, allow_none=True)
 
-    def __init__(self, layer=None):
-        self._finding, self._painting = Latest(self.tell), threading.RLock()
-        super().__init__(painter=Painter(Relief(), layer=layer))
+    coordinates = traitlets.Enum(tuple(CONVENTIONS), default_value=next(iter(CONVENTIONS)))
+    language = traitlets.Unicode("en")
+    presenting = traitlets.Bool(False)
 
-    def find(self):
-        """Start to look for what `imagery` asks for."""
+    points = traitlets.Tuple()  # that the ruler measures
+    closed = traitlets.Bool(False)
+    mark = traitlets.Instance(Place, allow_none=True)  # a spot pointed at, for a moment
+    tour = traitlets.Instance(Tour, allow_none=True)
+    step = traitlets.Int(0)
+    recording = traitlets.Bool(False)  # people make a tour of their own
+    record_to = traitlets.Unicode()  # file that it is written to after each step; "" for none
+    guessing = traitlets.Bool(False)  # a game waits for a guess; names would give it away
+    tracks = traitlets.Dict()  # lines laid over the map, by the panel they belong to
+
+    problem = traitlets.Unicode()
+
+    def __init__(self, places: pd.DataFrame, catalogue: pd.DataFrame | None = None, layer: Any = None) -> None:
+        self.lock = threading.RLock()
+        self.places, self.catalogue = places, catalogue
+        self.clicked, self.picked = CallbackDispatcher(), CallbackDispatcher()
+        self._works: list[Background] = []
+        self._now = threading.local()  # what people did, of which all that follows on this thread is a part
+        super().__init__(passing=Passing(places), painter=Painter(Relief(), layer=layer))
+        self._finding, self._filtering = self.background(), self.background()
+
+    def close(self) -> None:
+        """Stop all work, and forget who listens."""
+        for work in self._works:
+            work.stop()
+        self.unobserve_all()
+
+    # One way in.
+
+    def change(self, **values: Any) -> None:
+        """Set values together or not at all; no other thread changes anything until whoever observes has heard of them.
+
+        Raises a TraitError, or an `UnknownLanguageError`, where one cannot be; nothing has changed then.
+        """
+        if "language" in values:
+            load_language(values["language"])
+        with self.lock, self.hold_trait_notifications():
+            for name, value in values.items():
+                self.set_trait(name, value)
+
+    def adjust(self, **fields: Any) -> None:
+        """Change some of the look, and what paints with it."""
+        with self.lock:
+            self.change(**self._adjusted(**fields))
+
+    def _adjusted(self, **fields: Any) -> dict[str, Any]:
+        look, painter = replace(self.look, **fields), self.painter
+        if (look.light_azimuth, look.light_height) != (self.look.light_azimuth, self.look.light_height):
+            painter = replace(painter, base=Relief(azimuth=look.light_azimuth, height=look.light_height))
+        painter = replace(painter, opacity=look.opacity, layer_opacity=look.layer_opacity)
+        return {"look": look, "painter": painter}
+
+    def tracks_with(self, panel: str, *tracks: Track) -> dict[str, tuple[Track, ...]]:
+        """All lines laid over the map, with those of a panel, for as long as it is open; for `change` under the lock."""
+        return {**self.tracks, panel: tracks}
+
+    # Background work, and what goes wrong.
+
+    def background(self) -> Background:
+        """A place for slow work, which ends with the state; its errors are told."""
+        self._works.append(Background(self.tell))
+        return self._works[-1]
+
+    @property
+    def busy(self) -> bool:
+        """Whether background work goes on; one that waits for a survey to answer does not count."""
+        return any(work.busy for work in self._works if work is not self._finding)
+
+    @contextmanager
+    def doing(self) -> Iterator[None]:
+        """The time in which something that people did is carried out; the problem told before is over then."""
+        if getattr(self._now, "is_doing", False):
+            yield
+            return
+        self._now.is_doing = True
+        # First, so that what goes wrong on a thread that this starts is not wiped away.
+        self.change(problem="")
+        try:
+            yield
+        finally:
+            self._now.is_doing = False
+
+    def tell(self, error: Exception) -> None:
+        """Put an exception into words that people see."""
+        said = said_by(error)
+        if not isinstance(said, Message):
+            said = " ".join(said.split())[:_LONGEST_PROBLEM] or Message("problem.unknown", "something went wrong")
+        self.change(problem=Message("problem", "{kind}: {said}", kind=type(error).__name__, said=said))
+
+    # What follows from the values.
+
+    @property
+    def wording(self) -> Wording:
+        """How things are worded for whoever reads."""
+        return Wording(CONVENTIONS[self.coordinates], self.language)
+
+    @property
+    def plane(self) -> Plane:
+        """What the map that is shown is drawn on."""
+        return plane_of(self.projection)
+
+    def position(self, projection: str) -> MapPosition:
+        """Where the map of a projection stands, or would."""
+        plane = plane_of(projection)
+        latitude, longitude = plane.first_centre
+        return self.positions.get(projection) or MapPosition(longitude, latitude, plane.first_zoom)
+
+    @property
+    @_at_once
+    def window(self) -> Window:
+        """What the map shows, or is expected to show before the browser has told."""
+        return self._window(self.projection)
+
+    def _window(self, projection: str) -> Window:
+        plane, at = plane_of(projection), self.position(projection)
+        scale = plane.pixels_per_unit * 2**at.zoom
+        across, up = (each / 2 / scale for each in self.size)
+        return Window(plane, at.x - across, at.y - up, at.x + across, at.y + up, scale)
+
+    @property
+    @_at_once
+    def viewpoint(self) -> Viewpoint:
+        """Where one looks now, and at what."""
+        at = self.position(self.projection)
+        centre = self.plane.inverse(at.x, at.y) or (0.0, 0.0)
+        return Viewpoint(
+            centre=Place.ground(*centre),
+            zoom=at.zoom,
+            projection=self.projection,
+            imagery=self.imagery,
+            light=(self.look.light_azimuth, self.look.light_height),
+            selected=self.selected,
+        )
+
+    @property
+    def card_painter(self) -> Painter:
+        """What paints pictures beside the map: the survey whole, however much of it the map lets through."""
+        return replace(self.painter, opacity=1.0)
+
+    @property
+    def is_hiding_names(self) -> bool:
+        """Whether the map keeps places and names to itself, because somebody guesses where one is."""
+        return self.guessing and self.panel == "game"
+
+    @property
+    def tour_step(self) -> Step | None:
+        """Where the tour is."""
+        steps = self.tour.steps if self.tour else ()
+        return steps[self.step] if self.step < len(steps) else None
+
+    # Going places.
+
+    def select(self, place: Place | None, **also: Any) -> None:
+        """Select a place; the map comes to show it. What else is to change at once comes along."""
+        with self.lock:
+            if place is not None:
+                also["projection"] = self._holding(place, round_map_of(place) or self.projection)
+                also["positions"] = self._revealing(place)
+            self.change(selected=place, **also)
+
+    def look_at(self, view: Viewpoint, **also: Any) -> None:
+        """Bring the map to a viewpoint, and change at once what else is to.
+
+        From a projection that does not hold its centre to one that does. A ValueError where the zoom cannot be.
+        """
+        check_zoom(view.zoom)
+        with self.lock:
+            projection = view.projection or self.projection
+            positions = self._revealing(also["selected"]) if also.get("selected") else {**self.positions}
+            if view.centre is None:
+                positions.pop(projection, None)
+            else:
+                projection = self._holding(view.centre, projection)
+                zoom = zoom_of(view, plane_of(projection), self.position(projection).zoom)
+                positions[projection] = self._moved_to(view.centre, projection, zoom)
+            if view.light is not None:
+                also |= self._adjusted(light_azimuth=view.light[0], light_height=view.light[1])
+            self.change(imagery=view.imagery or self.imagery, projection=projection, positions=positions, **also)
+
+    def go_to(self, place: Place, zoom: float | None = None) -> None:
+        """Bring a place to the middle, as close as one is."""
+        with self.lock:
+            projection = self._holding(place, self.projection)
+            zoom = self.position(projection).zoom if zoom is None else zoom
+            self.look_at(Viewpoint(centre=place, zoom=zoom))
+
+    def reveal(self, place: Place) -> None:
+        """Bring a place to the middle if the window does not show it."""
+        with self.lock:
+            if not self.window.shows(place.latitude, place.longitude):
+                self.go_to(place)
+
+    def moved(self, projection: str, position: MapPosition) -> None:
+        """Note where people moved a map."""
+        with self.lock:
+            self.change(positions={**self.positions, projection: position})
+
+    def _holding(self, place: Place, projection: str) -> str:
+        """The projection wanted, where its map holds a place, or else the one that holds all."""
+        return projection if plane_of(projection).holds(place.latitude, place.longitude) else PROJECTIONS[0]
+
+    def _moved_to(self, place: Place, projection: str, zoom: float) -> MapPosition:
+        """The position of a map with a place in the middle."""
+        x, y = plane_of(projection).forward(place.latitude, place.longitude, self.position(projection).x)
+        return MapPosition(float(x), float(y), float(zoom))
+
+    def _revealing(self, place: Place) -> dict[str, MapPosition]:
+        """All positions; of those maps that hold a place and do not show it, with the place in the middle."""
+        moved = {
+            name: self._moved_to(place, name, self.position(name).zoom)
+            for name in PROJECTIONS
+            if plane_of(name).holds(place.latitude, place.longitude)
+            and not self._window(name).shows(place.latitude, place.longitude)
+        }
+        return {**self.positions, **moved}
+
+    # What the map is painted with, and which places it shows.
+
+    def start(self) -> None:
+        """Begin to look for what `imagery` asks for, whenever it asks for something else."""
+        self.observe(self._find, "imagery")
+        self._find()
+
+    def _find(self, _change: object = None) -> None:
         if self.imagery == "relief":
-            self.survey = None
-            self._finding.ask(lambda wanted: self.paint_with(survey=None))
+            self.change(survey=None, trouble=None, painter=replace(self.painter, survey=None))
+            self._finding.ask(lambda wanted: None)  # what looks for the survey is not wanted any more
         else:
             self._finding.ask(self._find_survey)
 
-    def stop(self):
-        """Stop looking."""
-        self._finding.stop()
-
-    def paint_with(self, **changes):
-        """Change the painter.
-
-        Parameters
-        ----------
-        **changes
-            Its attributes, see `Painter`.
-        """
-        with self._painting:  # the light is moved on one thread while the survey comes on another
-            self.painter = replace(self.painter, **changes)
-
-    @traitlets.observe("imagery")
-    @told
-    def _imagery_changed(self, _change):
-        self.find()
-
-    def _find_survey(self, wanted):
-        """Ask the survey for its properties until it answers, and then show it."""
+    def _find_survey(self, wanted: Callable[[], bool]) -> None:
+        """Ask the survey for its properties until it answers, and then paint with it."""
         survey = shared_moric()
-        self.survey = survey
         pause, longest = _AGAIN
-        while wanted():
+        while self._change_if(wanted, survey=survey):
             try:
                 survey.load()
             except HipsError:
-                self.tries += 1
+                self._change_if(wanted, trouble=trouble_of(survey))
+                if not HAS_THREADS:
+                    return
                 rest(pause, wanted)
                 pause = longest
                 continue
-            if not wanted():
-                return
-            self.paint_with(survey=survey)
-            self.imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
+            with self.lock:
+                imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
+                self._change_if(wanted, painter=replace(self.painter, survey=survey), imagery=imagery)
             return
+
+    def _change_if(self, wanted: Callable[[], bool], **values: Any) -> bool:
+        """Change values if that is still wanted; whether it was."""
+        with self.lock:
+            if is_wanted := wanted():
+                self.change(**values)
+            return is_wanted
+
+    @traitlets.observe("filter")
+    def _filter(self, _change: object) -> None:
+        self._filtering.ask(self._apply_filter)
+
+    def _apply_filter(self, wanted: Callable[[], bool]) -> None:
+        table = self.places.iloc[self.filter.rows(self.places)]
+        self._change_if(wanted, passing=Passing(table))
+
+
+def trouble_of(survey: Hips | None) -> Trouble | None:
+    """What keeps a survey or its tiles away, if anything does."""
+    if survey is None or not (words := survey.trouble):
+        return None
+    return Trouble(words, not survey.reachable)

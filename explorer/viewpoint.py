@@ -1,13 +1,31 @@
-"""A view as a short text to send to a class: ``mars?at=11.92,-104.08&zoom=4&place=Ascraeus+Mons``."""
+"""Where one looks, and at what: one value for links, steps of tours, code and the saved page.
 
+As a link it is a short text to send to a class: ``mars?at=11.92,-104.08&zoom=4&place=Ascraeus+Mons``.
+"""
+
+import math
 from dataclasses import dataclass
+from numbers import Real
 from urllib.parse import parse_qsl, urlencode
 
-from .places import gazetteer, mission
+from .cartography.framing import extent_km
+from .cartography.plane import Plane
+from .mars import KM_PER_DEGREE
 from .places.gazetteer import Place, UnknownPlaceError
+from .places.resolve import resolve
+
+PROJECTIONS = ("cylindrical", "north", "south")
+"""The planet unrolled, and the round maps about its poles."""
+
+IMAGERIES = ("auto", "tianwen-1", "relief")
+"""What can be asked for; "auto" is Tianwen-1 as soon as it answers."""
+
+MOST_ZOOM = 15
 
 _START, _LONGEST = "mars?", 500
-_PROJECTIONS, _IMAGERIES = ("cylindrical", "north", "south"), ("auto", "tianwen-1", "relief")
+_FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
+_AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
+_ABOUT_A_POLE = 85.0  # degrees of latitude
 
 
 class LinkError(ValueError):
@@ -16,66 +34,97 @@ class LinkError(ValueError):
 
 @dataclass(frozen=True)
 class Viewpoint:
-    """What a link leads to.
+    """Where one looks, and at what.
 
     Attributes
     ----------
-    centre : explorer.places.gazetteer.Place
-        The middle of the map.
-    zoom : float
-        0..15.
-    projection, imagery : str
-    place : explorer.places.gazetteer.Place or None
-        What is selected.
+    centre
+        The middle of the map; None for the map as it is at first.
+    zoom, width_km
+        How much to show: Leaflet's zoom, 0..15, or kilometres; neither for as much as fits the centre.
+    projection, imagery, light
+        None for the one that is; the light is azimuth and height, degrees.
+    selected
+        What is told of on the card.
     """
 
-    centre: Place
+    centre: Place | None = None
+    zoom: float | None = None
+    width_km: float | None = None
+    projection: str | None = None
+    imagery: str | None = None
+    light: tuple[float, float] | None = None
+    selected: Place | None = None
+
+
+@dataclass(frozen=True)
+class MapPosition:
+    """Where a map stands: the middle of its window, units right and up of its plane's, and Leaflet's zoom."""
+
+    x: float
+    y: float
     zoom: float
-    projection: str = "cylindrical"
-    imagery: str = "auto"
-    place: Place | None = None
 
 
-def looks_like_one(text):
+def home_projection(place: Place) -> str | None:
+    """The projection that a place is best seen in; None near a pole that it does not reach over, where either will do."""
+    return round_map_of(place) or (PROJECTIONS[0] if abs(place.latitude) <= _ABOUT_A_POLE else None)
+
+
+def pole_of(place: Place) -> str:
+    """The projection about the pole that is nearer to a place."""
+    return "north" if place.latitude > 0 else "south"
+
+
+def round_map_of(place: Place) -> str | None:
+    """The round map of a place that reaches over a pole, so that only that shows it."""
+    to_pole = (90 - abs(place.latitude)) * KM_PER_DEGREE
+    return pole_of(place) if to_pole <= (place.diameter_km or 0) / 2 else None
+
+
+def zoom_of(view: Viewpoint, plane: Plane, zoom: float) -> float:
+    """Leaflet's zoom for a viewpoint on a plane; for ground without a size as close as one is, or as a country."""
+    if view.zoom is not None or view.centre is None:
+        return zoom if view.zoom is None else view.zoom
+    across = view.width_km / _AROUND if view.width_km else extent_km(view.centre)
+    if not across and not (view.centre.name and view.centre.own is None):  # the mission's own places are small
+        return max(zoom, _GROUND_ZOOM)
+    closest = math.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) * plane.km_per_unit / plane.pixels_per_unit)
+    return max(min(math.floor(2 * closest) / 2, MOST_ZOOM), 0)
+
+
+def check_zoom(zoom: float | None) -> None:
+    """Raise a ValueError where a zoom is no number from 0 to 15. None is the zoom as it is."""
+    if zoom is not None and not (isinstance(zoom, Real) and 0 <= zoom <= MOST_ZOOM):
+        raise ValueError(f"zoom {zoom!r} is not possible; give a number from 0 (the whole planet) to {MOST_ZOOM}")
+
+
+def looks_like_one(text: str) -> bool:
     """Whether a text is meant as a link to a view."""
     return text.strip().startswith(_START)
 
 
-def write(view):
-    """The link to a view.
-
-    Parameters
-    ----------
-    view : Viewpoint
-
-    Returns
-    -------
-    str
-    """
-    parts = {"at": f"{view.centre.latitude:.4f},{view.centre.longitude:.4f}", "zoom": f"{view.zoom:g}"}
-    parts |= {name: value for name, value in (("map", view.projection), ("imagery", view.imagery)) if value not in _DEFAULTS}
-    if view.place is not None:
-        at = f"{view.place.latitude:.4f},{view.place.longitude:.4f}"
-        parts["place"] = view.place.name if view.place.name and view.place.own is None else at
+def write(view: Viewpoint) -> str:
+    """The link to a viewpoint with a centre and a zoom; the light is not in it."""
+    centre = view.centre or Place.ground(0, 0)
+    parts = {"at": _at(centre), "zoom": f"{view.zoom or 0:g}"}
+    for name, value in (("map", view.projection), ("imagery", view.imagery)):
+        if value is not None and value not in _DEFAULTS:
+            parts[name] = value
+    if (place := view.selected) is not None:
+        parts["place"] = place.name if place.name and place.own is None else _at(place)
     return _START + urlencode(parts, safe=",'")
 
 
-def read(text):
-    """The view that a link leads to.
+_DEFAULTS = {PROJECTIONS[0], IMAGERIES[0]}
 
-    Parameters
-    ----------
-    text : str
 
-    Returns
-    -------
-    Viewpoint
+def _at(place: Place) -> str:
+    return f"{place.latitude:.4f},{place.longitude:.4f}"
 
-    Raises
-    ------
-    LinkError
-        It is damaged, or no link at all.
-    """
+
+def read(text: str) -> Viewpoint:
+    """The viewpoint that a link leads to; a `LinkError` where it is damaged, or no link at all."""
     text = str(text).strip()
     if not looks_like_one(text) or len(text) > _LONGEST:
         raise LinkError(f"{text[:60]!r} is no link to a view; one begins like mars?at=11.92,-104.08&zoom=4")
@@ -86,18 +135,15 @@ def read(text):
     if unknown := set(parts) - {"at", "zoom", "map", "imagery", "place"}:
         raise LinkError(f"the link has {sorted(unknown)[0][:40]!r}, which is not known; copy it again")
     return Viewpoint(
-        _position(parts.get("at", "")),
-        _zoom(parts.get("zoom", "")),
-        _one_of(_PROJECTIONS, parts.get("map", "cylindrical"), "map"),
-        _one_of(_IMAGERIES, parts.get("imagery", "auto"), "imagery"),
-        _place(parts["place"]) if "place" in parts else None,
+        centre=_position(parts.get("at", "")),
+        zoom=_zoom(parts.get("zoom", "")),
+        projection=_one_of(PROJECTIONS, parts.get("map", PROJECTIONS[0]), "map"),
+        imagery=_one_of(IMAGERIES, parts.get("imagery", IMAGERIES[0]), "imagery"),
+        selected=_place(parts["place"]) if "place" in parts else None,
     )
 
 
-_DEFAULTS = {_PROJECTIONS[0], _IMAGERIES[0]}
-
-
-def _position(at):
+def _position(at: str) -> Place:
     try:
         latitude, longitude = map(float, at.split(","))
         return Place.ground(latitude, longitude)
@@ -105,26 +151,26 @@ def _position(at):
         raise LinkError(f"the link has no position: at={at[:40]!r}; it should be like at=11.92,-104.08") from None
 
 
-def _zoom(zoom):
+def _zoom(zoom: str) -> float:
     try:
         number = float(zoom)
     except ValueError:
         number = -1
-    if not 0 <= number <= 15:
-        raise LinkError(f"the link has no zoom from 0 to 15: zoom={zoom[:40]!r}")
+    if not 0 <= number <= MOST_ZOOM:
+        raise LinkError(f"the link has no zoom from 0 to {MOST_ZOOM}: zoom={zoom[:40]!r}")
     return number
 
 
-def _one_of(known, value, name):
+def _one_of(known: tuple[str, ...], value: str, name: str) -> str:
     if value not in known:
         raise LinkError(f"the link says {name}={value[:40]!r}; it can be {', '.join(known)}")
     return value
 
 
-def _place(name):
+def _place(name: str) -> Place:
     if name[:1] in "-0123456789":
         return _position(name)
     try:
-        return gazetteer.find(name, mission.places())
-    except UnknownPlaceError as error:
+        return resolve(name)
+    except (UnknownPlaceError, ValueError) as error:
         raise LinkError(f"the link leads to a place that is not there. {error}") from None

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
+import explorer
 from hips_server import coded_tile, serving, write_survey
 from lab import JupyterServer, open_in_lab, run_first_cell, show_explorer
+from seen import layer, picture, settled
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -24,10 +27,20 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "chromium" in item.fixturenames:
-            item.add_marker(pytest.mark.browser)
+def pytest_itemcollected(item):
+    if "chromium" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.browser)
+
+
+class OneBrowser(LoadScopeScheduling):
+    """All tests in the browser one after the other on one worker, each of the others wherever there is time."""
+
+    def _split_scope(self, nodeid):
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +74,41 @@ def page(chromium, jupyter, request):
 
 
 @pytest.fixture
-def mars(page, jupyter):
+def mars_page(page, jupyter):
     """The first notebook in JupyterLab with Mars on the screen."""
     open_in_lab(page, jupyter, "explore_mars.ipynb")
     run_first_cell(page)
-    page.wait_for_function("document.querySelector('.explorer-picture')?.naturalWidth > 0")
+    page.wait_for_function("document.querySelector('img.explorer-picture')?.naturalWidth > 0")
     show_explorer(page)
     return page
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    """No network."""
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+
+
+@pytest.fixture
+def opened():
+    """Makes explorers, and closes them in the end."""
+    made = []
+
+    def make(*arguments, **keywords):
+        made.append(explorer.Explorer(*arguments, **keywords))
+        return made[-1]
+
+    yield make
+    for mars in made:
+        mars.close()
+
+
+@pytest.fixture
+def mars(offline, opened):
+    """An explorer without a network and without a browser, its first pictures drawn; see `seen` for what it shows."""
+    mars = opened()
+    settled(lambda: layer(mars, "picture").url and picture(mars))
+    return mars
 
 
 def watched_page(chromium, jupyter, request):

@@ -141,7 +141,7 @@ def wait_for_card(page, name):
     """Wait until the card tells of a place and its picture shows it."""
     page.wait_for_function("name => document.querySelector('.explorer-card h2')?.innerText === name", arg=name, timeout=10_000)
     page.wait_for_function(
-        "name => { const image = document.querySelector('.explorer-picture');"
+        "name => { const image = document.querySelector('img.explorer-picture');"
         " return image?.alt.startsWith(name + ':') && image.complete && image.naturalWidth > 0 }",
         arg=name,
         timeout=10_000,
@@ -149,5 +149,5 @@ def wait_for_card(page, name):
 
 
 def name_on_map(page, name):
-    """A place's name on the map."""
-    return page.locator(".explorer-label", has_text=name).first
+    """A place's name on the map that is shown; those of other projections stay in the page."""
+    return page.locator(".explorer-map:visible .explorer-label", has_text=name).first

@@ -3,7 +3,6 @@
 import base64
 import io
 import re
-import time
 
 import numpy as np
 import pyproj
@@ -11,49 +10,45 @@ import pytest
 from PIL import Image
 
 import explorer
+from explorer.cartography.framing import Framing
+from explorer.cartography.scene import Scenery
 from explorer.imagery.painter import Painter
 from explorer.places import mission
-
-
-def settled(condition, seconds=10):
-    """Wait for the drawing threads to bring a condition about."""
-    deadline = time.time() + seconds
-    while not condition():
-        assert time.time() < deadline, "the explorer did not come to it in time"
-        time.sleep(0.01)
-
-
-@pytest.fixture
-def mars(monkeypatch):
-    """An explorer without a network."""
-    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
-    mars = explorer.Explorer()
-    settled(lambda: mars._maps.shown._picture.url and portrait(mars))
-    return mars
-
-
-def portrait(mars):
-    return mars._side.card.portrait._picture.value
-
-
-def click(mars, latitude, longitude):
-    mars._maps.shown._map._handle_custom_msg(
-        {"event": "interaction", "type": "click", "coordinates": [latitude, longitude]}, []
-    )
-
-
-def card_text(mars):
-    card = mars._side.card
-    return " ".join([card._head.value, card._caption.value])
+from seen import (
+    all_widgets,
+    assist,
+    card_text,
+    centre,
+    choose,
+    click,
+    click_map,
+    click_map_at,
+    controls,
+    elements,
+    elements_of,
+    features,
+    find,
+    html,
+    is_there,
+    labels,
+    layer,
+    open_tab,
+    portrait,
+    ringed,
+    scale,
+    settled,
+    shown_map,
+    status,
+)
 
 
 def test_a_selected_place_is_told_on_the_card_and_ringed_on_the_map(mars):
     mars.select("ascraeus mons")
     assert mars.selected.name == "Ascraeus Mons"
     assert "giant volcano" in card_text(mars)
-    assert "planetarynames.wr.usgs.gov/Feature/417" in card_text(mars)
+    assert "planetarynames.wr.usgs.gov/Feature/417" in html(mars)
     assert "© CNSA" in card_text(mars)
-    assert mars._maps.shown._ring.data["features"]
+    assert ringed(mars) == pytest.approx((11.92, -104.08), abs=0.01)
     settled(lambda: "Ascraeus Mons" in portrait(mars))
     assert "not a photograph" in portrait(mars)
 
@@ -78,28 +73,30 @@ def test_ground_can_be_selected(mars):
 
 def test_a_click_takes_the_nearest_place_within_a_few_pixels(mars):
     ascraeus = explorer.load_features().loc[417]
-    click(mars, ascraeus.latitude + 2, ascraeus.longitude + 360 - 2)
+    click_map_at(mars, ascraeus.latitude + 2, ascraeus.longitude + 360 - 2)
     assert mars.selected.name == "Ascraeus Mons"
 
 
 def test_a_click_on_a_name_takes_its_place(mars):
-    [label] = [label for label in mars._maps.shown._scene.labels if label.text == "Maunder"]
-    scale = mars._maps.shown.window().scale
-    click(mars, -(label.top + label.bottom) / 2 / scale, (label.left + label.right) / 2 / scale)
+    names = layer(mars, "names")
+    [label] = [each for each in elements_of(names.icon.html, "explorer-label") if each.text == "Maunder"]
+    left, top = (float(pixels) for pixels in re.findall(r"(?:left|top):(-?\d+)px", label.attributes["style"]))
+    y, x = names.location
+    click_map_at(mars, y - (top + 6) / scale(mars), x + left / scale(mars))
     assert mars.selected.name == "Maunder"
 
 
 def test_a_click_on_bare_ground_takes_the_ground(mars):
     mars.go_to(12.3, -110.4, zoom=9)
-    settled(lambda: len(mars._maps.shown._scene.places) < 20 or mars._maps.shown._moved(None))
-    click(mars, 12.3, -110.4)
+    settled(lambda: len(features(mars, "places")) < 20)
+    click_map(mars, 12.3, -110.4)
     assert mars.selected.name == ""
     assert mars.selected.latitude == pytest.approx(12.3)
 
 
 def test_a_click_beyond_the_pole_changes_nothing(mars):
     mars.select("Maunder")
-    click(mars, 95, 0)
+    click_map_at(mars, 95, 0)
     assert mars.selected.name == "Maunder" and mars.problem == ""
 
 
@@ -107,19 +104,24 @@ def test_picture_sets_of_a_place_are_paged_round(mars):
     mars.select("Zhurong landing site")
     titles = []
     for _ in range(11):
-        titles.append(mars._side.card._caption.value)
-        mars._side.card._next.click()
+        titles.append(caption(mars))
+        click(mars, "›")
     assert len(set(titles)) == 10 and titles[10] == titles[0]
-    mars._side.card._back.click()
-    assert mars._side.card._caption.value == titles[0]
+    click(mars, "‹")
+    assert caption(mars) == titles[0]
+
+
+def caption(mars):
+    [shown] = elements(mars, "explorer-caption")
+    return shown.text
 
 
 def test_the_starting_buttons_go_places(mars):
-    mars._side.card._starts.children[0].click()
+    click(find(mars, "explorer-starts"), "Ascraeus Mons")
     assert mars.selected.name == "Ascraeus Mons"
-    assert mars._side.card._starts.layout.display == "none"
+    assert not is_there(mars, "explorer-starts")
     mars.selected = None
-    assert mars._side.card._starts.layout.display is None
+    assert is_there(mars, "explorer-starts")
 
 
 @pytest.mark.parametrize(
@@ -138,15 +140,15 @@ def test_the_starting_buttons_go_places(mars):
 )
 def test_bad_input_is_refused_in_words_and_nothing_moves(mars, wrong, error, words):
     mars.select("Maunder")
-    centre, zoom = mars._maps.shown.centre, mars._maps.shown.zoom
+    before = centre(mars), shown_map(mars).zoom, mars.link()
     with pytest.raises(error, match=words):
         wrong(mars)
-    assert (mars.selected.name, mars._maps.shown.centre, mars._maps.shown.zoom) == ("Maunder", centre, zoom)
+    assert mars.selected.name == "Maunder" and (centre(mars), shown_map(mars).zoom, mars.link()) == before
 
 
 def test_longitudes_are_wrapped_and_not_refused(mars):
     mars.go_to(10, 900)
-    assert mars._maps.shown.centre == (10, -180)
+    assert centre(mars) == (10, -180)
 
 
 def test_an_unknown_keyword_is_refused():
@@ -159,13 +161,13 @@ def test_an_error_in_a_callback_is_told_under_the_map_and_the_explorer_goes_on(m
         raise RuntimeError("the <b>caption</b>\nis gone")
 
     monkeypatch.setattr(mission, "of_place", broken)
-    click(mars, -49.6, 1.75)
+    click_map(mars, -49.6, 1.75)
     assert mars.problem == "RuntimeError: the <b>caption</b> is gone"
-    assert "the &lt;b&gt;caption&lt;/b&gt; is gone" in mars._status._line.value
+    assert "the &lt;b&gt;caption&lt;/b&gt; is gone" in html(find(mars, "explorer-status"))
     monkeypatch.undo()
-    click(mars, 11.92, -104.08)
+    click_map(mars, 11.92, -104.08)
     assert "giant volcano" in card_text(mars)
-    assert mars.problem == "" and "explorer-problem" not in mars._status._line.value
+    assert mars.problem == "" and elements(mars, "explorer-problem") == []
 
 
 def test_an_error_while_drawing_is_told_too(mars):
@@ -173,91 +175,100 @@ def test_an_error_while_drawing_is_told_too(mars):
         def sample(self, *_):
             raise MemoryError("no room for the picture")
 
-    mars._maps.shown.painter = Painter(Broken())
-    settled(lambda: "no room for the picture" in mars._status._line.value)
+    mars.state.change(painter=Painter(Broken()))
+    settled(lambda: "no room for the picture" in status(mars))
 
 
 def test_a_repr_is_one_short_line(mars):
     mars.select("Maunder")
-    for part in (mars, mars._maps.shown, mars._side.card, mars._side.card.portrait):
+    parts = [part for part in all_widgets(mars, hidden=True) if type(part).__module__.startswith("explorer.")]
+    assert len(parts) > 10
+    for part in parts:
         assert len(repr(part)) < 120 and "\n" not in repr(part)
 
 
 def test_one_move_sends_little(mars):
+    before = layer(mars, "picture").url
     mars.go_to(-10, -70, zoom=4)
-    mars._maps.shown._moved(None)
-    before = mars._maps.shown._picture.url
-    settled(lambda: mars._maps.shown._picture.url != before)
-    sent = len(mars._maps.shown._picture.url) + len(str(mars._maps.shown._points.data)) + len(mars._maps.shown._names.icon.html)
-    assert sent < 250_000
+    settled(lambda: layer(mars, "picture").url != before and not mars.state.busy)
+    sent = layer(mars, "picture").url, str(layer(mars, "places").data), layer(mars, "names").icon.html
+    assert sum(map(len, sent)) < 250_000
 
 
 def test_a_window_without_size_leaves_the_scale_as_it_was(mars):
-    scale = mars._maps.shown._scale.value
-    mars._maps.shown._map.set_state({"bounds": [[12, -104], [12, -104]]})
-    mars._maps.shown._show_places()
-    assert mars._maps.shown._scale.value == scale
+    [before] = elements(find(mars, "explorer-map"), "explorer-scale")
+    assist(mars).set_state({"size": [0, 0]})
+    settled(lambda: not mars.state.busy)
+    assert elements(find(mars, "explorer-map"), "explorer-scale") == [before] and mars.problem == ""
 
 
 def test_a_place_over_a_pole_opens_the_round_map_and_one_elsewhere_the_flat_one(mars):
+    offer = "See it round, from above the north pole"
     mars.select("Planum Australe")
     assert mars.projection == "south"
     mars.select("Ascraeus Mons")
-    assert mars.projection == "cylindrical"
+    assert mars.projection == "cylindrical" and controls(mars, offer) == []
     mars.select("Korolev")
-    assert mars.projection == "cylindrical" and mars._offer.layout.display is None
-    mars._offer.click()
-    assert mars.projection == "north" and mars._offer.layout.display == "none"
-    assert mars._maps.shown._ring.data["features"]
+    assert mars.projection == "cylindrical"
+    click(mars, offer)
+    assert mars.projection == "north" and controls(mars, offer) == []
+    assert ringed(mars) == pytest.approx((mars.selected.latitude, mars.selected.longitude), abs=0.01)
 
 
 def test_clicks_on_a_polar_map_are_places(mars):
     mars.projection = "south"
-    window = mars._maps.shown.window()
-    x, y = window.units(-83.35, 157.7)
-    click(mars, float(y), float(x))
+    click_map(mars, -83.35, 157.7)
     assert mars.selected.name == "Planum Australe"
-    x, y = window.units(-61.3, -12.2)
-    click(mars, float(y), float(x))
+    click_map(mars, -61.3, -12.2)
     if not mars.selected.name:
         assert (mars.selected.latitude, mars.selected.longitude) == pytest.approx((-61.3, -12.2), abs=0.01)
-    click(mars, 500, 0)
+    click_map_at(mars, 500, 0)
     assert mars.problem == ""
 
 
 @pytest.mark.parametrize("projection", ["north", "south"])
 def test_what_a_polar_map_draws_lies_where_proj_says(mars, projection):
     mars.projection = projection
-    settled(lambda: mars._maps.shown._points.data["features"] and mars._maps.shown._picture.url)
+    settled(lambda: features(mars, "places") and layer(mars, "picture").url and not mars.state.busy)
     code = "IAU_2015:49930" if projection == "north" else "IAU_2015:49935"
     to_plane = pyproj.Transformer.from_crs("IAU_2015:49900", code, always_xy=True)
-    shown = mars._maps.shown._scene.places
-    x, y = to_plane.transform(shown.longitude.to_numpy(), shown.latitude.to_numpy())
-    drawn = np.array([feature["geometry"]["coordinates"] for feature in mars._maps.shown._points.data["features"]])
-    pixel = 40 / mars._maps.shown.window().scale
-    assert np.abs(drawn * 40 - np.stack([x, y], axis=-1) / 1000).max() <= pixel
+    state = mars.state
+    chosen = Scenery(state.passing.table, state.plane).scene(state.window, state.wording, shows_names=True, is_larger=False)
+    x, y = to_plane.transform(chosen.places.longitude.to_numpy(), chosen.places.latitude.to_numpy())
+    drawn = np.array([feature["geometry"]["coordinates"] for feature in features(mars, "places")])
+    assert np.abs(drawn * 40 - np.stack([x, y], axis=-1) / 1000).max() <= 40 / scale(mars)
 
 
 def test_the_light_the_layers_and_the_swipe_change_the_map(mars):
     def picture():
-        return mars._maps.shown._picture.url
+        return layer(mars, "picture").url
 
     before = picture()
-    mars._side.layers.light_height = 10
+    open_tab(mars, "layers")
+    choose(mars, "Its height", 10)
     settled(lambda: picture() != before)
-    mars._side.layers.shows_names = mars._side.layers.shows_graticule = False
-    settled(lambda: "explorer-label" not in mars._maps.shown._names.icon.html and mars._maps.shown._lines.locations == [])
-    mars._side.layers.reset()
-    settled(lambda: picture() == before and "explorer-label" in mars._maps.shown._names.icon.html)
+    choose(mars, "Names", False)
+    choose(mars, "Graticule", False)
+    settled(lambda: labels(mars) == [] and layer(mars, "lines").locations == [])
+    choose(mars, "Its height", 45)
+    settled(lambda: picture() == before)
+    choose(mars, "Swipe", 0.5)
+    settled(lambda: not mars.state.busy)
+    assert picture() == before  # there is nothing but the relief on either side
+    click(mars, "All as it was")
+    settled(lambda: picture() == before and labels(mars) and layer(mars, "lines").locations)
+    assert [button.value for button in (controls(mars, "Names")[0], controls(mars, "Swipe")[0])] == [True, 0]
 
 
 def test_a_live_basemap_is_off_until_asked_for_and_says_whose_it_is(mars):
-    assert mars._maps.shown._live.layers == ()
-    mars._side.layers.basemap = "Viking colour mosaic, 232 m"
-    [layer] = mars._maps.shown._live.layers
-    assert layer.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in mars._status._line.value
-    mars._side.layers.basemap = ""
-    assert mars._maps.shown._live.layers == () and mars._maps.shown._picture.opacity == 1
+    assert layer(mars, "live").layers == ()
+    open_tab(mars, "layers")
+    choose(mars, "Basemap", "Viking colour mosaic, 232 m")
+    [tiles] = layer(mars, "live").layers
+    assert tiles.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in status(mars)
+    assert layer(mars, "picture").opacity == 0
+    choose(mars, "Basemap", "")
+    assert layer(mars, "live").layers == () and layer(mars, "picture").opacity == 1
 
 
 def test_a_projection_that_is_not_known_is_refused(mars):
@@ -279,7 +290,7 @@ def test_the_bar_of_scale_on_the_card_is_as_long_as_it_says(mars):
     settled(lambda: "Ascraeus Mons" in portrait(mars))
     share = float(re.search(r'explorer-portrait-scale" style="width:([\d.]+)%', portrait(mars))[1]) / 100
     assert "200\u00a0km</div>" in portrait(mars)
-    assert share * mars._side.card.portrait.framing.width_km == pytest.approx(200, rel=1e-3)
+    assert share * Framing.of(mars.selected, has_survey=False).width_km == pytest.approx(200, rel=1e-3)
 
 
 def test_a_saved_notebook_shows_a_picture_where_nothing_runs(mars):
@@ -291,7 +302,7 @@ def test_a_saved_notebook_shows_a_picture_where_nothing_runs(mars):
 
 def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_path):
     mars.show_only(kinds="mountain", least_km=200)
-    settled(lambda: len(mars._maps.places) < 100)
+    settled(lambda: len(mars.state.passing.table) < 100)
     mars.tour("giants")
     page = mars.save_html(tmp_path / "mars.html", most=10).read_text("utf-8")
     assert "Olympus Mons" in page and "Hellas Planitia" not in page.split('"tour"')[0]

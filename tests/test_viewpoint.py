@@ -8,7 +8,7 @@ import explorer
 from explorer import viewpoint
 from explorer.mars import wrap_longitude
 from explorer.places.gazetteer import Place, find
-from test_explorer import mars, settled  # noqa: F401
+from seen import centre, click, control, finder, search, shown_map
 
 STOP = find("Zhurong's last stop", explorer.places.mission.places())
 
@@ -24,12 +24,14 @@ STOP = find("Zhurong's last stop", explorer.places.mission.places())
     ),
 )
 def test_a_link_leads_to_where_it_was_made(latitude, longitude, halves, projection, imagery, place):
-    made = viewpoint.Viewpoint(Place.ground(latitude, longitude), halves / 2, projection, imagery, place)
+    made = viewpoint.Viewpoint(
+        centre=Place.ground(latitude, longitude), zoom=halves / 2, projection=projection, imagery=imagery, selected=place
+    )
     back = viewpoint.read(viewpoint.write(made))
     assert (back.zoom, back.projection, back.imagery) == (made.zoom, projection, imagery)
     assert back.centre.latitude == pytest.approx(latitude, abs=1e-4)
     assert abs(wrap_longitude(back.centre.longitude - longitude)) < 1e-4
-    assert (back.place and back.place.name) == (place and place.name)
+    assert (back.selected and back.selected.name) == (place and place.name)
 
 
 @pytest.mark.parametrize(
@@ -78,13 +80,13 @@ def test_an_explorer_shows_the_view_of_another(mars):
 
 
 def test_a_link_put_into_the_search_field_is_followed(mars):
-    mars._finder.pick("mars?at=10,20&zoom=6&place=Maunder")
-    assert mars.selected.name == "Maunder" and mars._maps.shown.zoom == 6
-    assert mars._maps.shown.centre == pytest.approx((10, 20))
-    mars._finder.pick("mars?at=10")
-    assert "no position" in mars._finder.message
+    search(mars, "mars?at=10,20&zoom=6&place=Maunder")
+    assert mars.selected.name == "Maunder" and shown_map(mars).zoom == 6
+    assert centre(mars) == pytest.approx((10, 20))
+    search(mars, "mars?at=10")
+    assert "no position" in finder(mars).message and finder(mars).results == []
 
 
 def test_the_share_button_shows_the_link(mars):
-    mars._status._share.click()
-    assert mars._status._link.value == mars.link()
+    click(mars, "Link")
+    assert control(mars, "Copy it; whoever puts it into the search field comes here").value == mars.link()

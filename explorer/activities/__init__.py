@@ -1,1 +1,1 @@
-"""What one does on Mars, without a widget: measure, draw a profile, follow a tour, play, answer."""
+"""What one does on Mars, without a widget: measure, draw a profile, follow a tour, play."""

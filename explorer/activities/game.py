@@ -2,6 +2,7 @@
 
 import math
 import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import mars
@@ -25,17 +26,7 @@ _FADING_KM = 1500  # the points of a guess so far off are down to a third
 
 @dataclass(frozen=True)
 class Guess:
-    """A guess, and what came of it.
-
-    Attributes
-    ----------
-    place : explorer.places.gazetteer.Place
-        What was to be found.
-    guessed : explorer.places.gazetteer.Place
-    distance_km : float
-        Between the guess and the middle of the place.
-    points : int
-    """
+    """A guess at where a place is, and how far it lies from the middle of that."""
 
     place: Place
     guessed: Place
@@ -43,27 +34,10 @@ class Guess:
     points: int
 
 
-def rounds(seed, level="giants", count=5):
-    """The places of a game.
+def rounds(seed: str | int, level: str = "giants", count: int = 5) -> list[Place]:
+    """The places of a game, each different: the same for a whole class that has the same seed.
 
-    Parameters
-    ----------
-    seed : str or int
-        The same for a whole class.
-    level : str
-        One of `LEVELS`.
-    count : int
-        How many, 1 to 10.
-
-    Returns
-    -------
-    list of explorer.places.gazetteer.Place
-        No place stands twice.
-
-    Raises
-    ------
-    ValueError
-        A level or a number that is not possible.
+    A level that is none of `LEVELS`, or a count outside 1..10, is a ValueError.
     """
     if level not in LEVELS:
         raise ValueError(f"level {level!r} is not known; there are {', '.join(LEVELS)}")
@@ -75,35 +49,19 @@ def rounds(seed, level="giants", count=5):
     return [Place.of_row(places.loc[name]) for name in chosen]
 
 
-def score(place, guessed):
+def score(place: Place, guessed: Place) -> Guess:
     """What a guess is worth.
 
-    Parameters
-    ----------
-    place, guessed : explorer.places.gazetteer.Place
-
-    Returns
-    -------
-    Guess
-        With 1000 points for a guess within half the size of the place from its middle, but
-        at least 50 and at most 300 km; farther off they fade, to a third at 1500 km more.
+    A guess within half the size of the place from its middle, but at least 50 and at most
+    300 km, has 1000 points; farther off they fade, to a third at 1500 km more.
     """
     km = mars.distance(place.latitude, place.longitude, guessed.latitude, guessed.longitude)
     beyond = max(0.0, km - min(max((place.diameter_km or 0) / 2, 50), _WIDEST_KM))
     return Guess(place, guessed, km, round(FULL * math.exp(-beyond / _FADING_KM * math.log(3))))
 
 
-def streak(guesses):
-    """How many of the last guesses in a row were near.
-
-    Parameters
-    ----------
-    guesses : sequence of Guess
-
-    Returns
-    -------
-    int
-    """
+def streak(guesses: Sequence[Guess]) -> int:
+    """How many of the last guesses in a row were near."""
     near = 0
     for guess in reversed(guesses):
         if guess.distance_km - min((guess.place.diameter_km or 0) / 2, _WIDEST_KM) > STREAK_KM:
@@ -112,7 +70,7 @@ def streak(guesses):
     return near
 
 
-def _names(level):
+def _names(level: str) -> Iterable[str]:
     if level == "giants":
         return _GIANTS
     places = mission.places()

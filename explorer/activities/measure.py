@@ -4,16 +4,17 @@ Ways are geodesics, the shortest along the surface of the Mars ellipsoid. Height
 along them are told by `explorer.activities.profile`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from .. import mars
-from ..mars import coordinates
 from ..message import Message
-from ..places import gazetteer, mission
 from ..places.gazetteer import Place
+from ..places.resolve import Point, resolve
 
 _SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
 _NO_AREA_KM2 = 1e-9
@@ -27,61 +28,61 @@ class Measurement:
 
     Attributes
     ----------
-    places : tuple of explorer.places.gazetteer.Place
+    places
         Its points.
-    legs : pandas.DataFrame
+    legs
         One row from each point to the next: ``start`` and ``end`` (names, or "" for
         bare ground), ``start_latitude``, ``start_longitude``, ``end_latitude``,
         ``end_longitude`` (planetocentric, east, degrees), ``length_km``, and
         ``bearing`` and ``end_bearing``: the direction in which it leaves and arrives,
         degrees clockwise from north, 0..360.
-    length_km : float
+    length_km
         Of all legs together; with `closed`, of the whole way round.
-    area_km2 : float or None
+    area_km2
         Of the outline, the smaller of the two sides it has on a planet; None where
         it is not closed.
     """
 
-    places: tuple
+    places: tuple[Place, ...]
     legs: pd.DataFrame
     length_km: float
     area_km2: float | None = None
 
     @property
-    def corners_km(self):
-        """Distances of the points along the line, kilometres; ndarray, shape (legs + 1,)."""
+    def corners_km(self) -> NDArray[np.float64]:
+        """Distances of the points along the line, kilometres, shape (legs + 1,)."""
         return np.append(0, self.legs.length_km.cumsum())
 
-    def at(self, km):
+    def at(self, km: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Where one is after going so far along the line.
 
         Parameters
         ----------
-        km : array_like
+        km
             Distances from the first point, 0 to `length_km`.
 
         Returns
         -------
-        latitude, longitude : ndarray, shape of the input
-            Degrees, longitude in -180..180.
+        latitude, longitude
+            Degrees, longitude in -180..180, shape of the input.
         """
         corners = self.corners_km
         number = np.clip(np.searchsorted(corners, km, side="right") - 1, 0, len(self.legs) - 1)
         leg = self.legs.iloc[number]
         return mars.ahead(leg.start_latitude, leg.start_longitude, leg.bearing, np.asarray(km) - corners[number])
 
-    def track(self, *, spacing_km=10):
+    def track(self, *, spacing_km: float = 10) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Positions along the line, close enough to be drawn as one.
 
         Parameters
         ----------
-        spacing_km : float
+        spacing_km
             How far apart they may be.
 
         Returns
         -------
-        latitude, longitude : ndarray, shape (n,)
-            Degrees, longitude in -180..180; those of the points are among them.
+        latitude, longitude
+            Degrees, longitude in -180..180, shape (n,); those of the points are among them.
         """
         corners = self.corners_km
         pieces = [
@@ -91,36 +92,32 @@ class Measurement:
         return self.at(np.append(np.concatenate(pieces), corners[-1]))
 
 
-def measure(points, *, closed=False):
+def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     """Measure a line through points along the surface of the Mars ellipsoid.
 
     Parameters
     ----------
-    points : sequence
+    points
         Two or more, each a name, an IAU id, (latitude, longitude) in degrees, a typed
         position such as "25.066 N 109.925 E", or a `Place`. The shortest way joins each
         to the next, across 180 degrees or a pole where that is shortest.
-    closed : bool
+    closed
         Whether the way leads back to the first point and encloses an area; then
         three points or more are needed.
-
-    Returns
-    -------
-    Measurement
 
     Raises
     ------
     ValueError
         Too few points, two the same or opposite each other in a row, an outline that
         crosses itself, or a text that is no position.
-    explorer.UnknownPlaceError
+    UnknownPlaceError
         A name that no place has.
 
     Source
     ------
     Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
     """
-    places = tuple(place_of(point) for point in points)
+    places = tuple(resolve(point) for point in points)
     needed = 3 if closed else 2
     if len(places) < needed:
         what = "an outline" if closed else "a line"
@@ -132,55 +129,13 @@ def measure(points, *, closed=False):
     if closed:
         _check_simple(ring)
     area = mars.area(*_positions(places)) if closed else None
-    if closed and area < _NO_AREA_KM2:
+    if area is not None and area < _NO_AREA_KM2:
         raise ValueError("the outline encloses nothing; its sides lie on each other. Give points that lie around an area")
     return Measurement(places, legs, float(legs.length_km.sum()), area)
 
 
-def place_of(point):
-    """The place that a point given in any of the usual ways stands for.
-
-    Parameters
-    ----------
-    point : str, int, (float, float) or Place
-        See `measure`.
-
-    Returns
-    -------
-    explorer.places.gazetteer.Place
-
-    Raises
-    ------
-    ValueError
-        It is no point, or its text no position.
-    explorer.UnknownPlaceError
-        A name that no place has.
-    """
-    if isinstance(point, Place):
-        return point
-    if isinstance(point, str) and coordinates.looks_like_one(point):
-        return Place.ground(*coordinates.parse(point))
-    if isinstance(point, (str, int, np.integer)):
-        return gazetteer.find(point, mission.places())
-    try:
-        latitude, longitude = point
-    except (TypeError, ValueError):
-        raise ValueError(f"{point!r} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)") from None
-    return Place.ground(latitude, longitude)
-
-
-def check_leg(start, end):
-    """Say what is wrong with two points in a row, if anything is.
-
-    Parameters
-    ----------
-    start, end : explorer.places.gazetteer.Place
-
-    Raises
-    ------
-    ValueError
-        They are the same, or opposite each other on the planet.
-    """
+def check_leg(start: Place, end: Place) -> None:
+    """Raise a ValueError where two points in a row are the same, or opposite each other on the planet."""
     ends = start.latitude, start.longitude, end.latitude, end.longitude
     if mars.distance(*ends) < _SAME_KM:
         raise ValueError(Message("measure.same", "two points in a row are the same; a line needs another place to go to"))
@@ -193,11 +148,11 @@ def check_leg(start, end):
         )
 
 
-def _positions(places):
+def _positions(places: Iterable[Place]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.array([place.latitude for place in places]), np.array([place.longitude for place in places])
 
 
-def _legs(ring):
+def _legs(ring: tuple[Place, ...]) -> pd.DataFrame:
     latitude, longitude = _positions(ring)
     length, leaving, arriving = mars.leg(latitude[:-1], longitude[:-1], latitude[1:], longitude[1:])
     names = [place.name for place in ring]
@@ -211,7 +166,7 @@ def _legs(ring):
     )
 
 
-def _check_simple(ring):
+def _check_simple(ring: tuple[Place, ...]) -> None:
     """Say so where an outline crosses itself: its sides are tested as arcs of great circles."""
     latitude, longitude = (np.radians(each) for each in _positions(ring))
     points = np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1)
@@ -230,7 +185,7 @@ def _check_simple(ring):
                 )
 
 
-def _cross(a, b, c, d):
+def _cross(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64], d: NDArray[np.float64]) -> bool:
     """Whether the arcs of great circles from a to b and from c to d meet."""
     through_ab, through_cd = np.cross(a, b), np.cross(c, d)
     meeting = np.cross(through_ab, through_cd)

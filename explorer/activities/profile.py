@@ -1,17 +1,28 @@
 """Elevation profiles: the heights along a line, as a table and as a figure."""
 
 import io
-import os
 import textwrap
-import uuid
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from ..callbacks import HAS_THREADS
+from ..files import written_whole
 from ..mars.elevation import RESOLVES, elevation
+from ..places.gazetteer import Place
+from ..places.resolve import Point
 from .measure import measure
+
+if TYPE_CHECKING:  # slow to import, and not needed to measure
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _MOST_SAMPLES = 100_000
 _PAPER, _INK, _SOFT, _GROUND = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a"
@@ -20,50 +31,49 @@ _SOURCE = "Heights: MOLA shape model and GMM-3 areoid, every 0.25°"
 
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """Heights along a line, as returned by `profile`.
+    """Heights along a line, as returned by `profile`; a notebook shows them drawn.
 
     Attributes
     ----------
-    table : pandas.DataFrame
+    table
         One row a sample: ``distance_km`` along the line, ``latitude`` (planetocentric),
         ``longitude`` (east, -180..180), ``height_m`` above the areoid.
-    corners_km : ndarray
+    corners_km
         Distances of the points the line was given by.
-    title : str
+    title
         From where to where, as far as they have names.
     """
 
     table: pd.DataFrame
-    corners_km: np.ndarray
+    corners_km: NDArray[np.float64]
     title: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Profile({self.title!r}, {len(self.table)} samples, {self.table.distance_km.iloc[-1]:.0f} km)"
 
-    def _repr_png_(self):
+    def _repr_png_(self) -> bytes:
         return self.png()
 
     @property
-    def figure(self):
-        """The profile drawn, a new matplotlib.figure.Figure. A notebook shows the `Profile` itself, not this."""
+    def figure(self) -> "Figure":
+        """The profile drawn, a new matplotlib figure. A notebook shows the `Profile` itself, not this."""
         return self.draw()
 
-    def draw(self, *, inches=(8.0, 3.4), dots_per_inch=150, type_size=9.0):
+    def draw(self, *, inches: tuple[float, float] = (8.0, 3.4), dots_per_inch: float = 150, type_size: float = 9.0) -> "Figure":
         """Draw the profile: heights over distance, the lowest and the highest point marked.
 
         How many times the heights are stretched against the distances is written on it.
 
         Parameters
         ----------
-        inches : (float, float)
+        inches
             Width and height.
-        dots_per_inch : float
-        type_size : float
+        type_size
             Points.
 
         Returns
         -------
-        matplotlib.figure.Figure
+        Figure
             On no screen and known to no pyplot, so drawing it from a thread is safe.
         """
         from matplotlib.figure import Figure
@@ -92,28 +102,21 @@ class Profile:
         figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")
         return figure
 
-    def png(self, **looks):
-        """The figure as the content of a PNG file.
+    def png(self, **looks: Any) -> bytes:
+        """The figure as the content of a PNG file; `looks` as `draw` takes them."""
+        return _drawing().submit(self._png, **looks).result() if HAS_THREADS else self._png(**looks)
 
-        Parameters
-        ----------
-        **looks
-            As `draw` takes them.
-
-        Returns
-        -------
-        bytes
-        """
+    def _png(self, **looks: Any) -> bytes:
         buffer = io.BytesIO()
         self.draw(**looks).savefig(buffer, format="png")
         return buffer.getvalue()
 
-    def save(self, path):
+    def save(self, path: str | Path) -> None:
         """Save the table or the figure, whole or not at all.
 
         Parameters
         ----------
-        path : str or pathlib.Path
+        path
             Ends in .csv for the table, in .png for the figure.
 
         Raises
@@ -128,43 +131,36 @@ class Profile:
         if path.suffix.lower() not in writers:
             raise ValueError(f"a profile can be saved as .csv or .png, not as {path.name!r}")
         content = writers[path.suffix.lower()]()
-        part = path.with_name(f".{uuid.uuid4().hex}.part")
-        try:
+        with written_whole(path) as part:
             part.write_bytes(content)
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
 
-    def csv(self):
-        """The table as CSV: centimetres of distance, 1e-6 degrees, decimetres of height.
-
-        Returns
-        -------
-        str
-        """
+    def csv(self) -> str:
+        """The table as CSV: centimetres of distance, 1e-6 degrees, decimetres of height."""
         rounded = self.table.round({"distance_km": 5, "latitude": 6, "longitude": 6, "height_m": 1})
         return rounded.to_csv(index=False, lineterminator="\n")
 
 
-def profile(points, *, samples=500):
+@lru_cache(maxsize=1)
+def _drawing() -> ThreadPoolExecutor:
+    """The one thread that draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open."""
+    return ThreadPoolExecutor(1, thread_name_prefix="explorer-profile")
+
+
+def profile(points: Iterable[Point], *, samples: int = 500) -> Profile:
     """Heights along the shortest way through points.
 
     Parameters
     ----------
-    points : sequence
+    points
         Two or more, as `explorer.measure` takes them.
-    samples : int
+    samples
         How many heights, at equal distances, 2 to 100 000.
-
-    Returns
-    -------
-    Profile
 
     Raises
     ------
     ValueError
         Points that make no line, or a number of samples that cannot be.
-    explorer.UnknownPlaceError
+    UnknownPlaceError
         A name that no place has.
 
     Source
@@ -182,42 +178,38 @@ def profile(points, *, samples=500):
     return Profile(table, measured.corners_km, _title(measured.places))
 
 
-def _title(places):
+def _title(places: tuple[Place, ...]) -> str:
     start, end = (place.name or f"{place.latitude:.2f}, {place.longitude:.2f}" for place in (places[0], places[-1]))
     return f"{start} to {end}"
 
 
-def _metres(height):
+def _metres(height: float) -> str:
     return f"{height:,.0f} m".replace(",", " ").replace("-", "−")
 
 
-def _mark(axes, distance, height, words, up, type_size):
+def _mark(axes: "Axes", distance: float, height: float, words: str, up: int, type_size: float) -> None:
     """A dot with its words, above the highest or below the lowest point and within the axes."""
     axes.plot(distance, height, "o", color=_INK, markersize=type_size / 3)
     left, right = axes.get_xlim()
     part = (distance - left) / (right - left)
-    side = "left" if part < 0.2 else "right" if part > 0.8 else "center"
+    align = "left" if part < 0.2 else "right" if part > 0.8 else "center"
     level = "bottom" if up > 0 else "top"
     offset = (0, up * type_size / 3)
-    words = axes.annotate(words, (distance, height), offset, textcoords="offset points", ha=side, va=level)
-    words.set(fontsize=type_size, color=_INK)
+    look: dict[str, Any] = {"ha": align, "va": level, "fontsize": type_size, "color": _INK}
+    axes.annotate(words, (distance, height), offset, textcoords="offset points", **look)
 
 
-def _dress(axes, type_size):
+def _dress(axes: "Axes", type_size: float) -> None:
     axes.set_facecolor(_PAPER)
     axes.tick_params(labelsize=type_size * 0.9, colors=_SOFT, length=3)
     axes.set_xlabel("distance, km", fontsize=type_size, color=_SOFT)
     axes.set_ylabel("height, m", fontsize=type_size, color=_SOFT)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    axes.spines[["top", "right"]].set_visible(False)
 
 
-def _height(axes, inches):
-    return axes.get_position().height * inches[1]
-
-
-def _stretch(axes, inches):
+def _stretch(axes: "Axes", inches: tuple[float, float]) -> float:
     """How many times steeper than in nature heights are drawn."""
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    across, up = (right - left) * 1000 / (axes.get_position().width * inches[0]), (top - bottom) / _height(axes, inches)
+    drawn = axes.get_position()
+    across, up = (right - left) * 1000 / (drawn.width * inches[0]), (top - bottom) / (drawn.height * inches[1])
     return across / up

@@ -22,24 +22,33 @@ or more places, joined by a line). A text is a text in one language or
 """
 
 import json
-import os
 import re
-import uuid
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
+from typing import Any, TypeAlias, TypeGuard
 
+from ..files import written_whole
+from ..i18n.wording import Wording
 from ..mars.elevation import elevation
 from ..places.gazetteer import Place, UnknownPlaceError
-from .measure import measure, place_of
+from ..places.resolve import resolve
+from ..viewpoint import IMAGERIES, MOST_ZOOM, PROJECTIONS, Viewpoint
+from .measure import measure
 from .profile import profile
 
-_MOST_BYTES, _MOST_STEPS, _LONGEST = 2_000_000, 200, 5000
-_TEXTS = ("title", "text", "question", "answer")
-_CHOICES = {"projection": ("cylindrical", "north", "south"), "imagery": ("auto", "tianwen-1", "relief")}
-_BOUNDS = {"width_km": (1, 20_000), "zoom": (0, 15)}
-_TOUR_KEYS, _STEP_KEYS = {"title", "about", "steps"}, {"place", "light", "measure", *_TEXTS, *_CHOICES, *_BOUNDS}
+SHIPPED = ("tianwen-1", "zhurong", "giants")
+"""The tours that come with the explorer."""
+
+Text: TypeAlias = str | dict[str, str]
+"""In one language, or by language."""
+
+_MOST_BYTES, _MOST_STEPS, _LONGEST, _MOST_MEASURED = 2_000_000, 200, 5000, 50
+TEXTS = ("title", "text", "question", "answer")
+"""What a step may say, in this order."""
+_STRING_OR_BRACE = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
 
 
 class TourError(ValueError):
@@ -52,36 +61,30 @@ class Step:
 
     Attributes
     ----------
-    place : explorer.places.gazetteer.Place
-    texts : dict
-        Of "title", "text", "question" and "answer" those there are: a str, or a dict of
-        language to str.
-    width_km, zoom : float or None
-        How much to show; one of them, or neither.
-    projection, imagery : str or None
-    light : tuple of float or None
-        Azimuth and height, degrees.
-    measured : tuple of explorer.places.gazetteer.Place
+    place, view
+        What it tells of, and how the map shows that; what the view leaves open is as usual.
+    texts
+        Of "title", "text", "question" and "answer" those there are.
+    measured
         Joined by a line; empty where there is none.
     """
 
     place: Place
-    texts: dict
-    width_km: float | None = None
-    zoom: float | None = None
-    projection: str | None = None
-    imagery: str | None = None
-    light: tuple | None = None
-    measured: tuple = ()
+    view: Viewpoint
+    texts: dict[str, Text]
+    measured: tuple[Place, ...] = ()
 
-    def text(self, name, language):
-        """One of the texts in a language, or in English, or in whatever there is; "" where there is none."""
-        return in_language(self.texts.get(name, ""), language)
+    def text(self, name: str, wording: Wording) -> str:
+        """One of the texts with its numbers, in the language, in English, or in whatever there is; "" for none."""
+        words = in_language(self.texts.get(name, ""), wording.language)
+        for number, value in self.numbers.items() if "{" in words else ():
+            words = words.replace(f"{{{number}}}", wording.length(value) if number == "length" else wording.metres(value))
+        return words
 
     @cached_property
-    def numbers(self):
+    def numbers(self) -> dict[str, float]:
         """What the explorer measures for the texts: metres and kilometres by name."""
-        numbers = {"height": elevation(self.place.latitude, self.place.longitude)}
+        numbers = {"height": float(elevation(self.place.latitude, self.place.longitude))}
         if self.measured:
             heights = profile(self.measured).table.height_m
             numbers |= {"length": measure(self.measured).length_km, "highest": heights.max(), "lowest": heights.min()}
@@ -90,97 +93,48 @@ class Step:
 
 @dataclass(frozen=True)
 class Tour:
-    """A guided tour.
+    """A guided tour."""
 
-    Attributes
-    ----------
-    title, about : str or dict
-        In one language, or by language.
-    steps : tuple of Step
-    """
-
-    title: object
-    about: object
-    steps: tuple
+    title: Text
+    about: Text
+    steps: tuple[Step, ...]
 
 
-def in_language(text, language):
+def in_language(text: Text, language: str) -> str:
     """A text that may come in several languages, in the one asked for or else in another."""
     if isinstance(text, str):
         return text
     return text.get(language) or text.get("en") or next(iter(text.values()), "")
 
 
-def shipped_tours():
-    """The tours that come with the explorer.
+def load_tour(source: str | Path | bytes) -> Tour:
+    """Read a tour: one of `SHIPPED`, a file, or the content of one.
 
-    Returns
-    -------
-    list of str
-        Their names, for `load_tour`.
+    A TourError lists everything that is wrong with it; an OSError says that the file cannot be read.
     """
-    order = ["tianwen-1", "zhurong", "giants"]
-    return sorted((path.name[:-5] for path in _folder().iterdir() if path.name.endswith(".json")), key=order.index)
-
-
-def load_tour(source):
-    """Read a tour.
-
-    Parameters
-    ----------
-    source : str, path or bytes
-        Name of a shipped tour, path of a file, or its content.
-
-    Returns
-    -------
-    Tour
-
-    Raises
-    ------
-    TourError
-        There is something wrong with it; the message lists everything.
-    OSError
-        The file cannot be read.
-    """
-    reader = _Reader(_content(source))
-    tour = reader.tour()
-    if reader.problems:
+    tour, problems = _read(source)
+    if problems or tour is None:
         named = "this" if isinstance(source, bytes) else source
-        raise TourError(f"{named} cannot be shown as a tour:\n" + "\n".join(reader.problems))
+        raise TourError(f"{named} cannot be shown as a tour:\n" + "\n".join(problems))
     return tour
 
 
-def tour_of(title, steps):
-    """A tour made of steps as they stand in a file.
-
-    Parameters
-    ----------
-    title : str
-    steps : list of dict
-
-    Returns
-    -------
-    Tour
-
-    Raises
-    ------
-    TourError
-        There is something wrong with them.
-    """
+def tour_of(title: Text, steps: Sequence[dict[str, Any]]) -> Tour:
+    """A tour made of steps as they stand in a file; TourError where something is wrong with them."""
     return load_tour(json.dumps({"title": title, "steps": steps}).encode())
 
 
-def check_tour(source):
+def check_tour(source: str | Path | bytes) -> list[str]:
     """What is wrong with a tour.
 
     Parameters
     ----------
-    source : str or path
-        As for `load_tour`.
+    source
+        "tianwen-1", "zhurong" or "giants"; or the path of a file, or its content.
 
     Returns
     -------
-    list of str
+    list
         One sentence a problem, each with its line; empty where all is well.
 
     Raises
@@ -188,90 +142,94 @@ def check_tour(source):
     OSError
         The file cannot be read.
     """
-    reader = _Reader(_content(source))
-    reader.tour()
-    return reader.problems
+    return _read(source)[1]
 
 
-def save_tour(path, title, steps):
-    """Write a tour, whole or not at all.
-
-    Parameters
-    ----------
-    path : str or path
-    title : str
-    steps : list of dict
-        As they stand in the file.
-
-    Raises
-    ------
-    OSError
-        The file cannot be written; one that was there is unharmed.
-    """
-    path = Path(path).expanduser()
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        part.write_text(json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n", "utf-8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+def save_tour(path: str | Path, title: Text, steps: Sequence[dict[str, Any]]) -> None:
+    """Write a tour, its steps as they stand in a file, whole or not at all; OSError where it cannot be written."""
+    content = json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
+    with written_whole(Path(path).expanduser()) as part:
+        part.write_text(content, "utf-8")
 
 
-def _folder():
-    return resources.files("explorer.data").joinpath("tours")
-
-
-def _content(source):
+def _content(source: str | Path | bytes) -> bytes:
     if isinstance(source, bytes):
         return source
-    if str(source) in shipped_tours():
-        return _folder().joinpath(f"{source}.json").read_bytes()
+    if str(source) in SHIPPED:
+        return resources.files("explorer.data").joinpath("tours", f"{source}.json").read_bytes()
     path = Path(source).expanduser()
     if not path.is_file():
-        raise FileNotFoundError(
-            f"there is no tour {str(source)!r}: it is no file, and shipped are {', '.join(shipped_tours())}"
-        )
+        raise FileNotFoundError(f"there is no tour {str(source)!r}: it is no file, and shipped are {', '.join(SHIPPED)}")
     with path.open("rb") as file:
         return file.read(_MOST_BYTES + 1)
 
 
-class _Located(dict):
-    """A JSON object that knows where it began."""
+def _read(source: str | Path | bytes) -> tuple[Tour | None, list[str]]:
+    """A tour, of what there is of it, and all that is wrong with it."""
+    content = _content(source)
+    try:
+        text = _decoded(content)
+        reader = _Reader(text, _parsed(text))
+    except ValueError as error:
+        return None, [str(error)]
+    return reader.tour(), reader.problems
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > _MOST_BYTES:
+        raise ValueError(f"the file is larger than {_MOST_BYTES // 1_000_000} MB, which no tour needs")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ValueError(f"line {line}: this is not written in UTF-8; save the file as UTF-8") from None
+
+
+class _Located(dict[str, Any]):
+    """A JSON object that knows where it begins in its text."""
 
     start = 0
 
 
-class _Decoder(json.JSONDecoder):
-    """JSON whose objects know where they stand in the text."""
+def _parsed(text: str) -> _Located:
+    starts = _starts(text)
 
-    def __init__(self):
-        super().__init__()
-        parse = self.parse_object
+    def located(pairs: list[tuple[str, Any]]) -> _Located:
+        made = _Located(pairs)
+        made.start = next(starts)
+        return made
 
-        def located(text_and_end, *arguments):
-            made, end = parse(text_and_end, *arguments)
-            made = _Located(made)
-            made.start = text_and_end[1] - 1
-            return made, end
+    try:
+        whole = json.loads(text, object_pairs_hook=located)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"line {error.lineno}: this is no JSON ({error.msg.lower()}, at character {error.colno})") from None
+    except (RecursionError, ValueError):
+        raise ValueError("line 1: this is nested too deep, or a number in it is too long") from None
+    if not isinstance(whole, _Located):
+        raise ValueError('line 1: a tour is an object, {"title": ..., "steps": [...]}')
+    return whole
 
-        self.parse_object = located
-        # The scanner written in C would not ask for `parse_object`.
-        self.scan_once = json.scanner.py_make_scanner(self)
+
+def _starts(text: str) -> Iterator[int]:
+    """Where the objects of a JSON text begin, in the order in which they end, which is that of their parsing."""
+    begun = []
+    for found in _STRING_OR_BRACE.finditer(text):
+        if found[0] == "{":
+            begun.append(found.start())
+        elif found[0] == "}":
+            yield begun.pop()
 
 
 class _Reader:
     """Reads a tour and notes all that is wrong with it."""
 
-    def __init__(self, content):
-        self.problems = []
-        self._source = content
-        self._text = ""
+    def __init__(self, text: str, whole: _Located) -> None:
+        self._text, self._whole = text, whole
+        self.problems: list[str] = []
 
-    def tour(self):
+    def tour(self) -> Tour | None:
         """The tour, of what there is of it; whoever asks looks at `problems`."""
-        whole = self._parsed()
-        if whole is None:
-            return None
+        whole = self._whole
         self._unknown(whole, _TOUR_KEYS, "the tour")
         title, about = (self._words(whole, name, "the tour", needed=name == "title") for name in ("title", "about"))
         steps = whole.get("steps")
@@ -281,43 +239,22 @@ class _Reader:
         if len(steps) > _MOST_STEPS:
             self._note(whole, "steps", f"the tour has {len(steps)} steps; {_MOST_STEPS} are the most")
             return None
-        made = [self._step(step, f"step {number}", whole) for number, step in enumerate(steps, 1)]
-        return Tour(title, about, tuple(made))
+        made = [self._step(step, f"step {number}") for number, step in enumerate(steps, 1)]
+        return Tour(title, about, tuple(step for step in made if step))
 
-    def _parsed(self):
-        if len(self._source) > _MOST_BYTES:
-            self.problems.append(f"the file is larger than {_MOST_BYTES // 1_000_000} MB, which no tour needs")
-            return None
-        try:
-            self._text = self._source.decode("utf-8-sig")
-            whole = _Decoder().decode(self._text)
-        except UnicodeDecodeError as error:
-            line = self._source[: error.start].count(b"\n") + 1
-            self.problems.append(f"line {line}: this is not written in UTF-8; save the file as UTF-8")
-        except json.JSONDecodeError as error:
-            self.problems.append(f"line {error.lineno}: this is no JSON ({error.msg.lower()}, at character {error.colno})")
-        except (RecursionError, ValueError):
-            self.problems.append("line 1: this is nested too deep, or a number in it is too long")
-        else:
-            if isinstance(whole, _Located):
-                return whole
-            self.problems.append('line 1: a tour is an object, {"title": ..., "steps": [...]}')
-        return None
-
-    def _note(self, located, key, sentence):
+    def _note(self, located: _Located, key: str, sentence: str) -> None:
         """Note a problem with the line of a key, or else of the object that should have it."""
-        start = located.start
-        found = re.compile(rf'"{re.escape(key)}"\s*:').search(self._text, start)
-        at = found.start() if found and key in located else start
+        found = re.compile(rf'"{re.escape(key)}"\s*:').search(self._text, located.start)
+        at = found.start() if found and key in located else located.start
         line = self._text.count("\n", 0, at) + 1
         self.problems.append(f"line {line}: {sentence}")
 
-    def _unknown(self, located, known, owner):
+    def _unknown(self, located: _Located, known: set[str], owner: str) -> None:
         for key in located:
             if key not in known:
                 self._note(located, key, f"{owner} has {key[:40]!r}, which is not known; known are {', '.join(sorted(known))}")
 
-    def _words(self, located, name, owner, needed=False):
+    def _words(self, located: _Located, name: str, owner: str, needed: bool = False) -> Text:
         """A text in one language or several."""
         value = located.get(name, "")
         if not needed and name not in located:
@@ -331,79 +268,82 @@ class _Reader:
             self._note(located, name, f'{owner}: "{name}" is longer than {_LONGEST} characters')
         return value
 
-    def _step(self, step, owner, tour):
+    def _step(self, step: object, owner: str) -> Step | None:
         if not isinstance(step, _Located):
-            self._note(tour, "steps", f'{owner} must be an object, {{"place": ..., "text": ...}}')
+            self._note(self._whole, "steps", f'{owner} must be an object, {{"place": ..., "text": ...}}')
             return None
         self._unknown(step, _STEP_KEYS, owner)
         texts = {
-            name: self._words(step, name, owner, needed=name == "text") for name in _TEXTS if name in step or name == "text"
+            name: self._words(step, name, owner, needed=name == "text") for name in TEXTS if name in step or name == "text"
         }
-        place = self._place(step, owner)
-        numbers = {name: self._number(step, name, owner) for name in _BOUNDS}
-        if None not in numbers.values():
-            self._note(step, "zoom", f'{owner} has both "width_km" and "zoom"; give one of them')
-        choices = {name: self._choice(step, name, owner) for name in _CHOICES}
-        light, measured = self._light(step, owner), self._measured(step, owner)
-        return Step(place, texts, **numbers, **choices, light=light, measured=measured) if place else None
-
-    def _place(self, step, owner):
         if "place" not in step:
             self._note(step, "place", f'{owner} needs a "place": a name, or [latitude, longitude]')
-            return None
-        try:
-            return place_of(_point(step["place"]))
-        except (ValueError, TypeError, UnknownPlaceError) as error:
-            self._note(step, "place", f"{owner}: {error.args[0]}")
+        values = {name: self._value(step, name, owner) for name in _VALUES}
+        if values["width_km"] is not None and values["zoom"] is not None:
+            self._note(step, "zoom", f'{owner} has both "width_km" and "zoom"; give one of them')
+        place, measured = values.pop("place"), values.pop("measure") or ()
+        return Step(place, Viewpoint(place, **values), texts, measured) if place else None
+
+    def _value(self, step: _Located, name: str, owner: str) -> Any:
+        """What a value stands for; None where it is not there, or wrong."""
+        if name in step:
+            try:
+                return _VALUES[name](step[name])
+            except (ValueError, TypeError, UnknownPlaceError) as error:
+                whose = f'{owner}, "measure"' if name == "measure" else owner
+                self._note(step, name, f"{whose}: {error.args[0]}")
         return None
 
-    def _number(self, step, name, owner):
-        least, most = _BOUNDS[name]
-        value = step.get(name)
-        if name in step and not (_is_number(value) and least <= value <= most):
-            self._note(step, name, f'{owner}: "{name}" must be a number from {least} to {most}')
-            return None
-        return value
 
-    def _choice(self, step, name, owner):
-        if name in step and step[name] not in _CHOICES[name]:
-            self._note(step, name, f'{owner}: "{name}" must be one of {", ".join(_CHOICES[name])}')
-            return None
-        return step.get(name)
-
-    def _light(self, step, owner):
-        value = step.get("light")
-        if value is None:
-            return None
-        if not (isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)) and 0 <= value[0] <= 360):
-            self._note(step, "light", f'{owner}: "light" must be [azimuth, height]: degrees from 0 to 360, and from 5 to 90')
-        elif not 5 <= value[1] <= 90:
-            self._note(step, "light", f'{owner}: the height of the "light" must be from 5 to 90 degrees')
-        else:
-            return tuple(value)
-        return None
-
-    def _measured(self, step, owner):
-        if "measure" not in step:
-            return ()
-        value = step["measure"]
-        try:
-            if not isinstance(value, list) or len(value) > 50:
-                raise ValueError("a list of 2 to 50 places is wanted")
-            return measure([_point(each) for each in value]).places
-        except (ValueError, TypeError, UnknownPlaceError) as error:
-            self._note(step, "measure", f'{owner}, "measure": {error.args[0]}')
-        return ()
-
-
-def _is_number(value):
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9
 
 
-def _point(value):
+def _point(value: object) -> str | tuple[float, ...]:
     """A place as a file gives it; anything but a name or two numbers is refused here already."""
     if isinstance(value, str) and value.strip():
         return value
     if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
         return tuple(value)
     raise ValueError("a place is a name, or [latitude, longitude]")
+
+
+def _number(name: str, least: float, most: float, value: object) -> float:
+    if not (_is_number(value) and least <= value <= most):
+        raise ValueError(f'"{name}" must be a number from {least} to {most}')
+    return value
+
+
+def _one_of(name: str, known: tuple[str, ...], value: object) -> object:
+    if value not in known:
+        raise ValueError(f'"{name}" must be one of {", ".join(known)}')
+    return value
+
+
+def _light(value: object) -> tuple[float, ...] | None:
+    if value is None:
+        return None
+    if not (isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)) and 0 <= value[0] <= 360):
+        raise ValueError('"light" must be [azimuth, height]: degrees from 0 to 360, and from 5 to 90')
+    if not 5 <= value[1] <= 90:
+        raise ValueError('the height of the "light" must be from 5 to 90 degrees')
+    return tuple(value)
+
+
+def _measured(value: object) -> tuple[Place, ...]:
+    if not isinstance(value, list) or len(value) > _MOST_MEASURED:
+        raise ValueError(f"a list of 2 to {_MOST_MEASURED} places is wanted")
+    return measure([_point(each) for each in value]).places
+
+
+# What a step may hold beside its texts, and what makes the value of it.
+_VALUES: dict[str, Callable[[Any], Any]] = {
+    "place": lambda value: resolve(_point(value)),
+    "width_km": partial(_number, "width_km", 1, 20_000),
+    "zoom": partial(_number, "zoom", 0, MOST_ZOOM),
+    "projection": partial(_one_of, "projection", PROJECTIONS),
+    "imagery": partial(_one_of, "imagery", IMAGERIES),
+    "light": _light,
+    "measure": _measured,
+}
+_TOUR_KEYS, _STEP_KEYS = {"title", "about", "steps"}, {*TEXTS, *_VALUES}

@@ -1,15 +1,19 @@
 """What a window shows of the places: which of them, and where their names go."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..i18n.wording import Wording
 from ..places.gazetteer import nearest
 from . import geojson
-from .declutter import Showing
+from .declutter import Declutter
 from .geojson import GOLD, OWN, PALE
 from .labels import Label, lay_out
+from .plane import Plane, Window
 
 KEPT_FREE = 36
 """Pixels at the bottom of the map, where the scale bar stands."""
@@ -22,32 +26,16 @@ _LARGER = 1.4  # names when presenting; as in explorer.css
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Places and names that are shown together; a click, on another thread, reads both at once.
+    """A table of places, the most important first, and their names, shown together.
 
-    Attributes
-    ----------
-    places : pandas.DataFrame
-        Table of places, the most important first.
-    labels : list of explorer.cartography.labels.Label
+    A click, on another thread, reads both at once.
     """
 
     places: pd.DataFrame
-    labels: list
+    labels: list[Label]
 
-    def row_at(self, x, y, window):
-        """The place of a click: on its name or, else, the nearest within a few pixels.
-
-        Parameters
-        ----------
-        x, y : float
-            Units right and up.
-        window : explorer.cartography.plane.Window
-
-        Returns
-        -------
-        int or None
-            Position among the places.
-        """
+    def row_at(self, x: float, y: float, window: Window) -> int | None:
+        """Position among the places of a click, units: on a name or, else, the nearest within a few pixels."""
         for label in self.labels:
             if label.covers(x * window.scale, -y * window.scale):
                 return label.place
@@ -56,71 +44,51 @@ class Scene:
         view = window.plane.view(x - reach, y - reach, x + reach, y + reach, size=(2 * _CLICK, 2 * _CLICK))
         return nearest(self.places, view, _CLICK, _CLICK, within=_CLICK)
 
-    def dots(self, window):
+    def dots(self, window: Window) -> list[dict[str, Any]]:
         """The places as GeoJSON features."""
         return [_dot(place, window) for place in self.places.itertuples()]
 
 
-class Stage:
-    """Chooses scenes from a table of places, at a cost that many places do not raise.
+class Scenery:
+    """The places of a plane, of which it chooses scenes at a cost that many places do not raise.
 
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        Table of places with the columns ``pictures`` and ``own``, the most important first.
-    plane : explorer.cartography.plane.CylindricalPlane or PolarPlane
+    `places` is a table with the columns ``pictures`` and ``own``, the most important first.
     """
 
-    def __init__(self, places, plane):
+    def __init__(self, places: pd.DataFrame, plane: Plane) -> None:
         self.places = places
-        x, y = plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy())
-        self._showing = Showing(x, y, plane.span, plane.wraps)
+        position = places.latitude.to_numpy(), places.longitude.to_numpy()
+        self._declutter = Declutter(*plane.forward(*position), plane.span, plane.wraps)
         own = np.flatnonzero(places.own.notna())
         self._always = own if len(own) <= _FEW else own[:0]
+        self._always_at = [each[self._always] for each in position]
 
-    def empty(self):
+    def empty(self) -> Scene:
         """A scene without places."""
         return Scene(self.places.iloc[:0], [])
 
-    def scene(self, window, wording, *, shows_names, is_larger):
-        """What a window shows, and what a drag would show next.
-
-        Parameters
-        ----------
-        window : explorer.cartography.plane.Window
-        wording : explorer.i18n.wording.Wording
-        shows_names : bool
-        is_larger : bool
-            Whether the names are.
-
-        Returns
-        -------
-        Scene
-        """
-        shown = self._shown(window.with_margin())
+    def scene(self, window: Window, wording: Wording, *, shows_names: bool, is_larger: bool) -> Scene:
+        """What a window shows, and what a drag would show next; larger names take more room."""
+        shown = self._shown(window.with_margin() or window)
         x, y = window.pixels(shown.latitude.to_numpy(), shown.longitude.to_numpy())
         chinese = shown.name_zh if "name_zh" in shown else shown.name
         names = [wording.named(*each) for each in zip(shown.name, chinese, strict=True)] if shows_names else []
         scale = _LARGER if is_larger else 1
-        return Scene(shown, lay_out(x, y, names, window.box, _MOST_NAMES, _controls_of(window), scale))
+        return Scene(shown, lay_out(x.tolist(), y.tolist(), names, window.box, _MOST_NAMES, _controls_of(window), scale))
 
-    def _shown(self, window):
-        edges = window.left, window.bottom, window.right, window.top
-        rows = self._showing.rows(*edges, _SPACING / window.scale)[:_MOST_PLACES]
-        return self.places.iloc[np.union1d(rows, self._always[self._in_sight(window, self._always)])]
-
-    def _in_sight(self, window, rows):
-        return window.shows(*(self.places[name].to_numpy()[rows] for name in ("latitude", "longitude")))
+    def _shown(self, window: Window) -> pd.DataFrame:
+        rows = self._declutter.rows(*window.edges, _SPACING / window.scale)[:_MOST_PLACES]
+        return self.places.iloc[np.union1d(rows, self._always[window.shows(*self._always_at)])]
 
 
-def _controls_of(window):
+def _controls_of(window: Window) -> Iterator[Label]:
     """What Leaflet's buttons and our scale bar cover of a window."""
     left, top, _, bottom = window.box
     yield Label(-1, "", left, top, left + 52, top + 84)
     yield Label(-1, "", left, bottom - KEPT_FREE - 10, left + 130, bottom)
 
 
-def _dot(place, window):
+def _dot(place: Any, window: Window) -> dict[str, Any]:
     own, seen = pd.notna(place.own), place.pictures > 0
     style = {"fillColor": OWN if own else GOLD if seen else PALE, "radius": 5 if own else 6 if seen else 3.5}
     return geojson.point(place.latitude, place.longitude, window, **style)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
 from PIL import Image, ImageOps
 
 from ..download.site import Absent, Late, Site
@@ -25,17 +26,8 @@ class PictureError(ValueError):
     """A picture cannot be had; the message says why."""
 
 
-def is_address(image):
-    """Whether an image or a link of a catalogue is an http or https address.
-
-    Parameters
-    ----------
-    image : str
-
-    Returns
-    -------
-    bool
-    """
+def is_address(image: str) -> bool:
+    """Whether an image or a link of a catalogue is an http or https address."""
     try:
         parts = urlsplit(image)
         return image.split() == [image] and parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -43,25 +35,11 @@ def is_address(image):
         return False
 
 
-def picture_of(table, row):
-    """The picture of a place of one's own.
+def picture_of(table: pd.DataFrame, row: int) -> Image.Image | None:
+    """The picture of a place of one's own, RGB and small enough to show; None where the place has no image.
 
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        From `explorer.catalogue.read.read_features`; ``attrs["folder"]`` says where its images lie.
-    row : int
-        Position of the place.
-
-    Returns
-    -------
-    PIL.Image.Image or None
-        RGB, its longer side 1200 pixels at most. None where the place has no image.
-
-    Raises
-    ------
-    PictureError
-        The image lies outside the catalogue's folder or on the web, is missing, too large or damaged.
+    The table is from `explorer.read_features`, and `row` a position in it. A `PictureError` where the
+    image lies outside the catalogue's folder or on the web, is missing, too large or damaged.
     """
     image, folder = table["image"].iloc[row], table.attrs.get("folder")
     if not image:
@@ -73,23 +51,10 @@ def picture_of(table, row):
     return _opened(_content(Path(folder), image), _shown(image))
 
 
-def fetch_picture(address):
-    """Fetch a picture from the web, because somebody asked for it.
+def fetch_picture(address: str) -> Image.Image:
+    """A picture from the web, as of `picture_of`, because somebody asked for it.
 
-    Parameters
-    ----------
-    address : str
-        http or https.
-
-    Returns
-    -------
-    PIL.Image.Image
-        As of `picture_of`.
-
-    Raises
-    ------
-    PictureError
-        The network or EXPLORER_OFFLINE does not allow it, there is no picture, or it is too large or damaged.
+    A `PictureError` where the network or EXPLORER_OFFLINE does not allow it, or there is no usable picture.
     """
     if not is_address(address):
         raise PictureError(f"{_shown(address)} is no http or https address.")
@@ -103,12 +68,12 @@ def fetch_picture(address):
 
 
 @lru_cache(maxsize=64)
-def _site(address):
+def _site(address: str) -> Site:
     # Kept, so that a server that does not answer is left alone for a while.
     return Site(address)
 
 
-def _content(folder, image):
+def _content(folder: Path, image: str) -> bytes:
     try:
         root = folder.resolve(strict=True)
         path = (root / image).resolve(strict=True)
@@ -118,16 +83,16 @@ def _content(folder, image):
             raise PictureError(f"The picture {_shown(image)} is no file.")
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError, RuntimeError) as error:
-        if isinstance(error, PictureError):
-            raise
+    except PictureError:
+        raise
+    except (OSError, ValueError, RuntimeError):
         raise PictureError(f"The picture {_shown(image)} is not in the folder of its catalogue.") from None
     if len(content) > MOST_BYTES:
         raise PictureError(f"The picture {_shown(image)} is larger than {MOST_BYTES // 1_000_000} MB.")
     return content
 
 
-def _opened(content, name):
+def _opened(content: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -143,5 +108,5 @@ def _opened(content, name):
         raise PictureError(f"The picture {name} is damaged, or none of {', '.join(_FORMATS)}.") from None
 
 
-def _shown(text):
+def _shown(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:59] + "…")

@@ -58,7 +58,7 @@ ABOVE_MOLA_ZERO = 555
 LOWEST = -10_000
 
 
-def gazetteer(originals):
+def gazetteer(originals: Path) -> pd.DataFrame:
     """One row a name; a diameter of 0 in the original means that there is none."""
     table = pd.read_csv(originals / "mars_gazetteer.csv").drop_duplicates("iau_id").sort_values("iau_id")
     kinds = pd.DataFrame([KINDS[code] for code in table.type_code], columns=["kind", "plain_kind"], index=table.index)
@@ -76,7 +76,7 @@ def gazetteer(originals):
     )
 
 
-def elevation(originals):
+def elevation(originals: Path) -> Image.Image:
     """Heights above the areoid every 0.25 degrees, as a 16-bit picture of metres above -10 km."""
     import boule
     import pyshtools
@@ -95,7 +95,7 @@ def elevation(originals):
     return Image.fromarray(np.rint(quarter_degrees - LOWEST).astype(np.uint16))
 
 
-def observations(names):
+def observations(names: pd.DataFrame) -> pd.DataFrame:
     """The written table with gazetteer names turned into ids; refuses what does not fit."""
     written = tomllib.loads((HERE / "observations.toml").read_text("utf-8"))
     ids = dict(zip(names.name, names.iau_id, strict=True))
@@ -122,7 +122,7 @@ def observations(names):
 LANDING = {"sol": 1, "latitude": 25.066, "longitude": 109.925, "driven_m": 0, "site": "Zhurong landing site"}
 
 
-def route(originals):
+def route(originals: Path) -> pd.DataFrame:
     """The rover's way: the lander, the bends of the way and the stops that were told about."""
     written = tomllib.loads((HERE / "zhurong.toml").read_text("utf-8"))
     stops = pd.DataFrame(written["stop"])
@@ -135,8 +135,8 @@ def route(originals):
     return table.astype({"driven_m": "Int64"})
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Make the shipped data from the originals.")
     parser.add_argument("originals", type=Path, help="folder with the original files")
     originals = parser.parse_args().originals
     names = gazetteer(originals)

@@ -1,4 +1,4 @@
-"""Mars to hand out: the map and its places as one HTML file that needs neither Python nor a network."""
+"""What people take away: the map and its places as one HTML file that needs neither Python nor a network."""
 
 from .page import save_html
 

@@ -6,12 +6,20 @@ of them fit into one file.
 
 import base64
 import io
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
-from ..cartography.framing import Framing
+import pandas as pd
+from PIL import Image
+
+from ..cartography.framing import Framing, alt_text, credit_line
 from ..catalogue.pictures import PictureError, picture_of
+from ..i18n.wording import Wording
+from ..imagery.painter import Painter, Painting
 from ..imagery.view import View
+from ..places.gazetteer import Place
 from .contents import credit_of
 
 PLANET_SIZE, PORTRAIT_SIZE = (4096, 2048), (480, 232)
@@ -19,83 +27,56 @@ _PLANET_BYTES = 900_000
 _PORTRAITS_BYTES, _PORTRAIT_BYTES = 2_400_000, 24_000  # of all together, and of one at most
 _LEAST_BYTES = 3_000
 _BEST, _COARSEST = 78, 30  # qualities of WebP
-_HANDS = 4  # pictures in work at once: while one waits for tiles, another is drawn
+_THREADS = 4  # pictures in work at once: while one waits for tiles, another is drawn
 
 
 class Album:
-    """Draws and describes pictures.
+    """Draws and describes pictures; `count` portraits share the room there is.
 
-    Parameters
-    ----------
-    painter : explorer.imagery.painter.Painter
-    wording : explorer.i18n.wording.Wording
-    count : int
-        How many portraits share the room there is.
-    catalogue : pandas.DataFrame, optional
-        Where places of one's own and their pictures come from.
+    Places of one's own and their pictures come from `catalogue`.
     """
 
-    def __init__(self, painter, wording, count, catalogue=None):
+    def __init__(self, painter: Painter, wording: Wording, count: int, catalogue: pd.DataFrame | None = None) -> None:
         self._painter, self._wording, self._catalogue = replace(painter, split=0.0), wording, catalogue
         self._most = max(min(_PORTRAITS_BYTES // max(count, 1), _PORTRAIT_BYTES), _LEAST_BYTES)
 
-    def planet(self):
-        """All of Mars, unrolled from 180 degrees west to 180 degrees east.
-
-        Returns
-        -------
-        uri : str
-            The picture as a data URI.
-        painting : explorer.imagery.painter.Painting
-        """
+    def planet(self) -> tuple[str, Painting]:
+        """All of Mars, unrolled from 180 degrees west to 180 degrees east, as a data URI; and how it was painted."""
         painting = _painted(self._painter, View.window(-90, -180, 90, 180, size=PLANET_SIZE))
         return _uri(painting.picture, _PLANET_BYTES), painting
 
-    def portraits(self, places):
-        """A picture of each place.
+    def portraits(self, places: list[Place | None]) -> Iterator[tuple[float, list[dict[str, Any]]]]:
+        """Of each place, or the planet as a whole: how many kilometres wide its portrait is, and its pictures.
 
-        Parameters
-        ----------
-        places : list of explorer.places.gazetteer.Place or None
-            None is the planet as a whole.
-
-        Yields
-        ------
-        width_km : float
-            How much of the ground the portrait of each place shows.
-        pictures : list of dict
-            The picture that came with it, if one did, and the portrait; ready for JSON.
+        Those are the picture that came with it, if one did, and the portrait; ready for JSON.
         """
-        with ThreadPoolExecutor(_HANDS) as hands:
+        with ThreadPoolExecutor(_THREADS) as threads:
             try:
-                yield from hands.map(self._pictures, places)
+                yield from threads.map(self._pictures, places)
             finally:
-                hands.shutdown(wait=False, cancel_futures=True)
+                threads.shutdown(wait=False, cancel_futures=True)
 
-    def _pictures(self, place):
+    def _pictures(self, place: Place | None) -> tuple[float, list[dict[str, Any]]]:
         framing = Framing.of(place, self._painter.survey is not None)
         return framing.width_km, [*self._own(place), self._portrait(framing)]
 
-    def _portrait(self, framing):
-        painter = replace(self._painter, opacity=1.0)
-        painting = _painted(painter, framing.view(PORTRAIT_SIZE))
+    def _portrait(self, framing: Framing) -> dict[str, Any]:
+        painting = _painted(replace(self._painter, opacity=1.0), framing.view(PORTRAIT_SIZE))
         km, share = framing.scale
-        say, framed = self._wording.say, framing.words(self._wording)
-        title, credit, licence = map(self._wording.translated, (painting.title, painting.credit, painting.licence))
         return {
             "src": _uri(painting.picture, self._most),
-            "alt": say("picture.alt", name=framing.name(self._wording), title=title, framing=framed),
-            "words": say("picture.credit", title=title, framing=framed, credit=credit, licence=licence),
+            "alt": alt_text(painting, framing, self._wording),
+            "words": credit_line(painting, framing, self._wording),
             "scale": [self._wording.kilometres(km), round(share, 4)],
         }
 
-    def _own(self, place):
+    def _own(self, place: Place | None) -> list[dict[str, Any]]:
         """The picture that came with a place of one's own; none where it cannot be had."""
         if place is None or place.own is None or self._catalogue is None:
             return []
         try:
             picture = picture_of(self._catalogue, place.own)
-        except PictureError:  # the place is worth handing out without it
+        except PictureError:  # the place is worth showing without it
             return []
         if picture is None:
             return []
@@ -106,13 +87,13 @@ class Album:
         return [{"src": _uri(picture, self._most), "alt": alt, "words": words, "scale": None}]
 
 
-def _painted(painter, view):
+def _painted(painter: Painter, view: View) -> Painting:
     """The best that can be had of a view; tiles are waited for."""
     [*_, painting] = painter.paint(view, None)
     return painting
 
 
-def _uri(picture, most):
+def _uri(picture: Image.Image, most: int) -> str:
     """A picture as text, its file no larger than `most` bytes: coarser first, then smaller."""
     quality = _BEST
     while True:
@@ -124,4 +105,4 @@ def _uri(picture, most):
         if quality > _COARSEST:
             quality = max(int(quality / excess), _COARSEST)
         else:
-            picture = picture.resize([max(int(0.95 * side / excess**0.5), 1) for side in picture.size])
+            picture = picture.resize([max(int(0.95 * each / excess**0.5), 1) for each in picture.size])

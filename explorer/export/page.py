@@ -6,23 +6,29 @@ can become anything but text.
 """
 
 import base64
-import errno
 import hashlib
-import html
 import json
-import os
 import re
-import uuid
 from importlib import resources
 from numbers import Integral
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
+import pandas as pd
+from markupsafe import Markup, escape
+
 from .. import mars
+from ..activities.tours import Tour
+from ..cartography.framing import credit_line
+from ..files import written_whole
 from ..i18n.wording import Wording
+from ..imagery.painter import Painter, Painting
+from ..mars.coordinates import Convention
 from ..places.gazetteer import Place
+from ..viewpoint import PROJECTIONS, Viewpoint
 from .album import Album
-from .contents import height_of, letters, tell, tour_steps, words
+from .contents import content_of, height_of, letters, tour_steps, words
 
 _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
@@ -30,63 +36,46 @@ _POLICY = (
 )
 _ICON = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4.5' cy='4.5' r='4' fill='#b5562a'/></svg>"
 _ENDINGS = (".html", ".htm")
+_ROUND_MAP_ZOOM = 1.0  # of the page, which has no round maps
 
 
 def save_html(
-    path,
+    path: str | Path,
     *,
-    places,
-    painter,
-    centre=(0.0, 0.0),
-    zoom=0.5,
-    selected=None,
-    tour=None,
-    title=None,
-    most=300,
-    catalogue=None,
-    wording=None,
-):
+    places: pd.DataFrame,
+    painter: Painter,
+    view: Viewpoint | None = None,
+    tour: Tour | None = None,
+    title: str | None = None,
+    most: int = 300,
+    catalogue: pd.DataFrame | None = None,
+    wording: Wording | None = None,
+) -> Path:
     """Write map and places as one page that opens by a double click, without a network and without Python.
 
     Waits for the tiles it needs, and shows its progress where that takes a while.
 
     Parameters
     ----------
-    path : str or pathlib.Path
+    path
         Ends in .html or .htm.
-    places : pandas.DataFrame
-        Table of places, the most important first, as from `explorer.places.atlas.atlas`.
-    painter : explorer.imagery.painter.Painter
+    places
+        The most important first, as from `explorer.places.mission.all_places`; `most` of them go into the page.
+    painter
         What paints the map and the pictures of the places.
-    centre : (float, float)
-        Latitude and longitude of the middle of the map when the page opens, degrees.
-    zoom : float
-        And its zoom, as of the explorer's map: the page shows as much from top to bottom
-        as that does, from pole to pole at most.
-    selected : explorer.places.gazetteer.Place, optional
-        What is selected when the page opens; it is in the page even where it would not
-        be among the most important.
-    tour : iterable of dict, optional
-        Steps: ``latitude`` and ``longitude``, degrees, and where wanted ``title``,
-        ``text``, ``question``, ``answer``, and ``width_km`` or ``zoom``, how much to show.
-    title : str, optional
-        Of the page.
-    most : int
-        How many places go into it at most, from the first on.
-    catalogue : pandas.DataFrame, optional
+    view
+        Where one looks when the page opens: its centre, as much from top to bottom as the explorer's map shows
+        (from pole to pole at most), and what is selected; that is in the page even where it would not be
+        among the most important.
+    catalogue
         Where places of one's own come from, as from `explorer.read_features`.
-    wording : explorer.i18n.wording.Wording, optional
+    wording
         In which language, and how positions are counted.
-
-    Returns
-    -------
-    pathlib.Path
-        The file.
 
     Raises
     ------
     ValueError
-        Another ending, a number of places below 1, a position or a step of the tour that cannot be.
+        Another ending, or a number of places below 1.
     OSError
         The file cannot be written; the message says why, one that was there is unharmed,
         and nothing half-written is left.
@@ -96,129 +85,87 @@ def save_html(
         raise ValueError(f"a page can be saved as .html, not as {path.name!r}")
     if not isinstance(most, Integral) or isinstance(most, bool) or most < 1:
         raise ValueError(f"most {most!r} is not possible; give how many places, 1 or more")
-    view = _view(centre, zoom)
-    steps = tour_steps(tour)
-    wording = wording or Wording()
-    part = _begun(path)  # before the work, so that a folder that cannot be written is told at once
-    try:
-        told, chosen = _told(places, int(most), selected, wording, catalogue)
-        planet, painting = _draw(told, Album(painter, wording, len(told), catalogue))
-        data = {
-            "words": words(wording),
-            "convention": _convention(wording.convention),
-            "kmPerDegree": mars.KM_PER_DEGREE,
-            "view": view,
-            "mars": told[0][1],
-            "places": [each for _, each in told[1:]],
-            "chosen": chosen,
-            "letters": letters(each["name"] for _, each in told),
-            "tour": steps,
+    view, wording = view or Viewpoint(), wording or Wording()
+    middle = view.centre or Place.ground(0, 0)
+    zoom = _ROUND_MAP_ZOOM if view.zoom is None or view.projection in PROJECTIONS[1:] else view.zoom
+    selected = view.selected
+    data = {
+        "words": words(wording),
+        "convention": _convention(wording.convention),
+        "kmPerDegree": mars.KM_PER_DEGREE,
+        "view": {"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
+    }
+    with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
+        chosen = _chosen(places, int(most), selected)
+        contents = [content_of(place, wording, catalogue) for place in chosen]
+        planet, painting = _draw(chosen, contents, Album(painter, wording, len(chosen), catalogue))
+        data |= {
+            "mars": contents[0],
+            "places": contents[1:],
+            "chosen": chosen.index(selected) - 1 if selected is not None else None,
+            "letters": letters(each["name"] for each in contents),
+            "tour": tour_steps(tour, wording),
         }
-        _finish(part, path, _page(title or wording.say("page.title"), wording, data, planet, painting))
-    finally:
-        part.unlink(missing_ok=True)
+        page = _page(title or wording.say("page.title"), wording, data, planet, painting)
+        part.write_bytes(page.encode("utf-8", errors="replace"))
     return path
 
 
-def _told(places, most, selected, wording, catalogue):
-    """The planet and the places, each with what is told of it; and which is selected."""
+def _chosen(places: pd.DataFrame, most: int, selected: Place | None) -> list[Place | None]:
+    """The planet as a whole, the most important places, and what is selected in any case."""
     chosen = [Place.of_row(row) for _, row in places.iloc[:most].iterrows()]
     if selected is not None and selected not in chosen:
         chosen = [*chosen[: most - 1], selected]
-    made = [(place, tell(place, wording, catalogue)) for place in (None, *chosen)]
-    return made, chosen.index(selected) if selected is not None else None
+    return [None, *chosen]
 
 
-def _draw(told, album):
-    """Add the pictures to what is told; the planet's own comes back."""
+def _draw(places: list[Place | None], contents: list[dict[str, Any]], album: Album) -> tuple[str, Painting]:
+    """Add the pictures to what is said of the places; the planet's own comes back."""
     from tqdm.auto import tqdm
 
     planet, painting = album.planet()
-    pictures = album.portraits([place for place, _ in told])
-    for (_, each), drawn in tqdm(zip(told, pictures, strict=True), total=len(told), desc="Drawing", leave=False, delay=1):
-        each["width"], each["pictures"] = drawn
+    pictures = tqdm(album.portraits(places), total=len(places), desc="Drawing", leave=False, delay=1)
+    for content, drawn in zip(contents, pictures, strict=True):
+        content["width"], content["pictures"] = drawn
     return planet, painting
 
 
-def _page(title, wording, data, planet, painting):
+def _page(title: str, wording: Wording, data: dict[str, Any], planet: str, painting: Painting) -> str:
+    """The page's HTML: what is no `Markup` is escaped."""
     say = wording.say
-    seen, credit, licence = map(wording.translated, (painting.title, painting.credit, painting.licence))
     width = wording.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width)
-    source = say("page.source", title=seen, width=width, credit=credit, licence=licence)
     style, script = _part("page.css"), "".join(map(_part, ("map.js", "search.js", "page.js")))
     parts = {
-        "language": html.escape(wording.language),
-        "policy": _POLICY.format(style=_hash(style), script=_hash(script)),
+        "language": wording.language,
+        "policy": Markup(_POLICY.format(style=_hash(style), script=_hash(script))),
         "icon": f"data:image/svg+xml,{quote(_ICON)}",
-        "title": html.escape(title),
-        "source": html.escape(source),
-        "names": html.escape(say("page.names")),
-        "noscript": html.escape(say("page.no_script")),
-        "alt": html.escape(say("page.planet", title=seen)),
+        "title": title,
+        "source": credit_line(painting, None, wording, "page.source", width=width),
+        "names": say("page.names"),
+        "noscript": say("page.no_script"),
+        "alt": credit_line(painting, None, wording, "page.planet"),
         "planet": planet,
         "data": _harmless(json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))),
-        "style": style,
-        "script": script,
+        "style": Markup(style),
+        "script": Markup(script),
     }
-    return re.sub(r"\{\{(\w+)\}\}", lambda found: parts[found[1]], _part("page.html"))
+    return re.sub(r"\{\{(\w+)\}\}", lambda found: escape(parts[found[1]]), _part("page.html"))
 
 
-def _harmless(data):
+def _harmless(data: str) -> Markup:
     """JSON that cannot end the element it stands in, nor open another."""
-    return data.replace("<", "\\u003c").replace("&", "\\u0026")
+    return Markup(data.replace("<", "\\u003c").replace("&", "\\u0026"))
 
 
-def _hash(content):
+def _hash(content: str) -> str:
     return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
 
 
-def _part(name):
+def _part(name: str) -> str:
     return resources.files("explorer.export").joinpath(name).read_text("utf-8")
 
 
-def _view(centre, zoom):
-    """What the page shows when it opens: its middle, and how many degrees from top to bottom."""
-    place = Place.ground(*centre)
-    return {"latitude": place.latitude, "longitude": place.longitude, "height": height_of(zoom)}
-
-
-def _convention(convention):
+def _convention(convention: Convention) -> dict[str, Any]:
     """A convention as the page reckons with it."""
     flattening = (mars.EQUATORIAL_RADIUS / mars.POLAR_RADIUS) ** 2 if convention.planetographic else 1.0
     return {"centre": convention.centre, "west": convention.west, "flattening": flattening}
-
-
-def _begun(path):
-    """An empty file beside the one to be written, which proves that there can be one."""
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} cannot be written: it is a folder; add the name of a file, such as mars.html")
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        part.touch(exist_ok=False)
-    except OSError as error:
-        raise _explained(error, path) from error
-    return part
-
-
-def _finish(part, path, page):
-    try:
-        part.write_bytes(page.encode("utf-8", errors="replace"))
-        os.replace(part, path)
-    except OSError as error:
-        raise _explained(error, path) from error
-
-
-def _explained(error, path):
-    """The same error in a sentence that says what to do."""
-    reasons = {
-        errno.ENOENT: f"there is no folder {path.parent}; make it first, or choose another",
-        errno.ENOTDIR: f"{path.parent} is no folder; choose another",
-        errno.EACCES: f"the folder {path.parent} does not allow it; choose another",
-        errno.EPERM: f"the folder {path.parent} does not allow it; choose another",
-        errno.EROFS: f"the folder {path.parent} can only be read; choose another",
-        errno.ENOSPC: "the disk is full; make room for 5 MB, or choose another disk",
-        errno.EDQUOT: "your share of the disk is used up; make room for 5 MB, or choose another disk",
-    }
-    told = type(error)(f"{path} cannot be written: {reasons.get(error.errno, error.strerror or error)}")
-    told.errno = error.errno
-    return told

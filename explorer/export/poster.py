@@ -1,47 +1,34 @@
 """A picture to take away: with its title, caption, scale, credit and licence drawn below it."""
 
-import os
 import unicodedata
-import uuid
 from functools import lru_cache
 from pathlib import Path
-from xml.sax.saxutils import escape
+from typing import Any
 
+from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
+
+from ..files import written_whole
 
 _PAPER, _INK, _SOFT, _WHITE = "#fdf8f3", "#2b1a12", "#6b4a37", "#ffffff"
 _TITLE, _TEXT, _CREDIT = 34, 22, 17  # size of type for a picture 1200 pixels wide
 _MARGIN, _LEADING = 28, 1.35
 _ENDINGS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 _ASCII = str.maketrans({"°": " deg ", "–": "-", "—": "-", "−": "-", "×": "x", "’": "'", "©": "(c)", "ø": "o", "ł": "l"})
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+_XMP = Markup("""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{credit}</rdf:li></rdf:Seq></dc:creator>
 <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{credit}</rdf:li></rdf:Alt></dc:rights>
 </rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
+<?xpacket end="w"?>""")
 _EXIF_DESCRIPTION, _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x010E, 0x013B, 0x8298
 
 
-def plate(picture, *, title, caption, credit, scale):
-    """Put words and a bar of scale to a picture.
-
-    Parameters
-    ----------
-    picture : PIL.Image.Image
-    title, caption, credit : str
-        Written below the picture, wrapped to its width.
-    scale : (str, float)
-        A length in words, and the part of the picture's width that it takes.
-
-    Returns
-    -------
-    PIL.Image.Image
-        As wide as `picture`, and higher; mode "RGB".
-    """
+def poster(picture: Image.Image, *, title: str, caption: str, credit: str, scale: tuple[str, float]) -> Image.Image:
+    """A picture with words below it, wrapped to its width, and a bar of scale: a length in words, and its part of the width."""
     unit = picture.width / 1200
     margin = round(_MARGIN * unit)
     blocks = [
@@ -65,37 +52,20 @@ def plate(picture, *, title, caption, credit, scale):
     return whole
 
 
-def save_plate(image, path, *, title, credit):
+def save_poster(image: Image.Image, path: str | Path, *, title: str, credit: str) -> None:
     """Write a picture, whole or not at all, with title and credit also in the file's own data.
 
-    Parameters
-    ----------
-    image : PIL.Image.Image
-    path : str or pathlib.Path
-        Ends in .png, .jpg or .jpeg.
-    title, credit : str
-
-    Raises
-    ------
-    ValueError
-        Another ending.
-    OSError
-        The file cannot be written; one that was there is unharmed.
+    Raises ValueError for another ending than .png, .jpg or .jpeg, OSError where the file cannot be written.
     """
     path = Path(path).expanduser()
     kind = _ENDINGS.get(path.suffix.lower())
     if kind is None:
         raise ValueError(f"a picture can be saved as .png or .jpg, not as {path.name!r}")
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with part.open("wb") as file:
-            image.save(file, kind, quality=92, **_metadata(kind, title, credit))
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(path) as part:
+        image.save(part, kind, quality=92, **_metadata(kind, title, credit))
 
 
-def _metadata(kind, title, credit):
+def _metadata(kind: str, title: str, credit: str) -> dict[str, Any]:
     if kind == "PNG":
         info = PngInfo()
         for key, value in (("Title", title), ("Author", credit), ("Copyright", credit)):
@@ -104,17 +74,17 @@ def _metadata(kind, title, credit):
     exif = Image.Exif()
     for tag, value in ((_EXIF_DESCRIPTION, title), (_EXIF_ARTIST, credit), (_EXIF_COPYRIGHT, credit)):
         exif[tag] = _in_ascii(value)
-    xmp = _XMP.format(title=escape(title), credit=escape(credit)).encode()
+    xmp = _XMP.format(title=title, credit=credit).encode()
     return {"exif": exif, "xmp": xmp, "comment": f"{title}. {credit}".encode()}
 
 
-def _in_ascii(words):
+def _in_ascii(words: str) -> str:
     """Words without accents, for EXIF, which has no other letters."""
     letters = unicodedata.normalize("NFKD", words.translate(_ASCII))
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).encode("ascii", "replace").decode()
 
 
-def _draw_scale(pen, picture, scale, unit):
+def _draw_scale(pen: ImageDraw.ImageDraw, picture: Image.Image, scale: tuple[str, float], unit: float) -> None:
     words, share = scale
     left, bottom = round(_MARGIN * unit), picture.height - round(_MARGIN * unit)
     right, tick = left + share * picture.width, 8 * unit
@@ -124,7 +94,7 @@ def _draw_scale(pen, picture, scale, unit):
     pen.text((left, bottom - tick - font.size * _LEADING), words, fill=_WHITE, font=font, stroke_width=2, stroke_fill=_INK)
 
 
-def _wrapped(words, font, width):
+def _wrapped(words: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -136,7 +106,7 @@ def _wrapped(words, font, width):
 
 
 @lru_cache(maxsize=8)
-def _font(size, bold=False):
+def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
     # matplotlib brings a typeface that has the accents of the gazetteer; Pillow's own lacks some.
     import matplotlib
 

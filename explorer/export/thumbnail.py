@@ -1,41 +1,27 @@
-"""A still picture of the explorer, for pages on which nothing runs."""
+"""A small picture of the explorer, for pages on which nothing runs."""
 
-import base64
-import io
-
+import pandas as pd
 from PIL import ImageDraw
 
 from ..cartography.geojson import GOLD, OWN
-from ..imagery.draw import draw
+from ..imagery.draw import Imagery, data_uri, draw
 from ..imagery.view import View
 
 _SIZE, _DOT = (960, 480), 4
-_MOST = 200
+_MOST, _MOST_BYTES = 200, 1_000_000
 
 
-def still(places, ground):
-    """All of Mars, with the places that Tianwen-1 showed and one's own.
+def thumbnail(places: pd.DataFrame, imagery: Imagery) -> str:
+    """All of Mars as a JPEG in base64, with the places that Tianwen-1 showed and one's own.
 
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        Table of places with the columns ``pictures`` and ``own``.
-    ground : object
-        An imagery that answers at once.
-
-    Returns
-    -------
-    str
-        A JPEG as base64.
+    `places` have the columns ``pictures`` and ``own``; the imagery answers at once.
     """
     view = View.window(-90, -180, 90, 180, size=_SIZE)
-    picture = draw(ground, view).convert("RGB")
+    picture = draw(imagery, view).convert("RGB")
     marked = places[(places.pictures > 0) | places.own.notna()].head(_MOST)
     pen = ImageDraw.Draw(picture)
     columns, rows = view.forward(marked.latitude, marked.longitude)
     for column, row, own in zip(columns, rows, marked.own.notna(), strict=True):
         box = column - _DOT, row - _DOT, column + _DOT, row + _DOT
         pen.ellipse(box, fill=OWN if own else GOLD, outline="#2b120a")
-    buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=80)
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return data_uri(picture, quality=80, most=_MOST_BYTES).partition(",")[2]

@@ -8,41 +8,23 @@ in English; ``phrase.*``, what other modules say in English, word for word.
 import json
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 
 
 class UnknownLanguageError(LookupError):
     """There is no file for a language."""
 
 
-def languages():
-    """The languages there are.
-
-    Returns
-    -------
-    dict
-        Short name to what the language calls itself: ``{"en": "English", ...}``, English first.
-    """
+def languages() -> dict[str, str]:
+    """Short names of the languages there are to what each calls itself: ``{"en": "English", ...}``, English first."""
     return {name: load(name)["language"] for name in sorted(_names(), key=lambda name: name != "en")}
 
 
 @lru_cache(maxsize=8)
-def load(name):
-    """All texts of a language.
+def load(name: str) -> dict[str, str]:
+    """All texts of a language, such as "en", by key; shared: read it, do not write to it.
 
-    Parameters
-    ----------
-    name : str
-        Such as "en" or "zh".
-
-    Returns
-    -------
-    dict
-        Key to text, shared: read it, do not write to it.
-
-    Raises
-    ------
-    UnknownLanguageError
-        There is no such language; the message names those there are.
+    An UnknownLanguageError names the languages there are.
     """
     try:
         return json.loads(_folder().joinpath(f"{name}.json").read_text("utf-8"))
@@ -50,48 +32,24 @@ def load(name):
         raise UnknownLanguageError(f"there is no language {name!r}; there are {', '.join(_names())}") from None
 
 
-def _names():
+def _names() -> list[str]:
     names = (path.name for path in _folder().iterdir())
     return sorted(name.removesuffix(".json") for name in names if name.endswith(".json"))
 
 
 @lru_cache(maxsize=8)
-def under(name, start):
-    """The texts of a language whose keys have the same beginning.
-
-    Parameters
-    ----------
-    name : str
-        Of the language.
-    start : str
-        Such as "name".
-
-    Returns
-    -------
-    dict
-        What follows ``start.`` in the key, to text; the longest first; shared: do not write to it.
-    """
+def under(name: str, start: str) -> dict[str, str]:
+    """The texts of a language whose keys begin with ``start.``, by what follows it, the longest first; shared."""
     found = {key.partition(".")[2]: text for key, text in load(name).items() if key.startswith(f"{start}.")}
     return dict(sorted(found.items(), key=lambda each: -len(each[0])))
 
 
 @lru_cache(maxsize=8)
-def kinds(name):
-    """The words for the kinds of places.
-
-    Parameters
-    ----------
-    name : str
-        Of the language.
-
-    Returns
-    -------
-    dict
-        The English plain word, as in a table of places, to the word of the language; shared.
-    """
+def kinds(name: str) -> dict[str, str]:
+    """The words of a language for the kinds of places, by the English plain word of a table of places; shared."""
     words = under(name, "kind")
     return {english: words[kind] for kind, english in under("en", "kind").items()}
 
 
-def _folder():
+def _folder() -> Traversable:
     return resources.files("explorer.i18n")

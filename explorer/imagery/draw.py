@@ -2,20 +2,55 @@
 
 import base64
 import io
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from ..mars import Floats
+from .view import View
 
-def draw(imagery, view):
+
+class Imagery(Protocol):
+    """What can be drawn, such as `explorer.Relief`: it answers `sample`, and says what it is and whose.
+
+    One that gets better as more arrives has ``stages`` as well; see `explorer.Hips.stages`.
+    """
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def credit(self) -> str: ...
+    @property
+    def licence(self) -> str: ...
+    @property
+    def metres_per_pixel(self) -> float: ...
+
+    def sample(
+        self,
+        latitude: Floats,
+        longitude: Floats,
+        resolution: float,
+        centre: tuple[float, float] | None = None,
+    ) -> NDArray[np.uint8]:
+        """Red, green, blue and alpha, (..., 4), at positions that are broadcast together; NaN lies off the planet.
+
+        `resolution` is metres between neighbours, `centre` the position that the view is built about.
+        """
+        ...
+
+
+def draw(imagery: Imagery, view: View) -> Image.Image:
     """Draw what an imagery shows of a view.
 
     Parameters
     ----------
-    imagery : object
+    imagery
         Anything with ``sample(latitude, longitude, resolution, centre)``, such as
         `explorer.Relief`.
-    view : View
+    view
         The window to draw.
 
     Returns
@@ -27,24 +62,10 @@ def draw(imagery, view):
     return _picture(imagery.sample(latitude, longitude, view.resolution, view.centre))
 
 
-def refine(imagery, view, *, wanted=None):
-    """Draw a view at once from what an imagery has at hand, and again as more arrives.
+def refine(imagery: Imagery, view: View, *, wanted: Callable[[], bool] | None = None) -> Iterator[tuple[Image.Image, bool]]:
+    """Draw a view at once from what an imagery has at hand, and again as more arrives, each with whether it is complete.
 
-    Parameters
-    ----------
-    imagery : object
-        As for `draw`. One without ``stages`` is drawn once.
-    view : View
-        The window to draw.
-    wanted : callable, optional
-        Says whether the picture is still wanted, see `explorer.Hips.stages`.
-
-    Yields
-    ------
-    picture : PIL.Image.Image
-        As from `draw`.
-    complete : bool
-        Whether no better one will come.
+    An imagery without ``stages`` is drawn once. `wanted` says whether the picture still is; see `explorer.Hips.stages`.
     """
     if not hasattr(imagery, "stages"):
         yield draw(imagery, view), True
@@ -54,22 +75,8 @@ def refine(imagery, view, *, wanted=None):
         yield _picture(colours), complete
 
 
-def faded(picture, opacity, split):
-    """Make a picture more transparent, and wholly so to the left of a line.
-
-    Parameters
-    ----------
-    picture : PIL.Image.Image
-    opacity : float
-        0..1.
-    split : float
-        Part of the width that the transparent side takes, 0..1.
-
-    Returns
-    -------
-    PIL.Image.Image
-        The same where nothing changes.
-    """
+def faded(picture: Image.Image, opacity: float, split: float) -> Image.Image:
+    """Make a picture more transparent, and wholly so to the left of a line at a part of its width, both 0..1."""
     if opacity == 1 and split <= 0:
         return picture
     picture = picture.convert("RGBA")
@@ -79,54 +86,29 @@ def faded(picture, opacity, split):
     return picture
 
 
-def over(picture, ground):
-    """Lay a picture over another, where it is not transparent.
+def over(picture: Image.Image, beneath: Callable[[], Image.Image]) -> tuple[Image.Image, float]:
+    """Lay a picture over another of its size, which is asked for only where it is seen.
 
-    Parameters
-    ----------
-    picture : PIL.Image.Image
-        As from `draw`.
-    ground : callable
-        Called without arguments for the picture beneath, of the same size, and
-        only where it is seen.
-
-    Returns
-    -------
-    picture : PIL.Image.Image
-    share : float
-        In how much of all that is seen, it is the upper picture; 0 to 1. What is
-        transparent in both, off the planet, does not count.
+    With it comes in how much of all that is seen, 0..1, it is the upper picture; what is transparent
+    in both, off the planet, does not count.
     """
     if picture.mode == "RGB":
         return picture, 1.0
-    both = ground().convert("RGBA")
+    both = beneath().convert("RGBA")
     both.alpha_composite(picture)
     upper, seen = (int(np.asarray(each.getchannel("A")).sum()) for each in (picture, both))
     return _picture(np.asarray(both)), upper / max(seen, 1)
 
 
-def _picture(colours):
-    if colours[..., 3].min() == 255:
-        return Image.fromarray(colours).convert("RGB")
-    return Image.fromarray(colours)
+def _picture(colours: NDArray[np.uint8]) -> Image.Image:
+    picture = Image.fromarray(colours)
+    return picture.convert("RGB") if colours[..., 3].min() == 255 else picture
 
 
-def data_uri(image, *, quality=82, most=180_000):
-    """A picture as text that a browser shows without asking any server.
+def data_uri(image: Image.Image, *, quality: int = 82, most: int = 180_000) -> str:
+    """A picture as text that a browser shows without asking any server: a JPEG, or a WebP with transparent parts.
 
-    Parameters
-    ----------
-    image : PIL.Image.Image
-        An opaque picture becomes a JPEG, one with transparent parts a WebP.
-    quality : int
-        1..95; less is taken where the picture would be too large.
-    most : int
-        Bytes the picture may take, before it becomes text, which adds a third.
-
-    Returns
-    -------
-    str
-        ``data:image/...;base64,...``
+    `quality`, 1..95, is lowered where the picture would take more than `most` bytes, before text adds a third.
     """
     kind = "jpeg" if image.mode == "RGB" else "webp"
     for each in (quality, *(lower for lower in (70, 55, 40, 25) if lower < quality)):

@@ -1,32 +1,25 @@
 """Painting a view for people: at once, then better, and always saying what it shows.
 
-A `Painter` has a ground that is always there, the relief, and perhaps a survey to
-lay over it. Where the survey has nothing, or nothing yet, the ground is seen, and
+A `Painter` has a base that is always there, the relief, and perhaps a survey to
+lay over it. Where the survey has nothing, or nothing yet, the base is seen, and
 the words that go with each picture tell so.
 """
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
 from ..message import Message
-from .draw import draw, faded, over, refine
+from .draw import Imagery, draw, faded, over, refine
+from .view import View
 
 
 @dataclass(frozen=True, eq=False)  # two alike are still two: the second may come with other trouble
 class Painting:
-    """A picture and what is true of it.
+    """A picture and what is true of it: what is seen and whose, and whether no better picture will come.
 
-    Attributes
-    ----------
-    picture : PIL.Image.Image
-        Mode "RGB", or "RGBA" where a part lies off the planet.
-    title : str
-        What is seen: the survey's title, the ground's, or both.
-    credit, licence : str
-        Of all that is seen.
-    complete : bool
-        Whether no better picture will come.
+    Its mode is "RGB", or "RGBA" where a part lies off the planet.
     """
 
     picture: Image.Image
@@ -38,49 +31,40 @@ class Painting:
 
 @dataclass(frozen=True)
 class Painter:
-    """Paints a survey over a ground.
+    """Paints a survey over a base.
 
     Attributes
     ----------
-    ground : object
-        An imagery that answers at once, with ``title``, ``credit``, ``licence`` and
-        ``metres_per_pixel``; see `explorer.Relief`.
-    survey : object or None
-        An imagery that may be late and may have gaps; see `explorer.Hips`.
-    opacity : float
+    base
+        Answers at once; see `explorer.Relief`.
+    survey
+        May be late and may have gaps; see `explorer.Hips`.
+    opacity
         Of the survey, 0..1.
-    split : float
-        Part of a picture's width, from the left, that shows the ground alone.
-    layer : object or None
-        An imagery on top of both, which answers at once; see `explorer.Raster`.
-    layer_opacity : float
+    split
+        Part of a picture's width, from the left, that shows the base alone.
+    layer
+        On top of both, and answers at once; see `explorer.Raster`.
+    layer_opacity
         0..1.
     """
 
-    ground: object
-    survey: object = None
+    base: Imagery
+    survey: Imagery | None = None
     opacity: float = 1.0
     split: float = 0.0
-    layer: object = None
+    layer: Imagery | None = None
     layer_opacity: float = 1.0
 
     @property
-    def metres_per_pixel(self):
+    def metres_per_pixel(self) -> float:
         """Metres to a pixel of the finest that is painted."""
-        return min(each.metres_per_pixel for each in (self.survey or self.ground, self.layer) if each is not None)
+        return min(each.metres_per_pixel for each in (self.survey or self.base, self.layer) if each is not None)
 
-    def paint(self, view, wanted):
-        """Paint a view at once, and again as more of the survey arrives.
+    def paint(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+        """Paint a view at once, and again as more of the survey arrives, as long as it is `wanted`.
 
-        Parameters
-        ----------
-        view : explorer.View
-        wanted : callable or None
-            Says whether the picture is still wanted; see `explorer.Hips.stages`.
-
-        Yields
-        ------
-        Painting
+        Whatever a layer raises comes after all that lies below it.
         """
         below = self._paint_below(view, wanted)
         if self.layer is None:
@@ -92,48 +76,35 @@ class Painter:
             yield from below
             raise
         for painting in below:
-            yield self._with_layer(top, painting)
+            yield self._with_layer(self.layer, top, painting)
 
-    def _paint_below(self, view, wanted):
-        """The survey over the ground."""
+    def _with_layer(self, layer: Imagery, top: Image.Image, painting: Painting) -> Painting:
+        picture, share = over(top, lambda: painting.picture)
+        covered = share > 0.999 and self.layer_opacity == 1
+        return _painting(picture, [layer] * (share > 0) + [painting] * (not covered), painting.complete)
+
+    def _paint_below(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+        """The survey over the base."""
         if self.survey is None:
-            yield self._painting(draw(self.ground, view), 0, True)
+            yield _painting(draw(self.base, view), [self.base], True)
             return
         for picture, complete in refine(self.survey, view, wanted=wanted):
-            picture, share = over(faded(picture, self.opacity, self.split), lambda: draw(self.ground, view))
+            picture, share = over(faded(picture, self.opacity, self.split), lambda: draw(self.base, view))
             if 0 < self.split < 1:
                 at = round(self.split * picture.width)
                 ImageDraw.Draw(picture).line([(at, 0), (at, picture.height)], fill="white", width=3)
-            yield self._painting(picture, share, complete)
-
-    def _painting(self, picture, share, complete):
-        seen = [self.survey] * (share > 0) + [self.ground] * (share < 0.999)
-        return Painting(picture, *_joined(seen), complete)
-
-    def _with_layer(self, top, painting):
-        picture, share = over(top, lambda: painting.picture)
-        covered = share > 0.999 and self.layer_opacity == 1
-        seen = [self.layer] * (share > 0) + [painting] * (not covered)
-        return Painting(picture, *_joined(seen), painting.complete)
+            yield _painting(picture, [self.survey] * (share > 0) + [self.base] * (share < 0.999), complete)
 
 
-def _joined(seen):
-    """Title, credit and licence of all that is seen, the uppermost first."""
-    parts = []
-    for part in ("title", "credit", "licence"):
-        joined, *others = (getattr(each, part) for each in seen)
-        for other in others:
-            joined = _JOINED[part](joined, other)
-        parts.append(joined)
-    return parts
+def _painting(picture: Image.Image, seen: Sequence[Imagery | Painting], complete: bool) -> Painting:
+    """A picture with the title, credit and licence of all that is seen, the uppermost first."""
+    first, *others = seen
+    title, credit, licence = first.title, first.credit, first.licence
+    for other in others:
+        title = Message("painting.elsewhere", "{upper}; elsewhere: {lower}", upper=title, lower=other.title)
+        credit, licence = _both(credit, other.credit), _both(licence, other.licence)
+    return Painting(picture, title, credit, licence, complete)
 
 
-def _elsewhere(upper, lower):
-    return Message("painting.elsewhere", "{upper}; elsewhere: {lower}", upper=upper, lower=lower)
-
-
-def _both(one, other):
+def _both(one: str, other: str) -> Message:
     return Message("painting.both", "{one}; {other}", one=one, other=other)
-
-
-_JOINED = {"title": _elsewhere, "credit": _both, "licence": _both}

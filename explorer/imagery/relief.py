@@ -6,11 +6,13 @@ photograph; whoever shows it says so with `Relief.title`.
 
 import threading
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from .. import mars
-from ..mars import elevation
+from ..mars import Floats, elevation
 from ..message import Message
 
 _LOWEST, _HIGHEST = -8200, 21300
@@ -35,19 +37,23 @@ _RAMP = np.array(
 _SHADOW = np.array([20, 10, 22])
 _GLOW = np.array([255, 246, 228])
 
+_Centre = tuple[float, float] | None
+_Heights = NDArray[np.floating[Any]]  # of 32 bits, which is half the time
+_Taps = tuple[_Heights, _Heights, _Heights, _Heights]
+
 
 class Relief:
     """The elevation model of Mars, lit.
 
     Parameters
     ----------
-    azimuth : float
+    azimuth
         Where the light comes from, degrees clockwise from the picture's up
         direction at its centre (from north, in a cylindrical view). The usual
         upper left makes people see mountains as mountains and pits as pits.
-    height : float
+    height
         Height of the light above the horizon, degrees, above 0 and at most 90.
-    exaggeration : float
+    exaggeration
         How many times steeper than real the slopes are drawn, above 0.
 
     Raises
@@ -60,7 +66,7 @@ class Relief:
     licence = Message("relief.licence", "free with credit")
     metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
 
-    def __init__(self, *, azimuth=315.0, height=45.0, exaggeration=6.0):
+    def __init__(self, *, azimuth: float = 315.0, height: float = 45.0, exaggeration: float = 6.0) -> None:
         if not np.isfinite(azimuth):
             raise ValueError(f"azimuth {azimuth} is not possible; give degrees clockwise from up")
         if not 0 < height <= 90:
@@ -70,30 +76,32 @@ class Relief:
         self.azimuth, self.height, self.exaggeration = float(azimuth), float(height), float(exaggeration)
 
     @property
-    def title(self):
+    def title(self) -> Message:
         """What is seen, with how much steeper than real the slopes are drawn."""
         return Message("relief.title", "Shaded relief, not a photograph, slopes ×{times:g}", times=self.exaggeration)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Relief(azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g})"
 
-    def sample(self, latitude, longitude, resolution, centre=None):
+    def sample(
+        self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None = None
+    ) -> NDArray[np.uint8]:
         """Colours of the relief at positions.
 
         Parameters
         ----------
-        latitude, longitude : array_like
+        latitude, longitude
             Degrees; broadcast together. NaN lies off the planet.
-        resolution : float
+        resolution
             Metres between neighbouring positions; finer detail is left out.
-        centre : (float, float), optional
+        centre
             Latitude and longitude of the picture's centre. The light falls as it
             does there, parallel over the whole picture, poles included. Without
             it, `azimuth` counts from north everywhere.
 
         Returns
         -------
-        ndarray of uint8, broadcast shape + (4,)
+        ndarray, broadcast shape + (4,)
             Red, green, blue, alpha; alpha is 0 off the planet, 255 on it.
         """
         latitude, longitude = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
@@ -105,11 +113,11 @@ class Relief:
         rows = max(1, _BAND // max(1, colours[0].size // 4))
         for start in range(0, shape[0], rows):
             band = slice(start, start + rows)
-            bands = (each[band] if each.shape[0] == shape[0] else each for each in (latitude, longitude))
-            colours[band] = self._colours(*bands, resolution, centre)
+            latitudes, longitudes = (each[band] if each.shape[0] == shape[0] else each for each in (latitude, longitude))
+            colours[band] = self._colours(latitudes, longitudes, resolution, centre)
         return colours
 
-    def _colours(self, latitude, longitude, resolution, centre):
+    def _colours(self, latitude: Floats, longitude: Floats, resolution: float, centre: _Centre) -> NDArray[np.uint8]:
         off_planet = np.isnan(latitude)
         latitude = np.where(off_planet, 0, latitude)
         surface = _surface(resolution)
@@ -122,16 +130,17 @@ class Relief:
             colours = np.where(off_planet, np.uint32(0), colours)
         return np.ascontiguousarray(colours)[..., None].view(np.uint8)
 
-    def _light_index(self, east, north, latitude, longitude, centre):
+    def _light_index(
+        self, east: _Heights, north: _Heights, latitude: Floats, longitude: Floats, centre: _Centre
+    ) -> NDArray[np.uint8]:
         """Which of the palette's 256 steps of light falls on each slope."""
         azimuth, height = np.radians((self.azimuth, self.height))
-        to_light_east, to_light_north = np.sin(azimuth), np.cos(azimuth)
-        if centre is not None:
-            to_light_east, to_light_north = _carried(to_light_east, to_light_north, latitude, longitude, centre)
+        to_light = np.float32(np.sin(azimuth)), np.float32(np.cos(azimuth))
+        to_light_east, to_light_north = to_light if centre is None else _carried(*to_light, latitude, longitude, centre)
         steepness = np.float32(self.exaggeration)
-        away = east * np.float32(to_light_east) if np.isscalar(to_light_east) else east * to_light_east
-        away += north * (np.float32(to_light_north) if np.isscalar(to_light_north) else to_light_north)
-        # Light on a slope, as a multiple of the light on flat ground.
+        away = east * to_light_east
+        away += north * to_light_north
+        # Light on a slope, as a multiple of the light on a level one.
         away *= -steepness / np.float32(np.tan(height))
         away += 1
         flatness = east * east
@@ -144,7 +153,9 @@ class Relief:
         return np.clip(away, 0, 255, out=away).astype(np.uint8)
 
 
-def _carried(east, north, latitude, longitude, centre):
+def _carried(
+    east: np.float32, north: np.float32, latitude: Floats, longitude: Floats, centre: tuple[float, float]
+) -> tuple[_Heights, _Heights]:
     """A direction at `centre`, carried parallel along great circles to other positions.
 
     That keeps it pointing the same way in a stereographic picture about `centre`.
@@ -156,22 +167,22 @@ def _carried(east, north, latitude, longitude, centre):
     along = cos_phi * np.cos(phi0) + (1 + sin_phi * np.sin(phi0)) * np.cos(turn)
     length = np.maximum(np.hypot(across, along), np.float32(1e-6))
     sine, cosine = across / length, along / length
-    return np.float32(east) * cosine + np.float32(north) * sine, np.float32(north) * cosine - np.float32(east) * sine
+    return east * cosine + north * sine, north * cosine - east * sine
 
 
 _PADDING = 2  # rows beyond each pole that the surface's coefficients hold
-_FLAT = np.float32(128)  # the palette's step for flat ground
+_FLAT = np.float32(128)  # the palette's step of light for a level surface
 
 
-def _palette():
+def _palette() -> NDArray[np.uint32]:
     """Colours for 256 heights by 256 steps of light, packed into 32 bits each."""
     heights = np.linspace(_LOWEST, _HIGHEST, 256)
-    ground = np.stack([np.interp(heights, _RAMP[:, 0], _RAMP[:, band]) for band in (1, 2, 3)], axis=-1)[:, None]
+    rust = np.stack([np.interp(heights, _RAMP[:, 0], _RAMP[:, band]) for band in (1, 2, 3)], axis=-1)[:, None]
     light = (np.arange(256) / _FLAT - 1)[None, :, None]
     # Strong on gentle slopes, soft on steep ones: plains show their ridges, flanks keep their detail.
     shade = 0.86 * np.tanh(1.6 * np.maximum(-light, 0))
     glow = 0.85 * np.tanh(1.9 * np.maximum(light, 0))
-    lit = ground + (_SHADOW - ground) * shade + (_GLOW - ground) * glow
+    lit = rust + (_SHADOW - rust) * shade + (_GLOW - rust) * glow
     colours = np.full((256, 256, 4), 255, dtype=np.uint8)
     colours[..., :3] = np.rint(lit)
     return colours.view(np.uint32)[..., 0]
@@ -180,13 +191,13 @@ def _palette():
 _PALETTE = _palette()
 
 
-def _height_index(height):
+def _height_index(height: _Heights) -> NDArray[np.uint8]:
     index = (height - np.float32(_LOWEST)) * np.float32(255 / (_HIGHEST - _LOWEST))
     return np.clip(index, 0, 255, out=index).astype(np.uint8)
 
 
 class _Surface:
-    """The ground as a smooth surface on the sphere: heights and slopes anywhere.
+    """The elevation model as a smooth surface on the sphere: heights and slopes anywhere.
 
     A cubic B-spline with the grid's heights as its coefficients: it passes close
     to them instead of through them, which calms the ripples that a model cut off
@@ -194,7 +205,7 @@ class _Surface:
     heights of the far side, make the surface run smoothly over it.
     """
 
-    def __init__(self, level):
+    def __init__(self, level: int) -> None:
         heights = _heights(level)
         self.columns = heights.shape[1]
         self.step = 360 / self.columns
@@ -203,8 +214,8 @@ class _Surface:
         # The first columns again at the end: four neighbours lie side by side everywhere.
         self.coefficients = np.concatenate([coefficients, coefficients[:, :3]], axis=1)
 
-    def on_grid(self, latitudes, longitudes):
-        """Height and slopes where every latitude (n,) meets every longitude (m,): three (n, m) float32."""
+    def on_grid(self, latitudes: Floats, longitudes: Floats) -> tuple[_Heights, _Heights, _Heights]:
+        """Height and slopes where every latitude (n,) meets every longitude (m,): three (n, m)."""
         top, down_weights, down_slopes = self._taps((90 - latitudes) / self.step)
         left, across_weights, across_slopes = self._taps((longitudes + 180) / self.step)
         columns, places = np.unique((left[:, None] + np.arange(4)) % self.columns, return_inverse=True)
@@ -223,8 +234,8 @@ class _Surface:
             north += slopes[:, places[:, tap]] * across_weights[tap]
         return height, *self._per_metre(east, north, latitudes[:, None])
 
-    def at_points(self, latitude, longitude):
-        """Height and slopes at scattered positions: three float32 of the broadcast shape."""
+    def at_points(self, latitude: Floats, longitude: Floats) -> tuple[_Heights, _Heights, _Heights]:
+        """Height and slopes at scattered positions: three of the broadcast shape."""
         latitude, longitude = np.broadcast_arrays(latitude, longitude)
         top, down_weights, down_slopes = self._taps((90 - latitude) / self.step)
         left, across_weights, across_slopes = self._taps((longitude + 180) / self.step)
@@ -243,7 +254,7 @@ class _Surface:
         return height, *self._per_metre(east, north, latitude)
 
     @staticmethod
-    def _taps(place):
+    def _taps(place: Floats) -> tuple[NDArray[np.int32], _Taps, _Taps]:
         """The first of four knots around each place, and their weights for value and slope, (4, ...) each."""
         first = np.floor(place).astype(np.int32)
         t = (place - first).astype(np.float32)
@@ -254,7 +265,7 @@ class _Surface:
         slopes = before / -2, after * 1.5 - 2 * t, 2 * rest - before * 1.5, after / 2
         return first - 1, weights, slopes
 
-    def _per_metre(self, east, north, latitude):
+    def _per_metre(self, east: _Heights, north: _Heights, latitude: Floats) -> tuple[_Heights, _Heights]:
         cell = self.step * mars.KM_PER_DEGREE * 1000
         # At the pole itself east has no meaning; a hair beside it, it has.
         narrowing = np.maximum(np.cos(np.radians(latitude)), 1e-4)
@@ -263,12 +274,12 @@ class _Surface:
         return east, north
 
 
-def _without_spokes(heights, latitudes):
+def _without_spokes(heights: _Heights, latitudes: Floats) -> _Heights:
     """Leave out waves along parallels that are shorter than the model resolves.
 
     Near the poles the grid's columns crowd far below that, and the rounding of
     heights to metres would show as spokes. The row next to a pole, a circle of 15 km
-    radius, keeps a tilt and no more, or the ground would be pinched at the pole itself.
+    radius, keeps a tilt and no more, or the surface would be pinched at the pole itself.
     """
     columns = heights.shape[1]
     in_first_row = columns / 2 * np.sin(2 * np.pi / columns)
@@ -283,9 +294,9 @@ def _without_spokes(heights, latitudes):
     return heights
 
 
-def _heights(level):
-    """Heights every 0.25 degrees times two to the `level`, from pole to pole; float32."""
-    heights = elevation.grid().astype(np.float32)
+def _heights(level: int) -> _Heights:
+    """Heights every 0.25 degrees times two to the `level`, from pole to pole."""
+    heights: _Heights = elevation.grid().astype(np.float32)
     for _ in range(level):
         padded = _with_far_side(heights, 1)
         rows = padded[1:-1:2] / 2 + (padded[:-2:2] + padded[2::2]) / 4
@@ -294,7 +305,7 @@ def _heights(level):
     return heights
 
 
-def _with_far_side(heights, rows):
+def _with_far_side(heights: _Heights, rows: int) -> _Heights:
     """Some rows more beyond each pole, where the meridian runs on down the other side."""
     beyond = heights[rows:0:-1], heights[-2 : -rows - 2 : -1]
     north, south = (np.roll(part, heights.shape[1] // 2, axis=1) for part in beyond)
@@ -305,7 +316,7 @@ _surface_of_level = lru_cache(maxsize=_LEVELS)(_Surface)
 _building = threading.Lock()
 
 
-def _surface(resolution):
+def _surface(resolution: float) -> _Surface:
     """The coarsest surface whose cells are still no larger than a pixel and a half."""
     cells_per_pixel = resolution * 1.5 / Relief.metres_per_pixel
     level = int(np.clip(np.floor(np.log2(max(cells_per_pixel, 1))), 0, _LEVELS - 1))

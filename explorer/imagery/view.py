@@ -7,14 +7,22 @@ A `View` knows its projection, its extent and its pixels. It holds no colours:
 from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Real
+from typing import Any
 
 import numpy as np
+import pyproj
+from numpy.typing import ArrayLike
 
 from .. import mars
+from ..mars import Floats
 
 _FARTHEST_KM = 20_000  # widths and edges; beyond, a stereographic picture shows little but its own rim
 _MOST_KEPT = 2_000_000  # pixels of a view whose positions stay in memory: 32 MB
 _FARTHEST_DEGREES = 360_000  # edges of a window; beyond, a float tells no pixels apart
+
+_Pair = tuple[Floats, Floats]
+_Size = int | tuple[int, int]
+_Pole = str
 
 
 @dataclass(frozen=True)
@@ -25,26 +33,31 @@ class _Cylindrical:
     centre = None
     metres = np.pi / 180 * mars.EQUATORIAL_RADIUS
 
-    def forward(self, latitude, longitude):
-        return mars.wrap_longitude(longitude, self.middle), np.asarray(latitude, dtype=float)
+    def forward(self, latitude: Floats, longitude: Floats) -> _Pair:
+        return mars.wrap_longitude(longitude, self.middle), latitude
 
-    def inverse(self, x, y):
-        on_planet = np.abs(y) <= 90
-        return np.where(on_planet, y, np.nan), mars.wrap_longitude(x)
+    def inverse(self, x: Floats, y: Floats) -> _Pair:
+        return np.where(np.abs(y) <= 90, y, np.nan), mars.wrap_longitude(x)
 
 
 @dataclass(frozen=True)
 class _Azimuthal:
     """Metres east and north of a centre, on the plane that touches the planet there."""
 
-    centre: tuple
+    centre: tuple[float, float]
     metres = 1.0
 
-    def inverse(self, x, y):
+    @staticmethod
+    def _plane(project: pyproj.Proj, latitude: Floats, longitude: Floats) -> _Pair:
+        # PROJ calls the point opposite the centre infinitely far, which is what it is; and any
+        # longitude many turns away as well, which it is not.
+        longitude, latitude = np.broadcast_arrays(mars.wrap_longitude(longitude), latitude)
+        return project(longitude, latitude)
+
+    def _position(self, x: Floats, y: Floats, up: Floats) -> _Pair:
         # Each point of the plane is a direction from the middle of the planet: so far east, north and
         # up as seen from the centre. Turned to the planet's own axes, angles of it are the position.
         latitude, longitude = np.radians(self.centre)
-        up = self._up(x * x + y * y)
         outward = up * np.cos(latitude) - y * np.sin(latitude)
         northward = up * np.sin(latitude) + y * np.cos(latitude)
         to_meridian_0 = outward * np.cos(longitude) - x * np.sin(longitude)
@@ -56,77 +69,68 @@ class _Azimuthal:
 class _Stereographic(_Azimuthal):
     """Small circles stay circles."""
 
-    def forward(self, latitude, longitude):
-        # PROJ calls the point opposite the centre infinitely far, which is what it is; and any
-        # longitude many turns away as well, which it is not.
-        return mars.stereographic(*self.centre)(*np.broadcast_arrays(mars.wrap_longitude(longitude), latitude))
+    def forward(self, latitude: Floats, longitude: Floats) -> _Pair:
+        return self._plane(mars.stereographic(*self.centre), latitude, longitude)
 
-    @staticmethod
-    def _up(square):
-        return mars.EQUATORIAL_RADIUS - square / (4 * mars.EQUATORIAL_RADIUS)
+    def inverse(self, x: Floats, y: Floats) -> _Pair:
+        return self._position(x, y, mars.EQUATORIAL_RADIUS - (x * x + y * y) / (4 * mars.EQUATORIAL_RADIUS))
 
 
 class _Orthographic(_Azimuthal):
     """As from very far away; half the planet is seen."""
 
-    def forward(self, latitude, longitude):
-        x, y = mars.orthographic(*self.centre)(*np.broadcast_arrays(mars.wrap_longitude(longitude), latitude))
-        return (np.where(np.isfinite(each), each, np.nan) for each in (x, y))
+    def forward(self, latitude: Floats, longitude: Floats) -> _Pair:
+        x, y = self._plane(mars.orthographic(*self.centre), latitude, longitude)
+        return np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
 
-    def inverse(self, x, y):
-        latitude, longitude = super().inverse(x, y)
-        return np.where(x * x + y * y <= mars.EQUATORIAL_RADIUS**2, latitude, np.nan), longitude
-
-    @staticmethod
-    def _up(square):
-        return np.sqrt(np.maximum(mars.EQUATORIAL_RADIUS**2 - square, 0))
+    def inverse(self, x: Floats, y: Floats) -> _Pair:
+        beyond = mars.EQUATORIAL_RADIUS**2 - (x * x + y * y)
+        latitude, longitude = self._position(x, y, np.sqrt(np.maximum(beyond, 0)))
+        return np.where(beyond >= 0, latitude, np.nan), longitude
 
 
 @dataclass(frozen=True)
 class View:
     """A window on the planet, made by one of the methods below.
 
+    In each of them `size` is pixels: the side of a square, or columns and rows.
+
     Attributes
     ----------
-    size : tuple of int
+    edges
+        Left, top, right and bottom edge in the plane of the projection. Degrees for a cylindrical
+        view, its longitudes unrolled from left to a larger right; else metres east and north of
+        the centre.
+    size
         Columns and rows.
-    resolution : float
-        Metres on the ground to a pixel: at the centre of a stereographic view or
+    resolution
+        Metres on the planet to a pixel: at the centre of a stereographic view or
         a globe, along a meridian of a cylindrical view.
-    centre : tuple of float or None
+    centre
         Latitude and longitude a stereographic view or a globe is built about; None
         for a cylindrical view, where north is up everywhere.
+
+    Raises
+    ------
+    ValueError
+        A position, an edge, a width or a size that cannot be, or a window of no size.
     """
 
-    _projection: object
-    _left: float
-    _top: float
-    _right: float
-    _bottom: float
-    size: tuple
+    _projection: _Cylindrical | _Stereographic | _Orthographic
+    edges: tuple[float, float, float, float]
+    size: tuple[int, int]
 
     @classmethod
-    def around(cls, latitude, longitude, *, width_km=500, size=512):
+    def around(cls, latitude: float, longitude: float, *, width_km: float = 500, size: _Size = 512) -> "View":
         """A local view, stereographic and north up: craters stay round.
 
         Parameters
         ----------
-        latitude, longitude : float
+        latitude, longitude
             The centre, degrees.
-        width_km : float
+        width_km
             Width of the picture in kilometres at the scale of its centre, above 0
             and at most 20 000.
-        size : int or (int, int)
-            Pixels: the side of a square, or columns and rows.
-
-        Returns
-        -------
-        View
-
-        Raises
-        ------
-        ValueError
-            A position, width or size that cannot be.
         """
         centre = _checked_centre(latitude, longitude)
         columns, rows = _checked_size(size)
@@ -134,52 +138,35 @@ class View:
             raise ValueError(f"width_km {width_km!r} is not possible; it must be a number above 0 and at most {_FARTHEST_KM}")
         half_width = width_km * 500
         half_height = half_width * rows / columns
-        return cls(_Stereographic(centre), -half_width, half_height, half_width, -half_height, (columns, rows))
+        return cls(_Stereographic(centre), (-half_width, half_height, half_width, -half_height), (columns, rows))
 
     @classmethod
-    def polar(cls, pole, *, width_km=2000, size=512):
+    def polar(cls, pole: _Pole, *, width_km: float = 2000, size: _Size = 512) -> "View":
         """A stereographic view about a pole.
 
         Parameters
         ----------
-        pole : {"north", "south"}
+        pole
             Longitude 0 points down from the north pole and up from the south pole.
-        width_km, size
+        width_km
             As in `View.around`.
-
-        Returns
-        -------
-        View
-
-        Raises
-        ------
-        ValueError
-            No such pole, or a width or size that cannot be.
         """
         return cls.around(_latitude_of(pole), 0, width_km=width_km, size=size)
 
     @classmethod
-    def polar_window(cls, pole, left_km, bottom_km, right_km, top_km, *, size=(1064, 520)):
+    def polar_window(
+        cls, pole: _Pole, left_km: float, bottom_km: float, right_km: float, top_km: float, *, size: _Size = (1064, 520)
+    ) -> "View":
         """A rectangle anywhere on the plane of `View.polar`, for a polar map that is dragged and zoomed.
 
         Parameters
         ----------
-        pole : {"north", "south"}
+        pole
             As in `View.polar`.
-        left_km, bottom_km, right_km, top_km : float
+        left_km, bottom_km, right_km, top_km
             Its edges: kilometres to the right of the pole and above it, at the
-            scale of the pole; at most 20 000 either way.
-        size : int or (int, int)
-            Pixels; square ones where it has the rectangle's shape.
-
-        Returns
-        -------
-        View
-
-        Raises
-        ------
-        ValueError
-            No such pole, an edge or size that cannot be, or a rectangle of no size.
+            scale of the pole; at most 20 000 either way. Pixels are square where
+            `size` has the rectangle's shape.
         """
         centre = _latitude_of(pole), 0.0
         for name, edge in (("left_km", left_km), ("bottom_km", bottom_km), ("right_km", right_km), ("top_km", top_km)):
@@ -189,29 +176,20 @@ class View:
             raise ValueError(f"a window from {left_km:g} to {right_km:g} km has no width; give left_km < right_km")
         if not bottom_km < top_km:
             raise ValueError(f"a window from {bottom_km:g} to {top_km:g} km has no height; give bottom_km < top_km")
-        edges = (edge * 1000.0 for edge in (left_km, top_km, right_km, bottom_km))
-        return cls(_Stereographic(centre), *edges, _checked_size(size))
+        edges = left_km * 1000.0, top_km * 1000.0, right_km * 1000.0, bottom_km * 1000.0
+        return cls(_Stereographic(centre), edges, _checked_size(size))
 
     @classmethod
-    def globe(cls, latitude, longitude, *, size=160):
+    def globe(cls, latitude: float, longitude: float, *, size: _Size = 160) -> "View":
         """The whole planet, orthographic, turned to a place and north up.
 
         Parameters
         ----------
-        latitude, longitude : float
+        latitude, longitude
             The place in the middle of the disc, degrees.
-        size : int or (int, int)
-            Pixels, at least 8: the side of a square, or columns and rows. The disc
-            fills the smaller side but for a pixel at either end.
-
-        Returns
-        -------
-        View
-
-        Raises
-        ------
-        ValueError
-            A position or size that cannot be.
+        size
+            At least 8 pixels either way. The disc fills the smaller side but for a
+            pixel at either end.
         """
         centre = _checked_centre(latitude, longitude)
         columns, rows = _checked_size(size)
@@ -219,29 +197,17 @@ class View:
             raise ValueError(f"size {size} is not possible for a globe; give at least 8 pixels either way")
         half_pixel = mars.EQUATORIAL_RADIUS / (min(columns, rows) - 2)
         right, top = columns * half_pixel, rows * half_pixel
-        return cls(_Orthographic(centre), -right, top, right, -top, (columns, rows))
+        return cls(_Orthographic(centre), (-right, top, right, -top), (columns, rows))
 
     @classmethod
-    def window(cls, south, west, north, east, *, size=(1064, 520)):
+    def window(cls, south: float, west: float, north: float, east: float, *, size: _Size = (1064, 520)) -> "View":
         """A cylindrical view: equal degrees, equal pixels.
 
         Parameters
         ----------
-        south, west, north, east : float
+        south, west, north, east
             Its edges, degrees. Where `east` is not above `west` the window crosses
             180 degrees. Latitudes beyond a pole are shown as empty.
-        size : (int, int)
-            Columns and rows.
-
-        Returns
-        -------
-        View
-
-        Raises
-        ------
-        ValueError
-            An edge that is no number within a thousand turns, a size that cannot be,
-            or a window of no size.
         """
         south, west, north, east = (_checked_edge(edge) for edge in (south, west, north, east))
         if not south < north:
@@ -250,31 +216,22 @@ class View:
             raise ValueError(f"a window from {west:g} to {east:g} degrees of longitude has no width; give east other than west")
         if east < west:
             east += 360 * np.ceil((west - east) / 360)
-        return cls(_Cylindrical((west + east) / 2), west, north, east, south, _checked_size(size))
+        return cls(_Cylindrical((west + east) / 2), (west, north, east, south), _checked_size(size))
 
     @property
-    def centre(self):
+    def centre(self) -> tuple[float, float] | None:
         return self._projection.centre
 
     @property
-    def resolution(self):
-        return (self._top - self._bottom) / self.size[1] * self._projection.metres
+    def resolution(self) -> float:
+        return (self.edges[1] - self.edges[3]) / self.size[1] * self._projection.metres
 
-    @property
-    def edges(self):
-        """Left, top, right and bottom edge in the plane of the projection, as floats.
-
-        Degrees for a cylindrical view, its longitudes unrolled from `left` to a larger
-        `right`; else metres east and north of the centre.
-        """
-        return self._left, self._top, self._right, self._bottom
-
-    def forward(self, latitude, longitude):
+    def forward(self, latitude: ArrayLike, longitude: ArrayLike) -> _Pair:
         """Where positions lie in the picture.
 
         Parameters
         ----------
-        latitude, longitude : float or array_like
+        latitude, longitude
             Degrees; broadcast together.
 
         Returns
@@ -291,17 +248,15 @@ class View:
             A latitude lies outside -90..90, or a value is no finite number.
         """
         x, y = self._projection.forward(mars.check_latitude(latitude), mars.check_longitude(longitude))
-        columns, rows = self.size
-        column = (np.asarray(x) - self._left) / (self._right - self._left) * columns
-        row = (self._top - np.asarray(y)) / (self._top - self._bottom) * rows
-        return column, row
+        (left, top, right, bottom), (columns, rows) = self.edges, self.size
+        return (np.asarray(x) - left) / (right - left) * columns, (top - np.asarray(y)) / (top - bottom) * rows
 
-    def inverse(self, column, row):
+    def inverse(self, column: ArrayLike, row: ArrayLike) -> _Pair:
         """Where on Mars pixels lie.
 
         Parameters
         ----------
-        column, row : float or array_like
+        column, row
             Pixels from the upper left corner, as `forward` gives them.
 
         Returns
@@ -310,12 +265,12 @@ class View:
             Degrees, longitude in -180..180; latitude is NaN off the planet, and
             longitude is then some finite number.
         """
-        columns, rows = self.size
-        x = self._left + np.asarray(column, dtype=float) / columns * (self._right - self._left)
-        y = self._top - np.asarray(row, dtype=float) / rows * (self._top - self._bottom)
+        (left, top, right, bottom), (columns, rows) = self.edges, self.size
+        x = left + np.asarray(column, dtype=float) / columns * (right - left)
+        y = top - np.asarray(row, dtype=float) / rows * (top - bottom)
         return self._projection.inverse(x, y)
 
-    def positions(self):
+    def positions(self) -> _Pair:
         """Positions of all pixel centres.
 
         Returns
@@ -328,7 +283,7 @@ class View:
         return (_kept_positions if columns * rows < _MOST_KEPT else _positions)(self)
 
 
-def _positions(view):
+def _positions(view: View) -> _Pair:
     columns, rows = view.size
     latitude, longitude = view.inverse(np.arange(columns)[None, :] + 0.5, np.arange(rows)[:, None] + 0.5)
     for values in (latitude, longitude):
@@ -340,27 +295,28 @@ def _positions(view):
 _kept_positions = lru_cache(maxsize=2)(_positions)
 
 
-def _checked_centre(latitude, longitude):
+def _checked_centre(latitude: float, longitude: float) -> tuple[float, float]:
     if np.ndim(latitude) or np.ndim(longitude):
         raise ValueError(f"centre ({latitude!r}, {longitude!r}) is not possible; give one latitude and one longitude")
     return float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude)))
 
 
-def _checked_edge(degrees):
+def _checked_edge(degrees: float) -> float:
     if np.ndim(degrees) or abs(mars.check_longitude(degrees)) > _FARTHEST_DEGREES:
         raise ValueError(f"edge {degrees!r} is not possible; give degrees from -{_FARTHEST_DEGREES} to {_FARTHEST_DEGREES}")
     return float(degrees)
 
 
-def _latitude_of(pole):
+def _latitude_of(pole: str) -> float:
     if pole not in ("north", "south"):
         raise ValueError(f"pole {pole!r} is not known; give 'north' or 'south'")
     return 90.0 if pole == "north" else -90.0
 
 
-def _checked_size(size):
+def _checked_size(size: Any) -> tuple[int, int]:
     try:
-        columns, rows = (size, size) if isinstance(size, Real) else size
+        sides: Any = (size, size) if isinstance(size, Real) else size
+        columns, rows = sides
         possible = all(int(side) == side and 1 <= side <= 8192 for side in (columns, rows))
     except (TypeError, ValueError, OverflowError):
         possible = False

@@ -4,6 +4,7 @@ from .body import (
     EQUATORIAL_RADIUS,
     KM_PER_DEGREE,
     POLAR_RADIUS,
+    Floats,
     ahead,
     area,
     check_latitude,
@@ -19,6 +20,7 @@ from .body import (
 
 __all__ = [
     "EQUATORIAL_RADIUS",
+    "Floats",
     "KM_PER_DEGREE",
     "POLAR_RADIUS",
     "ahead",

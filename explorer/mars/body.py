@@ -6,9 +6,14 @@ names and everything else that lies on the planet is left to the modules above.
 """
 
 from functools import lru_cache
+from typing import overload
 
 import numpy as np
 import pyproj
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+"""Degrees, kilometres and metres as arrays."""
 
 EQUATORIAL_RADIUS = 3_396_190.0
 """Metres; IAU 2015. Also the radius of the sphere that maps are drawn on."""
@@ -22,47 +27,17 @@ KM_PER_DEGREE = np.pi / 180 * EQUATORIAL_RADIUS / 1000
 _ELLIPSOID = pyproj.Geod(a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
 
 
-def check_latitude(latitude):
-    """Return `latitude` as a float array, or say what is wrong with it.
-
-    Parameters
-    ----------
-    latitude : float or array_like
-        Degrees.
-
-    Returns
-    -------
-    ndarray, shape of the input
-
-    Raises
-    ------
-    ValueError
-        A latitude is no finite number or lies outside -90..90.
-    """
+def check_latitude(latitude: ArrayLike) -> Floats:
+    """The same as an array; a ValueError where a latitude is no finite number or lies outside -90..90."""
     return _checked(latitude, "latitude", limit=90)
 
 
-def check_longitude(longitude):
-    """Return `longitude` as a float array; any finite number of degrees is a longitude.
-
-    Parameters
-    ----------
-    longitude : float or array_like
-        Degrees.
-
-    Returns
-    -------
-    ndarray, shape of the input
-
-    Raises
-    ------
-    ValueError
-        A longitude is no finite number.
-    """
+def check_longitude(longitude: ArrayLike) -> Floats:
+    """The same as an array; a ValueError where one is no finite number, since any other is a longitude."""
     return _checked(longitude, "longitude", limit=np.inf)
 
 
-def _checked(degrees, name, limit):
+def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
     try:
         values = np.asarray(degrees, dtype=float)
     except (TypeError, ValueError):
@@ -75,71 +50,39 @@ def _checked(degrees, name, limit):
     return values
 
 
-def wrap_longitude(longitude, centre=0.0):
-    """Bring longitudes to within half a turn of `centre`.
-
-    Parameters
-    ----------
-    longitude : float or array_like
-        East longitude, degrees, of any range.
-    centre : float or array_like
-        Middle of the range wanted, degrees.
-
-    Returns
-    -------
-    ndarray, broadcast shape
-        In ``centre - 180 <= result < centre + 180``.
-    """
+def wrap_longitude(longitude: ArrayLike, centre: ArrayLike = 0.0) -> Floats:
+    """Longitudes of any range as ``centre - 180 <= result < centre + 180``; broadcast together."""
     start = np.asarray(centre, dtype=float) - 180
     turned = np.mod(np.asarray(longitude, dtype=float) - start, 360)
     # A tiny negative angle comes out of mod as 360 itself, one turn too far.
     return np.where(turned >= 360, 0.0, turned) + start
 
 
-def planetographic_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar_radius=POLAR_RADIUS):
-    """Planetographic latitude of a planetocentric one.
-
-    Parameters
-    ----------
-    latitude : float or array_like
-        Planetocentric latitude, degrees, -90..90.
-    equatorial_radius, polar_radius : float
-        Of the ellipsoid, in one unit; that of the IAU 2015 without them.
-
-    Returns
-    -------
-    ndarray, shape of the input
-        Degrees.
-    """
+def planetographic_latitude(
+    latitude: ArrayLike, equatorial_radius: float = EQUATORIAL_RADIUS, polar_radius: float = POLAR_RADIUS
+) -> Floats:
+    """Planetographic latitude of a planetocentric one, on an ellipsoid with radii of any one unit."""
     phi = np.radians(latitude)
     return np.degrees(np.arctan2(np.sin(phi) * equatorial_radius**2, np.cos(phi) * polar_radius**2))
 
 
-def planetocentric_latitude(latitude, equatorial_radius=EQUATORIAL_RADIUS, polar_radius=POLAR_RADIUS):
-    """Planetocentric latitude of a planetographic one.
-
-    Parameters
-    ----------
-    latitude : float or array_like
-        Planetographic latitude, degrees, -90..90.
-    equatorial_radius, polar_radius : float
-        Of the ellipsoid, in one unit; that of the IAU 2015 without them.
-
-    Returns
-    -------
-    ndarray, shape of the input
-        Degrees.
-    """
-    phi = np.radians(latitude)
-    return np.degrees(np.arctan2(np.sin(phi) * polar_radius**2, np.cos(phi) * equatorial_radius**2))
+def planetocentric_latitude(
+    latitude: ArrayLike, equatorial_radius: float = EQUATORIAL_RADIUS, polar_radius: float = POLAR_RADIUS
+) -> Floats:
+    """Planetocentric latitude of a planetographic one, on an ellipsoid with radii of any one unit."""
+    return planetographic_latitude(latitude, polar_radius, equatorial_radius)
 
 
-def distance(latitude1, longitude1, latitude2, longitude2):
+@overload
+def distance(latitude1: float, longitude1: float, latitude2: float, longitude2: float) -> float: ...
+@overload
+def distance(latitude1: ArrayLike, longitude1: ArrayLike, latitude2: ArrayLike, longitude2: ArrayLike) -> float | Floats: ...
+def distance(latitude1: ArrayLike, longitude1: ArrayLike, latitude2: ArrayLike, longitude2: ArrayLike) -> float | Floats:
     """Shortest way between points along the surface of the Mars ellipsoid.
 
     Parameters
     ----------
-    latitude1, longitude1, latitude2, longitude2 : float or array_like
+    latitude1, longitude1, latitude2, longitude2
         Planetocentric latitudes and east longitudes, degrees; broadcast together.
 
     Returns
@@ -160,46 +103,30 @@ def distance(latitude1, longitude1, latitude2, longitude2):
     return km if km.shape else float(km)
 
 
-def leg(latitude1, longitude1, latitude2, longitude2):
-    """Length and directions of the shortest way between points along the surface of the Mars ellipsoid.
+def leg(
+    latitude1: ArrayLike, longitude1: ArrayLike, latitude2: ArrayLike, longitude2: ArrayLike
+) -> tuple[Floats, Floats, Floats]:
+    """Kilometres of the way that `distance` measures, and the directions in which it leaves and arrives.
 
-    Parameters
-    ----------
-    latitude1, longitude1, latitude2, longitude2 : float or array_like
-        Planetocentric latitudes and east longitudes, degrees; broadcast together.
-
-    Returns
-    -------
-    km, bearing, end_bearing : ndarray, broadcast shape
-        Kilometres, and the directions in which the way leaves and arrives, degrees
-        clockwise from north, 0..360.
-
-    Raises
-    ------
-    ValueError
-        A latitude lies outside -90..90, or a value is no finite number.
-
-    Source
-    ------
-    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    Directions are degrees clockwise from north, 0..360. Broadcasts and raises as `distance` does.
     """
     latitude1, latitude2 = (planetographic_latitude(check_latitude(each)) for each in (latitude1, latitude2))
     longitude1, longitude2 = check_longitude(longitude1), check_longitude(longitude2)
     ends = np.broadcast_arrays(longitude1, latitude1, longitude2, latitude2)
-    leaving, back, metres = (np.reshape(each, ends[0].shape) for each in _ELLIPSOID.inv(*map(np.ravel, ends)))
+    leaving, back, metres = (np.reshape(each, ends[0].shape) for each in _ELLIPSOID.inv(*map(np.ravel, ends)))  # type: ignore[arg-type]  # four, and no flag
     return metres / 1000, leaving % 360, (back + 180) % 360
 
 
-def ahead(latitude, longitude, bearing, km):
+def ahead(latitude: ArrayLike, longitude: ArrayLike, bearing: ArrayLike, km: ArrayLike) -> tuple[Floats, Floats]:
     """Where one comes to, going straight ahead along the surface of the Mars ellipsoid.
 
     Parameters
     ----------
-    latitude, longitude : float or array_like
+    latitude, longitude
         Where one starts: planetocentric latitude and east longitude, degrees.
-    bearing : float or array_like
+    bearing
         In which direction, degrees clockwise from north.
-    km : float or array_like
+    km
         How far; all four are broadcast together.
 
     Returns
@@ -218,83 +145,36 @@ def ahead(latitude, longitude, bearing, km):
     """
     start = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
     given = np.broadcast_arrays(*start, bearing, np.multiply(km, 1000.0))
-    east, north, _ = (np.reshape(each, given[0].shape) for each in _ELLIPSOID.fwd(*map(np.ravel, given)))
+    east, north, _ = (np.reshape(each, given[0].shape) for each in _ELLIPSOID.fwd(*map(np.ravel, given)))  # type: ignore[arg-type]  # likewise
     return planetocentric_latitude(north), wrap_longitude(east)
 
 
-def area(latitude, longitude):
-    """Area within an outline whose sides are shortest ways, on the Mars ellipsoid.
+def area(latitude: ArrayLike, longitude: ArrayLike) -> float:
+    """Square kilometres within an outline whose sides are shortest ways: of the smaller of the two parts of the planet.
 
-    Parameters
-    ----------
-    latitude, longitude : array_like, shape (corners,)
-        Planetocentric latitudes and east longitudes, degrees, once round either way;
-        the sides must not cross.
-
-    Returns
-    -------
-    float
-        Square kilometres of the smaller of the two parts of the planet.
-
-    Raises
-    ------
-    ValueError
-        A latitude lies outside -90..90, or a value is no finite number.
-
-    Source
-    ------
-    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    Corners (n,) once round, either way; the sides must not cross. Raises as `distance` does.
     """
     corners = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
     return abs(_ELLIPSOID.polygon_area_perimeter(*corners)[0]) / 1e6
 
 
 @lru_cache(maxsize=64)
-def stereographic(latitude, longitude):
+def stereographic(latitude: float, longitude: float) -> pyproj.Proj:
     """Stereographic projection of the map sphere about a point, true to scale there.
 
-    Parameters
-    ----------
-    latitude, longitude : float
-        The centre, degrees. At a pole, `longitude` is the meridian that runs
-        down (north pole) or up (south pole) from the centre.
-
-    Returns
-    -------
-    pyproj.Proj
-        ``proj(longitude, latitude)`` gives metres east and north of the centre.
-
-    Raises
-    ------
-    ValueError
-        The latitude lies outside -90..90, or a value is no finite number.
+    ``proj(longitude, latitude)`` gives metres east and north of the centre. At a pole, `longitude`
+    is the meridian that runs down (north pole) or up (south pole) from it.
     """
     return _azimuthal("stere", latitude, longitude)
 
 
 @lru_cache(maxsize=64)
-def orthographic(latitude, longitude):
-    """Orthographic projection of the map sphere: the half that is seen from far above a point.
-
-    Parameters
-    ----------
-    latitude, longitude : float
-        The centre, degrees; north is up, and at a pole `longitude` as in `stereographic`.
-
-    Returns
-    -------
-    pyproj.Proj
-        ``proj(longitude, latitude)`` gives metres east and north of the centre,
-        infinite for points of the far side.
-
-    Raises
-    ------
-    ValueError
-        The latitude lies outside -90..90, or a value is no finite number.
-    """
+def orthographic(latitude: float, longitude: float) -> pyproj.Proj:
+    """The half of the map sphere that is seen from far above a point; as `stereographic`, infinite on the far side."""
     return _azimuthal("ortho", latitude, longitude)
 
 
-def _azimuthal(name, latitude, longitude):
-    latitude, longitude = float(check_latitude(latitude)), float(check_longitude(longitude))
-    return pyproj.Proj(proj=name, lat_0=latitude, lon_0=longitude, R=EQUATORIAL_RADIUS)
+def _azimuthal(name: str, latitude: float, longitude: float) -> pyproj.Proj:
+    return pyproj.Proj(
+        proj=name, lat_0=float(check_latitude(latitude)), lon_0=float(check_longitude(longitude)), R=EQUATORIAL_RADIUS
+    )

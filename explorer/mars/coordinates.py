@@ -8,10 +8,14 @@ here: longitudes to 360 degrees, and west longitudes with planetographic latitud
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .. import mars
+from numpy.typing import ArrayLike
+
 from ..message import Message
+from . import body
+from .body import Floats
 
 
 class CoordinateError(ValueError):
@@ -24,13 +28,13 @@ class Convention:
 
     Attributes
     ----------
-    title : str
+    title
         As people choose it.
-    centre : float
+    centre
         The middle of its range of longitudes, degrees.
-    west : bool
+    west
         Whether longitudes count west.
-    planetographic : bool
+    planetographic
         Whether latitudes are planetographic; planetocentric else.
     """
 
@@ -39,64 +43,21 @@ class Convention:
     west: bool = False
     planetographic: bool = False
 
-    def of(self, latitude, longitude):
-        """The numbers of this convention for a position.
+    def of(self, latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats]:
+        """The numbers of this convention for a position, the longitude from ``centre - 180`` up to ``centre + 180``."""
+        latitude, longitude = body.check_latitude(latitude), body.check_longitude(longitude)
+        counted = body.wrap_longitude(-longitude if self.west else longitude, self.centre)
+        return body.planetographic_latitude(latitude) if self.planetographic else latitude, counted
 
-        Parameters
-        ----------
-        latitude, longitude : float or array_like
-            Planetocentric latitude and east longitude, degrees; longitudes of any range.
+    def to_planetocentric_east(self, latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats]:
+        """The position, longitude in -180..180, that the numbers of this convention stand for; longitudes of any range."""
+        latitude, longitude = body.check_latitude(latitude), body.check_longitude(longitude)
+        east = body.wrap_longitude(-longitude if self.west else longitude)
+        return body.planetocentric_latitude(latitude) if self.planetographic else latitude, east
 
-        Returns
-        -------
-        latitude, longitude : ndarray
-            Degrees, the longitude from ``centre - 180`` up to ``centre + 180``.
-
-        Raises
-        ------
-        ValueError
-            A latitude lies outside -90..90, or a value is no finite number.
-        """
-        latitude, longitude = mars.check_latitude(latitude), mars.check_longitude(longitude)
-        counted = mars.wrap_longitude(-longitude if self.west else longitude, self.centre)
-        return mars.planetographic_latitude(latitude) if self.planetographic else latitude, counted
-
-    def to_planetocentric_east(self, latitude, longitude):
-        """The position that the numbers of this convention stand for.
-
-        Parameters
-        ----------
-        latitude, longitude : float or array_like
-            Degrees as this convention counts them; longitudes of any range.
-
-        Returns
-        -------
-        latitude, longitude : ndarray
-            Planetocentric latitude; east longitude in -180..180; degrees.
-
-        Raises
-        ------
-        ValueError
-            A latitude lies outside -90..90, or a value is no finite number.
-        """
-        latitude, longitude = mars.check_latitude(latitude), mars.check_longitude(longitude)
-        east = mars.wrap_longitude(-longitude if self.west else longitude)
-        return mars.planetocentric_latitude(latitude) if self.planetographic else latitude, east
-
-    def letters(self, latitude, longitude):
-        """The letters that go with the numbers of this convention, N or S and E or W.
-
-        Parameters
-        ----------
-        latitude, longitude : float
-            As from `of`.
-
-        Returns
-        -------
-        (str, str)
-        """
-        westwards = self.west or longitude < 0
-        return "N" if latitude >= 0 else "S", "W" if westwards else "E"
+    def letters(self, latitude: float, longitude: float) -> tuple[str, str]:
+        """The letters that go with the numbers that `of` gives, N or S and E or W."""
+        return "N" if latitude >= 0 else "S", "W" if self.west or longitude < 0 else "E"
 
 
 CONVENTIONS = {
@@ -111,25 +72,22 @@ CONVENTIONS = {
 EAST_180 = CONVENTIONS["east-180"]
 
 _EXAMPLES = "Write, for example, 25.066 N 109.925 E or -14.6, 175.5"
-_SPELT = {
-    **{"latitude": " ", "longitude": " ", "long": " ", "lat": " ", "lon": " ", "degrees": "°", "deg": "°"},
-    **{"north": "N", "south": "S", "east": "E", "west": "W", "北纬": "N", "南纬": "S", "东经": "E", "西经": "W"},
-    **{
-        "−": "-",
-        "–": "-",
-        "º": "°",
-        "˚": "°",
-        "度": "°",
-        "‘": "'",
-        "’": "'",
-        "′": "'",
-        "分": "'",
-        "''": '"',
-        "“": '"',
-        "”": '"',
-    },
-    **{"″": '"', "秒": '"', ";": ",", "，": ",", "；": ",", "、": ",", "=": " ", ":": " ", "：": " ", "\u00a0": " "},
-}
+_SPELT = [
+    (spelt, meant)
+    for meant, words in (
+        (" ", "latitude longitude long lat lon = : ："),
+        ("°", "degrees deg º ˚ 度"),
+        ("N", "north 北纬"),
+        ("S", "south 南纬"),
+        ("E", "east 东经"),
+        ("W", "west 西经"),
+        ("-", "− –"),
+        ("'", "‘ ’ ′ 分"),
+        ('"', "'' “ ” ″ 秒"),
+        (",", "; ， ； 、"),
+    )
+    for spelt in words.split()
+]
 _LONGEST = 80  # characters of the longest way to write a position
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)"
 _SIGNED = re.compile(rf"(?<![\d.])[-+]?{_NUMBER}")
@@ -144,59 +102,42 @@ class _Angle:
     letter: str
 
     @property
-    def axis(self):
-        return "latitude" if self.letter in set("NS") else "longitude" if self.letter else ""
+    def axis(self) -> str:
+        return {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}.get(self.letter, "")
+
+    def signed(self, axis: str, least: int, most: int) -> float:
+        """Degrees to the north or east, which must lie within bounds."""
+        if not least <= self.degrees <= most:
+            raise CoordinateError(f"A {axis} lies between {least} and {most} degrees, not at {self.degrees:g}. {_EXAMPLES}")
+        return -self.degrees if self.letter in ("S", "W") else self.degrees
 
 
-def parse(typed, convention=EAST_180):
-    """The position that a typed text stands for.
+def parse(typed: str, convention: Convention = EAST_180) -> tuple[float, float]:
+    """The position that a typed text stands for: planetocentric, longitude in -180..180.
 
-    Parameters
-    ----------
-    typed : str
-        Two angles: decimal degrees or degrees, minutes and seconds; letters N, S, E, W
-        before or after them, or signs; a decimal comma where it can be nothing else.
-        Without letters the latitude comes first.
-    convention : Convention
-        How to count a longitude that has no letter, and the latitude.
+    Two angles: decimal degrees or degrees, minutes and seconds; letters N, S, E, W before or
+    after them, or signs; a decimal comma where it can be nothing else. Without letters the
+    latitude comes first, and a number counts as the convention counts.
 
-    Returns
-    -------
-    latitude, longitude : float
-        Planetocentric latitude; east longitude in -180..180; degrees.
-
-    Raises
-    ------
-    CoordinateError
-        It is no position, a number has no partner, an angle is too large, or it could
-        be read in two ways; the message says which, and what to write.
+    A `CoordinateError` says which and what to write where it is no position, a number has no
+    partner, an angle is too large, or it could be read in two ways.
     """
     if len(typed) > _LONGEST:
         raise CoordinateError(f"{typed[:_LONGEST]!r} … is too long for a position. {_EXAMPLES}")
-    latitude, longitude = _in_order(*(_angle(half, typed) for half in _halves(_plain(typed), typed)), typed)
-    north = _within(latitude, -90, 90, "S", f"a latitude lies between -90 and 90 degrees, not at {latitude.degrees:g}")
-    turns = f"a longitude lies between -180 and 360 degrees, not at {longitude.degrees:g}"
-    along = _within(longitude, -180, 360, "W", turns)
+    one, other = (_angle(half, typed) for half in _halves(_plain(typed), typed))
+    latitude, longitude = _in_order(one, other, typed)
+    north, along = latitude.signed("latitude", -90, 90), longitude.signed("longitude", -180, 360)
     if not longitude.letter and convention.west:
         if along < 0:
             raise CoordinateError(f"{typed!r}: a west longitude below zero could mean either way; add E or W")
         along = -along
     if convention.planetographic:
-        north = float(mars.planetocentric_latitude(north))
-    return north, float(mars.wrap_longitude(along))
+        north = float(body.planetocentric_latitude(north))
+    return north, float(body.wrap_longitude(along))
 
 
-def looks_like_one(typed):
-    """Whether a text is meant as a position: it has a number, and no letters but those of one.
-
-    Parameters
-    ----------
-    typed : str
-
-    Returns
-    -------
-    bool
-    """
+def looks_like_one(typed: str) -> bool:
+    """Whether a text is meant as a position: it has a number, and no letters but those of one."""
     try:
         _plain(typed)
     except CoordinateError:
@@ -204,10 +145,10 @@ def looks_like_one(typed):
     return True
 
 
-def _plain(typed):
+def _plain(typed: str) -> str:
     """The text in capital letters, digits and ASCII marks; anything else is no position."""
     plain = typed.casefold()
-    for spelt, meant in _SPELT.items():
+    for spelt, meant in _SPELT:
         plain = plain.replace(spelt, meant)
     plain = unicodedata.normalize("NFKC", plain).upper().strip(" ,.()[]")
     if not _SIGNED.search(plain) or re.search(r"[^-+\d.,NSEW°'\"\s]", plain):
@@ -221,7 +162,7 @@ def _plain(typed):
     return plain
 
 
-def _halves(plain, typed):
+def _halves(plain: str, typed: str) -> list[str]:
     """The parts of a text that hold one angle each."""
     parts = [part for part in re.split(r"\s*,\s*", plain) if part]
     if len(parts) == 1:
@@ -233,7 +174,7 @@ def _halves(plain, typed):
     return parts
 
 
-def _split(plain):
+def _split(plain: str) -> Sequence[str]:
     letters, numbers = list(re.finditer("[NSEW]", plain)), list(_SIGNED.finditer(plain))
     signs = [number.start() for number in numbers if plain[number.end() :].lstrip().startswith("°")]
     if len(letters) == 2:
@@ -253,7 +194,7 @@ def _split(plain):
     return plain[:at].strip(), plain[at:].strip()
 
 
-def _angle(half, typed):
+def _angle(half: str, typed: str) -> _Angle:
     found = _ANGLE.fullmatch(half)
     if found is None:
         raise CoordinateError(f"{typed!r}: {half!r} is no angle. {_EXAMPLES}")
@@ -269,7 +210,7 @@ def _angle(half, typed):
     return _Angle(-degrees if sign == "-" else degrees, before or after)
 
 
-def _in_order(one, other, typed):
+def _in_order(one: _Angle, other: _Angle, typed: str) -> tuple[_Angle, _Angle]:
     """The latitude and the longitude of two angles."""
     if one.axis and one.axis == other.axis:
         raise CoordinateError(f"{typed!r} has two {one.axis}s; a position needs a latitude, N or S, and a longitude, E or W")
@@ -279,10 +220,3 @@ def _in_order(one, other, typed):
         hint = f"write {other.degrees:g}, {one.degrees:g}, or add N, S, E, W"
         raise CoordinateError(f"{typed!r}: without letters the latitude comes first, and {one.degrees:g} is none; {hint}")
     return one, other
-
-
-def _within(angle, least, most, backwards, sentence):
-    """Signed degrees of an angle within bounds."""
-    if not least <= angle.degrees <= most:
-        raise CoordinateError(f"{sentence[0].upper()}{sentence[1:]}. {_EXAMPLES}")
-    return -angle.degrees if angle.letter == backwards else angle.degrees

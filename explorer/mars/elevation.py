@@ -1,4 +1,4 @@
-"""How high the ground is: the shipped elevation model and heights read from it.
+"""How high the surface lies: the shipped elevation model and heights read from it.
 
 The model is a grid of heights above the areoid, Mars's "sea level", every
 quarter of a degree. What it looks like in light is the business of
@@ -7,12 +7,15 @@ quarter of a degree. What it looks like in light is the business of
 
 import io
 from functools import lru_cache
+from typing import overload
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from .. import data, mars
 from ..message import Message
+from .body import Floats
 
 STEP = 0.25
 """Degrees between neighbouring grid points; about 15 km."""
@@ -24,23 +27,10 @@ _ZERO = 10_000  # the grid is stored as metres above -10 km, because PNG knows n
 
 
 @lru_cache(maxsize=1)
-def grid():
-    """The elevation model.
+def grid() -> NDArray[np.int16]:
+    """The elevation model in metres above the areoid, (721, 1440), read-only.
 
-    Returns
-    -------
-    ndarray of int16, shape (721, 1440), read-only
-        Metres above the areoid. Rows run from 90 to -90 degrees of latitude,
-        columns from -180 to 179.75 degrees of longitude.
-
-    Raises
-    ------
-    explorer.data.DataError
-        The shipped file is missing or damaged.
-
-    Source
-    ------
-    MarsTopo719 (Wieczorek) minus the GMM-3 areoid; see explorer/data/README.md.
+    Rows run from 90 to -90 degrees of latitude, columns from -180 to 179.75 degrees of longitude.
     """
     with Image.open(io.BytesIO(data.read("elevation.png"))) as image:
         heights = (np.asarray(image, dtype=np.int32) - _ZERO).astype(np.int16)
@@ -48,12 +38,16 @@ def grid():
     return heights
 
 
-def elevation(latitude, longitude):
+@overload
+def elevation(latitude: float, longitude: float) -> float: ...
+@overload
+def elevation(latitude: ArrayLike, longitude: ArrayLike) -> float | Floats: ...
+def elevation(latitude: ArrayLike, longitude: ArrayLike) -> float | Floats:
     """Elevation of the surface above the areoid.
 
     Parameters
     ----------
-    latitude, longitude : float or array_like
+    latitude, longitude
         Planetocentric latitude and east longitude, degrees; broadcast together.
         Longitudes of any range.
 

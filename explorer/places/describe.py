@@ -1,213 +1,141 @@
-"""The words on the card: what a place is, and what Tianwen-1 showed of it, as HTML."""
+"""What is known of a place: its facts as data, and how they read as plain text in somebody's wording.
+
+Card, saved page and picture files all tell of a place by this; none of it is markup.
+"""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
-from ..i18n import text
+from ..i18n.wording import Wording
 from ..mars.elevation import RESOLVES, elevation
-from .gazetteer import IAU_PAGE
-from .route import stops
+from . import mission
+from .gazetteer import IAU_PAGE, Place
 
 
-def head(place, wording):
-    """Name, kind, position, size and height of a place.
+@dataclass(frozen=True)
+class PictureSet:
+    """A picture set of Tianwen-1 in words.
 
-    Parameters
+    Attributes
     ----------
-    place : explorer.places.gazetteer.Place or None
+    unsure
+        How sure its place is, and what is not known of it; may be empty.
+    source
+        Camera, dates, credit and licence.
+    page
+        Address of the release.
+    """
+
+    title: str
+    caption: str
+    unsure: str
+    source: str
+    credit: str
+    page: str
+
+
+@dataclass(frozen=True, eq=False)
+class Description:
+    """The facts of a place.
+
+    Attributes
+    ----------
+    place
         None is the planet as a whole.
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-        HTML.
+    height_m
+        Of the ground at its middle, above the areoid; None for the planet.
+    pictures
+        The picture sets of Tianwen-1 that show it, as `mission.of_place` gives them.
+    stop
+        Row of `load_route` where the rover stopped here.
     """
-    say = wording.say
+
+    place: Place | None
+    height_m: float | None
+    pictures: pd.DataFrame
+    stop: pd.Series | None
+
+    @property
+    def iau_page(self) -> str | None:
+        """Address of its page in the gazetteer."""
+        return IAU_PAGE.format(self.place.iau_id) if self.place and self.place.iau_id is not None else None
+
+    def title(self, wording: Wording) -> str:
+        """All its names, or what it is where it has none."""
+        if self.place is None:
+            return wording.say("planet")
+        return wording.full_name(self.place) or wording.say("card.ground")
+
+    def kind(self, wording: Wording) -> str:
+        """The IAU's term and a plain word for it, "crater", or that it is one's own; empty for the planet."""
+        place = self.place
+        if place is None:
+            return ""
+        if not place.plain_kind:
+            return place.kind or wording.say("card.own" if place.own is not None else "card.unnamed")
+        plain = wording.kind(place.plain_kind)
+        return plain if place.kind in ("", place.plain_kind) else wording.say("card.kinds", term=place.kind, plain=plain)
+
+    def facts(self, wording: Wording) -> list[str]:
+        """Position, size and height, and when the rover was there; none of the planet."""
+        if self.place is None or self.height_m is None:
+            return []
+        say, facts = wording.say, [wording.place(self.place)]
+        if self.place.diameter_km:
+            facts.append(say("card.across", size=wording.kilometres(self.place.diameter_km)))
+        height, resolves = wording.metres(self.height_m), wording.translated(RESOLVES)
+        facts.append(say("card.height", height=height, resolves=resolves))
+        if self.stop is not None:
+            sol, driven = f"{self.stop.sol:.0f}", self.stop.driven_m
+            metres = "" if pd.isna(driven) else wording.metres(driven)
+            facts.append(say("card.sol_driven" if metres else "card.sol", sol=sol, driven=metres))
+        return facts
+
+    def sentence(self, wording: Wording) -> str:
+        """What stands in place of a caption where no picture set shows it: its facts in sentences; none of the planet."""
+        place = self.place
+        if place is None or self.height_m is None:
+            return ""
+        say = wording.say
+        half = say("facts.north" if place.latitude >= 0 else "facts.south")
+        height, resolves = wording.metres(abs(self.height_m)), wording.translated(RESOLVES)
+        level = say("facts.above" if self.height_m >= 0 else "facts.below", height=height, resolves=resolves)
+        if place.name:
+            what = wording.kind(place.plain_kind)
+            if place.diameter_km:
+                what = say("facts.what", kind=what, size=wording.kilometres(place.diameter_km))
+            first = say("facts.named", name=wording.name(place), what=what, half=half, level=level)
+        else:
+            first = say("facts.ground", half=half, level=level)
+        return wording.sentences(first, say("facts.no_picture"))
+
+    def picture_set(self, number: int, wording: Wording) -> PictureSet:
+        """One of its picture sets, counted from 0."""
+        row, say = self.pictures.iloc[number], wording.say
+        title, caption, instrument, released, acquired, uncertain, licence = (
+            row[field] and wording.observation(row, field)
+            for field in ("title", "caption", "instrument", "released", "acquired", "uncertain", "licence")
+        )
+        dates = say("card.taken" if acquired else "card.released", released=released, acquired=acquired)
+        source = say("card.credit", instrument=instrument, dates=dates, credit=row.credit, licence=licence)
+        certainty = row.certainty and say(f"certainty.{row.certainty}")
+        return PictureSet(title, caption, wording.sentences(certainty, uncertain), source, row.credit, row.page)
+
+    def caption(self, number: int, wording: Wording) -> str:
+        """What to put below a picture of it: what one of its picture sets shows, or else its facts."""
+        if self.pictures.empty:
+            return self.sentence(wording)
+        shown = self.picture_set(number, wording)
+        words = wording.say("poster.told", title=shown.title, credit=shown.credit, caption=shown.caption)
+        return wording.sentences(words, shown.unsure, wording.say("poster.see", page=shown.page))
+
+
+def describe(place: Place | None) -> Description:
+    """The facts of a place, or of the planet as a whole."""
+    pictures = mission.of_place(place)
     if place is None:
-        return f"<h2>{say('planet')}</h2><p class='explorer-facts'>{say('card.hint')}</p>"
-    return (
-        f"<h2>{text.escaped(wording.full_name(place) or say('card.ground'))}</h2>"
-        f"<p class='explorer-facts'>{text.escaped(kind(place, wording))}<br>{' · '.join(facts(place, wording))}</p>"
-    )
-
-
-def facts(place, wording):
-    """Position, size and height of a place, and when the rover was there.
-
-    Parameters
-    ----------
-    place : explorer.places.gazetteer.Place
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    list of str
-    """
-    told = [wording.place(place)]
-    if place.diameter_km:
-        told.append(wording.say("card.across", size=wording.kilometres(place.diameter_km)))
-    height = wording.metres(elevation(place.latitude, place.longitude))
-    told.append(wording.say("card.height", height=height, resolves=wording.translated(RESOLVES)))
-    if place.name in stops().index:
-        told.append(_driven(stops().loc[place.name], wording))
-    return told
-
-
-def _driven(stop, wording):
-    sol = f"{stop.sol:.0f}"
-    if pd.isna(stop.driven_m):
-        return wording.say("card.sol", sol=sol)
-    return wording.say("card.sol_driven", sol=sol, driven=wording.metres(stop.driven_m))
-
-
-def kind(place, wording):
-    """What kind of place it is: the IAU's term and a plain word for it, "crater", or that it is one's own.
-
-    Parameters
-    ----------
-    place : explorer.places.gazetteer.Place
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-    """
-    if not place.plain_kind:
-        return place.kind or wording.say("card.own" if place.own is not None else "card.unnamed")
-    plain = wording.kind(place.plain_kind)
-    return plain if place.kind in ("", place.plain_kind) else wording.say("card.kinds", term=place.kind, plain=plain)
-
-
-def told_by(picture, wording):
-    """A picture set of Tianwen-1, told.
-
-    Parameters
-    ----------
-    picture : pandas.Series
-        Row of `explorer.load_observations`.
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-        HTML.
-    """
-    say = wording.say
-    title, told = (text.escaped(wording.told(picture, field)) for field in ("title", "caption"))
-    return (
-        f"<div class='explorer-caption'><strong>{title}</strong>"
-        f"<p class='explorer-facts'>{say('card.shows')}</p>"
-        f"<p>{told}</p>"
-        f"<p class='explorer-uncertain'>{text.escaped(unsure(picture, wording))}</p></div>"
-        f"<p>{text.link(picture.page, say('card.see'))}</p>"
-        f"<p class='explorer-facts'>{text.escaped(source(picture, wording))}</p>"
-    )
-
-
-def source(picture, wording):
-    """Camera, dates, credit and licence of a picture set of Tianwen-1.
-
-    Parameters
-    ----------
-    picture : pandas.Series
-        Row of `explorer.load_observations`.
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-    """
-    dates = {"released": wording.told(picture, "released")}
-    if picture.acquired:
-        dates["acquired"] = wording.told(picture, "acquired")
-    taken = wording.say("card.taken" if picture.acquired else "card.released", **dates)
-    instrument, licence = wording.told(picture, "instrument"), wording.told(picture, "licence")
-    return wording.say("card.credit", instrument=instrument, dates=taken, credit=picture.credit, licence=licence)
-
-
-def told_by_facts(place, wording):
-    """A place without a released picture, told by what is known of it.
-
-    Parameters
-    ----------
-    place : explorer.places.gazetteer.Place
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-        HTML.
-    """
-    return f"<div class='explorer-caption'><p>{text.escaped(_facts(place, wording))}</p></div>"
-
-
-def caption(place, picture, wording):
-    """What is told of a place, as plain text to put below a picture of it.
-
-    Parameters
-    ----------
-    place : explorer.places.gazetteer.Place or None
-    picture : pandas.Series or None
-        The picture set of Tianwen-1 that is told of; None where there is none.
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-    """
-    if picture is None:
-        return _facts(place, wording)
-    title, told = wording.told(picture, "title"), wording.told(picture, "caption")
-    words = wording.say("plate.told", title=title, credit=picture.credit, caption=told)
-    return wording.sentences(words, unsure(picture, wording), wording.say("plate.see", page=picture.page))
-
-
-def unsure(picture, wording):
-    """How sure the place of a picture set is, and what is not known of it.
-
-    Parameters
-    ----------
-    picture : pandas.Series
-        Row of `explorer.load_observations`.
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-    """
-    certainty = wording.say(f"certainty.{picture.certainty}") if picture.certainty else ""
-    return wording.sentences(certainty, picture.uncertain and wording.told(picture, "uncertain"))
-
-
-def _facts(place, wording):
-    say = wording.say
-    half = say("facts.north" if place.latitude >= 0 else "facts.south")
-    metres = elevation(place.latitude, place.longitude)
-    height, resolves = wording.metres(abs(metres)), wording.translated(RESOLVES)
-    level = say("facts.above" if metres >= 0 else "facts.below", height=height, resolves=resolves)
-    if place.name:
-        what = wording.kind(place.plain_kind)
-        if place.diameter_km:
-            what = say("facts.what", kind=what, size=wording.kilometres(place.diameter_km))
-        first = say("facts.named", name=wording.name(place), what=what, half=half, level=level)
-    else:
-        first = say("facts.ground", half=half, level=level)
-    return wording.sentences(first, say("facts.no_picture"))
-
-
-def iau_page(place, wording):
-    """A link to a place's page in the gazetteer; empty where it has none.
-
-    Parameters
-    ----------
-    place : explorer.places.gazetteer.Place or None
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-        HTML.
-    """
-    if place is None or place.iau_id is None:
-        return ""
-    return f"<p>{text.link(IAU_PAGE.format(place.iau_id), wording.say('card.gazetteer', name=place.name))}</p>"
+        return Description(None, None, pictures, None)
+    stops = mission.stops()
+    stop = stops.loc[place.name] if place.name in stops.index else None
+    return Description(place, float(elevation(place.latitude, place.longitude)), pictures, stop)

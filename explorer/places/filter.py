@@ -1,8 +1,11 @@
 """Picking places out of a table: by kind, by size, by what Tianwen-1 has to do with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from . import mission
 from .gazetteer import plain
@@ -12,64 +15,45 @@ from .gazetteer import plain
 class Filter:
     """Which places are wanted; as it is at first, all.
 
+    A bound that is no number of kilometres, or bounds that leave nothing between them,
+    are a ValueError.
+
     Attributes
     ----------
-    kinds : tuple of str
+    kinds
         The IAU's terms or plain words, such as "crater" or "mountain"; none means any.
-    least_km, most_km : float or None
+    least_km, most_km
         Bounds of the diameter; with either, places without a size are out.
-    pictures : bool
+    pictures
         Only places with a released picture by Tianwen-1.
-    named_after_tianwen1 : bool
+    named_after_tianwen1
         Only the 22 places named from its images.
-
-    Raises
-    ------
-    ValueError
-        A bound that is no number of kilometres, or bounds that leave nothing between them.
     """
 
-    kinds: tuple = ()
+    kinds: tuple[str, ...] = ()
     least_km: float | None = None
     most_km: float | None = None
     pictures: bool = False
     named_after_tianwen1: bool = False
 
-    def __post_init__(self):
-        object.__setattr__(self, "kinds", (self.kinds,) if isinstance(self.kinds, str) else tuple(self.kinds))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kinds", _names(self.kinds))
         for bound in (self.least_km, self.most_km):
             if bound is not None and not (np.isreal(bound) and 0 <= bound < np.inf):
                 raise ValueError(f"a size of {bound!r} km is not possible; give a number of 0 or more")
         if self.least_km is not None and self.most_km is not None and self.least_km > self.most_km:
             raise ValueError(f"no size lies between {self.least_km:g} and {self.most_km:g} km; give the smaller bound first")
 
-    def rows(self, places):
-        """The places that pass.
-
-        Parameters
-        ----------
-        places : pandas.DataFrame
-            Table of places.
-
-        Returns
-        -------
-        ndarray of int
-            Positions of their rows, in order.
-
-        Raises
-        ------
-        ValueError
-            A kind that no place has.
-        """
+    def rows(self, places: pd.DataFrame) -> NDArray[np.intp]:
+        """Positions of the rows of a table of places that pass, in order; ValueError for a kind that no place has."""
         passes = np.ones(len(places), dtype=bool)
         if self.kinds:
             passes &= _of_kinds(places, self.kinds)
         size = places.diameter_km.to_numpy(dtype=float)
-        with np.errstate(invalid="ignore"):
-            if self.least_km is not None:
-                passes &= size >= self.least_km
-            if self.most_km is not None:
-                passes &= size <= self.most_km
+        if self.least_km is not None:
+            passes &= size >= self.least_km
+        if self.most_km is not None:
+            passes &= size <= self.most_km
         if self.pictures:
             passes &= places.pictures.to_numpy() > 0
         if self.named_after_tianwen1:
@@ -77,36 +61,39 @@ class Filter:
         return np.flatnonzero(passes)
 
 
-def kinds_of(places):
-    """The kinds that places have, in plain words.
-
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        Table of places.
-
-    Returns
-    -------
-    dict
-        Plain word to number of places, the most frequent first.
-    """
+def kinds_of(places: pd.DataFrame) -> dict[str, int]:
+    """The plain words for the kinds that places have, to number of places, the most frequent first."""
     counts = places.plain_kind.value_counts()
     return {str(kind): int(count) for kind, count in counts.items() if kind and count}
 
 
-def filter_features(table, *, kinds=(), least_km=None, most_km=None, pictures=False, named_after_tianwen1=False):
+def filter_features(
+    table: pd.DataFrame,
+    *,
+    kinds: str | Iterable[str] = (),
+    least_km: float | None = None,
+    most_km: float | None = None,
+    pictures: bool = False,
+    named_after_tianwen1: bool = False,
+) -> pd.DataFrame:
     """The named features that pass a filter.
 
     Parameters
     ----------
-    table : pandas.DataFrame
+    table
         As from `explorer.load_features`.
-    kinds, least_km, most_km, pictures, named_after_tianwen1
-        See `Filter`.
+    kinds
+        The IAU's terms or plain words, such as "crater" or "mountain"; none means any.
+    least_km, most_km
+        Bounds of the diameter in kilometres; with either, features without a size are out.
+    pictures
+        Only features with a released picture by Tianwen-1.
+    named_after_tianwen1
+        Only the 22 features named from its images.
 
     Returns
     -------
-    pandas.DataFrame
+    DataFrame
         The rows of `table` that pass.
 
     Raises
@@ -114,15 +101,19 @@ def filter_features(table, *, kinds=(), least_km=None, most_km=None, pictures=Fa
     ValueError
         A bound or a kind that cannot be.
     """
-    wanted = Filter(kinds, least_km, most_km, pictures, named_after_tianwen1)
+    wanted = Filter(_names(kinds), least_km, most_km, pictures, named_after_tianwen1)
     places = table.reset_index()
     return table.iloc[wanted.rows(places.assign(pictures=mission.picture_counts(places)))]
 
 
-def _of_kinds(places, kinds):
+def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
+    return (kinds,) if isinstance(kinds, str) else tuple(kinds)
+
+
+def _of_kinds(places: pd.DataFrame, kinds: tuple[str, ...]) -> NDArray[np.bool_]:
     passes = np.zeros(len(places), dtype=bool)
     wanted = {plain(kind) for kind in kinds}
-    known = set()
+    known: set[str] = set()
     for column in ("kind", "plain_kind"):
         codes, values = places[column].factorize()
         plain_values = [plain(str(value)) for value in values]

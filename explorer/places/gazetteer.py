@@ -5,13 +5,14 @@ it, or a point of bare ground, is a `Place`. What Tianwen-1 saw of a place is to
 by `explorer.places.mission`.
 """
 
-import io
 import unicodedata
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from .. import data, mars
 
@@ -22,6 +23,12 @@ IAU_PAGE = "https://planetarynames.wr.usgs.gov/Feature/{}"
 # the next best is clearly less so. Below that the names are only offered.
 _ALIKE, _LEAD = 88, 5
 
+# What people say behind a name, and the IAU's terms for which that is no slip.
+_ALSO_CALLED = {
+    "volcano": ("mons", "tholus", "patera"),
+    "canyon": ("vallis", "chasma", "labyrinthus"),
+    "basin": ("planitia", "crater"),
+}
 
 # Letters that are no accented ones to Unicode but are to a keyboard without them.
 _FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "-": " ", "'": ""})
@@ -37,19 +44,19 @@ class Place:
 
     Attributes
     ----------
-    latitude, longitude : float
+    latitude, longitude
         Planetocentric latitude; east longitude in -180..180; degrees.
-    name : str
+    name
         Empty for bare ground.
-    kind, plain_kind : str
+    kind, plain_kind
         The IAU's term ("mons") and a plain word for it ("mountain"); empty for bare ground.
-    diameter_km : float or None
+    diameter_km
         None where there is none.
-    iau_id : int or None
+    iau_id
         None where the gazetteer does not have the place.
-    own : int or None
+    own
         Row of the catalogue of one's own that has the place.
-    name_zh : str or None
+    name_zh
         Its Chinese name, where the table that it comes from has one.
     """
 
@@ -64,17 +71,13 @@ class Place:
     name_zh: str | None = field(default=None, compare=False)  # a place is the same, whichever table it comes from
 
     @classmethod
-    def ground(cls, latitude, longitude):
+    def ground(cls, latitude: float, longitude: float) -> "Place":
         """A point of bare ground.
 
         Parameters
         ----------
-        latitude, longitude : float
+        latitude, longitude
             Degrees; longitudes of any range.
-
-        Returns
-        -------
-        Place
 
         Raises
         ------
@@ -84,55 +87,41 @@ class Place:
         return cls(float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude))))
 
     @classmethod
-    def of_row(cls, row):
-        """The place in a row of a table of places.
+    def of_row(cls, row: pd.Series) -> "Place":
+        """The place in a row of a table of places; missing values become None."""
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            value = row.get(each.name)
+            values[each.name] = None if pd.isna(value) else value.item() if isinstance(value, np.generic) else value
+        return cls(**values)
 
-        Parameters
-        ----------
-        row : pandas.Series
-            Missing values become None.
 
-        Returns
-        -------
-        Place
-        """
-        values = {each.name: row.get(each.name) for each in fields(cls)}
-        plain_values = {name: getattr(value, "item", lambda value=value: value)() for name, value in values.items()}
-        return cls(**{name: None if pd.isna(value) else value for name, value in plain_values.items()})
+class Projected(Protocol):
+    """A picture of the ground that knows where its pixels lie, such as a `View`."""
+
+    def forward(self, latitude: ArrayLike, longitude: ArrayLike, /) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Columns and rows of positions."""
 
 
 @lru_cache(maxsize=1)
-def gazetteer():
-    """The gazetteer as a table of places, shared: read it, do not write to it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `load_features`, with ``iau_id`` as a column.
-
-    Raises
-    ------
-    explorer.data.DataError
-        The shipped file is missing or damaged.
-    """
-    content = io.BytesIO(data.read("gazetteer.csv"))
-    # The crater Nan must not become "not a number".
-    return pd.read_csv(content, keep_default_na=False, na_values={"diameter_km": [""]})
+def gazetteer() -> pd.DataFrame:
+    """The gazetteer as a table of places, shared: as `load_features`, with ``iau_id`` as a column. Do not write to it."""
+    return data.table("gazetteer.csv", na_values={"diameter_km": [""]})
 
 
-def load_features():
+def load_features() -> pd.DataFrame:
     """The named features of Mars.
 
     Returns
     -------
-    pandas.DataFrame
+    DataFrame
         1979 rows, index ``iau_id``; columns ``name``, ``kind`` (the IAU's term, such
         as "mons"), ``plain_kind`` ("mountain"), ``latitude`` (planetocentric),
         ``longitude`` (east, -180..180), ``diameter_km`` (NaN where there is none).
 
     Raises
     ------
-    explorer.data.DataError
+    DataError
         The shipped file is missing or damaged.
 
     Source
@@ -142,44 +131,21 @@ def load_features():
     return gazetteer().set_index("iau_id")
 
 
-def plain(text):
-    """A name without case, accents and doubled blanks, for comparing.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-    """
+def plain(text: str) -> str:
+    """A name without case, accents and doubled blanks, for comparing."""
     letters = text.casefold().translate(_FOLDED)
     if not letters.isascii():
         letters = "".join(letter for letter in unicodedata.normalize("NFKD", letters) if not unicodedata.combining(letter))
     return " ".join(letters.split())
 
 
-def find(name, places=None):
-    """The place of a name or an IAU id.
+def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Place:
+    """The place of a name or an IAU id in a table of places, the gazetteer where none is given.
 
-    Parameters
-    ----------
-    name : str or int
-        A name, also a Chinese one where the table has it; case, accents and small slips
-        of spelling are forgiven. Or an IAU id.
-    places : pandas.DataFrame, optional
-        Table of places to look in; the gazetteer by default.
-
-    Returns
-    -------
-    Place
-
-    Raises
-    ------
-    UnknownPlaceError
-        There is none; for a name, the message offers the three nearest.
-    TypeError
-        `name` is neither text nor a whole number.
+    A name may be Chinese where the table has such; case, accents, small slips of
+    spelling and a word for its kind behind it ("Gale crater") are forgiven. Where there
+    is none, an UnknownPlaceError offers the three nearest; what is neither text nor a
+    whole number is a TypeError.
     """
     places = gazetteer() if places is None else places
     if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
@@ -192,7 +158,7 @@ def find(name, places=None):
     return Place.of_row(places.iloc[_row_named(name, places)])
 
 
-def _row_named(name, places):
+def _row_named(name: str, places: pd.DataFrame) -> int:
     wanted = plain(name)
     names = [plain(each) for each in places.name]
     if wanted in names:
@@ -200,7 +166,10 @@ def _row_named(name, places):
     if wanted and "name_zh" in places:
         rows = np.flatnonzero(places.name_zh.to_numpy() == wanted)
         if rows.size:
-            return rows[0]
+            return int(rows[0])
+    base, _, word = wanted.rpartition(" ")
+    if base in names and _is_of_kind(places.iloc[row := names.index(base)], word):
+        return row
     from rapidfuzz import fuzz, process
 
     alike = process.extract(wanted, names, scorer=fuzz.ratio, limit=2)
@@ -211,25 +180,13 @@ def _row_named(name, places):
     raise UnknownPlaceError(f"No place on Mars is called {name!r}.{offered}")
 
 
-def nearest(places, view, column, row, within):
-    """The place drawn nearest to a pixel of a view.
+def _is_of_kind(place: pd.Series, word: str) -> bool:
+    """Whether a word says what kind of place it is."""
+    return word in plain(f"{place.kind} {place.plain_kind}").split() or place.kind in _ALSO_CALLED.get(word, ())
 
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        Table of places.
-    view : View
-        What is looked at; a window across 180 degrees or a pole will do.
-    column, row : float
-        Where, in the view's pixels.
-    within : float
-        Pixels; farther places do not count.
 
-    Returns
-    -------
-    int or None
-        Position of the row in `places`.
-    """
+def nearest(places: pd.DataFrame, view: Projected, column: float, row: float, within: float) -> int | None:
+    """Position in a table of the place drawn nearest to a pixel of a view, at most `within` pixels away."""
     if places.empty:
         return None
     columns, rows = view.forward(places.latitude.to_numpy(), places.longitude.to_numpy())

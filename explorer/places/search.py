@@ -5,11 +5,17 @@ itself to a word with two slips, until there are answers enough. Positions that
 are typed, too, are understood elsewhere.
 """
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..i18n import language
 from .gazetteer import plain
+
+_Numbers: TypeAlias = NDArray[np.integer]
 
 _LONGEST, _MOST_WORDS = 80, 8  # letters and words of a question that are looked at
 _PARTS = 100  # names looked at that have it somewhere within
@@ -20,15 +26,12 @@ _MARKS = str.maketrans(dict.fromkeys('.,;:/()[]{}"_', " "))
 class Search:
     """An index of a table of places.
 
-    Parameters
-    ----------
-    places : pandas.DataFrame
-        Table of places. Where several fit equally well, those of greatest ``renown``
-        come first, if it has that column, and else those that stand first. Names in a
-        column ``name_zh`` are found like the others, and so are the Chinese words for kinds.
+    Where several places fit equally well, those of greatest ``renown`` come first, if the
+    table has that column, and else those that stand first. Names in a column ``name_zh``
+    are found like the others, and so are the Chinese words for kinds.
     """
 
-    def __init__(self, places):
+    def __init__(self, places: pd.DataFrame) -> None:
         self._rows = _by_renown(places)
         names = [column for column in ("name", "name_zh") if column in places]
         plain_names = [_plain_names(places[column].iloc[self._rows]) for column in names]
@@ -45,26 +48,13 @@ class Search:
         plain_kinds, kinds = (places[column].iloc[self._rows] for column in ("plain_kind", "kind"))
         self._kinds = [_Kinds(plain_kinds), _Kinds(kinds), _Kinds(plain_kinds, language.kinds("zh"))]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Search({len(self._rows)} places)"
 
-    def find(self, words, most=10):
-        """The places that fit what was typed.
-
-        Parameters
-        ----------
-        words : str
-            A name, a kind of place, or both; in any order, unfinished or misspelt.
-        most : int
-            How many to find at most.
-
-        Returns
-        -------
-        ndarray of int
-            Positions of the rows, the best first; empty where nothing fits.
-        """
+    def find(self, words: str, most: int = 10) -> _Numbers:
+        """Positions of the rows that fit, the best first, for a name, a kind of place or both, unfinished or misspelt."""
         query = _plain(str(words)[:_LONGEST])
-        found = {}
+        found: dict[int, None] = {}
         for way in (self._named, self._beginning, self._of_kind, self._with_all_words, self._misspelt, self._with_part):
             if not query or len(found) >= most:
                 break
@@ -74,43 +64,44 @@ class Search:
 
     # Each way answers with numbers of places, counted by importance, the best first.
 
-    def _named(self, query):
+    def _named(self, query: str) -> _Numbers:
         return self._places(self._names.equal(query))
 
-    def _beginning(self, query):
+    def _beginning(self, query: str) -> _Numbers:
         begun = self._names.beginning(query)
         if len(query) < 3:
             return self._places(begun)
         # Where one letter lacks for a whole name, at the end or before, that is meant rather than a longer name.
         return self._places(np.concatenate([self._names.lacking_a_letter(query), begun]))
 
-    def _of_kind(self, query):
+    def _of_kind(self, query: str) -> _Numbers:
         return np.flatnonzero(np.logical_or.reduce([kinds.named(query) for kinds in self._kinds]))
 
-    def _with_all_words(self, query):
+    def _with_all_words(self, query: str) -> _Numbers:
         return np.flatnonzero(np.isfinite(self._slips_of_words(query, forgiving=False)))
 
-    def _misspelt(self, query):
+    def _misspelt(self, query: str) -> _Numbers:
         for slips in range(1, _forgiven(query) + 1):
             names = self._names.alike(query, slips)
             if names.size:
                 return self._places(names)
-        slips = self._slips_of_words(query, forgiving=True)
-        order = np.argsort(slips, kind="stable")
-        return order[np.isfinite(slips[order])]
+        taken = self._slips_of_words(query, forgiving=True)
+        order = np.argsort(taken, kind="stable")
+        return order[np.isfinite(taken[order])]
 
-    def _with_part(self, query):
+    def _with_part(self, query: str) -> _Numbers:
         return self._places(self._names.holding(query, _PARTS) if len(query.encode()) > 1 else np.empty(0, dtype=int))
 
-    def _places(self, names):
+    def _places(self, names: _Numbers) -> _Numbers:
         """Places of names, in the order of these."""
         return self._place_of_name[names]
 
-    def _slips_of_words(self, query, forgiving):
+    def _slips_of_words(self, query: str, forgiving: bool) -> NDArray[np.float64]:
         """How many slips it takes that all words stand in a place's name or kind; infinite where they do not."""
-        return sum(self._slips_of_word(word, forgiving) for word in list(dict.fromkeys(query.split()))[:_MOST_WORDS])
+        words = list(dict.fromkeys(query.split()))[:_MOST_WORDS]
+        return sum((self._slips_of_word(word, forgiving) for word in words), start=np.zeros(len(self._rows)))
 
-    def _slips_of_word(self, word, forgiving):
+    def _slips_of_word(self, word: str, forgiving: bool) -> NDArray[np.float64]:
         taken = np.full(len(self._rows), np.inf)
         taken[self._of_kinds(word, 0)] = 0
         taken[self._with_words(self._words.beginning(word))] = 0
@@ -120,10 +111,10 @@ class Search:
                 taken[self._with_words(self._words.alike(word, slips, unfinished=True))] = slips
         return taken
 
-    def _of_kinds(self, word, slips):
+    def _of_kinds(self, word: str, slips: int) -> NDArray[np.bool_]:
         return np.logical_or.reduce([kinds.with_word(word, slips) for kinds in self._kinds])
 
-    def _with_words(self, words):
+    def _with_words(self, words: _Numbers) -> _Numbers:
         wanted = np.zeros(len(self._words), dtype=bool)
         wanted[words] = True
         return self._place_of_word[wanted[self._word]]
@@ -132,44 +123,45 @@ class Search:
 class _Texts:
     """Many short texts in one run of bytes, which NumPy looks through much faster than Python through a list."""
 
-    def __init__(self, texts):
+    def __init__(self, texts: list[str]) -> None:
         self._text = "\n".join(["", *texts, ""] if texts else ["", ""]).encode()
         self._bytes = np.frombuffer(self._text, dtype=np.uint8)
         ends = np.flatnonzero(self._bytes == ord("\n"))
         self._starts, self._ends = (ends[:-1] + 1).astype(np.int32), ends[1:].astype(np.int32)
         self._letters = np.bitwise_or.reduceat(_LETTER_BITS[self._bytes], self._starts) if texts else np.empty(0, np.uint64)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._starts)
 
-    def beginning(self, query):
+    def beginning(self, query: str) -> _Numbers:
         """Numbers of the texts that begin so."""
         return self._matching(query.encode())
 
-    def equal(self, query):
+    def equal(self, query: str) -> _Numbers:
         """Numbers of the texts that are so."""
         return self._matching(query.encode() + b"\n")
 
-    def _matching(self, wanted):
+    def _matching(self, wanted: bytes) -> _Numbers:
         numbers = np.flatnonzero(self._ends - self._starts >= len(wanted.rstrip(b"\n")))
         for offset, byte in enumerate(wanted):
             numbers = numbers[self._bytes[self._starts[numbers] + offset] == byte]
         return numbers
 
-    def holding(self, query, most):
+    def holding(self, query: str, most: int) -> _Numbers:
         """Numbers of the first texts that have it somewhere."""
-        wanted, at, numbers = query.encode(), 0, []
+        wanted, at = query.encode(), 0
+        numbers: list[int] = []
         while len(numbers) < most and (at := self._text.find(wanted, at)) >= 0:
             numbers.append(int(np.searchsorted(self._starts, at, side="right")) - 1)
             at = int(self._ends[numbers[-1]])
         return np.array(numbers, dtype=int)
 
-    def lacking_a_letter(self, query):
+    def lacking_a_letter(self, query: str) -> _Numbers:
         """Numbers of the texts that the query becomes by one letter more."""
         numbers = self.alike(query, 1)
         return numbers[(self._ends - self._starts)[numbers] > len(query.encode())]
 
-    def alike(self, query, slips, unfinished=False):
+    def alike(self, query: str, slips: int, unfinished: bool = False) -> _Numbers:
         """Numbers of the texts that so many slips at most make of the query; of their beginnings, if it is unfinished."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -189,7 +181,7 @@ class _Texts:
         likely = [len(texts[each]) == len(query) + slips or sorted(texts[each]) == sorted(query) for each in near]
         return numbers[near[np.argsort(np.logical_not(likely), kind="stable")]]
 
-    def _perhaps_alike(self, query, slips, unfinished):
+    def _perhaps_alike(self, query: str, slips: int, unfinished: bool) -> _Numbers:
         """Numbers of the texts that `alike` has to look at: nearly all fall out here, and none that is alike."""
         wanted = np.frombuffer(query.encode(), dtype=np.uint8)
         # A slip changes the length by one letter at most, and brings in one letter at most: one byte, or a few.
@@ -209,32 +201,32 @@ class _Texts:
 class _Kinds:
     """The kinds of places: few words for many rows; in other words, where some are given."""
 
-    def __init__(self, column, words=None):
+    def __init__(self, column: pd.Series, words: dict[str, str] | None = None) -> None:
         codes, kinds = pd.factorize(column.fillna("").astype(str))
         kinds = kinds[:_MOST_KINDS] if words is None else [words.get(kind, "") for kind in kinds[:_MOST_KINDS]]
         self._kinds = [_plain(kind) for kind in kinds] + [""]
         self._codes = np.minimum(codes, len(self._kinds) - 1)
 
-    def named(self, query):
+    def named(self, query: str) -> NDArray[np.bool_]:
         """Whether each place is of the kind called so."""
         return self._where(lambda kind: kind and query in (kind, f"{kind}s"))
 
-    def with_word(self, word, slips):
+    def with_word(self, word: str, slips: int) -> NDArray[np.bool_]:
         """Whether the kind of each place has a word that begins so, or that so many slips at most make of it."""
         from rapidfuzz.distance import OSA
 
-        def fits(each):
+        def fits(each: str) -> bool:
             # Chinese is written without blanks: there a word stands anywhere.
             within = not word.isascii() and word in each
-            return within or each.startswith(word) or word == f"{each}s" or slips and OSA.distance(word, each) <= slips
+            return within or each.startswith(word) or word == f"{each}s" or 0 < slips >= OSA.distance(word, each)
 
         return self._where(lambda kind: any(map(fits, kind.split())))
 
-    def _where(self, fits):
+    def _where(self, fits: Callable[[str], object]) -> NDArray[np.bool_]:
         return np.array([bool(fits(kind)) for kind in self._kinds], dtype=bool)[self._codes]
 
 
-def _letter_bits():
+def _letter_bits() -> NDArray[np.uint64]:
     """For each byte the bit of its letter: a to z, 0 to 9, and what is left shared by those of other scripts."""
     letters = "abcdefghijklmnopqrstuvwxyz0123456789"
     bits = [letters.find(chr(byte)) if byte < 128 else len(letters) + byte % 28 for byte in range(256)]
@@ -244,21 +236,21 @@ def _letter_bits():
 _LETTER_BITS = _letter_bits()
 
 
-def _forgiven(text):
+def _forgiven(text: str) -> int:
     """How many slips are forgiven in a text."""
     return 0 if len(text) < 2 else 1 if len(text) < 7 else 2
 
 
-def _by_renown(places):
+def _by_renown(places: pd.DataFrame) -> _Numbers:
     if "renown" not in places:
         return np.arange(len(places))
     return np.argsort(-places.renown.fillna(0).to_numpy(dtype=float), kind="stable")
 
 
-def _plain_names(column):
+def _plain_names(column: pd.Series) -> list[str]:
     return [_plain(name) for name in column.fillna("").astype(str)]
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     """As names are compared: without case and accents, and with blanks for marks."""
     return plain(text.translate(_MARKS).encode(errors="replace").decode())

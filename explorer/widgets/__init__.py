@@ -1,1 +1,1 @@
-"""What people touch: the map and the card. Each shows and listens; none knows another."""
+"""What people touch: the map and the card. Each knows the state and the parts it is made of."""

@@ -19,7 +19,7 @@ export default {
     const keep = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
     const attach = () => {
       root = el.closest(".explorer");
-      if (!root) return requestAnimationFrame(attach);
+      if (!root) return void (tries = requestAnimationFrame(attach));
       root.addEventListener("focusin", keep);
       observer = new MutationObserver(name);
       // Not the maps: they change at every move, and have names of their own.

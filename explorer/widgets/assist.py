@@ -1,5 +1,6 @@
-"""What a map needs beside Leaflet: keys that pick, words for those who can't see it, its size in pixels."""
+"""What a map needs beside Leaflet: keys that pick, words for those who can't see it, its size, and whose hand moves it."""
 
+from collections.abc import Callable
 from importlib import resources
 
 import anywidget
@@ -11,12 +12,16 @@ class Assist(anywidget.AnyWidget):
 
     Attributes
     ----------
-    said : str
+    said
         Set it, and screen readers say it.
-    label : str
+    label
         What the map is called.
-    size : list of int
+    size
         Width and height of the map in pixels; empty before the browser has told.
+    asked
+        Which of the moves asked for by code was the last.
+    touched
+        The last of these that the browser knew of when people put a hand to the map: pointer, wheel or key.
     """
 
     _esm = resources.files("explorer.widgets").joinpath("assist.js").read_text("utf-8")
@@ -24,16 +29,17 @@ class Assist(anywidget.AnyWidget):
     said = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode("Mars").tag(sync=True)
     size = traitlets.List(traitlets.Int(), []).tag(sync=True)
+    asked = traitlets.Int(0).tag(sync=True)
+    touched = traitlets.Int(-1).tag(sync=True)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "Assist()"
 
-    def on_pick(self, picked):
-        """Have a function called when somebody presses Enter on the map.
+    @property
+    def is_touched(self) -> bool:
+        """Whether people have put a hand to the map since code moved it last."""
+        return self.touched == self.asked
 
-        Parameters
-        ----------
-        picked : callable
-            Called without arguments.
-        """
+    def on_pick(self, picked: Callable[[], object]) -> None:
+        """Have a function called when somebody presses Enter on the map."""
         self.on_msg(lambda _, content, __: picked() if isinstance(content, dict) and content.get("pick") is True else None)

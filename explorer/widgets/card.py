@@ -2,172 +2,165 @@
 
 import re
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import ipywidgets
-import traitlets
+from markupsafe import Markup
 
-from ..background import Latest
-from ..callbacks import TellsProblems, told
+from ..callbacks import guarded
 from ..i18n.wording import Wording
-from ..places import describe, mission
-from ..places.gazetteer import Place, plain
+from ..places.describe import Description, describe
+from ..places.gazetteer import Place, find, plain
+from ..places.mission import places as known_places
+from ..state import State
 from .download import Download
-from .entry import Own
+from .entry import Entry
 from .globe import Globe
-from .portrait import Portrait
+from .panel import Panel, button, link, show
+from .portrait import Picture, Portrait
+
+_STARTS = ("Ascraeus Mons", "South pole of Mars", "Valles Marineris", "Arabia Terra", "Maunder", "Zhurong landing site")
+
+_PICTURE_SET = Markup(
+    "<div class='explorer-caption'><strong>{title}</strong><p class='explorer-facts'>{shows}</p><p>{caption}</p>"
+    "<p class='explorer-uncertain'>{unsure}</p></div><p>{link}</p><p class='explorer-facts'>{source}</p>"
+)
 
 
-class Card(TellsProblems, ipywidgets.VBox):
-    """One place told in words and a picture.
+@dataclass(frozen=True, eq=False)
+class _Shown:
+    """What the card tells and shows at one moment, to be saved together."""
 
-    Parameters
-    ----------
-    painter : explorer.imagery.painter.Painter
-        What paints the picture.
-    starts : list of explorer.places.gazetteer.Place
-        Places offered as buttons while nothing is selected.
-    catalogue : pandas.DataFrame, optional
-        Places of one's own, told of as their catalogue does.
+    description: Description
+    number: int
+    picture: Picture
+    wording: Wording
 
-    Attributes
-    ----------
-    place : explorer.places.gazetteer.Place or None
-        What the card tells of; None is the planet as a whole.
-    wording : explorer.i18n.wording.Wording
-    portrait : explorer.widgets.portrait.Portrait
-        Its picture.
-    globe : explorer.widgets.globe.Globe
-        Where on the planet it is.
-    """
+    def save(self, path: str | Path) -> None:
+        caption = self.description.caption(self.number, self.wording.english)
+        self.picture.save(path, caption, self.wording)
 
-    place = traitlets.Instance(Place, allow_none=True)
-    wording = traitlets.Instance(Wording, ())
 
-    def __init__(self, painter, starts, catalogue=None):
-        self.portrait, self.globe, self._own = Portrait(painter), Globe(painter), Own(catalogue)
-        self._pictures, self._number = mission.of_place(None), 0
+class Card(Panel, ipywidgets.VBox):
+    """What is selected told in words and a picture, or the planet as a whole."""
+
+    def __init__(self, state: State) -> None:
+        self._portrait, self._saving, self._download = Portrait(state), state.background(), Download()
+        self._description, self._number = describe(state.selected), 0
         self._head, self._caption, self._count = (ipywidgets.HTML() for _ in range(3))
-        self._saving, self._download = Latest(self.tell), Download()
         self._save = ipywidgets.Button().add_class("explorer-save")
-        self._save.on_click(lambda _: self._saving.ask(self._offer_picture))
-        self._back, self._next = _button("‹"), _button("›")
+        self._back, self._next = button("‹"), button("›")
         self._pager = ipywidgets.HBox([self._back, self._count, self._next])
-        self._starting = starts
-        self._starts = ipywidgets.HBox([self._start(place) for place in starts])
-        self._back.on_click(lambda _: self._turn(-1))
-        self._next.on_click(lambda _: self._turn(+1))
-        top = ipywidgets.HBox([self._head, self.globe])
-        super().__init__([top, self._own, self.portrait, self._pager, self._caption, self._starts, self._save, self._download])
+        self._starting = [find(name, known_places()) for name in _STARTS]
+        self._starts = ipywidgets.HBox([self._start(place) for place in self._starting])
+        top = ipywidgets.HBox([self._head, Globe(state)])
+        parts = [top, Entry(state), self._portrait, self._pager, self._caption, self._starts, self._save, self._download]
+        super().__init__(state, parts)
         for part, name in ((self, "card"), (top, "card-top"), (self._pager, "pager"), (self._starts, "starts")):
             part.add_class(f"explorer-{name}")
-        for part in (self.portrait, self.globe, self._own):
-            traitlets.dlink((self, "place"), (part, "place"))
-            traitlets.dlink((part, "problem"), (self, "problem"))
-        for part in (self.portrait, self._own):
-            traitlets.dlink((self, "wording"), (part, "wording"))
-        self._show()
-        self._reword()
+        self._save.on_click(self._offer)
+        self._back.on_click(lambda _: self._turn(-1))
+        self._next.on_click(lambda _: self._turn(+1))
+        self.watch(self._describe, "selected")
+        self.watch_words(self._reword)
 
-    def __repr__(self):
-        return f"Card(place={self.place.name or 'ground' if self.place else None!r})"
+    def save_picture(self, path: str | Path) -> None:
+        """Save the picture with what the card tells of the place; see `explorer.Explorer.save_picture`."""
+        self._shown().save(path)
 
-    def close(self):
-        """Stop drawing and leave the page."""
-        self._saving.stop()
-        for part in (self.portrait, self.globe, self._own):
-            part.close()
-        super().close()
+    def _shown(self) -> _Shown:
+        with self.state.lock:
+            return _Shown(self._description, self._number, self._portrait.picture, self.state.wording)
 
-    def save_picture(self, path):
-        """Save the picture with what the card tells of the place; see `Portrait.save`.
+    @guarded
+    def _offer(self, _button: object) -> None:
+        """The picture as a file for the browser; it waits for its tiles, so it is made beside."""
+        shown = self._shown()
+        self._saving.ask(lambda wanted: self._make_file(shown, wanted))
 
-        Parameters
-        ----------
-        path : str or pathlib.Path
-            Ends in .png, .jpg or .jpeg.
-
-        Raises
-        ------
-        ValueError
-            Another ending.
-        OSError
-            The file cannot be written; one that was there is unharmed.
-        """
-        picture = self._pictures.iloc[self._number] if len(self._pictures) else None
-        self.portrait.save(path, describe.caption(self.place, picture, self.wording.english))
-
-    def _offer_picture(self, wanted):
-        """The picture as a file for the browser; it waits for its tiles, so it is made on a thread."""
+    def _make_file(self, shown: _Shown, wanted: Callable[[], bool]) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, f"{_file_name(self.place)}.jpg")
-            self.save_picture(path)
+            path = Path(folder, f"{_file_name(shown.description.place)}.jpg")
+            shown.save(path)
             if wanted():
                 self._download.offer(path.name, "image/jpeg", path.read_bytes())
 
-    @property
-    def in_words(self):
-        """The place in a few words, for a screen reader."""
-        kind = self.wording.kind(self.place.plain_kind) if self.place else ""
-        return ", ".join(filter(None, [self.wording.name(self.place), kind])) if self.place else ""
+    def _start(self, place: Place) -> ipywidgets.Button:
+        made = button()
+        made.on_click(lambda _: self._select(place))
+        return made
 
-    def paint_with(self, painter):
-        """Paint picture and globe with another painter.
+    @guarded
+    def _select(self, place: Place) -> None:
+        self.state.select(place)
 
-        Parameters
-        ----------
-        painter : explorer.imagery.painter.Painter
-        """
-        self.portrait.painter = self.globe.painter = painter
-
-    def _start(self, place):
-        button = _button()
-        button.on_click(lambda _: self.set_trait("place", place))
-        return button
-
-    @traitlets.observe("place")
-    @told
-    def _show_place(self, _change):
+    def _describe(self) -> None:
+        self._description, self._number = describe(self.state.selected), 0
+        show(self._starts, self.state.selected is None)
         self._show()
 
-    def _show(self):
-        self._pictures, self._number = mission.of_place(self.place), 0
-        self._show_words()
-        self._starts.layout.display = None if self.place is None else "none"
-
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change=None):
-        say = self.wording.say
+    def _reword(self) -> None:
+        wording = self.state.wording
+        say = wording.say
         self._back.tooltip, self._next.tooltip = say("card.previous"), say("card.next")
         self._save.description, self._save.tooltip = say("card.save"), say("card.save.hint")
-        for button, place in zip(self._starts.children, self._starting, strict=True):
-            button.description = self.wording.name(place)
-            button.tooltip = say("card.go", name=button.description)
-        self._show_words()
+        for start, place in zip(self._starts.children, self._starting, strict=True):
+            start.description = wording.name(place)
+            start.tooltip = say("card.go", name=start.description)
+        self._show()
 
-    @told
-    def _turn(self, step):
-        self._number = (self._number + step) % len(self._pictures)
-        self._show_words()
+    @guarded
+    def _turn(self, step: int) -> None:
+        with self.state.lock:
+            self._number = (self._number + step) % len(self._description.pictures)
+            self._show()
 
-    def _show_words(self):
-        self._head.value = describe.head(self.place, self.wording)
-        count = len(self._pictures)
-        self._pager.layout.display = None if count > 1 else "none"
-        self._count.value = self.wording.say("card.set", number=self._number + 1, count=count)
-        if count:
-            words = describe.told_by(self._pictures.iloc[self._number], self.wording)
-        else:
-            words = describe.told_by_facts(self.place, self.wording)
-        self._caption.value = words + describe.iau_page(self.place, self.wording)
+    def _show(self) -> None:
+        wording, count = self.state.wording, len(self._description.pictures)
+        self._head.value = _head_html(self._description, wording)
+        self._caption.value = _caption_html(self._description, self._number, wording)
+        self._count.value = wording.say("card.set", number=self._number + 1, count=count)
+        show(self._pager, count > 1)
 
 
-def _button(words=""):
-    return ipywidgets.Button(description=words, layout=ipywidgets.Layout(width="auto"))
-
-
-def _file_name(place):
+def _file_name(place: Place | None) -> str:
     """A name for a file about a place, of letters that any disk can write."""
     words = place.name or f"mars {place.latitude:.2f} {place.longitude:.2f}" if place else "mars"
     return re.sub(r"[^a-z0-9.-]+", "-", plain(words)).strip("-.") or "mars"
+
+
+def _head_html(description: Description, wording: Wording) -> Markup:
+    """Name, kind, position, size and height of a place; of the planet, what to do."""
+    if description.place is None:
+        words = Markup.escape(wording.say("card.hint"))
+    else:
+        facts = " · ".join(description.facts(wording))
+        words = Markup("{}<br>{}").format(description.kind(wording), facts)
+    return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(description.title(wording), words)
+
+
+def _caption_html(description: Description, number: int, wording: Wording) -> Markup:
+    """One picture set of Tianwen-1, counted from 0, or the facts where there is none; and where to read on."""
+    if description.pictures.empty:
+        words = Markup("<div class='explorer-caption'><p>{}</p></div>").format(description.sentence(wording))
+    else:
+        shown, say = description.picture_set(number, wording), wording.say
+        words = _PICTURE_SET.format(
+            title=shown.title,
+            shows=say("card.shows"),
+            caption=shown.caption,
+            unsure=shown.unsure,
+            link=link(shown.page, say("card.see")),
+            source=shown.source,
+        )
+    return words + _iau_page_html(description, wording)
+
+
+def _iau_page_html(description: Description, wording: Wording) -> Markup:
+    """A link to a place's page in the gazetteer; empty where it has none."""
+    if description.place is None or description.iau_page is None:
+        return Markup()
+    words = wording.say("card.gazetteer", name=description.place.name)
+    return Markup("<p>{}</p>").format(link(description.iau_page, words))

@@ -10,18 +10,9 @@ class Download(anywidget.AnyWidget):
 
     _esm = resources.files("explorer.widgets").joinpath("download.js").read_text("utf-8")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return "Download()"
 
-    def offer(self, name, kind, content):
-        """Have the browser save a file.
-
-        Parameters
-        ----------
-        name : str
-            As it is called where it is saved.
-        kind : str
-            Its media type, such as "text/csv".
-        content : bytes
-        """
+    def offer(self, name: str, kind: str, content: bytes) -> None:
+        """Have the browser save a file under a name, of a media type such as "text/csv"."""
         self.send({"name": name, "kind": kind}, buffers=[content])

@@ -1,144 +1,121 @@
 """What a catalogue of one's own tells of a place: its caption, its picture, everything else that it says."""
 
+from collections.abc import Callable
+
 import ipywidgets
 import pandas as pd
-import traitlets
+from markupsafe import Markup
+from PIL import Image
 
-from ..background import Latest
-from ..callbacks import TellsProblems, told
+from ..callbacks import guarded
 from ..catalogue.pictures import PictureError, fetch_picture, is_address, picture_of
-from ..i18n import text
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
-from ..places.gazetteer import Place
+from ..state import State
+from .panel import Panel, button, link, show
 
-_TOLD_ELSEWHERE = {
+_ELSEWHERE = {  # what the card tells of any place, or this panel in its own way
     *("latitude", "longitude", "name", "kind", "plain_kind", "diameter_km", "iau_id", "name_zh"),
     *("caption", "credit", "licence", "link", "image"),
 }
 _MOST_LINES = 40
 
 
-class Own(TellsProblems, ipywidgets.VBox):
-    """A place of a catalogue.
+class Entry(Panel, ipywidgets.VBox):
+    """The entry of the catalogue that is selected; nothing is shown of places that are not of it."""
 
-    Parameters
-    ----------
-    catalogue : pandas.DataFrame or None
-        As from `explorer.read_features`.
-
-    Attributes
-    ----------
-    place : explorer.places.gazetteer.Place or None
-        Nothing is shown of places that are not of the catalogue.
-    wording : explorer.i18n.wording.Wording
-    """
-
-    place = traitlets.Instance(Place, allow_none=True)
-    wording = traitlets.Instance(Wording, ())
-
-    def __init__(self, catalogue):
-        self._catalogue, self._reading = catalogue, Latest(self.tell)
-        self._seen = None  # the picture as it was read, or why it was not
-        self._picture, self._words = ipywidgets.HTML(), ipywidgets.HTML()
-        self._fetch = ipywidgets.Button(layout=ipywidgets.Layout(width="auto", display="none"))
-        super().__init__([self._picture, self._fetch, self._words], layout=ipywidgets.Layout(display="none"))
+    def __init__(self, state: State) -> None:
+        self._reading = state.background()
+        self._seen: str | PictureError | None = None  # the picture as it was read, or why it was not
+        self._picture, self._words, self._fetch = ipywidgets.HTML(), ipywidgets.HTML(), button()
+        super().__init__(state, [self._picture, self._fetch, self._words])
         self._fetch.on_click(self._fetch_picture)
+        self.watch(self._follow, "selected")
+        self.watch_words(self._show)
 
-    def __repr__(self):
-        return "Own()"
+    @property
+    def _entry(self) -> pd.Series | None:
+        row, catalogue = self._row, self.state.catalogue
+        return None if row is None or catalogue is None else catalogue.iloc[row]
 
-    def close(self):
-        """Stop reading and leave the page."""
-        self._reading.stop()
-        super().close()
+    @property
+    def _row(self) -> int | None:
+        return self.state.selected.own if self.state.selected else None
 
-    @traitlets.observe("place")
-    @told
-    def _place_changed(self, _change):
-        own = self.place.own if self.place else None
-        self.layout.display = "none" if own is None else None
-        self._seen = None
+    def _follow(self) -> None:
+        self._seen, entry = None, self._entry
+        show(self, entry is not None)
         self._show()
-        if own is not None and (image := self._catalogue.image.iloc[own]) and not is_address(image):
-            self._reading.ask(lambda wanted: self._read(lambda: picture_of(self._catalogue, own), wanted))
+        if entry is None or not entry.image or is_address(entry.image):
+            self._reading.ask(lambda wanted: None)  # a picture that is still on its way is of another place
+        else:
+            catalogue, row = self.state.catalogue, self._row
+            assert row is not None  # it is the entry's
+            self._reading.ask(lambda wanted: self._read(lambda: picture_of(catalogue, row), wanted))
 
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change):
-        self._show()
-
-    def _show(self):
-        self._picture.value, self._fetch.layout.display = "", "none"
-        if self.place is None or self.place.own is None:
+    def _show(self) -> None:
+        entry, wording = self._entry, self.state.wording
+        self._picture.value = ""
+        show(self._fetch, False)
+        if entry is None:
             return
-        entry = self._catalogue.iloc[self.place.own]
-        self._words.value = words_of(entry, self.wording)
+        self._words.value = _words_html(entry, wording)
         if self._seen is not None:
-            self._picture.value = _seen(self._seen, entry, self.wording)
+            self._picture.value = _picture_html(self._seen, entry, wording)
         elif is_address(entry.image):
-            host = entry.image.split("/")[2]
-            self._fetch.description, self._fetch.layout.display = self.wording.say("own.fetch", host=host)[:80], None
+            self._fetch.description = wording.say("own.fetch", host=entry.image.split("/")[2])[:80]
+            show(self._fetch, True)
 
-    @told
-    def _fetch_picture(self, _button):
-        image = self._catalogue.image.iloc[self.place.own]
-        self._reading.ask(lambda wanted: self._read(lambda: fetch_picture(image), wanted))
+    @guarded
+    def _fetch_picture(self, _button: object) -> None:
+        if (entry := self._entry) is not None:
+            self._reading.ask(lambda wanted: self._read(lambda: fetch_picture(entry.image), wanted))
 
-    def _read(self, read, wanted):
+    def _read(self, read: Callable[[], Image.Image | None], wanted: Callable[[], bool]) -> None:
+        seen: str | PictureError | None
         try:
-            seen = data_uri(read())
+            picture = read()
+            seen = data_uri(picture) if picture else None
         except PictureError as error:
             seen = error
-        if wanted():
-            self._seen = seen
-            self._show()
+        with self.state.lock:
+            if wanted():
+                self._seen = seen
+                self._show()
 
 
-def _seen(seen, entry, wording):
-    """The picture of a place, or why there is none, as HTML."""
+def _picture_html(seen: str | PictureError, entry: pd.Series, wording: Wording) -> str:
+    """The picture of a place, or why there is none."""
     if isinstance(seen, PictureError):
-        return f"<p class='explorer-uncertain'>{text.escaped(seen)}</p>"
+        return Markup("<p class='explorer-uncertain'>{}</p>").format(str(seen))
     credit = entry.credit and wording.say("own.credit", credit=entry.credit)
     source = wording.sentences(wording.say("own.picture"), credit, entry.licence)
     name = wording.named(entry["name"], entry.get("name_zh")) or wording.say("own.nameless")
-    words = text.escaped(wording.say("own.alt", name=name))
-    return (
-        f'<figure><img class="explorer-own-picture" src="{seen}" alt="{words}">'
-        f'<figcaption class="explorer-credit">{text.escaped(source)}</figcaption></figure>'
-    )
+    return Markup(
+        '<figure><img class="explorer-own-picture" src="{}" alt="{}">'
+        '<figcaption class="explorer-credit">{}</figcaption></figure>'
+    ).format(seen, wording.say("own.alt", name=name), source)
 
 
-def words_of(entry, wording):
-    """What a catalogue says of a place.
-
-    Parameters
-    ----------
-    entry : pandas.Series
-        Row of the catalogue.
-    wording : explorer.i18n.wording.Wording
-
-    Returns
-    -------
-    str
-        HTML; all texts are shown as they are, none is obeyed.
-    """
-    caption = f"<p>{text.escaped(entry.caption)}</p>" if entry.caption else ""
-    others = [(name, value) for name, value in entry.items() if name not in _TOLD_ELSEWHERE and _is_there(value)]
-    lines = "".join(
-        f"<tr><th>{text.escaped(name)}</th><td>{text.escaped(_shown(value))}</td></tr>" for name, value in others[:_MOST_LINES]
-    )
+def _words_html(entry: pd.Series, wording: Wording) -> str:
+    """What a catalogue says of a place; all texts are shown as they are, none is obeyed."""
+    caption = Markup("<p>{}</p>").format(entry.caption) if entry.caption else ""
+    others = [(name, value) for name, value in entry.items() if name not in _ELSEWHERE and _is_there(value)]
+    row = Markup("<tr><th>{}</th><td>{}</td></tr>")
+    lines = Markup("").join(row.format(name, _shown(value)) for name, value in others[:_MOST_LINES])
     left = len(others) - _MOST_LINES
-    more = f"<p class='explorer-facts'>{wording.say('own.more', count=left)}</p>" if left > 0 else ""
+    more = Markup("<p class='explorer-facts'>{}</p>").format(wording.say("own.more", count=left)) if left > 0 else ""
     credit = wording.sentences(entry.credit and wording.say("own.credit", credit=entry.credit), entry.licence)
-    link = f"<p>{text.link(entry.link, wording.say('own.link'))}</p>" if entry.link else ""
-    table = f"<table>{lines}</table>{more}" if lines else ""
-    return f"<div class='explorer-own'>{caption}{table}<p class='explorer-facts'>{text.escaped(credit)}</p>{link}</div>"
+    address = Markup("<p>{}</p>").format(link(entry.link, wording.say("own.link"))) if entry.link else ""
+    table = Markup("<table>{}</table>{}").format(lines, more) if lines else ""
+    return Markup("<div class='explorer-own'>{}{}<p class='explorer-facts'>{}</p>{}</div>").format(
+        caption, table, credit, address
+    )
 
 
-def _is_there(value):
+def _is_there(value: object) -> bool:
     return not (pd.api.types.is_scalar(value) and pd.isna(value)) and str(value) != ""
 
 
-def _shown(value):
+def _shown(value: object) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)

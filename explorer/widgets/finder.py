@@ -1,79 +1,66 @@
-"""The search field: places by name, any spot by its coordinates."""
+"""The search field: places by name, any spot by its coordinates, a view by its link."""
 
-import threading
 from importlib import resources
+from typing import Any
 
 import anywidget
 import traitlets
 
 from .. import viewpoint
-from ..background import Latest
-from ..callbacks import TellsProblems, told
-from ..i18n.wording import Wording
+from ..callbacks import guarded
 from ..mars import coordinates
 from ..places.gazetteer import Place
 from ..places.search import Search
+from ..state import State
+from ..viewpoint import Viewpoint
+from .panel import Panel
+
+_Found = list[Place] | list[Viewpoint]
 
 
-class Finder(TellsProblems, anywidget.AnyWidget):
+class Finder(Panel, anywidget.AnyWidget):
     """A field to type in, with what was found below it.
 
     Attributes
     ----------
-    found : explorer.places.gazetteer.Place or None
-        What was picked last; set anew by every pick.
-    view : explorer.viewpoint.Viewpoint or None
-        The view of a link that was picked last; set anew by every pick.
-    wording : explorer.i18n.wording.Wording
-        How positions are written, and understood when typed.
-    query : str
+    query
         What is typed.
-    results : list of (str, str)
+    results
         Names and details of what was found, as shown.
-    message : str
+    message
         What is to be said where nothing was found, and to people who can't see it.
     """
 
     _esm = resources.files("explorer.widgets").joinpath("finder.js").read_text("utf-8")
 
     query = traitlets.Unicode().tag(sync=True)
-    results = traitlets.List().tag(sync=True)
+    results: traitlets.List = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)
-    view = traitlets.Instance(viewpoint.Viewpoint, allow_none=True)
-    found = traitlets.Instance(Place, allow_none=True)
-    wording = traitlets.Instance(Wording, ())
 
-    def __init__(self, places):
-        self._lock = threading.RLock()  # the search answers on one thread, a pick on another
-        self._places, self._searching, self._shown = places, Latest(self.tell), ("", [])
-        self._index = None
-        super().__init__()
+    def __init__(self, state: State) -> None:
+        self._searching = state.background()
+        self._index: Search | None = None
+        self._shown: tuple[str, _Found] = ("", [])
+        super().__init__(state)
         self.on_msg(self._received)
-        self._reword()
+        self.observe(lambda _: self._search(), "query")
+        self.watch_words(self._reword)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Finder({self.query!r})"
 
-    def close(self):
-        """Stop searching and leave the page."""
-        self._searching.stop()
-        super().close()
-
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change=None):
-        self.placeholder = self.wording.say("find.hint")
+    def _reword(self) -> None:
+        self.placeholder = self.state.wording.say("find.hint")
         self._search()
 
-    @traitlets.observe("query")
-    @told
-    def _search(self, _change=None):
+    def _search(self) -> None:
         query = self.query
         self._searching.ask(lambda wanted: self._show(query, *self._suggest(query)))
 
-    def _suggest(self, query):
+    def _suggest(self, query: str) -> tuple[_Found, str]:
         """Places for a query, and what to say."""
+        say = self.state.wording.say
         if not query.strip():
             return [], ""
         if viewpoint.looks_like_one(query):
@@ -83,57 +70,51 @@ class Finder(TellsProblems, anywidget.AnyWidget):
                 return [], str(error)
         if coordinates.looks_like_one(query):
             try:
-                return [Place.ground(*coordinates.parse(query, self.wording.convention))], ""
+                return [Place.ground(*coordinates.parse(query, self.state.wording.convention))], ""
             except coordinates.CoordinateError as error:
-                return [], self.wording.say("find.no_position", reason=error)
+                return [], say("find.no_position", reason=error)
         if self._index is None:
-            self._index = Search(self._places)
-        found = [Place.of_row(self._places.iloc[row]) for row in self._index.find(query)]
-        if not found:
-            return [], self.wording.say("find.nothing", typed=query.strip()[:40])
-        return found, ""
+            self._index = Search(self.state.places)
+        found = [Place.of_row(self.state.places.iloc[row]) for row in self._index.find(query)]
+        return found, "" if found else say("find.nothing", typed=query.strip()[:40])
 
-    def _show(self, query, places, message):
-        with self._lock, self.hold_sync():
-            self._shown = query, places
-            self.results = [(self._name(place), self._detail(place)) for place in places]
+    def _show(self, query: str, found: _Found, message: str) -> None:
+        with self.state.lock, self.hold_sync():  # the search answers on one thread, a pick on another
+            self._shown = query, found
+            self.results = [(self._name(each), self._detail(each)) for each in found]
             self.message = message
 
-    def _name(self, place):
-        if isinstance(place, viewpoint.Viewpoint):
-            return self.wording.say("find.link")
-        return self.wording.full_name(place) or self.wording.place(place)
+    def _name(self, found: Place | Viewpoint) -> str:
+        wording = self.state.wording
+        if isinstance(found, Viewpoint):
+            return wording.say("find.link")
+        return wording.full_name(found) or wording.place(found)
 
-    def _detail(self, place):
-        wording = self.wording
-        if isinstance(place, viewpoint.Viewpoint):
-            return wording.name(place.place or place.centre)
-        size = wording.say("card.across", size=wording.kilometres(place.diameter_km)) if place.diameter_km else ""
-        where = wording.place(place) if place.name else ""
-        return " · ".join(filter(None, [wording.kind(place.plain_kind), size, where]))
+    def _detail(self, found: Place | Viewpoint) -> str:
+        wording = self.state.wording
+        if isinstance(found, Viewpoint):
+            place = found.selected or found.centre
+            return wording.name(place) if place else ""
+        size = wording.say("card.across", size=wording.kilometres(found.diameter_km)) if found.diameter_km else ""
+        where = wording.place(found) if found.name else ""
+        return " · ".join(filter(None, [wording.kind(found.plain_kind), size, where]))
 
-    def _received(self, _widget, content, _buffers):
+    def _received(self, _widget: object, content: Any, _buffers: object) -> None:
         if isinstance(content, dict) and isinstance(content.get("pick"), int) and isinstance(content.get("query"), str):
             self.pick(content["query"], content["pick"])
 
-    @told
-    def pick(self, query, number=0):
-        """Take a result.
-
-        Parameters
-        ----------
-        query : str
-            What was typed; searched for now where the results shown are another's.
-        number : int
-            Which of the results.
-        """
-        if self._shown[0] != query:
-            self._show(query, *self._suggest(query))
-        places = self._shown[1]
-        if not places:
+    @guarded
+    def pick(self, query: str, number: int = 0) -> None:
+        """Take one of the results of what was typed; searched for now where the results shown are another's."""
+        with self.state.lock:
+            shown, found = self._shown
+        if shown != query:
+            found, message = self._suggest(query)
+            self._show(query, found, message)
+        if not found:
             return
-        picked = places[number if 0 <= number < len(places) else 0]
-        trait = "view" if isinstance(picked, viewpoint.Viewpoint) else "found"
-        with self.hold_trait_notifications():
-            self.set_trait(trait, None)
-            self.set_trait(trait, picked)
+        picked = found[number if 0 <= number < len(found) else 0]
+        if isinstance(picked, Viewpoint):
+            self.state.look_at(picked, selected=picked.selected)
+        else:
+            self.state.picked(picked, False)

@@ -1,153 +1,121 @@
 """The game *Where on Mars?*: a picture without a name, a click on the map, how far off it was."""
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import ipywidgets
 import numpy as np
-import traitlets
+from markupsafe import Markup
 
-from ..activities.game import FULL, LEVELS, rounds, score, streak
+from ..activities.game import FULL, LEVELS, Guess, rounds, score, streak
 from ..activities.measure import measure
-from ..background import Latest
-from ..callbacks import TellsProblems, told
-from ..cartography.framing import Framing
-from ..cartography.geojson import GOLD, Drawn
-from ..i18n import text
-from ..i18n.wording import Wording
+from ..callbacks import guarded
+from ..cartography.framing import Framing, credit_line
+from ..cartography.geojson import GOLD, Track
 from ..imagery.draw import data_uri
-from ..imagery.painter import Painter
+from ..imagery.painter import Painting
 from ..places.gazetteer import Place
-from .accessibility import unseen
-from .panel import relabel
+from ..state import State
+from ..viewpoint import PROJECTIONS, Viewpoint
+from .panel import Panel, relabel, show, unseen
 
 _SIZE = 600, 440  # pixels of the picture
 _COUNTS = 5, 10
+_ANSWER_KM = 9000  # how much is shown around the answer of a guess
 
 
-class Game(TellsProblems, ipywidgets.VBox):
-    """A game of several rounds.
+@dataclass(frozen=True, eq=False)
+class _Picture:
+    """The picture that is asked about, and its address."""
 
-    Parameters
-    ----------
-    painter : explorer.imagery.painter.Painter
+    framing: Framing
+    painting: Painting
+    address: str
 
-    Attributes
-    ----------
-    painter : explorer.imagery.painter.Painter
-        What paints the pictures.
-    guessing : bool
-        Whether a picture waits for its guess; names would give it away meanwhile.
-    answer : explorer.places.gazetteer.Place or None
-        What was to be found, as soon as it was guessed.
-    drawn : tuple of explorer.cartography.geojson.Drawn
-        The way from the guess to the place.
-    wording : explorer.i18n.wording.Wording
-    """
 
-    painter = traitlets.Instance(Painter)
-    guessing = traitlets.Bool(False)
-    answer = traitlets.Instance(Place, allow_none=True)
-    drawn = traitlets.Tuple()
-    wording = traitlets.Instance(Wording, ())
+class Game(Panel, ipywidgets.VBox):
+    """A game of several rounds."""
 
-    def __init__(self, painter):
-        self._drawing = Latest(self.tell)
-        self._pictured = None  # framing, painting and address of the picture that is asked about
-        self._places, self._guesses, self._framing = [], [], None
-        self._told, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
+    def __init__(self, state: State) -> None:
+        self._drawing = state.background()
+        self._pictured: _Picture | None = None
+        self._framing: Framing | None = None
+        self._places: list[Place] = []
+        self._guesses: list[Guess] = []
+        self._words, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
         self._level, self._count = ipywidgets.Dropdown(options=LEVELS), unseen(ipywidgets.Dropdown(options=_COUNTS))
         self._start, self._next = ipywidgets.Button(), ipywidgets.Button()
         self._form = ipywidgets.VBox([self._seed, self._level, self._count, self._start])
-        super().__init__([self._told, self._picture, self._next, self._form])
+        super().__init__(state, [self._words, self._picture, self._next, self._form])
         self.add_class("explorer-card")
         self.add_class("explorer-game")
         self._start.on_click(self._begin)
         self._next.on_click(self._go_on)
-        self.painter = painter
-        self._reword()
+        self.watch_words(self._reword)
 
-    def __repr__(self):
-        return f"Game({len(self._guesses)} of {len(self._places)} rounds)"
+    @guarded
+    def _begin(self, _button: object) -> None:
+        self.play(self._seed.value, self._level.value, self._count.value)
 
-    def close(self):
-        """Stop drawing and leave the page."""
-        self._drawing.stop()
-        super().close()
-
-    @told
-    def play(self, seed, level="giants", count=5):
-        """Begin a game.
-
-        Parameters
-        ----------
-        seed, level, count
-            As `explorer.activities.game.rounds` takes them.
-        """
+    def play(self, seed: str, level: str = LEVELS[0], count: int = _COUNTS[0]) -> None:
+        """Begin a game; seed, level and count are as `explorer.activities.game.rounds` takes them."""
         self._places, self._guesses = rounds(seed, level, count), []
         self._seed.value, self._level.value = str(seed), level
         self._ask()
 
-    def _begin(self, _button):
-        self.play(self._seed.value, self._level.value, self._count.value)
-
-    def _ask(self):
-        self._pictured, self._picture.value = None, ""
-        self._framing = Framing.of(self._places[len(self._guesses)], self.painter.survey is not None)
-        self.answer, self.drawn, self.guessing = None, (), True
+    def _ask(self) -> None:
+        framing = Framing.of(self._places[len(self._guesses)], self.state.painter.survey is not None)
+        self._pictured, self._picture.value, self._framing = None, "", framing
+        with self.state.lock:
+            tracks = self.state.tracks_with("game")
+            self.state.look_at(Viewpoint(projection=PROJECTIONS[0]), selected=None, guessing=True, tracks=tracks)
         self._show()
-        framing = self._framing  # of this round, however late its tiles come
         self._drawing.ask(lambda wanted: self._draw(framing, wanted))
 
-    @told
-    def guess(self, place):
-        """Guess where the picture was taken.
-
-        Parameters
-        ----------
-        place : explorer.places.gazetteer.Place
-        """
-        if not self.guessing:
+    def guess(self, place: Place) -> None:
+        """Guess where the picture was taken."""
+        if not self.state.guessing:
             return
         wanted = self._places[len(self._guesses)]
         self._guesses = [*self._guesses, score(wanted, place)]
-        self.drawn = _way(place, wanted)
-        self.guessing = False
-        self.answer = wanted
+        with self.state.lock:
+            tracks = self.state.tracks_with("game", _way(place, wanted))
+            self.state.look_at(Viewpoint(centre=wanted, width_km=_ANSWER_KM), guessing=False, tracks=tracks)
         self._show()
 
-    @told
-    def _go_on(self, _button):
+    @guarded
+    def _go_on(self, _button: object) -> None:
         if len(self._guesses) < len(self._places):
             self._ask()
         else:
-            self._places, self.drawn, self.answer = [], (), None
+            self._places = []
+            with self.state.lock:
+                self.state.change(tracks=self.state.tracks_with("game"))
             self._show()
 
-    def _draw(self, framing, wanted):
-        for painting in self.painter.paint(framing.view(_SIZE), wanted):
-            picture = data_uri(painting.picture)
-            if not wanted() or framing is not self._framing:
-                return
-            self._pictured = framing, painting, picture
-            self._show_picture()
+    def _draw(self, framing: Framing, wanted: Callable[[], bool]) -> None:
+        for painting in self.state.card_painter.paint(framing.view(_SIZE), wanted):
+            address = data_uri(painting.picture)
+            with self.state.lock:
+                if not wanted() or framing is not self._framing:  # a round before, its tiles come late
+                    return
+                self._pictured = _Picture(framing, painting, address)
+                self._show_picture()
 
-    def _show_picture(self):
+    def _show_picture(self) -> None:
         if self._pictured is None:
             return
-        wording, (framing, painting, picture) = self.wording, self._pictured
-        alt = text.escaped(wording.say("game.alt", width=wording.kilometres(framing.width_km)))
-        title, credit, licence = map(wording.translated, (painting.title, painting.credit, painting.licence))
-        credit = text.escaped(wording.say("game.credit", title=title, credit=credit, licence=licence))
-        self._picture.value = (
-            f'<figure><img class="explorer-game-picture" src="{picture}" alt="{alt}">'
-            f'<figcaption class="explorer-credit">{credit}</figcaption></figure>'
-        )
+        wording, framing, painting = self.state.wording, self._pictured.framing, self._pictured.painting
+        alt = wording.say("game.alt", width=wording.kilometres(framing.width_km))
+        self._picture.value = Markup(
+            '<figure><img class="explorer-game-picture" src="{}" alt="{}">'
+            '<figcaption class="explorer-credit">{}</figcaption></figure>'
+        ).format(self._pictured.address, alt, credit_line(painting, None, wording, "game.credit"))
 
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change=None):
-        say = self.wording.say
+    def _reword(self) -> None:
+        say = self.state.wording.say
         self._seed.description, self._level.description = say("game.seed"), say("game.level")
         self._count.description = say("game.rounds")
         relabel(self._level, [say(f"game.level.{level}") for level in LEVELS])
@@ -155,55 +123,54 @@ class Game(TellsProblems, ipywidgets.VBox):
         self._show_picture()
         self._show()
 
-    def _show(self):
-        say, playing = self.wording.say, bool(self._places)
-        self._form.layout.display = "none" if playing else None
-        self._picture.layout.display = None if playing else "none"
-        self._next.layout.display = None if playing and not self.guessing else "none"
-        last = len(self._guesses) == len(self._places)
-        self._next.description = say("game.end" if last else "game.next")
+    def _show(self) -> None:
+        say, playing, guessing = self.state.wording.say, bool(self._places), self.state.guessing
+        show(self._form, not playing)
+        show(self._picture, playing)
+        show(self._next, playing and not guessing)
+        self._next.description = say("game.end" if len(self._guesses) == len(self._places) else "game.next")
         self._start.description = say("game.again" if self._guesses else "game.start")
-        self._told.value = self._told_of_round() if playing else self._told_of_game()
+        self._words.value = self._round_html(guessing) if playing else self._game_html()
 
-    def _told_of_round(self):
-        say = self.wording.say
-        number, count = len(self._guesses) + self.guessing, len(self._places)
-        head = f"<h2>{text.escaped(say('game.round', number=number, count=count))}</h2>"
-        if self.guessing:
-            framing = self._framing
-            return f"{head}<p>{text.escaped(say('game.guess', width=self.wording.kilometres(framing.width_km)))}</p>"
-        guess = self._guesses[-1]
-        key = "game.inside" if guess.points == FULL else "game.result"
-        name = self.wording.name(guess.place)
-        told_guess = say(key, name=name, distance=self.wording.kilometres(guess.distance_km), points=guess.points)
-        row = streak(self._guesses)
-        told_streak = f"<p>{text.escaped(say('game.streak', count=row))}</p>" if row > 1 else ""
-        return f"{head}<p role='status'><strong>{text.escaped(told_guess)}</strong></p><p>{self._sum()}</p>{told_streak}"
+    def _round_html(self, guessing: bool) -> str:
+        wording = self.state.wording
+        say, number, count = wording.say, len(self._guesses) + guessing, len(self._places)
+        head = Markup("<h2>{}</h2>").format(say("game.round", number=number, count=count))
+        if guessing and self._framing is not None:
+            return head + Markup("<p>{}</p>").format(say("game.guess", width=wording.kilometres(self._framing.width_km)))
+        guess, row = self._guesses[-1], streak(self._guesses)
+        key, distance = "game.inside" if guess.points == FULL else "game.result", wording.kilometres(guess.distance_km)
+        result = say(key, name=wording.name(guess.place), distance=distance, points=guess.points)
+        in_a_row = Markup("<p>{}</p>").format(say("game.streak", count=row)) if row > 1 else ""
+        words = Markup("<p role='status'><strong>{}</strong></p><p>{}</p>{}").format(result, self._sum(), in_a_row)
+        return head + words
 
-    def _sum(self):
+    def _sum(self) -> str:
         points = sum(guess.points for guess in self._guesses)
-        return text.escaped(self.wording.say("game.total", points=points, most=FULL * len(self._guesses)))
+        return self.state.wording.say("game.total", points=points, most=FULL * len(self._guesses))
 
-    def _told_of_game(self):
-        say = self.wording.say
-        head = f"<h2>{text.escaped(say('game.head'))}</h2>"
+    def _game_html(self) -> str:
+        wording = self.state.wording
+        say = wording.say
+        head = Markup("<h2>{}</h2>").format(say("game.head"))
         if not self._guesses:
-            return f"{head}<p>{text.escaped(say('game.hint'))}</p>"
-        rows = "".join(
-            f"<tr><td>{text.escaped(self.wording.name(guess.place))}</td><td>{self.wording.kilometres(guess.distance_km)}</td>"
-            f"<td>{guess.points}</td></tr>"
+            return head + Markup("<p>{}</p>").format(say("game.hint"))
+        row = Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>")
+        rows = Markup("").join(
+            row.format(wording.name(guess.place), wording.kilometres(guess.distance_km), guess.points)
             for guess in self._guesses
         )
-        columns = "".join(f"<th>{text.escaped(say(f'game.{name}'))}</th>" for name in ("place", "distance", "points"))
-        card = text.escaped(say("game.card", seed=self._seed.value, level=say(f"game.level.{self._level.value}")))
-        return f"{head}<p class='explorer-total'>{self._sum()}</p><p>{card}</p><table><tr>{columns}</tr>{rows}</table>"
+        columns = Markup("").join(Markup("<th>{}</th>").format(say(f"game.{name}")) for name in ("place", "distance", "points"))
+        card = say("game.card", seed=self._seed.value, level=say(f"game.level.{self._level.value}"))
+        table = Markup("<p class='explorer-total'>{}</p><p>{}</p><table><tr>{}</tr>{}</table>")
+        return head + table.format(self._sum(), card, columns, rows)
 
 
-def _way(guessed, place):
+def _way(guessed: Place, place: Place) -> Track:
     """The way from a guess to the place, and both ends; the ends alone where they are one or opposite each other."""
     points = (guessed.latitude, guessed.longitude, "?"), (place.latitude, place.longitude, "✓")
     try:
-        track = measure([guessed, place]).track()
+        latitude, longitude = measure([guessed, place]).track()
     except ValueError:  # no way, or several
-        track = np.array([]), np.array([])
-    return (Drawn(*track, points, GOLD),)
+        latitude, longitude = np.array([]), np.array([])
+    return Track(latitude, longitude, points, GOLD)

@@ -5,119 +5,90 @@ was clicked: one unit of its plain plane is one pixel of the screen, and the mid
 the globe is its origin.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import ipyleaflet
 import ipywidgets
 import numpy as np
-import traitlets
 
-from ..background import Latest
-from ..callbacks import TellsProblems, told
+from ..callbacks import guarded
+from ..cartography.geojson import collection
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
 from ..imagery.shading import rounded
 from ..imagery.view import View
 from ..places.gazetteer import Place
+from ..state import State
+from ..viewpoint import Viewpoint
+from .panel import Panel
 
 _SIZE = 120  # pixels on the screen
 _HALF = _SIZE / 2
 _SHARPNESS = 1.5  # pixels drawn to one on the screen, for smooth limbs and fine screens
 _RING = {"radius": 7, "weight": 2, "color": "#ffd166", "fillOpacity": 0, "interactive": False}
 _MIDDLE = {"type": "Feature", "geometry": {"type": "Point", "coordinates": [0, 0]}, "properties": {}}
+_LOCKED = (
+    *("dragging", "keyboard", "box_zoom", "inertia", "touch_zoom", "double_click_zoom", "scroll_wheel_zoom"),
+    *("zoom_control", "attribution_control"),
+)
 
 
-class Globe(TellsProblems, ipywidgets.Box):
-    """The planet, turned to a place.
+class Globe(Panel, ipywidgets.Box):
+    """The planet, turned to what is selected, which is ringed in its middle; without that it stays as it was."""
 
-    Parameters
-    ----------
-    painter : explorer.imagery.painter.Painter
-
-    Attributes
-    ----------
-    place : explorer.places.gazetteer.Place or None
-        What the globe is turned to, ringed in its middle. With None it stays as it
-        was, without a ring; at first that is latitude 0, longitude 0.
-    painter : explorer.imagery.painter.Painter
-        What paints it.
-    clicked : explorer.places.gazetteer.Place or None
-        The ground that was clicked last. It is set anew by every click on the
-        globe, also by one on the same ground. The globe does not turn by itself:
-        set `place` for that.
-    """
-
-    place = traitlets.Instance(Place, allow_none=True)
-    painter = traitlets.Instance(Painter)
-    clicked = traitlets.Instance(Place, allow_none=True)
-
-    def __init__(self, painter):
-        self._drawing = Latest(self.tell)
-        self._view = self._shown = _view(0, 0)
+    def __init__(self, state: State) -> None:
+        self._drawing = state.background()
+        self._view = self._seen = _view(0, 0)
+        self._asked: tuple[Place | None, Painter] | None = None
         self._picture = ipyleaflet.ImageOverlay(url="", bounds=((-_HALF, -_HALF), (_HALF, _HALF)))
-        self._ring = ipyleaflet.GeoJSON(data=_collection([]), point_style=_RING)
-        self._map = ipyleaflet.Map(
+        self._ring = ipyleaflet.GeoJSON(data=collection([]), point_style=_RING)
+        globe = ipyleaflet.Map(
             crs=ipyleaflet.projections.Simple,
             layers=(self._picture, self._ring),
             center=(0, 0),
             zoom=0,
             min_zoom=0,
             max_zoom=0,
-            **dict.fromkeys(("dragging", "keyboard", "box_zoom", "inertia"), False),
-            **dict.fromkeys(("touch_zoom", "double_click_zoom", "scroll_wheel_zoom"), False),
-            **dict.fromkeys(("zoom_control", "attribution_control"), False),
             layout=ipywidgets.Layout(height=f"{_SIZE}px", margin="0"),
+            **dict.fromkeys(_LOCKED, False),
         )
-        self._map.on_interaction(self._interacted)
+        globe.on_interaction(self._interacted)
         # Leaflet's box takes all the width there is, whatever its own layout says.
-        super().__init__([self._map], layout=ipywidgets.Layout(width=f"{_SIZE}px", flex="0 0 auto"))
+        super().__init__(state, [globe], layout=ipywidgets.Layout(width=f"{_SIZE}px", flex="0 0 auto"))
         self.add_class("explorer-globe")
-        self.painter = painter
+        self.watch(self._turn, "selected", "painter")
 
-    def close(self):
-        """Stop drawing and leave the page."""
-        self._drawing.stop()
-        for part in (self._picture, self._ring, self._map):
-            part.close()
-        super().close()
-
-    def __repr__(self):
-        latitude, longitude = self._view.centre
-        return f"Globe(latitude={latitude:g}, longitude={longitude:g})"
-
-    @traitlets.observe("place", "painter")
-    @told
-    def _turn(self, _change):
-        if self.place:
-            self._view = _view(self.place.latitude, self.place.longitude)
-        self._ring.data = _collection([_MIDDLE] if self.place else [])
+    def _turn(self) -> None:
+        place, painter = self.state.selected, self.state.card_painter
+        if (place, painter) == self._asked:
+            return
+        self._asked = place, painter
+        if place:
+            self._view = _view(place.latitude, place.longitude)
+        self._ring.data = collection([_MIDDLE] if place else [])
         self._drawing.ask(self._draw)
 
-    def _draw(self, wanted):
+    def _draw(self, wanted: Callable[[], bool]) -> None:
         view = self._view
-        for painting in self.painter.paint(view, wanted):
+        for painting in self.state.card_painter.paint(view, wanted):
             picture = data_uri(rounded(painting.picture, view))
-            if not wanted():
-                return
-            self._picture.url, self._shown = picture, view
+            with self.state.lock:
+                if not wanted():
+                    return
+                self._picture.url, self._seen = picture, view
 
-    def _interacted(self, **event):
+    def _interacted(self, **event: Any) -> None:
         if event.get("type") == "click":
             self._click(*event["coordinates"])
 
-    @told
-    def _click(self, up, right):
+    @guarded
+    def _click(self, up: float, right: float) -> None:
         # People click what they see, which may be the picture before the one that is in the making.
-        latitude, longitude = self._shown.inverse((_HALF + right) * _SHARPNESS, (_HALF - up) * _SHARPNESS)
-        if np.isnan(latitude):
-            return
-        # Observers hear one change, to the new place, even where it equals the last one.
-        with self.hold_trait_notifications():
-            self.clicked = None
-            self.clicked = Place.ground(latitude, longitude)
+        latitude, longitude = self._seen.inverse((_HALF + right) * _SHARPNESS, (_HALF - up) * _SHARPNESS)
+        if not np.isnan(latitude):
+            self.state.look_at(Viewpoint(centre=Place.ground(float(latitude), float(longitude))))
 
 
-def _view(latitude, longitude):
+def _view(latitude: float, longitude: float) -> View:
     return View.globe(latitude, longitude, size=round(_SIZE * _SHARPNESS))
-
-
-def _collection(points):
-    return {"type": "FeatureCollection", "features": points}

@@ -2,103 +2,78 @@
 
 import base64
 import json
+from typing import Any
 
 import ipywidgets
-import traitlets
+from markupsafe import Markup
 
-from ..activities.tours import Tour, save_tour, tour_of
-from ..callbacks import TellsProblems, told
-from ..i18n import text
-from ..i18n.wording import Wording
-from .accessibility import unseen
+from ..activities.tours import save_tour, tour_of
+from ..callbacks import guarded
+from ..state import State
+from . import tour
+from .panel import Panel, unseen
 
 _FIELDS = "title", "text", "question", "answer"
 
 
-class Recorder(TellsProblems, ipywidgets.VBox):
-    """Fields for a step's texts, and a button that takes the view with them.
+class Recorder(Panel, ipywidgets.VBox):
+    """Fields for a step's texts, and a button that takes the view with them."""
 
-    Parameters
-    ----------
-    view : callable
-        Called without arguments for the step as a file has it, of what is seen now:
-        "place", "zoom", "projection", "imagery", "light".
-
-    Attributes
-    ----------
-    path : str
-        File that is written after each step; "" for none.
-    steps : list of dict
-        What was recorded, as a file has it.
-    tour : explorer.activities.tours.Tour or None
-        What was recorded, when people ask for it to be played.
-    wording : explorer.i18n.wording.Wording
-    """
-
-    path = traitlets.Unicode()
-    steps = traitlets.List()
-    tour = traitlets.Instance(Tour, allow_none=True)
-    wording = traitlets.Instance(Wording, ())
-
-    def __init__(self, view):
-        self._view = view
+    def __init__(self, state: State) -> None:
+        self._steps: list[dict[str, Any]] = []
         self._name = unseen(ipywidgets.Text())
         self._fields = {name: unseen(ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text()) for name in _FIELDS}
         self._add, self._undo, self._play = (ipywidgets.Button() for _ in range(3))
-        self._told = ipywidgets.HTML()
-        super().__init__([self._name, *self._fields.values(), ipywidgets.HBox([self._add, self._undo, self._play]), self._told])
+        self._words = ipywidgets.HTML()
+        buttons = ipywidgets.HBox([self._add, self._undo, self._play])
+        super().__init__(state, [self._name, *self._fields.values(), buttons, self._words])
         self.add_class("explorer-card")
         self.add_class("explorer-recorder")
         self._add.on_click(self._take)
         self._undo.on_click(self._take_back)
         self._play.on_click(self._play_it)
         self._name.observe(self._rename, "value")
-        self._reword()
+        self.watch_words(self._reword)
+        self.watch(self._show, "record_to")
 
-    def __repr__(self):
-        return f"Recorder({len(self.steps)} steps)"
-
-    @told
-    def _take(self, _button):
+    @guarded
+    def _take(self, _button: object) -> None:
         words = {name: field.value.strip() for name, field in self._fields.items() if field.value.strip()}
         if "text" not in words:
-            raise ValueError(self.wording.say("record.needs_text"))
-        self._keep([*self.steps, {**self._view(), **words}])
+            raise ValueError(self.state.wording.say("record.needs_text"))
+        self._keep([*self._steps, {**_seen(self.state), **words}])
         for field in self._fields.values():
             field.value = ""
 
-    @told
-    def _take_back(self, _button):
-        *rest, last = self.steps
+    @guarded
+    def _take_back(self, _button: object) -> None:
+        *rest, last = self._steps
         self._keep(rest)
         for name, field in self._fields.items():  # nothing that was written is lost
             field.value = field.value or last.get(name, "")
 
-    @told
-    def _play_it(self, _button):
-        with self.hold_trait_notifications():  # also what was played before is played again
-            self.tour = None
-            self.tour = tour_of(self._title, self.steps)
+    @guarded
+    def _play_it(self, _button: object) -> None:
+        tour.begin(self.state, tour_of(self._title, self._steps))
 
-    @told
-    def _rename(self, _change):
-        if self.steps:
-            self._keep(self.steps)
+    @guarded
+    def _rename(self, _change: object) -> None:
+        if self._steps:
+            self._keep(self._steps)
         self._show()
 
-    def _keep(self, steps):
-        if self.path:
-            save_tour(self.path, self._title, steps)
-        self.steps = steps
+    def _keep(self, steps: list[dict[str, Any]]) -> None:
+        if self.state.record_to:
+            save_tour(self.state.record_to, self._title, steps)
+        self._steps = steps
+        self._show()
 
     @property
-    def _title(self):
-        return self._name.value.strip() or self.wording.say("record.untitled")
+    def _title(self) -> str:
+        return self._name.value.strip() or self.state.wording.say("record.untitled")
 
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change=None):
-        say = self.wording.say
+    def _reword(self) -> None:
+        say = self.state.wording.say
         self._name.description = self._name.placeholder = say("record.tour_title")
         for name, field in self._fields.items():
             field.description = field.placeholder = say(f"record.{name}")
@@ -106,18 +81,34 @@ class Recorder(TellsProblems, ipywidgets.VBox):
         self._play.description = say("record.play")
         self._show()
 
-    @traitlets.observe("steps", "path")
-    def _show(self, _change=None):
-        say = self.wording.say
-        self._undo.disabled = self._play.disabled = not self.steps
-        lines = "".join(f"<li>{text.escaped(step.get('title') or step['text'][:60])}</li>" for step in self.steps)
-        saved = f"<p>{text.escaped(say('record.saved', path=self.path))}</p>" if self.path and self.steps else ""
-        self._told.value = (
-            f"<h2>{text.escaped(say('record.head'))}</h2><p class='explorer-facts'>{text.escaped(say('record.hint'))}</p>"
-            f"<ol>{lines}</ol>{saved}{self._link() if self.steps else ''}"
+    def _show(self) -> None:
+        say, steps, path = self.state.wording.say, self._steps, self.state.record_to
+        self._undo.disabled = self._play.disabled = not steps
+        lines = Markup("").join(Markup("<li>{}</li>").format(step.get("title") or step["text"][:60]) for step in steps)
+        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path and steps else ""
+        self._words.value = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p><ol>{}</ol>{}{}").format(
+            say("record.head"), say("record.hint"), lines, saved, self._link() if steps else ""
         )
 
-    def _link(self):
-        content = json.dumps({"title": self._title, "steps": self.steps}, ensure_ascii=False, indent=2)
+    def _link(self) -> str:
+        content = json.dumps({"title": self._title, "steps": self._steps}, ensure_ascii=False, indent=2)
         address = f"data:application/json;base64,{base64.b64encode(content.encode()).decode('ascii')}"
-        return f'<a download="mars-tour.json" href="{address}">{text.escaped(self.wording.say("record.save"))}</a>'
+        return Markup('<a download="mars-tour.json" href="{}">{}</a>').format(address, self.state.wording.say("record.save"))
+
+
+def _seen(state: State) -> dict[str, Any]:
+    """What is seen now, as a step of a tour has it."""
+    with state.lock:
+        view, window = state.viewpoint, state.window
+    place = view.selected
+    if place is None or not window.shows(place.latitude, place.longitude):
+        place = view.centre
+    assert place is not None
+    is_named = place.name and place.own is None
+    return {
+        "place": place.name if is_named else [round(place.latitude, 4), round(place.longitude, 4)],
+        "zoom": view.zoom,
+        "projection": view.projection,
+        "imagery": "relief" if view.imagery == "relief" else "auto",
+        "light": list(view.light or ()),
+    }

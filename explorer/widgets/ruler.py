@@ -1,198 +1,189 @@
 """The ruler: points picked one after the other, the way through them, its heights, its area."""
 
 import base64
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import ipywidgets
 import numpy as np
-import traitlets
+from markupsafe import Markup
 
-from ..activities.measure import check_leg, measure
-from ..activities.profile import profile
-from ..background import Latest
-from ..callbacks import TellsProblems, told
-from ..cartography.geojson import Drawn
-from ..i18n import text
+from ..activities.measure import Measurement, check_leg, measure
+from ..activities.profile import Profile, profile
+from ..callbacks import guarded
+from ..cartography.geojson import Track
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
-from .accessibility import unseen
+from ..state import State
+from .panel import Panel, show, unseen
 
 _COLOUR = "#ffffff"
 _SAMPLES = 501
 _SHOWN = {"inches": (2.9, 1.75), "dots_per_inch": 200, "type_size": 6.5}
 
 
-class Ruler(TellsProblems, ipywidgets.VBox):
-    """Measures a line that people pick point by point.
+@dataclass(frozen=True, eq=False)
+class _Heights:
+    """The heights along a line: as a table, as a picture, and as files by their endings, once these are made; addresses."""
 
-    Attributes
-    ----------
-    points : tuple of explorer.places.gazetteer.Place
-        What was picked; set it to measure something else.
-    closed : bool
-        Whether the last point is joined to the first, to measure an area.
-    drawn : tuple of explorer.cartography.geojson.Drawn
-        The line as a map draws it.
-    mark : explorer.places.gazetteer.Place or None
-        The spot of the line that the slider below the profile points at.
-    wording : explorer.i18n.wording.Wording
-    """
+    profile: Profile
+    picture: str
+    files: dict[str, str]
 
-    points = traitlets.Tuple()
-    closed = traitlets.Bool(False)
-    drawn = traitlets.Tuple()
-    mark = traitlets.Instance(Place, allow_none=True)
-    wording = traitlets.Instance(Wording, ())
 
-    def __init__(self):
-        self._drawing, self._profile, self._lines = Latest(self.tell), None, (None, None)
-        self._shown, self._saved = "", {}  # the profile as a picture, and its files by their endings, as addresses
-        self._told, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
+class Ruler(Panel, ipywidgets.VBox):
+    """Measures the line that people pick point by point."""
+
+    def __init__(self, state: State) -> None:
+        self._drawing = state.background()
+        self._heights: _Heights | None = None
+        self._line: Measurement | None = None
+        self._outline: Measurement | None = None
+        self._words, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
         self._undo, self._clear, self._close = ipywidgets.Button(), ipywidgets.Button(), ipywidgets.ToggleButton()
-        self._along = unseen(ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False))
-        self._along.add_class("explorer-along")
-        self._heights = ipywidgets.VBox([self._picture, self._along, self._spot, self._files])
+        self._along = unseen(ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False)).add_class("explorer-along")
+        self._profile = ipywidgets.VBox([self._picture, self._along, self._spot, self._files])
         buttons = ipywidgets.HBox([self._undo, self._clear, self._close]).add_class("explorer-ruler-buttons")
-        super().__init__([self._told, buttons, self._heights])
+        super().__init__(state, [self._words, buttons, self._profile])
         self.add_class("explorer-card")
         self.add_class("explorer-ruler")
-        self._undo.on_click(lambda _: self.undo())
-        self._clear.on_click(lambda _: self.clear())
-        traitlets.link((self, "closed"), (self._close, "value"))
+        self.bind(self._close, "closed")
+        self._undo.on_click(self._take_back)
+        self._clear.on_click(self._take_all_back)
         self._along.observe(self._point_at, "value")
-        self._measure()
-        self._reword()
+        self.watch(self._measure, "points", "closed")
+        self.watch_words(self._reword)
 
-    def __repr__(self):
-        return f"Ruler({len(self.points)} points)"
+    @guarded
+    def _take_back(self, _button: object) -> None:
+        points = self.state.points[:-1]
+        self.state.change(points=points, closed=self.state.closed and len(points) > 2)
 
-    def close(self):
-        """Stop drawing and leave the page."""
-        self._drawing.stop()
-        super().close()
+    @guarded
+    def _take_all_back(self, _button: object) -> None:
+        self.state.change(points=(), closed=False)
 
-    @told
-    def add(self, place):
-        """Pick another point; what can be no leg is told and left out.
-
-        Parameters
-        ----------
-        place : explorer.places.gazetteer.Place
-        """
-        if self.points:
-            check_leg(self.points[-1], place)
-        self.points = (*self.points, place)
-
-    def undo(self):
-        """Take back the last point."""
-        with self.hold_trait_notifications():
-            self.points = self.points[:-1]
-            self.closed = self.closed and len(self.points) > 2
-
-    def clear(self):
-        """Take back all points."""
-        with self.hold_trait_notifications():
-            self.points, self.closed = (), False
-
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change=None):
-        for name, button in (("undo", self._undo), ("clear", self._clear), ("close", self._close)):
-            button.description, button.tooltip = self.wording.say(f"ruler.{name}"), self.wording.say(f"ruler.{name}.hint")
-        self._along.description = self.wording.say("ruler.along")
-        self._told.value = _told_of(self.points, *self._lines, self.wording)
-        self._show_profile()
-        self._point_at()
-
-    @traitlets.observe("points", "closed")
-    @told
-    def _measure(self, _change=None):
-        points = self.points
-        line = measure(points) if len(points) > 1 else None
-        outline, trouble = None, None
-        if self.closed and len(points) > 2:
+    def _measure(self) -> None:
+        points, self._outline = self.state.points, None
+        self._line = measure(points) if len(points) > 1 else None
+        trouble = None
+        if self.state.closed and len(points) > 2:
             try:
-                outline = measure(points, closed=True)
+                self._outline = measure(points, closed=True)
             except ValueError as error:
                 trouble = error
-        self._lines = line, outline
-        self._told.value = _told_of(points, line, outline, self.wording)
-        self.drawn = _drawn(points, outline or line)
+        self._heights = None  # nothing of the line before is offered for this one
+        self._show()
+        with self.state.lock:
+            tracks = self.state.tracks_with("measure", *_tracks(points, self._outline or self._line))
+            self.state.change(mark=None, tracks=tracks)
         self._undo.disabled = self._clear.disabled = not points
         self._close.disabled = len(points) < 3
-        self._heights.layout.display = None if line else "none"
-        self.mark = None
-        # Nothing of the line before is offered for this one.
-        self._profile, self._saved = None, {}
-        self._picture.value = self._files.value = self._spot.value = ""
-        if line:
-            along = (*points, points[0]) if outline else points
-            self._drawing.ask(lambda wanted: self._draw_profile(along, wanted))
+        if self._line:
+            along = (*points, points[0]) if self._outline else points
+            self._drawing.ask(lambda wanted: self._draw(along, wanted))
         if trouble:
-            self.tell(trouble)
+            self.state.tell(trouble)
 
-    def _draw_profile(self, points, wanted):
+    def _draw(self, points: tuple[Place, ...], wanted: Callable[[], bool]) -> None:
         made = profile(points, samples=_SAMPLES)
         picture = _data_uri("image/png", made.png(**_SHOWN))
-        if not wanted():
-            return
-        self._profile, self._shown, self._saved = made, picture, {}
-        self._show_profile()
-        self._point_at()
-        saved = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png())}
-        if wanted():
-            self._saved = saved
-            self._show_profile()
+        self._take(_Heights(made, picture, {}), wanted)
+        files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png())}
+        self._take(_Heights(made, picture, files), wanted)
 
-    def _show_profile(self):
-        if self._profile is None:
+    def _take(self, heights: _Heights, wanted: Callable[[], bool]) -> None:
+        with self.state.lock:
+            if wanted():
+                self._heights = heights
+                self._show_heights()
+
+    def _reword(self) -> None:
+        say = self.state.wording.say
+        for name, button in (("undo", self._undo), ("clear", self._clear), ("close", self._close)):
+            button.description, button.tooltip = say(f"ruler.{name}"), say(f"ruler.{name}.hint")
+        self._along.description = say("ruler.along")
+        self._show()
+
+    def _show(self) -> None:
+        self._words.value = _html(self.state.points, self._line, self._outline, self.state.wording)
+        show(self._profile, self._line is not None)
+        self._show_heights()
+
+    def _show_heights(self) -> None:
+        if self._heights is None:
+            self._picture.value = self._files.value = self._spot.value = ""
             return
-        wording, heights = self.wording, self._profile.table.height_m
+        wording, heights = self.state.wording, self._heights.profile.table.height_m
         highest, lowest = wording.metres(heights.max()), wording.metres(heights.min())
-        words = text.escaped(wording.say("ruler.profile", highest=highest, lowest=lowest))
-        self._picture.value = f'<img class="explorer-profile" alt="{words}" src="{self._shown}">'
-        self._files.value = " · ".join(
-            f'<a download="mars-profile.{ending}" href="{address}">{wording.say(f"ruler.save_{ending}")}</a>'
-            for ending, address in self._saved.items()
+        words = wording.say("ruler.profile", highest=highest, lowest=lowest)
+        self._picture.value = Markup('<img class="explorer-profile" alt="{}" src="{}">').format(words, self._heights.picture)
+        link = Markup('<a download="mars-profile.{}" href="{}">{}</a>')
+        self._files.value = Markup(" · ").join(
+            link.format(ending, address, wording.say(f"ruler.save_{ending}")) for ending, address in self._heights.files.items()
         )
+        self._show_spot()
 
-    @told
-    def _point_at(self, change=None):
-        if self._profile is None:
-            return
-        sample = self._profile.table.iloc[self._along.value]
-        wording, where = self.wording, self.wording.position(sample.latitude, sample.longitude)
+    def _show_spot(self) -> Place | None:
+        """Tell of the spot that the slider stands at."""
+        if self._heights is None:
+            return None
+        sample, wording = self._heights.profile.table.iloc[self._along.value], self.state.wording
+        where = wording.position(sample.latitude, sample.longitude)
         distance, height = wording.kilometres(sample.distance_km), wording.metres(sample.height_m)
-        self._spot.value = f"<p>{wording.say('ruler.spot', distance=distance, height=height, position=where)}</p>"
-        if change is not None:  # only a hand on the slider puts the mark on the map
-            self.mark = Place.ground(sample.latitude, sample.longitude)
+        words = wording.say("ruler.spot", distance=distance, height=height, position=where)
+        self._spot.value = Markup("<p>{}</p>").format(words)
+        return Place.ground(sample.latitude, sample.longitude)
+
+    @guarded
+    def _point_at(self, _change: object) -> None:
+        # Only a hand on the slider puts the mark on the map.
+        self.state.change(mark=self._show_spot())
 
 
-def _told_of(points, line, outline, wording):
-    """Points, legs and sums as HTML."""
-    say, names = wording.say, [text.escaped(wording.name(place)) for place in points]
+def add_point(state: State, place: Place) -> None:
+    """Pick another point; a ValueError where it makes no leg."""
+    with state.lock:
+        if state.points:
+            check_leg(state.points[-1], place)
+        state.change(points=(*state.points, place))
+
+
+def _html(points: tuple[Place, ...], line: Measurement | None, outline: Measurement | None, wording: Wording) -> str:
+    """Points, legs and sums."""
+    say, names = wording.say, [wording.name(place) for place in points]
     if not line:
-        first = f"<p>1: <strong>{names[0]}</strong></p>" if names else ""
-        return f"<h2>{say('ruler.title')}</h2>{first}<p class='explorer-facts'>{say('ruler.hint')}</p>"
+        first = Markup("<p>1: <strong>{}</strong></p>").format(names[0]) if names else ""
+        return Markup("<h2>{}</h2>{}<p class='explorer-facts'>{}</p>").format(say("ruler.title"), first, say("ruler.hint"))
     measured = outline or line
-    rows = "".join(
-        f"<tr><td>{start + 1}–{(start + 1) % len(points) + 1}</td><td>{wording.length(leg.length_km)}</td>"
-        f"<td>{round(leg.bearing) % 360}°</td><td>{names[(start + 1) % len(points)]}</td></tr>"
+    row = Markup("<tr><td>{}–{}</td><td>{}</td><td>{}°</td><td>{}</td></tr>")
+    rows = Markup("").join(
+        row.format(
+            start + 1,
+            (start + 1) % len(points) + 1,
+            wording.length(leg.length_km),
+            round(leg.bearing) % 360,
+            names[(start + 1) % len(points)],
+        )
         for start, leg in enumerate(measured.legs.itertuples())
     )
-    area = f"<br>{say('ruler.area', area=f'<strong>{wording.area(outline.area_km2)}</strong>')}" if outline else ""
-    way = say("ruler.outline" if outline else "ruler.line", name=names[0]) + area
-    heads = "".join(f"<th>{say(f'ruler.{name}')}</th>" for name in ("leg", "length", "heading", "to"))
-    table = f"<div class='explorer-legs' tabindex='0'><table><tr>{heads}</tr>{rows}</table></div>"
-    return f"<h2>{wording.length(measured.length_km)}</h2><p class='explorer-facts'>{way}</p>{table}"
+    way: str = Markup("{}").format(say("ruler.outline" if outline else "ruler.line", name=names[0]))
+    if outline and outline.area_km2 is not None:
+        area = Markup("<strong>{}</strong>").format(wording.area(outline.area_km2))
+        way += Markup("<br>") + Markup(say("ruler.area", area=area))
+    heads = Markup("").join(Markup("<th>{}</th>").format(say(f"ruler.{name}")) for name in ("leg", "length", "heading", "to"))
+    table = Markup("<div class='explorer-legs' tabindex='0'><table><tr>{}</tr>{}</table></div>").format(heads, rows)
+    length = wording.length(measured.length_km)
+    return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>{}").format(length, way, table)
 
 
-def _drawn(points, line):
+def _tracks(points: tuple[Place, ...], line: Measurement | None) -> tuple[Track, ...]:
     if not points:
         return ()
     latitude, longitude = line.track() if line else (np.array([]), np.array([]))
     corners = tuple((place.latitude, place.longitude, str(number + 1)) for number, place in enumerate(points))
-    return (Drawn(latitude, longitude, corners, _COLOUR),)
+    return (Track(latitude, longitude, corners, _COLOUR),)
 
 
-def _data_uri(kind, content):
+def _data_uri(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

@@ -1,112 +1,77 @@
 """The line below the map: what is seen and whose it is, what goes wrong, how positions are counted."""
 
 import ipywidgets
-import traitlets
+from markupsafe import Markup
 
-from ..i18n import text
+from .. import viewpoint
+from ..callbacks import guarded
 from ..i18n.language import languages
-from ..i18n.wording import Wording
 from ..mars.coordinates import CONVENTIONS
-from .accessibility import Naming, unseen
+from ..state import State
+from .accessibility import Accessibility
 from .basemaps import CREDIT
-from .panel import relabel
+from .panel import Panel, relabel, show, unseen
 
 
-class Status(ipywidgets.HBox):
-    """The status line.
+class Status(Panel, ipywidgets.HBox):
+    """The status line."""
 
-    Attributes
-    ----------
-    coordinates : str
-        The convention chosen; one of `explorer.mars.coordinates.CONVENTIONS`.
-    presenting : bool
-        Whether all is to be larger, for a projector.
-    shares : int
-        Goes up when people ask for a link to what they see.
-    language : str
-        The language chosen; one of `explorer.i18n.language.languages`.
-    wording : explorer.i18n.wording.Wording
-        How the line itself is worded.
-    """
-
-    coordinates = traitlets.Enum(list(CONVENTIONS), default_value="east-180")
-    language = traitlets.Unicode("en")
-    presenting = traitlets.Bool(False)
-    shares = traitlets.Int(0)
-    wording = traitlets.Instance(Wording, ())
-
-    def __init__(self):
+    def __init__(self, state: State) -> None:
         self._line = ipywidgets.HTML()
         self._convention = unseen(ipywidgets.Dropdown(options=list(CONVENTIONS)))
         self._language = unseen(ipywidgets.Dropdown(options=[(words, name) for name, words in languages().items()]))
         self._language.add_class("explorer-language")
         self._present, self._share, self._link = ipywidgets.ToggleButton(), ipywidgets.Button(), unseen(ipywidgets.Text())
-        self._link.layout.display = "none"
-        self._share.on_click(lambda _: self.set_trait("shares", self.shares + 1))
+        show(self._link, False)
         settings = ipywidgets.HBox([self._convention, self._language, self._present, self._share, self._link])
         settings.add_class("explorer-settings")
-        super().__init__([self._line, settings, Naming()])  # here, as this line never leaves the page
+        super().__init__(state, [self._line, settings, Accessibility()])  # here, as this line never leaves the page
         self.add_class("explorer-status")
-        traitlets.link((self, "coordinates"), (self._convention, "value"))
-        traitlets.link((self, "language"), (self._language, "value"))
-        traitlets.link((self, "presenting"), (self._present, "value"))
-        self._reword()
+        for name, control in (("coordinates", self._convention), ("language", self._language), ("presenting", self._present)):
+            self.bind(control, name)
+        self._share.on_click(self._show_link)
+        self.watch_words(self._reword)
+        self.watch(self._show, "painting", "resolution", "look", "projection", "trouble", "problem", "language", "coordinates")
 
-    def __repr__(self):
-        return f"Status(coordinates={self.coordinates!r})"
-
-    @traitlets.observe("wording")
-    def _reword(self, _change=None):
-        wording = self.wording
+    def _reword(self) -> None:
+        wording = self.state.wording
         relabel(self._convention, [wording.translated(convention.title) for convention in CONVENTIONS.values()])
         for name, control in (("coordinates", self._convention), ("language", self._language), ("link", self._link)):
             control.description = control.tooltip = wording.say(f"status.{name}")
         for name, button in (("present", self._present), ("share", self._share)):
             button.description, button.tooltip = wording.say(f"status.{name}"), wording.say(f"status.{name}.hint")
 
-    def show_link(self, link):
-        """Show a link to the view, to be copied.
+    @guarded
+    def _show_link(self, _button: object) -> None:
+        """Show a link to the view, to be copied."""
+        self._link.value = viewpoint.write(self.state.viewpoint)
+        show(self._link, True)
 
-        Parameters
-        ----------
-        link : str
-        """
-        self._link.value, self._link.layout.display = link, None
+    def _show(self) -> None:
+        told_problem = ""
+        if problem := self.state.problem:
+            words = self.state.wording.translated(problem)
+            told_problem = Markup('<div class="explorer-problem" role="alert">{}</div>').format(words)
+        self._line.value = Markup('<div role="status">{}{}</div>{}').format(self._seen(), self._trouble(), told_problem)
 
-    def show(self, painting, resolution, basemap, survey, problem):
-        """Tell what there is to tell.
-
-        Parameters
-        ----------
-        painting : explorer.imagery.painter.Painting or None
-            What the map shows; None before the first.
-        resolution : float
-            Metres to a pixel of it; 0 where nobody knows.
-        basemap : str
-            The live basemap shown in its place, or "".
-        survey : object or None
-            An imagery that may be in trouble; see `explorer.Hips`.
-        problem : str
-            What went wrong, or "".
-        """
-        say, translated = self.wording.say, self.wording.translated
+    def _seen(self) -> str:
+        """What the map shows, how sharp it is and whose."""
+        state, wording = self.state, self.state.wording
+        say, painting = wording.say, state.painting
         parts = [painting.title, painting.credit] if painting else [say("status.drawing")]
+        basemap = state.look.basemap if state.projection == "cylindrical" else ""
         if basemap:
-            parts = [say("status.basemap", name=translated(basemap)), CREDIT]
-        elif resolution:
-            parts.insert(1, say("status.detail", length=self.wording.kilometres(resolution / 1000)))
+            parts = [say("status.basemap", name=wording.translated(basemap)), CREDIT]
+        elif state.resolution:
+            parts.insert(1, say("status.detail", length=wording.kilometres(state.resolution / 1000)))
         if painting and not painting.complete and not basemap:
             parts.append(say("status.loading"))
-        line, told_trouble = " · ".join(map(translated, parts)), self._trouble(survey)
-        told_problem = (
-            f'<div class="explorer-problem" role="alert">{text.escaped(translated(problem))}</div>' if problem else ""
-        )
-        self._line.value = f'<div role="status">{text.escaped(line)}{told_trouble}</div>{told_problem}'
+        return " · ".join(map(wording.translated, parts))
 
-    def _trouble(self, survey):
-        if not survey or not (trouble := survey.trouble):
+    def _trouble(self) -> str:
+        trouble, wording = self.state.trouble, self.state.wording
+        if trouble is None:
             return ""
-        say = self.wording.say
-        words = say("status.trouble", trouble=self.wording.translated(trouble))
-        gaps = "" if survey.reachable else say("status.stands_in")
-        return f'<div class="explorer-trouble">{text.escaped(self.wording.sentences(words, gaps))}</div>'
+        words = wording.say("status.trouble", trouble=wording.translated(trouble.words))
+        gaps = wording.say("status.stands_in") if trouble.stands_in else ""
+        return Markup('<div class="explorer-trouble">{}</div>').format(wording.sentences(words, gaps))

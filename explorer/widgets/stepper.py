@@ -11,12 +11,11 @@ class Stepper(anywidget.AnyWidget):
 
     Attributes
     ----------
-    step : int
+    step
         From 0 to `count` - 1.
-    count : int
-    pace : float
+    pace
         Seconds a step takes while it plays.
-    words : list of str
+    words
         What the buttons for back, on, play and stop are called, and where we are, in words.
     """
 
@@ -27,5 +26,5 @@ class Stepper(anywidget.AnyWidget):
     pace = traitlets.Float(15.0).tag(sync=True)
     words = traitlets.List(["", "", "", "", ""]).tag(sync=True)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Stepper(step={self.step}, count={self.count})"

@@ -1,165 +1,135 @@
 """The tour panel: a guided tour, told step by step, while the map follows."""
 
+from dataclasses import replace
+from typing import Any
+
 import ipywidgets
-import traitlets
+from markupsafe import Markup
 
 from ..activities.measure import measure
-from ..activities.tours import Step, Tour, in_language, load_tour, shipped_tours
-from ..callbacks import TellsProblems, told
-from ..cartography.geojson import Drawn
-from ..i18n import text
+from ..activities.tours import SHIPPED, TEXTS, Step, Tour, in_language, load_tour
+from ..callbacks import guarded
+from ..cartography.geojson import Track
 from ..i18n.wording import Wording
-from .accessibility import unseen
-from .panel import relabel
+from ..state import State
+from ..viewpoint import IMAGERIES, home_projection
+from .panel import Panel, relabel, show, unseen
 from .stepper import Stepper
 
 _PACES = 8.0, 15.0, 30.0, 60.0  # seconds a step
 _COLOUR = "#ffffff"
-_TEXTS = "title", "text", "question", "answer"
+_NOON = 315.0, 45.0  # the light of a step that names none
 
 
-class TourPanel(TellsProblems, ipywidgets.VBox):
-    """A guided tour.
+class TourPanel(Panel, ipywidgets.VBox):
+    """A guided tour."""
 
-    Attributes
-    ----------
-    tour : explorer.activities.tours.Tour or None
-        What is shown.
-    step : explorer.activities.tours.Step or None
-        Where the tour is; whoever shows the map follows it.
-    again : int
-        Goes up when people want to come back to the step after wandering off.
-    recording : bool
-        Whether people want to make a tour of their own.
-    drawn : tuple of explorer.cartography.geojson.Drawn
-        The line that the step measures.
-    wording : explorer.i18n.wording.Wording
-    """
-
-    tour = traitlets.Instance(Tour, allow_none=True)
-    step = traitlets.Instance(Step, allow_none=True)
-    again = traitlets.Int(0)
-    recording = traitlets.Bool(False)
-    drawn = traitlets.Tuple()
-    wording = traitlets.Instance(Wording, ())
-
-    def __init__(self):
-        self._shipped = {name: load_tour(name) for name in shipped_tours()}
+    def __init__(self, state: State) -> None:
+        self._shipped = {name: load_tour(name) for name in SHIPPED}
         self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-tour-picker")
-        self._told = ipywidgets.HTML()
+        self._words = ipywidgets.HTML()
         self._stepper, self._pace = Stepper(), unseen(ipywidgets.Dropdown(options=_PACES, value=15.0))
         self._return, self._record = ipywidgets.Button(), ipywidgets.ToggleButton()
         foot = ipywidgets.HBox([self._return, self._pace, self._record]).add_class("explorer-tour-foot")
-        super().__init__([self._picker, self._told, self._stepper, foot])
+        super().__init__(state, [self._picker, self._words, self._stepper, foot])
         for name in ("card", "tour", "stepped"):
             self.add_class(f"explorer-{name}")
-        self._stepper.observe(self._go, "step")
-        self._return.on_click(lambda _: self.set_trait("again", self.again + 1))
-        self._reword()
-        self._picker.observe(self._picked, "value")
-        traitlets.link((self._pace, "value"), (self._stepper, "pace"))
-        traitlets.link((self, "recording"), (self._record, "value"))
+        self._stepper.observe(self._step, "step")
+        self._return.on_click(self._go_again)
+        self._picker.observe(self._pick, "value")
+        self._pace.observe(lambda change: self._stepper.set_trait("pace", change.new), "value")
+        self.bind(self._record, "recording")
+        self.watch(self._show, "tour", "step", "language", "coordinates")
+        self.watch_words(self._reword)
 
-    def __repr__(self):
-        return f"TourPanel(step {self._stepper.step + 1} of {self._stepper.count})"
+    def _pick(self, _change: object) -> None:
+        tour = self._shipped.get(self._picker.value)
+        if tour is not None and tour != self.state.tour:
+            self._go(0, tour)
 
-    def show(self, tour):
-        """Begin a tour.
+    def _step(self, _change: object) -> None:
+        if self._stepper.step != self.state.step:
+            self._go(self._stepper.step)
 
-        Parameters
-        ----------
-        tour : explorer.activities.tours.Tour
-        """
-        names = [name for name, shipped in self._shipped.items() if shipped == tour]
-        with self.hold_trait_notifications():  # also the tour that is shown already begins again
-            self.tour, self.recording = None, False
-            self._picker.value = names[0] if names else ""
-            self.tour = tour
-        self._begin(None)
+    @guarded
+    def _go(self, number: int, tour: Tour | None = None) -> None:
+        go_to_step(self.state, number, tour)
 
-    @property
-    def told_steps(self):
-        """The steps of the tour in the language, their numbers filled in; for `explorer.export.save_html`."""
-        return [
-            {
-                "latitude": step.place.latitude,
-                "longitude": step.place.longitude,
-                "width_km": step.width_km,
-                "zoom": step.zoom,
-                **{name: self._filled(step, step.text(name, self.wording.language)) for name in _TEXTS},
-            }
-            for step in (self.tour.steps if self.tour else ())
-        ]
+    def _go_again(self, _button: object) -> None:
+        """Back to the step, after people wandered off."""
+        self._go(self.state.step)
 
-    @told
-    def _picked(self, change):
-        if change.new:
-            self.tour = self._shipped[change.new]
-
-    @traitlets.observe("tour")
-    @told
-    def _begin(self, _change):
-        self._stepper.count = len(self.tour.steps) if self.tour else 0
-        self._stepper.step = 0
-        self._go()
-
-    @told
-    def _go(self, _change=None):
-        steps = self.tour.steps if self.tour else ()
-        self.step = steps[self._stepper.step] if self._stepper.step < len(steps) else None
-        self._show()
-
-    @traitlets.observe("wording")
-    @told
-    def _reword(self, _change=None):
-        say, language = self.wording.say, self.wording.language
+    def _reword(self) -> None:
+        say, language = self.state.wording.say, self.state.language
         self._picker.description, self._pace.description = say("tour.pick"), say("tour.duration")
         relabel(self._picker, [say("tour.pick"), *(in_language(tour.title, language) for tour in self._shipped.values())])
         relabel(self._pace, [say("tour.pace", seconds=f"{seconds:g}") for seconds in _PACES])
         self._return.description, self._return.tooltip = say("tour.return"), say("tour.return.hint")
         self._record.description, self._record.tooltip = say("tour.record"), say("tour.record.hint")
-        self._show()
 
-    def _show(self):
-        say, step = self.wording.say, self.step
+    def _show(self) -> None:
+        state = self.state
+        say, tour, step = state.wording.say, state.tour, state.tour_step
+        names = [name for name, shipped in self._shipped.items() if shipped == tour]
+        self._picker.value = names[0] if names else ""
+        count = len(tour.steps) if tour else 0
+        where = say("tour.where", number=state.step + 1, count=count) if step else ""
+        hint = Markup("<p class='explorer-facts'>{}</p>").format(say("tour.hint"))
+        self._words.value = _html(tour, step, state.wording) if tour and step else hint
+        with self._stepper.hold_sync(), self._stepper.hold_trait_notifications():
+            self._stepper.count, self._stepper.step = count, state.step
+            self._stepper.words = [say("tour.back"), say("tour.next"), say("tour.play"), say("tour.stop"), where]
         for part in (self._stepper, self._return, self._pace):
-            part.layout.display = None if step else "none"
-        where = say("tour.where", number=self._stepper.step + 1, count=self._stepper.count) if step else ""
-        self._stepper.words = [say("tour.back"), say("tour.next"), say("tour.play"), say("tour.stop"), where]
-        self._told.value = self._told_of(step) if step else f"<p class='explorer-facts'>{text.escaped(say('tour.hint'))}</p>"
-        self.drawn = _drawn(step)
+            show(part, step is not None)
 
-    def _told_of(self, step):
-        title, body, question, answer = (
-            text.escaped(self._filled(step, step.text(name, self.wording.language))) for name in _TEXTS
+
+def begin(state: State, tour: Tour, **also: Any) -> None:
+    """Show a tour from its first step, and change what else is to."""
+    go_to_step(state, 0, tour=tour, recording=False, **also)
+
+
+def go_to_step(state: State, number: int, tour: Tour | None = None, **also: Any) -> None:
+    """Show a step of a tour, place, map, light and line at once; and change what else is to."""
+    with state.lock:
+        tour = tour or state.tour
+        if tour is None or not 0 <= number < len(tour.steps):
+            return
+        step = tour.steps[number]
+        if step.measured:  # its profile waits in the tab beside
+            also |= {"points": step.measured, "closed": False}
+        view = replace(
+            step.view,
+            projection=step.view.projection or home_projection(step.place),
+            imagery=step.view.imagery or IMAGERIES[0],
+            light=step.view.light or _NOON,
         )
-        title = title or text.escaped(self.wording.name(step.place))
-        asked = f"<p class='explorer-question'>{question}</p>" if question else ""
-        if question and answer:
-            # The browser itself opens it: by mouse, by keyboard, and without a kernel.
-            asked += (
-                f"<details><summary>{text.escaped(self.wording.say('tour.answer'))}</summary>{_paragraphs(answer)}</details>"
-            )
-        titles = [in_language(self.tour.title, self.wording.language)]
-        if step is self.tour.steps[0]:
-            titles.append(in_language(self.tour.about, self.wording.language))
-        tour = text.escaped(": ".join(filter(None, titles)))
-        return f"<p class='explorer-facts'>{tour}</p><h2>{title}</h2><div aria-live='polite'>{_paragraphs(body)}</div>{asked}"
-
-    def _filled(self, step, words):
-        """A text with its numbers."""
-        for name, value in step.numbers.items() if "{" in words else ():
-            shown = self.wording.length(value) if name == "length" else self.wording.metres(value)
-            words = words.replace(f"{{{name}}}", shown)
-        return words
+        tracks = state.tracks_with("tour", *_tracks(step))
+        state.look_at(view, selected=step.place, tour=tour, step=number, tracks=tracks, **also)
 
 
-def _paragraphs(words):
-    return "".join(f"<p>{paragraph}</p>" for paragraph in words.split("\n") if paragraph.strip())
+def _html(tour: Tour, step: Step, wording: Wording) -> str:
+    title, body, question, answer = (step.text(name, wording) for name in TEXTS)
+    asked: str = Markup("<p class='explorer-question'>{}</p>").format(question) if question else ""
+    if question and answer:
+        # The browser itself opens it: by mouse, by keyboard, and without a kernel.
+        details = Markup("<details><summary>{}</summary>{}</details>")
+        asked += details.format(wording.say("tour.answer"), _paragraphs(answer))
+    titles = [in_language(tour.title, wording.language)]
+    if step is tour.steps[0]:
+        titles.append(in_language(tour.about, wording.language))
+    return Markup("<p class='explorer-facts'>{}</p><h2>{}</h2><div aria-live='polite'>{}</div>{}").format(
+        ": ".join(filter(None, titles)), title or wording.name(step.place), _paragraphs(body), asked
+    )
 
 
-def _drawn(step):
-    if step is None or not step.measured:
+def _paragraphs(words: str) -> Markup:
+    paragraph = Markup("<p>{}</p>")
+    return Markup("").join(paragraph.format(each) for each in words.split("\n") if each.strip())
+
+
+def _tracks(step: Step) -> tuple[Track, ...]:
+    if not step.measured:
         return ()
     points = tuple((place.latitude, place.longitude, str(number + 1)) for number, place in enumerate(step.measured))
-    return (Drawn(*measure(step.measured).track(), points, _COLOUR),)
+    latitude, longitude = measure(step.measured).track()
+    return (Track(latitude, longitude, points, _COLOUR),)

@@ -1,15 +1,37 @@
 """*Where on Mars?*: the same rounds for a class, fair points, and no answer before the guess."""
 
+import threading
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
 from explorer.activities.game import FULL, LEVELS, rounds, score, streak
-from explorer.places.gazetteer import Place, find
-from test_explorer import click, mars, settled  # noqa: F401
+from explorer.cartography.framing import Framing
+from explorer.i18n.wording import Wording
+from explorer.imagery.painter import Painter
+from explorer.places.gazetteer import Place
+from explorer.places.gazetteer import find as named
+from seen import (
+    choose,
+    click,
+    click_map,
+    control,
+    controls,
+    elements,
+    features,
+    find,
+    html,
+    is_in_window,
+    labels,
+    open_tab,
+    search,
+    settled,
+    text,
+)
 
-OLYMPUS = find("Olympus Mons")
+OLYMPUS = named("Olympus Mons")
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -51,54 +73,106 @@ def test_a_streak_counts_the_near_ones_at_the_end():
     assert [streak(guesses) for guesses in ([], [near], [near, far], [far, near, near])] == [0, 1, 0, 2]
 
 
-def test_a_round_hides_names_until_it_is_guessed(mars):
-    mars._side.panel = "game"
-    mars._side.game.play("mars", "giants", 2)
-    settled(lambda: "explorer-game-picture" in mars._side.game._picture.value)
-    assert "Ascraeus" not in mars._side.game._told.value + mars._side.game._picture.value
-    assert not mars._maps.shown.shows_names and not mars._maps.shown.shows_places and mars.selected is None
-    click(mars, 12, -104)
-    assert "Ascraeus Mons: right on it! 1000 of 1000 points." in mars._side.game._told.value
-    assert mars._maps.shown.shows_names and len(mars._maps.shown.drawn) == 1
-    click(mars, 0, 0)
-    assert len(mars._side.game._guesses) == 1
-    mars._side.game._next.click()
-    settled(lambda: mars._side.game.guessing)
-    mars._finder.pick("Hellas Planitia")
-    assert mars._side.game.guessing
-    mars._finder.pick("40 S 60 E")
-    assert not mars._side.game.guessing
-    mars._side.game._next.click()
-    told = mars._side.game._told.value
-    assert "Class code mars" in told and "Ascraeus Mons" in told and "Hellas Planitia" in told and "of 2000 points" in told
+@pytest.fixture
+def game(mars):
+    """The open game."""
+    open_tab(mars, "game")
+    return find(mars, "explorer-game")
 
 
-def test_names_come_back_when_the_game_is_left(mars):
-    mars._side.panel = "game"
-    mars._side.game.play("mars")
-    mars._side.panel = "place"
-    assert mars._maps.shown.shows_names
-    click(mars, 12, 50)
-    assert mars.selected is not None and mars._side.game.guessing
+def begin(game, seed, level="giants"):
+    choose(game, "Class code", seed)
+    choose(game, "Level", level)
+    click(game, "Start")
 
 
-def test_the_game_is_not_upset_by_a_silly_form(mars):
-    mars._side.game._seed.value = "<script>alert(1)</script>" * 50
-    mars._side.game._start.click()
-    assert mars.problem == "" and len(mars._side.game._places) == 5
-    assert isinstance(mars._side.game.answer, (explorer.Place, type(None)))
+def pictured(game):
+    """What the alternative text of the picture says, or ""."""
+    return "".join(each.attributes["alt"] for each in elements(game, "explorer-game-picture"))
 
 
-def test_a_late_picture_of_a_round_before_is_not_shown(mars):
-    game = mars._side.game
-    game.play("mars", "giants", 3)
-    first = game._framing
-    settled(lambda: game._pictured)
-    game.guess(Place.ground(0, 0))
-    game._next.click()
-    game._draw(first, lambda: True)
-    assert game._pictured is None or game._pictured[0] is game._framing
+def test_a_round_hides_names_until_it_is_guessed(mars, game):
+    mars.select("Maunder")
+    begin(game, "mars")
+    assert "Round 1 of 5" in text(game) and mars.selected is None and mars.projection == "cylindrical"
+    settled(lambda: pictured(game))
+    assert "Ascraeus" not in html(game)
+    settled(lambda: labels(mars) == [] and features(mars, "places") == [])
+    click_map(mars, 12, -104)
+    assert "Ascraeus Mons: right on it! 1000 of 1000 points." in text(game)
+    settled(lambda: labels(mars) and features(mars, "places") and features(mars, "drawn"))
+    lines = [each for each in features(mars, "drawn") if each["geometry"]["type"] != "Point"]
+    assert len(lines) == 1 and is_in_window(mars, OLYMPUS.latitude - 6, -104)
+    click_map(mars, 0, 0)
+    assert "Round 1 of 5" in text(game) and "1000 of 1000 points" in text(game)  # no other guess
+    click(game, "Next round")
+    assert "Round 2 of 5" in text(game) and mars.state.guessing
+    settled(lambda: features(mars, "drawn") == [])
+    search(mars, "Hellas Planitia")  # its name would be the answer
+    assert mars.state.guessing and mars.selected is None
+    search(mars, "40 S 60 E")
+    assert not mars.state.guessing and "Hellas Planitia: you were 488\u00a0km off." in text(game)
+    assert "1871 of 2000 points" in text(game) and "2 near ones in a row" in text(game)
+
+
+def test_the_end_of_a_game_tells_all_rounds(mars, game):
+    begin(game, "mars")
+    places = rounds("mars", "giants", 5)
+    for number, place in enumerate(places):
+        assert f"Round {number + 1} of 5" in text(game)
+        search(mars, f"{place.latitude:.4f}, {place.longitude:.4f}")
+        click(game, "Next round" if number < 4 else "See the result")
+    told = text(game)
+    assert "Class code mars, Ten giants" in told and "5000 of 5000 points" in told
+    assert all(place.name in told for place in places)
+    assert control(game, "Play again") and not controls(game, "Next round") and not pictured(game)
+
+
+def test_names_come_back_when_the_game_is_left(mars, game):
+    begin(game, "mars")
+    settled(lambda: labels(mars) == [])
+    open_tab(mars, "place")
+    settled(lambda: labels(mars) and features(mars, "places"))
+    click_map(mars, 12, 50)
+    assert mars.selected is not None and mars.state.guessing
+    open_tab(mars, "game")
+    settled(lambda: labels(mars) == [] and features(mars, "places") == [])
+    assert "Round 1 of 5" in text(game)
+
+
+def test_the_game_is_not_upset_by_a_silly_form(mars, game):
+    begin(game, "<script>alert(1)</script>" * 50)
+    assert mars.problem == "" and "Round 1 of 5" in text(game)
+    for _ in range(5):
+        search(mars, "0 N 0 E")
+        click(game, "See the result" if controls(game, "See the result") else "Next round")
+    assert mars.problem == "" and "<script>" in text(game) and not elements(game, tag="script")
+
+
+def test_a_late_picture_of_a_round_before_is_not_shown(mars, game):
+    gate, drawn = threading.Event(), []
+
+    class Slow(explorer.Relief):
+        def sample(self, *arguments):
+            gate.wait(10)
+            return super().sample(*arguments)
+
+    settled(lambda: not mars.state.busy)
+    mars.state.change(painter=Painter(Slow()))
+    first, second = (
+        Wording().kilometres(Framing.of(place, has_survey=False).width_km) for place in rounds("mars", "giants", 2)
+    )
+    assert first != second
+    [shown] = [each for each in game.children[:2] if each.value == ""]
+    shown.observe(lambda change: drawn.append(pictured(game)), "value")
+    begin(game, "mars")
+    search(mars, "0 N 0 E")
+    click(game, "Next round")
+    assert pictured(game) == "" and mars.state.guessing
+    gate.set()
+    settled(lambda: second in pictured(game) and not mars.state.busy)
+    assert all(f" {first} wide" not in each for each in drawn) and drawn
 
 
 def test_a_canyon_is_no_disc():
-    assert score(find("Valles Marineris"), Place.ground(-40, -59)).points < 500
+    assert score(named("Valles Marineris"), Place.ground(-40, -59)).points < 500

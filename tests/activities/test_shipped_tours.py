@@ -7,6 +7,7 @@ from importlib import resources
 import pytest
 
 from explorer.activities import tours
+from explorer.i18n.wording import Wording
 from explorer.places import mission
 
 NAMES = ["tianwen-1", "zhurong", "giants"]
@@ -40,7 +41,10 @@ def _placeholders(step):
 
 
 def test_three_tours_are_shipped_in_the_order_of_a_lesson():
-    assert tours.shipped_tours() == NAMES
+    assert list(tours.SHIPPED) == NAMES
+    assert {path.name for path in resources.files("explorer.data").joinpath("tours").iterdir()} == {
+        f"{name}.json" for name in NAMES
+    }
 
 
 def test_nothing_is_wrong_with_a_shipped_tour(name):
@@ -94,7 +98,7 @@ def test_places_go_by_their_full_names(written):
 
 def test_polar_maps_are_of_places_near_that_pole(tour):
     for step in tour.steps:
-        pole = {"north": 90, "south": -90}.get(step.projection)
+        pole = {"north": 90, "south": -90}.get(step.view.projection)
         assert pole is None or abs(step.place.latitude - pole) < 30
 
 
@@ -107,7 +111,7 @@ def test_the_six_pictures_of_june_2022_are_in_the_first_tour():
 
 
 def test_what_the_giants_are_said_to_be_is_what_the_explorer_measures():
-    numbers = {step.text("title", "en"): step.numbers for step in tours.load_tour("giants").steps}
+    numbers = {step.text("title", Wording()): step.numbers for step in tours.load_tour("giants").steps}
     olympus, alba, canyon, depth, hellas, _, _, north, south = (
         numbers[title] for title in numbers if title != "Three in a row"
     )
@@ -121,7 +125,7 @@ def test_what_the_giants_are_said_to_be_is_what_the_explorer_measures():
 
 def test_what_pupils_are_to_find_in_the_mission_is_what_the_explorer_measures():
     steps = [*tours.load_tour("tianwen-1").steps, *tours.load_tour("zhurong").steps]
-    numbers = {step.text("title", "en"): step.numbers for step in steps}
+    numbers = {step.text("title", Wording()): step.numbers for step in steps}
     ascraeus, canyon = numbers["Picture 1: the top of Ascraeus Mons"], numbers["Picture 3: the canyon's western end"]
     assert 16_000 < ascraeus["highest"] - ascraeus["lowest"] < 17_000
     assert 8_000 < canyon["highest"] - canyon["lowest"] < 8_500

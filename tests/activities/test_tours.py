@@ -1,5 +1,6 @@
 """Tour files: what is read, what is refused with its line, what is written; and the panel that shows them."""
 
+import base64
 import json
 
 import pytest
@@ -7,10 +8,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
-from explorer.activities import tours
-from explorer.activities.tours import load_tour, save_tour, tour_of
-from test_explorer import mars, settled  # noqa: F401
+from explorer.activities.tours import load_tour, save_tour
+from explorer.i18n.wording import Wording
+from seen import (
+    button,
+    choose,
+    click,
+    click_map,
+    control,
+    elements,
+    features,
+    find,
+    is_in_window,
+    labels,
+    open_tab,
+    opened_tab,
+    settled,
+    shown_map,
+    stepper,
+    text,
+    title,
+)
 
+ZH = Wording(language="zh")
 GOOD = {
     "title": {"en": "Two mountains", "zh": "两座山"},
     "steps": [
@@ -29,6 +49,9 @@ GOOD = {
 }
 
 
+STEP_KEYS = sorted({key for step in GOOD["steps"] for key in step})
+
+
 @pytest.fixture
 def written(tmp_path):
     path = tmp_path / "tour.json"
@@ -43,7 +66,8 @@ def problems(text):
 def test_a_tour_is_read(written):
     tour = load_tour(written)
     assert [step.place.name for step in tour.steps] == ["Olympus Mons", "", "South pole of Mars"]
-    assert tour.steps[0].text("text", "zh") == "高{height}。" and tour.steps[1].text("text", "zh").startswith("From here")
+    assert tour.steps[0].text("text", ZH).startswith("高") and "米" in tour.steps[0].text("text", ZH)
+    assert tour.steps[1].text("text", ZH).startswith("From here")
     assert tour.steps[1].numbers["length"] == pytest.approx(1742, abs=1)
     assert explorer.check_tour(written) == []
 
@@ -106,9 +130,7 @@ def test_what_is_no_tour_is_told(content, words):
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20) | st.sampled_from(["Gale", "place", "text"]),
-    lambda inner: (
-        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(sorted(tours._STEP_KEYS) + ["title", "steps"]), inner)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from([*STEP_KEYS, "steps"]), inner),
     max_leaves=20,
 )
 
@@ -136,23 +158,55 @@ def test_a_tour_is_written_whole_or_not_at_all(tmp_path, written):
     assert written.read_text() == before and len(list(tmp_path.iterdir())) == 2
 
 
+def go_to_step(mars, number):
+    """Press "On" or "Back" until a step is there, as the browser tells it."""
+    stepper(mars).set_state({"step": number})
+
+
+def panel(mars):
+    return find(mars, "explorer-tour")
+
+
 def test_the_panel_leads_over_the_map(mars, written):
     mars.tour(written)
-    assert mars._side.panel == "tour" and mars.selected.name == "Olympus Mons"
-    told = mars._side.tour._told.value
-    assert "It is 19\u00a0673\u00a0m high." in told
-    mars._side.tour._stepper.step = 1
-    assert mars._maps.shown.zoom == 4 and mars._side.layers.light_azimuth == 270
-    assert "1\u00a0742\u00a0km" in mars._side.tour._told.value and "<details>" in mars._side.tour._told.value
-    assert len(mars._maps.shown.drawn) == 1
-    mars._side.tour._stepper.step = 2
+    assert opened_tab(mars) == "tour" and mars.selected.name == title(mars) == "Olympus Mons"
+    assert "It is 19\u00a0673\u00a0m high." in text(panel(mars)) and "Two mountains" in text(panel(mars))
+    assert stepper(mars).count == 3 and stepper(mars).words[4] == "Step 1 of 3"
+    go_to_step(mars, 1)
+    assert shown_map(mars).zoom == 4 and mars.state.look.light_azimuth == 270 and is_in_window(mars, 11.92, -104.08)
+    assert "1\u00a0742\u00a0km" in text(panel(mars)) and elements(panel(mars), tag="details")
+    settled(lambda: len([each for each in features(mars, "drawn") if each["geometry"]["type"] != "Point"]) == 1)
+    go_to_step(mars, 2)
     assert mars.projection == "south" and mars.imagery == "relief"
-    told = mars._side.tour._told.value
-    assert "<script" not in told and "{secret}" in told and "<details>" not in told
+    told = text(panel(mars))
+    assert "<script>alert(1)</script> {secret}" in told
+    assert not elements(panel(mars), tag="script") and not elements(panel(mars), tag="details")
+    settled(lambda: features(mars, "drawn") == [])
     mars.go_to(40, 40)
     assert mars.projection == "cylindrical"
-    mars._side.tour._return.click()
-    assert mars.projection == "south"
+    click(panel(mars), "Back to this step")
+    assert mars.projection == "south" and is_in_window(mars, -90, 0)
+
+
+@pytest.mark.parametrize("number", [-1, 3, 10**6])
+def test_a_step_that_is_not_there_changes_nothing(mars, written, number):
+    mars.tour(written)
+    go_to_step(mars, 1)
+    go_to_step(mars, number)
+    assert mars.state.step == 1 and "Another" in text(panel(mars)) and shown_map(mars).zoom == 4
+    assert mars.problem == ""
+
+
+def test_a_click_while_touring_tells_of_the_place_below_the_tour(mars, written):
+    mars.tour(written)
+    mars.go_to(11.92, -104.08)
+    settled(lambda: "Ascraeus Mons" in labels(mars))
+    click_map(mars, 11.92, -104.08)
+    assert mars.selected.name == title(mars) == "Ascraeus Mons" and opened_tab(mars) == "tour"
+    assert mars.state.tour_step.place.name == "Olympus Mons"
+    open_tab(mars, "list")
+    open_tab(mars, "tour")
+    assert mars.state.tour_step.place.name == "Olympus Mons" and "It is 19\u00a0673\u00a0m high." in text(panel(mars))
 
 
 def test_a_tour_with_a_mistake_leaves_the_one_before_alone(mars, written, tmp_path):
@@ -160,50 +214,81 @@ def test_a_tour_with_a_mistake_leaves_the_one_before_alone(mars, written, tmp_pa
     (tmp_path / "bad.json").write_text('{"title": "a", "steps": [{"place": "Nowhere at all", "text": "x"}]}')
     with pytest.raises(explorer.TourError, match="line 1: step 1: No place"):
         mars.tour(tmp_path / "bad.json")
-    assert mars._side.tour.step.place.name == "Olympus Mons" and mars.selected.name == "Olympus Mons"
+    assert mars.state.tour_step.place.name == "Olympus Mons" and mars.selected.name == "Olympus Mons"
+
+
+TEXT = "What there is to say"
+
+
+def recorder(mars):
+    return find(mars, "explorer-recorder")
+
+
+def recorded(mars):
+    """The tour behind the recorder's link to a file."""
+    [link] = elements(recorder(mars), tag="a")
+    return load_tour(base64.b64decode(link.attributes["href"].partition("base64,")[2]))
 
 
 def test_a_tour_is_recorded_and_played(mars, tmp_path):
     path = tmp_path / "mine.json"
     mars.record_tour(path)
-    recorder = mars._side.recorder
-    recorder._take(None)
-    assert "write what there is to say" in mars.problem
+    assert opened_tab(mars) == "tour" and button(recorder(mars), "Play it").disabled
+    click(recorder(mars), "Add this view as a step")
+    assert "write what there is to say" in mars.problem and not path.exists()
     for name, words in (("Olympus Mons", "High."), ("Maunder", "Round.")):
         mars.select(name)
-        recorder._fields["text"].value = words
-        recorder._add.click()
-    assert mars.problem == "" and [step["place"] for step in recorder.steps] == ["Olympus Mons", "Maunder"]
-    assert [step.text("text", "en") for step in load_tour(path).steps] == ["High.", "Round."]
-    recorder._undo.click()
-    assert recorder._fields["text"].value == "Round." and len(recorder.steps) == 1
-    recorder._add.click()
-    recorder._play.click()
-    assert mars._side.tour.step.place.name == "Olympus Mons" and not mars._side.tour.recording
-    assert tour_of("x", recorder.steps).steps[1].place.name == "Maunder"
+        choose(recorder(mars), TEXT, words)
+        click(recorder(mars), "Add this view as a step")
+    assert mars.problem == "" and control(recorder(mars), TEXT).value == ""
+    for tour in (load_tour(path), recorded(mars)):
+        assert [step.place.name for step in tour.steps] == ["Olympus Mons", "Maunder"]
+        assert [step.text("text", Wording()) for step in tour.steps] == ["High.", "Round."]
+    click(recorder(mars), "Take back the last")
+    assert control(recorder(mars), TEXT).value == "Round."
+    assert len(load_tour(path).steps) == len(recorded(mars).steps) == 1
+    click(recorder(mars), "Add this view as a step")
+    assert recorded(mars).steps[1].place.name == "Maunder"
+    click(recorder(mars), "Play it")
+    assert mars.state.tour_step.place.name == "Olympus Mons" and not mars.state.recording
+    assert stepper(mars).count == 2 and "High." in text(panel(mars))
 
 
 def test_a_disk_that_cannot_be_written_keeps_what_was_recorded(mars, tmp_path):
     mars.record_tour(tmp_path / "gone" / "mine.json")
-    mars._side.recorder._fields["text"].value = "High."
-    mars._side.recorder._add.click()
-    assert "No such file" in mars.problem and mars._side.recorder._fields["text"].value == "High."
-    settled(lambda: True)
+    choose(recorder(mars), TEXT, "High.")
+    click(recorder(mars), "Add this view as a step")
+    assert "there is no folder" in mars.problem and control(recorder(mars), TEXT).value == "High."
+    assert not elements(recorder(mars), tag="li")
 
 
 def test_a_step_without_light_is_shown_in_the_usual_one_and_another_tour_begins_anew(mars, written):
     mars.tour("giants")
-    mars._side.tour._stepper.step = 2
-    assert mars._side.layers.light_height == 10
+    go_to_step(mars, 2)
+    assert mars.state.look.light_height == 10
     mars.tour("tianwen-1")
-    assert (mars._side.layers.light_azimuth, mars._side.layers.light_height) == (315, 45)
-    assert mars.imagery == "auto" and mars._side.tour._picker.value == "tianwen-1"
-    mars._side.tour._stepper.step = 3
+    assert (mars.state.look.light_azimuth, mars.state.look.light_height) == (315, 45)
+    assert mars.imagery == "auto" and find(mars, "explorer-tour-picker").value == "tianwen-1"
+    go_to_step(mars, 3)
     mars.tour("tianwen-1")
-    assert mars._side.tour._stepper.step == 0
+    assert mars.state.step == stepper(mars).step == 0
+
+
+def test_a_tour_is_picked_from_those_there_are(mars, written):
+    open_tab(mars, "tour")
+    assert "A tour leads you over Mars" in text(panel(mars))
+    picker = find(mars, "explorer-tour-picker")
+    picker.value = "giants"
+    assert stepper(mars).words[4].startswith("Step 1 of ") and mars.selected == mars.state.tour_step.place
+    go_to_step(mars, 2)
+    picker.value = ""
+    assert mars.state.step == 2
+    mars.tour(written)  # which is not among them
+    assert picker.value == "" and mars.state.tour_step.place.name == "Olympus Mons"
 
 
 def test_a_step_that_measures_closes_no_outline(mars):
     mars.measure("Olympus Mons", (0, 0), (10, 10), closed=True)
     mars.tour("giants")
-    assert not mars._side.ruler.closed and "Area" not in mars._side.ruler._told.value
+    open_tab(mars, "measure")
+    assert not mars.state.closed and "Area:" not in text(find(mars, "explorer-ruler"))

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from test_search import share_found_first
 
-from explorer.cartography.declutter import Showing
+from explorer.cartography.declutter import Declutter
 from explorer.catalogue.read import read_features
 from explorer.places import mission
 from explorer.places.search import Search
@@ -38,16 +38,16 @@ def _moves():
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_choosing_what_a_window_shows(benchmark, count):
-    showing, moves = Showing(*_craters(count), 360, wraps=True), _moves()
+    declutter, moves = Declutter(*_craters(count), 360, wraps=True), _moves()
     counts = []
-    benchmark.pedantic(lambda: counts.append(len(showing.rows(*next(moves)))), rounds=520, warmup_rounds=26)
+    benchmark.pedantic(lambda: counts.append(len(declutter.rows(*next(moves)))), rounds=520, warmup_rounds=26)
     print(f"\n{count} places: {benchmark.stats.stats.median * 1000:.2f} ms a window, {max(counts)} shown at most")
 
 
 @pytest.mark.parametrize("count", COUNTS)
 def test_making_ready_to_choose(benchmark, count):
     places = _craters(count)
-    benchmark.pedantic(lambda: Showing(*places, 360, wraps=True), rounds=5, warmup_rounds=1)
+    benchmark.pedantic(lambda: Declutter(*places, 360, wraps=True), rounds=5, warmup_rounds=1)
     print(f"\n{count} places: {benchmark.stats.stats.median:.2f} s to make ready")
 
 

@@ -9,7 +9,7 @@ import pytest
 from explorer import Hips, Relief
 from explorer.export import save_html
 from explorer.imagery.painter import Painter
-from explorer.places.atlas import atlas
+from explorer.places.mission import all_places
 from hips_server import relief_tile, write_survey
 
 ROUNDS = 5
@@ -39,7 +39,7 @@ def timed_saving(path, painter):
     seconds = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
-        save_html(path, places=atlas(), painter=painter)
+        save_html(path, places=all_places(), painter=painter)
         seconds.append(time.perf_counter() - start)
     found = ", ".join(f"{each:.1f}" for each in sorted(seconds))
     return f"median {statistics.median(seconds):.1f} s of {found} s, {path.stat().st_size / 1e6:.2f} MB"
@@ -65,7 +65,7 @@ def test_saving_300_places_of_a_survey_on_disk(benchmark, tmp_path):
     ids=["laptop", "phone"],
 )
 def test_dragging_the_map(chromium, benchmark, tmp_path, screen):
-    path = save_html(tmp_path / "mars.html", places=atlas(), painter=Painter(Relief()))
+    path = save_html(tmp_path / "mars.html", places=all_places(), painter=Painter(Relief()))
     page = chromium.new_page(**screen)
     page.goto(path.as_uri())
     page.wait_for_selector("body.live")

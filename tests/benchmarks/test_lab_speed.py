@@ -61,8 +61,8 @@ def test_from_click_to_card(page, jupyter, benchmark):
     for name in ["Ascraeus Mons", "Valles Marineris", "Maunder", "Arabia Terra", "Ius Chasma"]:
         told = (
             f"document.querySelector('.explorer-card h2').innerText === '{name}' && "
-            f"document.querySelector('.explorer-picture').alt.startsWith('{name}:') && "
-            "document.querySelector('.explorer-picture').complete"
+            f"document.querySelector('img.explorer-picture')?.alt.startsWith('{name}:') && "
+            "document.querySelector('img.explorer-picture')?.complete"
         )
         label = middle(page.locator(".explorer-label", has_text=name).first)
         milliseconds.append(timed(page, "click", told, lambda label=label: page.mouse.click(*label)))
@@ -112,7 +112,7 @@ def test_first_picture_of_a_survey_after_a_click(chromium, request, tmp_path_fac
             run_first_cell(page)
             show_explorer(page)
             page.wait_for_timeout(4000)
-            shown = "document.querySelector('.explorer-picture').alt.startsWith('Maunder: Tianwen-1 stand-in')"
+            shown = "document.querySelector('img.explorer-picture')?.alt.startsWith('Maunder: Tianwen-1 stand-in')"
             label = middle(page.locator(".explorer-label", has_text="Maunder").first)
             milliseconds.append(timed(page, "click", shown, lambda label=label, page=page: page.mouse.click(*label)))
             next(pages, None)

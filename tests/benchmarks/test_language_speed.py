@@ -5,53 +5,45 @@ from itertools import cycle
 
 import pytest
 
-import explorer
-from lab import open_in_lab, run_first_cell
+from seen import layer, open_tab, portrait_widget, settled
 
 
 @pytest.fixture
-def mars(monkeypatch):
-    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
-    mars = explorer.Explorer(imagery="relief")
+def mars(offline, opened):
+    mars = opened(imagery="relief")
     mars.select("Olympus Mons")
     mars.measure("Olympus Mons", "Ascraeus Mons", "Arsia Mons", closed=True)
-    yield mars
-    mars.close()
+    return mars
 
 
-@pytest.fixture
-def mars_in_lab(page, jupyter):
-    open_in_lab(page, jupyter, "explore_mars.ipynb")
-    run_first_cell(page)
-    page.wait_for_function("document.querySelectorAll('.explorer-label').length > 3")
-    return page
-
-
-def _redrawn(mars, words):
+def _redrawn(names, picture, words):
     """Wait until all that is drawn on threads is in the language, the portrait last."""
     deadline = time.monotonic() + 10
-    while not (words in mars._maps.shown._names.icon.html and words in mars._side.card.portrait._picture.value):
+    while not (words in names.icon.html and words in picture.value):
         assert time.monotonic() < deadline, "the language did not change in time"
         time.sleep(0.001)
 
 
 def test_changing_the_language_until_all_is_redrawn(benchmark, mars):
+    open_tab(mars, "place")
+    parts = layer(mars, "names"), settled(lambda: portrait_widget(mars))
+    open_tab(mars, "measure")
     languages = cycle([("zh", "奥林匹斯山"), ("en", "Olympus Mons")])
 
     def change():
         name, words = next(languages)
         mars.language = name
-        _redrawn(mars, words)
+        _redrawn(*parts, words)
 
-    _redrawn(mars, "Olympus Mons")
+    _redrawn(*parts, "Olympus Mons")
     benchmark.pedantic(change, rounds=40, warmup_rounds=4)
     stats = benchmark.stats.stats
     print(f"\nlanguage changed, all redrawn: median {stats.median * 1000:.0f} ms, slowest {stats.max * 1000:.0f} ms (bar 500)")
 
 
-def test_changing_the_language_on_the_screen(mars_in_lab, benchmark):
+def test_changing_the_language_on_the_screen(mars_page, benchmark):
     """By the page's own clock, from the choice to the new words on card and map."""
-    took = mars_in_lab.evaluate(
+    took = mars_page.evaluate(
         """async () => {
             const select = document.querySelector('.explorer-language select'), took = [];
             const chinese = each => /[\u4e00-\u9fff]/.test(each?.innerText ?? '');

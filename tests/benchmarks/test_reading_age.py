@@ -19,14 +19,11 @@ BAR = 8
 
 def _told(step, name):
     """A text of a step in English, with the numbers that the explorer fills in."""
-    numbers = {
-        key: Wording().length(value) if key == "length" else Wording().metres(value) for key, value in step.numbers.items()
-    }
-    return step.text(name, "en").format(**numbers)
+    return step.text(name, Wording())
 
 
 def _tours():
-    for name in tours.shipped_tours():
+    for name in tours.SHIPPED:
         for number, step in enumerate(tours.load_tour(name).steps, 1):
             for part in ("text", "question", "answer"):
                 if part in step.texts:

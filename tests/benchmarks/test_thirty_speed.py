@@ -4,30 +4,27 @@ import os
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 from jupyter_client import KernelManager
 
 COUNT = 30
 # In a kernel: until window and card show what was asked for.
-SETTLE = """
-import time
+SETTLE = f"""
+import sys, time
+sys.path.append({str(Path(__file__).parents[1])!r})
+from seen import layer, portrait_widget, settled
 def settle(name, before=""):
-    deadline = time.time() + 60
-    while time.time() < deadline:
-        shown = mars._maps.shown._picture.url
-        if shown and shown != before and f'alt="{name}:' in mars._side.card.portrait._picture.value:
-            return
-        time.sleep(0.01)
-    raise TimeoutError(name)
+    window, card = layer(mars, "picture"), settled(lambda: portrait_widget(mars), 60)
+    settled(lambda: window.url not in ("", before) and f'alt="{{name}}:' in card.value, 60, name)
 """
 BEGIN = SETTLE + "import explorer; mars = explorer.Explorer(); mars.select('Ascraeus Mons'); settle('Ascraeus Mons')"
-# A place selected, and the map moved to it; a browser would tell that it moved.
+# A place selected, and the map moved to it.
 CLICK = """
-before = mars._maps.shown._picture.url
+before = layer(mars, "picture").url
 mars.select({name!r})
 mars.go_to(mars.selected.latitude, mars.selected.longitude, zoom=3)
-mars._maps.shown._moved(None)
 settle({name!r}, before)
 """
 

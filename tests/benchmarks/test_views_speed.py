@@ -3,8 +3,8 @@
 import numpy as np
 
 from explorer import Hips, Relief, View, draw
+from explorer.cartography.framing import scale_bar
 from explorer.cartography.graticule import graticule
-from explorer.cartography.scale import scale_bar
 from explorer.imagery.draw import data_uri
 from explorer.imagery.view import _kept_positions
 from hips_server import relief_tile, write_survey

@@ -6,9 +6,10 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 
 from explorer import Relief
+from explorer.activities.tours import tour_of
 from explorer.export import album, save_html
 from explorer.imagery.painter import Painter
-from explorer.places.atlas import atlas
+from explorer.places.mission import all_places
 from lab import middle, name_on_map, show_explorer
 
 AXE = Axe().axe_script
@@ -71,34 +72,34 @@ def found_in_panels(page):
     return found
 
 
-def test_axe_finds_nothing_serious_in_any_panel(mars):
-    assert found_in_panels(mars) == {}
+def test_axe_finds_nothing_serious_in_any_panel(mars_page):
+    assert found_in_panels(mars_page) == {}
 
 
-def test_axe_finds_nothing_serious_in_chinese(mars):
-    mars.locator(".explorer-language select").select_option("中文")
-    mars.wait_for_function("document.querySelector('.explorer-tabs').innerText.includes('地点')")
+def test_axe_finds_nothing_serious_in_chinese(mars_page):
+    mars_page.locator(".explorer-language select").select_option("中文")
+    mars_page.wait_for_function("document.querySelector('.explorer-tabs').innerText.includes('地点')")
     for panel in ("place", "list", "layers"):
-        open_panel(mars, panel)
-        assert findings(mars, ".explorer") == []
+        open_panel(mars_page, panel)
+        assert findings(mars_page, ".explorer") == []
 
 
-def test_every_control_has_a_name_and_tells_its_state(mars):
-    open_panel(mars, "layers")
-    sliders = mars.get_by_role("slider")
+def test_every_control_has_a_name_and_tells_its_state(mars_page):
+    open_panel(mars_page, "layers")
+    sliders = mars_page.get_by_role("slider")
     assert [slider.get_attribute("aria-label") for slider in sliders.all()][-2:] == ["Light from", "Its height"]
-    chosen = mars.locator(".explorer-tabs").get_by_role("button", pressed=True)
+    chosen = mars_page.locator(".explorer-tabs").get_by_role("button", pressed=True)
     assert chosen.all_inner_texts() == ["Layers"]
-    open_panel(mars, "list")
+    open_panel(mars_page, "list")
     assert chosen.all_inner_texts() == ["List"]
-    assert mars.get_by_role("textbox", name="Smallest width in km").count() == 1
-    assert mars.get_by_role("combobox", name="Show places").count() == 1
+    assert mars_page.get_by_role("textbox", name="Smallest width in km").count() == 1
+    assert mars_page.get_by_role("combobox", name="Show places").count() == 1
 
 
 def test_axe_finds_nothing_serious_on_the_saved_page(chromium, tmp_path, monkeypatch):
     monkeypatch.setattr(album, "PLANET_SIZE", (2048, 1024))
-    steps = [{"latitude": 18.65, "longitude": -133.8, "text": "Up", "question": "Why?", "answer": "So."}]
-    saved = save_html(tmp_path / "mars.html", places=atlas(None), painter=Painter(Relief()), most=30, tour=steps)
+    tour = tour_of("A tour", [{"place": [18.65, -133.8], "text": "Up", "question": "Why?", "answer": "So."}])
+    saved = save_html(tmp_path / "mars.html", places=all_places(None), painter=Painter(Relief()), most=30, tour=tour)
     # The page's own policy runs no script but its own, so axe-core looks at it without the policy.
     context = chromium.new_context(offline=True, bypass_csp=True)
     page = context.new_page()
@@ -112,34 +113,34 @@ def test_axe_finds_nothing_serious_on_the_saved_page(chromium, tmp_path, monkeyp
     assert found == {"place": [], "list": [], "tour": []}
 
 
-def test_the_tab_key_goes_through_everything_in_order_and_out_again(mars):
-    mars.locator(".explorer-search").focus()
-    reached = [mars.evaluate(WHERE)]
+def test_the_tab_key_goes_through_everything_in_order_and_out_again(mars_page):
+    mars_page.locator(".explorer-search").focus()
+    reached = [mars_page.evaluate(WHERE)]
     while reached[-1] != "outside" and len(reached) < 80:
-        mars.keyboard.press("Tab")
-        reached.append(mars.evaluate(WHERE))
-        style = mars.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-        assert reached[-1] == "outside" or style != "none", mars.evaluate("document.activeElement.outerHTML")
+        mars_page.keyboard.press("Tab")
+        reached.append(mars_page.evaluate(WHERE))
+        style = mars_page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert reached[-1] == "outside" or style != "none", mars_page.evaluate("document.activeElement.outerHTML")
     assert list(dict.fromkeys(reached)) == [*ORDER, "outside"]
-    mars.locator(".explorer-status select").first.focus()
+    mars_page.locator(".explorer-status select").first.focus()
     back = []
     while (back[-1:] or [""])[0] != "outside" and len(back) < 80:
-        back.append(mars.evaluate(WHERE))
-        mars.keyboard.press("Shift+Tab")
+        back.append(mars_page.evaluate(WHERE))
+        mars_page.keyboard.press("Shift+Tab")
     assert list(dict.fromkeys(back)) == [*ORDER[::-1], "outside"]
 
 
-def test_the_map_is_moved_and_picked_from_by_keyboard(mars):
+def test_the_map_is_moved_and_picked_from_by_keyboard(mars_page):
     shown = "document.querySelector('.explorer-card h2')?.innerText"
-    before = mars.evaluate(shown)
-    mars.locator(".explorer-map .leaflet-container").first.focus()
-    place = mars.evaluate("document.querySelector('.explorer-map .leaflet-map-pane').style.transform")
-    mars.keyboard.press("ArrowRight")
-    mars.wait_for_function(
+    before = mars_page.evaluate(shown)
+    mars_page.locator(".explorer-map .leaflet-container").first.focus()
+    place = mars_page.evaluate("document.querySelector('.explorer-map .leaflet-map-pane').style.transform")
+    mars_page.keyboard.press("ArrowRight")
+    mars_page.wait_for_function(
         "before => document.querySelector('.explorer-map .leaflet-map-pane').style.transform !== before", arg=place
     )
-    mars.wait_for_timeout(600)
-    mars.keyboard.press("Enter")
-    mars.wait_for_function(f"before => {shown} && {shown} !== before", arg=before)
-    mars.wait_for_function(f"document.querySelector('.explorer-assist [role=status]').textContent.includes({shown})")
-    assert mars.evaluate("document.activeElement.className").startswith("leaflet-container")
+    mars_page.wait_for_timeout(600)
+    mars_page.keyboard.press("Enter")
+    mars_page.wait_for_function(f"before => {shown} && {shown} !== before", arg=before)
+    mars_page.wait_for_function(f"document.querySelector('.explorer-assist [role=status]').textContent.includes({shown})")
+    assert mars_page.evaluate("document.activeElement.className").startswith("leaflet-container")

@@ -36,50 +36,50 @@ def hostile(page, jupyter):
     return page
 
 
-def test_a_place_is_found_by_typing_and_picked_with_the_arrow_keys(mars, screenshots):
-    field = mars.locator(".explorer-search")
+def test_a_place_is_found_by_typing_and_picked_with_the_arrow_keys(mars_page, screenshots):
+    field = mars_page.locator(".explorer-search")
     field.press_sequentially("olimpus")
-    mars.wait_for_function("document.querySelector('.explorer-results li')?.innerText.startsWith('Olympus')")
-    mars.screenshot(path=screenshots / "finder.png")
-    names = mars.locator(".explorer-result-name").all_inner_texts()
+    mars_page.wait_for_function("document.querySelector('.explorer-results li')?.innerText.startsWith('Olympus')")
+    mars_page.screenshot(path=screenshots / "finder.png")
+    names = mars_page.locator(".explorer-result-name").all_inner_texts()
     field.press("ArrowDown")
-    assert mars.locator(".explorer-results li[aria-selected=true]").inner_text().startswith(names[1])
-    assert field.get_attribute("aria-activedescendant") == mars.locator(".explorer-results li").nth(1).get_attribute("id")
+    assert mars_page.locator(".explorer-results li[aria-selected=true]").inner_text().startswith(names[1])
+    assert field.get_attribute("aria-activedescendant") == mars_page.locator(".explorer-results li").nth(1).get_attribute("id")
     field.press("Enter")
-    wait_for_card(mars, names[1])
-    assert not mars.locator(".explorer-results").is_visible()
+    wait_for_card(mars_page, names[1])
+    assert not mars_page.locator(".explorer-results").is_visible()
 
 
-def test_a_result_is_picked_with_the_mouse(mars):
-    mars.locator(".explorer-search").fill("canyon")
-    result = mars.locator(".explorer-results li", has_text="Valles Marineris").or_(
-        mars.locator(".explorer-results li", has_text="Chasma")
+def test_a_result_is_picked_with_the_mouse(mars_page):
+    mars_page.locator(".explorer-search").fill("canyon")
+    result = mars_page.locator(".explorer-results li", has_text="Valles Marineris").or_(
+        mars_page.locator(".explorer-results li", has_text="Chasma")
     )
     name = result.first.locator(".explorer-result-name").inner_text()
     result.first.click()
-    wait_for_card(mars, name)
+    wait_for_card(mars_page, name)
 
 
-def test_the_list_filters_the_map_and_is_walked_with_the_keyboard(mars, screenshots):
-    tab(mars, "List")
-    mars.locator(".explorer-kind select").select_option(label="canyon (25)")
-    mars.wait_for_function("document.querySelector('.explorer-count').innerText.startsWith('25 places')")
-    mars.wait_for_function("[...document.querySelectorAll('.explorer-label')].every(e => e.innerText.includes('Chasma'))")
-    mars.locator(".explorer-table thead button", has_text="name").click()
-    mars.wait_for_function("document.querySelector('.explorer-table th[aria-sort=ascending]')")
-    first = mars.locator(".explorer-table tbody button").first
+def test_the_list_filters_the_map_and_is_walked_with_the_keyboard(mars_page, screenshots):
+    tab(mars_page, "List")
+    mars_page.locator(".explorer-kind select").select_option(label="canyon (25)")
+    mars_page.wait_for_function("document.querySelector('.explorer-count').innerText.startsWith('25 places')")
+    mars_page.wait_for_function("[...document.querySelectorAll('.explorer-label')].every(e => e.innerText.includes('Chasma'))")
+    mars_page.locator(".explorer-table thead button", has_text="name").click()
+    mars_page.wait_for_function("document.querySelector('.explorer-table th[aria-sort=ascending]')")
+    first = mars_page.locator(".explorer-table tbody button").first
     first.focus()
-    mars.keyboard.press("ArrowDown")
-    name = mars.evaluate("document.activeElement.innerText")
-    mars.keyboard.press("Enter")
-    mars.wait_for_function("name => document.querySelector('.explorer-chosen button')?.innerText === name", arg=name)
-    mars.screenshot(path=screenshots / "list.png")
-    with mars.expect_download() as download:
-        mars.locator(".explorer-table-foot button", has_text="CSV").click()
+    mars_page.keyboard.press("ArrowDown")
+    name = mars_page.evaluate("document.activeElement.innerText")
+    mars_page.keyboard.press("Enter")
+    mars_page.wait_for_function("name => document.querySelector('.explorer-chosen button')?.innerText === name", arg=name)
+    mars_page.screenshot(path=screenshots / "list.png")
+    with mars_page.expect_download() as download:
+        mars_page.locator(".explorer-table-foot button", has_text="CSV").click()
     assert download.value.suggested_filename == "mars-places.csv"
     assert len(download.value.path().read_text("utf-8").splitlines()) == 26
-    tab(mars, "Place")
-    wait_for_card(mars, name)
+    tab(mars_page, "Place")
+    wait_for_card(mars_page, name)
 
 
 def test_a_hostile_catalogue_is_clicked_through_and_stays_text(hostile, screenshots):

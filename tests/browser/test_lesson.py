@@ -35,47 +35,49 @@ def walk_the_first_tour(page):
     return told
 
 
-def test_the_first_tour_is_walked_by_keyboard_in_both_languages(mars, screenshots):
-    english = walk_the_first_tour(mars)
+def test_the_first_tour_is_walked_by_keyboard_in_both_languages(mars_page, screenshots):
+    english = walk_the_first_tour(mars_page)
     assert len(english) >= 6 and "Ascraeus" in " ".join(english)
-    mars.screenshot(path=screenshots / "tour.png")
-    mars.locator(".explorer-language select").select_option("中文")
-    mars.wait_for_function("/[\\u4e00-\\u9fff]/.test(document.querySelector('.explorer-tour h2').innerText)")
-    step_told(mars, len(english))
+    mars_page.screenshot(path=screenshots / "tour.png")
+    mars_page.locator(".explorer-language select").select_option("中文")
+    mars_page.wait_for_function("/[\\u4e00-\\u9fff]/.test(document.querySelector('.explorer-tour h2').innerText)")
+    step_told(mars_page, len(english))
     for number in range(len(english) - 1, 0, -1):
-        mars.locator(".explorer-stepper button").first.press("ArrowLeft")
-        step_told(mars, number)
-        assert any("\u4e00" <= letter <= "\u9fff" for letter in mars.locator(".explorer-tour h2").inner_text())
-    mars.screenshot(path=screenshots / "tour-zh.png")
+        mars_page.locator(".explorer-stepper button").first.press("ArrowLeft")
+        step_told(mars_page, number)
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in mars_page.locator(".explorer-tour h2").inner_text())
+    mars_page.screenshot(path=screenshots / "tour-zh.png")
 
 
-def test_a_tour_of_two_stops_is_recorded_and_played(mars, screenshots):
-    tab(mars, "Tour")
-    mars.locator(".explorer-tour button", has_text="Record").click()
+def test_a_tour_of_two_stops_is_recorded_and_played(mars_page, screenshots):
+    tab(mars_page, "Tour")
+    mars_page.locator(".explorer-tour button", has_text="Record").click()
     for name, words in (("Ascraeus Mons", "A volcano."), ("Maunder", "A crater.")):
-        mars.mouse.click(*middle(name_on_map(mars, name)))
-        mars.locator(".explorer-recorder textarea").fill(words)
-        mars.locator(".explorer-recorder button", has_text="Add this view").click()
-        mars.wait_for_function("words => document.querySelector('.explorer-recorder ol').innerText.includes(words)", arg=words)
-    mars.screenshot(path=screenshots / "recorder.png")
-    mars.locator(".explorer-recorder button", has_text="Play it").click()
-    mars.wait_for_function("document.querySelector('.explorer-tour').innerText.includes('A volcano.')")
-    mars.locator(".explorer-stepper button", has_text="On").click()
-    mars.wait_for_function("document.querySelector('.explorer-tour').innerText.includes('A crater.')")
-    step_told(mars, 2)
+        mars_page.mouse.click(*middle(name_on_map(mars_page, name)))
+        mars_page.locator(".explorer-recorder textarea").fill(words)
+        mars_page.locator(".explorer-recorder button", has_text="Add this view").click()
+        mars_page.wait_for_function(
+            "words => document.querySelector('.explorer-recorder ol').innerText.includes(words)", arg=words
+        )
+    mars_page.screenshot(path=screenshots / "recorder.png")
+    mars_page.locator(".explorer-recorder button", has_text="Play it").click()
+    mars_page.wait_for_function("document.querySelector('.explorer-tour').innerText.includes('A volcano.')")
+    mars_page.locator(".explorer-stepper button", has_text="On").click()
+    mars_page.wait_for_function("document.querySelector('.explorer-tour').innerText.includes('A crater.')")
+    step_told(mars_page, 2)
 
 
-def test_one_round_of_the_game(mars, screenshots):
-    tab(mars, "Game")
-    mars.locator(".explorer-game input").first.fill("mars")
-    mars.locator(".explorer-game input").first.press("Tab")
-    mars.locator(".explorer-game button", has_text="Start").click()
-    mars.wait_for_function("document.querySelector('.explorer-game-picture')?.naturalWidth > 0")
-    mars.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length === 0")
-    assert "Ascraeus" not in mars.locator(".explorer").inner_text()
-    x, y = middle(mars.locator(".explorer-map"))
-    mars.mouse.click(x + 40, y - 20)
-    mars.wait_for_function("document.querySelector('.explorer-game').innerText.includes('Ascraeus Mons: you were')")
-    mars.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length > 3")
-    mars.wait_for_timeout(800)
-    mars.screenshot(path=screenshots / "game.png")
+def test_one_round_of_the_game(mars_page, screenshots):
+    tab(mars_page, "Game")
+    mars_page.locator(".explorer-game input").first.fill("mars")
+    mars_page.locator(".explorer-game input").first.press("Tab")
+    mars_page.locator(".explorer-game button", has_text="Start").click()
+    mars_page.wait_for_function("document.querySelector('.explorer-game-picture')?.naturalWidth > 0")
+    mars_page.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length === 0")
+    assert "Ascraeus" not in mars_page.locator(".explorer").inner_text()
+    x, y = middle(mars_page.locator(".explorer-map"))
+    mars_page.mouse.click(x + 40, y - 20)
+    mars_page.wait_for_function("document.querySelector('.explorer-game').innerText.includes('Ascraeus Mons: you were')")
+    mars_page.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length > 3")
+    mars_page.wait_for_timeout(800)
+    mars_page.screenshot(path=screenshots / "game.png")

@@ -7,24 +7,21 @@ import pandas as pd
 import pytest
 
 from explorer import Relief, distance, read_features
+from explorer.activities.tours import tour_of
 from explorer.export import album, save_html
 from explorer.imagery.painter import Painter
-from explorer.places.atlas import atlas
-from explorer.places.gazetteer import find
+from explorer.places.gazetteer import Place, find
+from explorer.places.mission import all_places
+from explorer.viewpoint import Viewpoint
 
 HOSTILE = "<img src=x onerror='window.hacked = 1'></script><script>window.hacked = 2</script>"
-TOUR = [
-    {
-        "latitude": 18.65,
-        "longitude": -133.8,
-        "width_km": 1200,
-        "title": "High",
-        "text": "Up",
-        "question": "Why?",
-        "answer": HOSTILE,
-    },
-    {"latitude": -10.0, "longitude": -70.0, "text": "Deep"},
-]
+TOUR = tour_of(
+    "High and deep",
+    [
+        {"place": [18.65, -133.8], "width_km": 1200, "title": "High", "text": "Up", "question": "Why?", "answer": HOSTILE},
+        {"place": [-10.0, -70.0], "text": "Deep"},
+    ],
+)
 # Where a place is on the screen, once the map has come to rest.
 WHERE = """name => new Promise(done => {
     const look = (before) => requestAnimationFrame(() => {
@@ -62,7 +59,7 @@ def saved(tmp_path_factory):
         patch.setattr(album, "PLANET_SIZE", (2048, 1024))
         painter = Painter(Relief())
         return save_html(
-            folder / "mars.html", places=atlas(catalogue), painter=painter, most=80, tour=TOUR, catalogue=catalogue
+            folder / "mars.html", places=all_places(catalogue), painter=painter, most=80, tour=TOUR, catalogue=catalogue
         )
 
 
@@ -373,9 +370,9 @@ def test_without_scripts_the_page_still_shows_mars_and_says_why(chromium, saved)
 def test_the_place_selected_when_saving_is_open(chromium, tmp_path, request):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(album, "PLANET_SIZE", (512, 256))
-        maunder = find("Maunder", atlas())
-        settings = {"selected": maunder, "centre": (-49.6, 1.75), "zoom": 2}
-        path = save_html(tmp_path / "maunder.html", places=atlas(), painter=Painter(Relief()), most=10, **settings)
+        maunder = find("Maunder", all_places())
+        wanted = Viewpoint(Place.ground(-49.6, 1.75), zoom=2, selected=maunder)
+        path = save_html(tmp_path / "maunder.html", places=all_places(), painter=Painter(Relief()), most=10, view=wanted)
     for page in opened(chromium, path, request, viewport={"width": 1000, "height": 600}):
         assert heading(page) == "Maunder"
         assert view(page)[:2] == pytest.approx([-49.6, 1.75], abs=0.01)

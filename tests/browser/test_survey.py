@@ -43,7 +43,7 @@ def wait_for_status(page, words):
 
 
 def wait_for_portrait(page, words):
-    page.wait_for_function("words => document.querySelector('.explorer-picture')?.alt.includes(words)", arg=words)
+    page.wait_for_function("words => document.querySelector('img.explorer-picture')?.alt.includes(words)", arg=words)
 
 
 def test_relief_at_once_then_the_survey_then_life_without_it(page, jupyter, survey, screenshots):

@@ -7,18 +7,23 @@ import pytest
 from lab import middle, open_in_lab, run_cell
 
 CELL = """
-import ipywidgets, explorer, explorer.widgets.page
+from pathlib import Path
+import ipywidgets, explorer
 from explorer.places.gazetteer import Place
-from explorer.imagery.painter import Painter
+from explorer.places.mission import all_places
+from explorer.state import State
 from explorer.widgets.globe import Globe
-globe = Globe(Painter(explorer.Relief()))
+state = State(all_places(None))
+state.change(selected=Place.ground(0, -90))
+globe = Globe(state)
 words = ipywidgets.Label("nothing yet").add_class("told")
-def go(change):
-    globe.place = change.new
-    words.value = f"{change.new.latitude:.2f} {change.new.longitude:.2f}"
-globe.observe(go, "clicked")
-globe.place = Place.ground(0, -90)
-style = ipywidgets.HTML(f"<style>{explorer.widgets.page._style()}</style>")
+def go(_):
+    place = state.viewpoint.centre
+    state.change(selected=place)
+    words.value = f"{place.latitude:.2f} {place.longitude:.2f}"
+state.observe(go, "positions")
+css = Path(explorer.__file__).parent / "widgets" / "explorer.css"
+style = ipywidgets.HTML(f"<style>{css.read_text('utf-8')}</style>")
 card = ipywidgets.VBox([globe, words]).add_class("explorer-card")
 ipywidgets.VBox([style, ipywidgets.VBox([card]).add_class("explorer-side")]).add_class("explorer")
 """

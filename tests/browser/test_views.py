@@ -12,71 +12,72 @@ def press(page, words):
 
 def wait_for_name(page, name):
     page.wait_for_function(
-        "name => [...document.querySelectorAll('.explorer-map .explorer-label')].some(label => label.innerText === name)",
+        "name => [...document.querySelectorAll('.explorer-map .explorer-label')]."
+        "some(label => label.offsetParent && label.innerText === name)",
         arg=name,
     )
 
 
 def map_pixels(page, path):
-    page.locator(".explorer-map").screenshot(path=path)
+    page.locator(".explorer-map:visible").screenshot(path=path)
     return np.asarray(Image.open(path).convert("L"), dtype=float)
 
 
-def test_the_views_switch_and_polar_places_are_clicked(mars, screenshots):
-    press(mars, "South pole")
-    wait_for_name(mars, "Planum Australe")
-    mars.mouse.click(*middle(name_on_map(mars, "Planum Australe")))
-    wait_for_card(mars, "Planum Australe")
-    assert "dry ice" in mars.locator(".explorer-caption").inner_text()
-    mars.screenshot(path=screenshots / "south.png")
+def test_the_views_switch_and_polar_places_are_clicked(mars_page, screenshots):
+    press(mars_page, "South pole")
+    wait_for_name(mars_page, "Planum Australe")
+    mars_page.mouse.click(*middle(name_on_map(mars_page, "Planum Australe")))
+    wait_for_card(mars_page, "Planum Australe")
+    assert "dry ice" in mars_page.locator(".explorer-caption").inner_text()
+    mars_page.screenshot(path=screenshots / "south.png")
 
-    press(mars, "North pole")
-    wait_for_name(mars, "Korolev")
-    mars.mouse.click(*middle(name_on_map(mars, "Korolev")))
-    wait_for_card(mars, "Korolev")
-    mars.screenshot(path=screenshots / "north.png")
+    press(mars_page, "North pole")
+    wait_for_name(mars_page, "Korolev")
+    mars_page.mouse.click(*middle(name_on_map(mars_page, "Korolev")))
+    wait_for_card(mars_page, "Korolev")
+    mars_page.screenshot(path=screenshots / "north.png")
 
-    press(mars, "Mars")
-    wait_for_name(mars, "Valles Marineris")
-
-
-def test_a_place_near_a_pole_offers_the_round_view_and_a_cap_opens_in_it(mars):
-    mars.mouse.click(*middle(name_on_map(mars, "South pole of Mars")))
-    wait_for_card(mars, "South pole of Mars")
-    wait_for_name(mars, "Planum Australe")
-    press(mars, "Mars")
-    mars.locator(".explorer-bar button", has_text="from above the south pole").click()
-    wait_for_name(mars, "Planum Australe")
+    press(mars_page, "Mars")
+    wait_for_name(mars_page, "Valles Marineris")
 
 
-def test_low_light_shows_what_noon_hides(mars, screenshots, tmp_path):
-    press(mars, "Layers")
-    before = map_pixels(mars, tmp_path / "before.png")
-    handle = mars.locator(".explorer-layers .noUi-handle").nth(4)
+def test_a_place_near_a_pole_offers_the_round_view_and_a_cap_opens_in_it(mars_page):
+    mars_page.mouse.click(*middle(name_on_map(mars_page, "South pole of Mars")))
+    wait_for_card(mars_page, "South pole of Mars")
+    wait_for_name(mars_page, "Planum Australe")
+    press(mars_page, "Mars")
+    mars_page.locator(".explorer-bar button", has_text="from above the south pole").click()
+    wait_for_name(mars_page, "Planum Australe")
+
+
+def test_low_light_shows_what_noon_hides(mars_page, screenshots, tmp_path):
+    press(mars_page, "Layers")
+    before = map_pixels(mars_page, tmp_path / "before.png")
+    handle = mars_page.locator(".explorer-layers .noUi-handle").nth(4)
     handle.focus()
     for _ in range(4):
-        mars.keyboard.press("PageDown")
-    mars.wait_for_timeout(1200)
-    after = map_pixels(mars, screenshots / "low-light.png")
+        mars_page.keyboard.press("PageDown")
+    mars_page.wait_for_timeout(1200)
+    after = map_pixels(mars_page, screenshots / "low-light.png")
     assert np.abs(after - before).mean() > 3
-    mars.screenshot(path=screenshots / "layers.png")
+    mars_page.screenshot(path=screenshots / "layers.png")
 
 
-def test_layers_come_and_go(mars):
-    press(mars, "Layers")
+def test_layers_come_and_go(mars_page):
+    press(mars_page, "Layers")
     for words, query in (("Names", ".explorer-label"), ("Graticule", ".explorer-graticule")):
-        assert mars.locator(f".explorer-map {query}").count() > 3
-        mars.locator(".explorer-layers label", has_text=words).click()
-        mars.wait_for_function("query => document.querySelectorAll(query).length === 0", arg=f".explorer-map {query}")
-    mars.locator(".explorer-layers button", has_text="All as it was").click()
-    mars.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length > 3")
+        assert mars_page.locator(f".explorer-map {query}").count() > 3
+        mars_page.locator(".explorer-layers label", has_text=words).click()
+        mars_page.wait_for_function("query => document.querySelectorAll(query).length === 0", arg=f".explorer-map {query}")
+    mars_page.locator(".explorer-layers button", has_text="All as it was").click()
+    mars_page.wait_for_function("document.querySelectorAll('.explorer-map .explorer-label').length > 3")
 
 
-def test_a_click_on_the_globe_goes_there(mars):
-    before = mars.locator(".explorer-map .explorer-graticule").all_inner_texts()
-    x, y = middle(mars.locator(".explorer-globe"))
-    mars.mouse.click(x + 30, y)
-    mars.wait_for_function(
+def test_a_click_on_the_globe_goes_there(mars_page):
+    before = mars_page.locator(".explorer-map .explorer-graticule").all_inner_texts()
+    x, y = middle(mars_page.locator(".explorer-globe"))
+    mars_page.mouse.click(x + 30, y)
+    mars_page.wait_for_function(
         "before => [...document.querySelectorAll('.explorer-map .explorer-graticule')].map(e => e.innerText).join() !== before",
         arg=",".join(before),
     )

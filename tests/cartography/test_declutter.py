@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.cartography.declutter import LEVELS, Showing
+from explorer.cartography.declutter import LEVELS, Declutter
 from explorer.cartography.plane import Window, plane_of
 from explorer.places import mission
 
@@ -46,31 +46,31 @@ WHOLE = (-180, -90, 180, 90)
 
 @given(catalogues, windows, st.floats(-20, 20), st.floats(-20, 20), spacings)
 def test_dragging_changes_nothing_that_stays_in_the_window(places, window, right, up, spacing):
-    showing = Showing(*places, SPAN, wraps=True)
+    declutter = Declutter(*places, SPAN, wraps=True)
     dragged = window[0] + right, window[1] + up, window[2] + right, window[3] + up
     before, after = (
-        _inside(*places, showing.rows(*each, spacing), other) for each, other in ((window, dragged), (dragged, window))
+        _inside(*places, declutter.rows(*each, spacing), other) for each, other in ((window, dragged), (dragged, window))
     )
     assert before.tolist() == after.tolist()
 
 
 @given(catalogues, windows, spacings)
 def test_a_window_shows_its_part_of_what_the_whole_map_shows(places, window, spacing):
-    showing = Showing(*places, SPAN, wraps=True)
-    everything = showing.rows(*WHOLE, spacing)
-    assert showing.rows(*window, spacing).tolist() == _inside(*places, everything, window).tolist()
+    declutter = Declutter(*places, SPAN, wraps=True)
+    everything = declutter.rows(*WHOLE, spacing)
+    assert declutter.rows(*window, spacing).tolist() == _inside(*places, everything, window).tolist()
 
 
 @given(catalogues, spacings)
 def test_places_shown_keep_their_distance_also_across_the_seam(places, spacing):
-    rows = Showing(*places, SPAN, wraps=True).rows(*WHOLE, spacing)
+    rows = Declutter(*places, SPAN, wraps=True).rows(*WHOLE, spacing)
     apart = _apart(*places, rows, rows)
     assert (apart[~np.eye(len(rows), dtype=bool)] >= spacing).all()
 
 
 @given(catalogues, spacings)
 def test_only_a_more_important_place_near_by_hides_one(places, spacing):
-    rows = Showing(*places, SPAN, wraps=True).rows(*WHOLE, spacing)
+    rows = Declutter(*places, SPAN, wraps=True).rows(*WHOLE, spacing)
     assert rows[0] == 0
     hidden = np.setdiff1d(np.arange(len(places[0])), rows)
     everything = np.arange(len(places[0]))
@@ -81,7 +81,7 @@ def test_only_a_more_important_place_near_by_hides_one(places, spacing):
 @given(catalogues, windows, spacings)
 def test_a_window_never_holds_more_than_its_squares(places, window, spacing):
     spacing = max(spacing, SPAN / 2**LEVELS)
-    rows = Showing(*places, SPAN, wraps=True).rows(*window, spacing)
+    rows = Declutter(*places, SPAN, wraps=True).rows(*window, spacing)
     across, up = (np.ceil(size / (2 * spacing)) + 1 for size in (window[2] - window[0], window[3] - window[1]))
     assert len(rows) <= across * up
     assert rows.tolist() == sorted(rows)
@@ -89,8 +89,8 @@ def test_a_window_never_holds_more_than_its_squares(places, window, spacing):
 
 def test_deep_zoom_shows_every_place_of_the_gazetteer():
     places = mission.places()
-    showing = Showing(places.longitude, places.latitude, SPAN, wraps=True)
-    hidden = np.setdiff1d(np.arange(len(places)), showing.rows(*WHOLE, 0.001))
+    declutter = Declutter(places.longitude, places.latitude, SPAN, wraps=True)
+    hidden = np.setdiff1d(np.arange(len(places)), declutter.rows(*WHOLE, 0.001))
     apart = _apart(places.longitude.to_numpy(), places.latitude.to_numpy(), hidden, np.arange(len(places)))
     # Only one of two names of the same spot can stand there: that is 300 m at most.
     assert (np.sort(apart, axis=1)[:, 1] < 0.005).all() and len(hidden) < 20
@@ -98,26 +98,26 @@ def test_deep_zoom_shows_every_place_of_the_gazetteer():
 
 def test_the_first_view_shows_the_famous_and_as_many_as_it_can():
     places = mission.places()
-    rows = Showing(places.longitude, places.latitude, SPAN, wraps=True).rows(*WHOLE, 11)
+    rows = Declutter(places.longitude, places.latitude, SPAN, wraps=True).rows(*WHOLE, 11)
     assert places.name.iloc[rows[:5]].tolist() == places.name.iloc[[0, 1, 2, 4, 5]].tolist()
     assert 80 < len(rows) < 140
 
 
 def test_a_turn_further_the_map_is_the_same():
     x, y = _scattered(300, seed=1, piles=0)
-    showing = Showing(x, y, SPAN, wraps=True)
-    here = showing.rows(150, -40, 220, 40, 3)
+    declutter = Declutter(x, y, SPAN, wraps=True)
+    here = declutter.rows(150, -40, 220, 40, 3)
     assert len(here) > 10
     for turns in (-2, -1, 1, 3):
-        assert showing.rows(150 + 360 * turns, -40, 220 + 360 * turns, 40, 3).tolist() == here.tolist()
+        assert declutter.rows(150 + 360 * turns, -40, 220 + 360 * turns, 40, 3).tolist() == here.tolist()
 
 
 @pytest.mark.parametrize("pole", ["north", "south"])
 def test_a_round_map_shows_the_places_about_its_pole(pole):
     plane, places = plane_of(pole), mission.places()
-    showing = Showing(*plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy()), 2 * plane.top)
+    declutter = Declutter(*plane.forward(places.latitude.to_numpy(), places.longitude.to_numpy()), 2 * plane.top)
     window = Window(plane, -30, -20, 30, 20, scale=16.0)
-    rows = showing.rows(window.left, window.bottom, window.right, window.top, 22 / window.scale)
+    rows = declutter.rows(window.left, window.bottom, window.right, window.top, 22 / window.scale)
     assert f"{pole.title()} pole of Mars" in set(places.name.iloc[rows])
     assert window.shows(places.latitude.to_numpy()[rows], places.longitude.to_numpy()[rows]).all()
     x, y = window.pixels(places.latitude.to_numpy()[rows], places.longitude.to_numpy()[rows])
@@ -127,14 +127,14 @@ def test_a_round_map_shows_the_places_about_its_pole(pole):
 
 
 def test_a_pile_shows_its_most_important_place_and_a_track_shows_all_along():
-    assert Showing(np.zeros(1000), np.zeros(1000), SPAN, wraps=True).rows(-1, -1, 1, 1, 1e-9).tolist() == [0]
+    assert Declutter(np.zeros(1000), np.zeros(1000), SPAN, wraps=True).rows(-1, -1, 1, 1, 1e-9).tolist() == [0]
     # A rover's stops come in order, so that each has a more important one beside it.
-    track = Showing(np.linspace(-50, 50, 5000), np.full(5000, 3.0), SPAN, wraps=True).rows(*WHOLE, 2)
+    track = Declutter(np.linspace(-50, 50, 5000), np.full(5000, 3.0), SPAN, wraps=True).rows(*WHOLE, 2)
     assert 16 <= len(track) <= 50
 
 
 def test_what_is_not_on_the_map_is_never_shown():
-    showing = Showing([np.nan, 500, 0, np.inf], [0, 0, 0, 0], SPAN)
-    assert showing.rows(-1000, -1000, 1000, 1000, 1).tolist() == [2]
-    assert showing.rows(300, -10, 600, 10, 1).tolist() == []
-    assert Showing([], [], SPAN, wraps=True).rows(*WHOLE, 1).tolist() == []
+    declutter = Declutter([np.nan, 500, 0, np.inf], [0, 0, 0, 0], SPAN)
+    assert declutter.rows(-1000, -1000, 1000, 1000, 1).tolist() == [2]
+    assert declutter.rows(300, -10, 600, 10, 1).tolist() == []
+    assert Declutter([], [], SPAN, wraps=True).rows(*WHOLE, 1).tolist() == []

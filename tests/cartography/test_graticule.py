@@ -1,6 +1,5 @@
 """The graticule: true lines, as many as a window can bear, each with its name where it can be read."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -15,10 +14,8 @@ from explorer.cartography.labels import HEIGHT, width_of
 
 def polar_window(pole, left_km, bottom_km, width_km, size=(1064, 450)):
     """A window anywhere on the plane of a polar view."""
-    left, bottom, width = 1000.0 * left_km, 1000.0 * bottom_km, 1000.0 * width_km
-    return replace(
-        View.polar(pole, size=size), _left=left, _bottom=bottom, _right=left + width, _top=bottom + width * size[1] / size[0]
-    )
+    top_km = bottom_km + width_km * size[1] / size[0]
+    return View.polar_window(pole, left_km, bottom_km, left_km + width_km, top_km, size=size)
 
 
 sizes = st.sampled_from([(1064, 450), (512, 512), (300, 700), (1600, 780), (90, 60)])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explorer.catalogue.formats import CatalogueError
+from explorer.catalogue.columns import CatalogueError
 from explorer.catalogue.read import read_features, safe_csv
 from explorer.places.gazetteer import Place
 from explorer.places.search import Search

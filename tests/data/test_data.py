@@ -27,6 +27,12 @@ def test_every_file_is_described_with_its_checksum():
         assert f"`{name}`" in readme and digest in readme
 
 
+def test_a_cell_of_a_table_is_missing_only_where_one_says_so():
+    assert "Nan" in data.table("gazetteer.csv").name.to_list()
+    assert data.table("zhurong.csv").driven_m.eq("").any()
+    assert data.table("zhurong.csv", na_values={"driven_m": [""]}).driven_m.isna().any()
+
+
 def test_they_are_small():
     assert sum((FOLDER / name).stat().st_size for name in data.checksums()) < LIMIT
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from string import Formatter
 
 import ipywidgets
+import pandas as pd
 import pytest
+from PIL import Image
 
 import explorer
 from explorer.i18n import language
@@ -17,7 +19,27 @@ from explorer.mars.coordinates import CONVENTIONS
 from explorer.message import Message
 from explorer.places import mission
 from explorer.places.gazetteer import gazetteer
-from test_explorer import mars, settled  # noqa: F401
+from explorer.state import PANELS
+from seen import (
+    all_widgets,
+    card_text,
+    choose,
+    click,
+    elements,
+    find,
+    finder,
+    html,
+    layer,
+    open_tab,
+    portrait,
+    search,
+    send,
+    settled,
+    shown_map,
+    table,
+    text,
+    title,
+)
 
 PACKAGE = Path(explorer.__file__).parent
 ENGLISH, CHINESE = language.load("en"), language.load("zh")
@@ -57,6 +79,8 @@ def _said():
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
+            if name == "credit_line":
+                yield from (re.escape(each.value) for each in node.args[3:] if isinstance(each, ast.Constant))
             if name == "say":
                 for part in ast.walk(node.args[0]):
                     if isinstance(part, ast.JoinedStr):
@@ -72,7 +96,7 @@ def test_every_key_that_is_said_is_there():
 
 
 def test_no_key_is_unused():
-    said = [*_said(), "language", r"kind\..+"]
+    said = [*_said(), "language", r"kind\..+", "picture.credit"]  # the last is what a credit line says unless told otherwise
     assert [key for key in ENGLISH if not any(re.fullmatch(each, key) for each in said)] == []
 
 
@@ -108,7 +132,7 @@ def test_chinese_names_are_names_of_places():
 def test_every_picture_set_is_told_in_chinese(field):
     for _, picture in explorer.load_observations().iterrows():
         if picture[field]:
-            told = ZH.told(picture, field)
+            told = ZH.observation(picture, field)
             assert re.search("[\u4e00-\u9fff]", told) and not english_words(told), picture.name
 
 
@@ -177,8 +201,8 @@ def test_positions_follow_the_convention_in_chinese_too():
 
 def test_dates_within_words_are_written_out():
     picture = explorer.load_observations().loc["tw1-2021-07-09-dune-sol42"]
-    assert Wording().told(picture, "acquired") == "26 June 2021 (sol 42)"
-    assert ZH.told(picture, "acquired") == "2021年6月26日（第42火星日）"
+    assert Wording().observation(picture, "acquired") == "26 June 2021 (sol 42)"
+    assert ZH.observation(picture, "acquired") == "2021年6月26日（第42火星日）"
 
 
 @pytest.mark.parametrize("wrong", ["fr", "", "EN", "../en"])
@@ -191,7 +215,7 @@ def test_a_language_that_is_not_there_leaves_the_one_that_is(mars):
     mars.language = "zh"
     with pytest.raises(UnknownLanguageError, match="no language 'fr'; there are en, zh"):
         mars.language = "fr"
-    assert mars.language == "zh" and mars._status._language.value == "zh"
+    assert mars.language == find(mars, "explorer-language").value == "zh"
 
 
 def _is_text(value):
@@ -199,7 +223,7 @@ def _is_text(value):
 
 
 def _texts(widget):
-    """Everything a widget shows, its children's too."""
+    """Everything a widget shows, without its parts."""
     for name in ("description", "tooltip", "placeholder", "message", "said", "label"):
         yield getattr(widget, name, "") or ""
     for name in ("_options_labels", "tooltips", "results", "rows", "words"):
@@ -207,22 +231,27 @@ def _texts(widget):
         for each in texts if isinstance(texts, (list, tuple)) else ():
             yield " ".join(filter(_is_text, each)) if isinstance(each, (list, tuple)) else str(each) * _is_text(each)
     yield " ".join(words for _, words in getattr(widget, "columns", ()))
-    if isinstance(widget, (ipywidgets.HTML, ipywidgets.Label)):
-        yield from re.findall(r'(?:alt|title)="([^"]*)"', widget.value)
-        yield _without_tags(widget.value)
-    for child in getattr(widget, "children", ()):
-        yield from _texts(child)
+    shown = widget.value if isinstance(widget, (ipywidgets.HTML, ipywidgets.Label)) else getattr(widget, "html", "")
+    yield from re.findall(r'(?:alt|title)="([^"]*)"', shown)
+    yield _without_tags(shown)
 
 
 def _without_tags(html):
     return re.sub(r"(?s)<style.*?</style>|<[^>]*>", " ", html)
 
 
-def _shown(mars):
-    parts = [mars, *mars._side._parts]
-    on_map = [_without_tags(each) for each in (mars._maps.shown._scale.value, mars._maps.shown._names.icon.html)]
-    return [text for part in parts for text in _texts(part)] + on_map
+def _parts(mars):
+    """All widgets, those of the panels that are not open and of what is hidden, too."""
+    opened, parts = mars.state.panel, {}
+    for panel in PANELS:
+        open_tab(mars, panel)
+        parts |= {id(each): each for each in all_widgets(mars, hidden=True)}
+    open_tab(mars, opened)
+    return list(parts.values())
 
+
+WORDED = ("language", "painting", "tracks", "resolution")
+"""Of the state, what switching sets, or draws anew."""
 
 # Names on maps are Latin the world over, and so are the IAU's terms for kinds.
 PROPER = set(re.findall("[A-Za-z]+", " ".join([*gazetteer().name, *gazetteer().kind.unique()])))
@@ -248,104 +277,105 @@ def test_in_chinese_nothing_is_said_in_english(mars, place):
         mars.select(latitude=12, longitude=34)
     elif place:
         mars.select(place)
-    for part in (mars._side.card, mars._side.listing, mars._side.layers, mars._side.ruler):
-        assert part.wording == mars.wording
     mars.tour("tianwen-1")
-    mars._side.game._start.click()
-    mars._finder.query = "olym"
+    open_tab(mars, "game")
+    click(find(mars, "explorer-game"), "开始")
+    finder(mars).set_state({"query": "olym"})
     mars.measure("Olympus Mons", (0, -140), "Ascraeus Mons", closed=True)
-    settled(lambda: "高程剖面" in mars._side.ruler._picture.value and "保存" in mars._side.ruler._files.value)
-    settled(lambda: mars._finder.results and mars._finder.results[0][0] == "奥林匹斯山 Olympus Mons")
-    settled(lambda: "晕渲" in mars._side.card.portrait._picture.value and mars._maps.shown.painting)
-    mars._side.ruler._along.value = 250
-    mars._show_status()
-    if place in ("", "ground"):
-        settled(lambda: "奥林匹斯山" in mars._maps.shown._names.icon.html)
-    found = {word for text in _shown(mars) for word in english_words(text)} - PROPER
+    ruler = find(mars, "explorer-ruler")
+    settled(lambda: "高程剖面" in html(ruler) and "保存" in text(ruler))
+    settled(lambda: finder(mars).results and finder(mars).results[0][0] == "奥林匹斯山 Olympus Mons")
+    find(ruler, "explorer-along").value = 250
+    settled(lambda: "奥林匹斯山" in layer(mars, "names").icon.html and not mars.state.busy)
+    open_tab(mars, "place")
+    settled(lambda: "晕渲" in portrait(mars))
+    found = {word for part in _parts(mars) for words in _texts(part) for word in english_words(words)} - PROPER
     assert found == set()
 
 
 def test_switching_loses_nothing(mars):
-    shown, side = mars._maps.shown, mars._side
-    card, listing, layers, ruler = side.card, side.listing, side.layers, side.ruler
     mars.select("Zhurong landing site")
-    card._turn(+3)
-    card.portrait._zoom(2)
+    place = find(mars, "explorer-card-top"), find(mars, "explorer-pager")
+    for words in ("›", "›", "›", "−"):
+        click(mars, words)
     mars.imagery, mars.coordinates = "relief", "east-360"
-    listing._kind.value, listing._least.value, listing._pictures.value = "canyon", "200", True
-    listing.table.sort("diameter_km", True)
-    layers.light_height, layers.shows_names, layers.swipe = 20, False, 0.3
-    mars._finder.query = "vall"
+    open_tab(mars, "list")
+    listing = find(mars, "explorer-listing")
+    find(listing, "explorer-kind").value = "canyon"
+    choose(listing, "Smallest width in km", "200")
+    choose(listing, "with Tianwen-1 pictures", True)
+    rows = table(mars)
+    for _ in range(2):
+        send(rows, {"sort": "diameter_km"})
+    open_tab(mars, "layers")
+    layers = find(mars, "explorer-layers")
+    for words, value in (("Its height", 20), ("Names", False), ("Swipe", 0.3)):
+        choose(layers, words, value)
+    finder(mars).set_state({"query": "vall"})
     mars.measure("Olympus Mons", (0, -140), "Ascraeus Mons")
-    ruler._along.value = 123
+    find(mars, "explorer-along").value = 123
     mars.go_to(10, 20, zoom=4)
+    settled(lambda: len(rows.rows) == 2 and not mars.state.busy)
+    parts, names = _parts(mars), [name for name in mars.state.trait_names() if name not in WORDED]
 
     def state():
-        return (
-            *(
-                mars.selected,
-                mars.projection,
-                mars.imagery,
-                mars.coordinates,
-                mars.filter,
-                side.panel,
-                shown.centre,
-                shown.zoom,
-            ),
-            *(card._number, card.portrait.framing, card.portrait._survey_or_relief.value, mars._finder.query),
-            *(listing._kind.value, listing._least.value, listing._pictures.value, listing.table.sorting, len(listing.passing)),
-            *(layers.light_height, layers.shows_names, layers.swipe, layers.basemap, mars._views.value, mars._imageries.value),
-            *(ruler.points, ruler.closed, ruler._along.value, side.tour.step, side.game.guessing),
-        )
+        """All that people set, and all that is shared."""
+        controls = [
+            each.value
+            for each in parts
+            if each.has_trait("value") and not isinstance(each, (ipywidgets.HTML, ipywidgets.Label))
+        ]
+        others = finder(mars).query, shown_map(mars).center, shown_map(mars).zoom, rows.sorting, len(rows.rows)
+        number = re.findall(r"\d+", text(place[1]).replace("Tianwen-1", ""))
+        return controls, others, number, [getattr(mars.state, name) for name in names]
 
-    settled(lambda: len(listing.passing) == 2)
     before, heard = state(), []
-    for part, name in ((mars, "imagery"), (mars, "projection"), (mars, "filter"), (side, "panel"), (mars, "selected")):
-        part.observe(lambda change: heard.append(change), name)
-    mars._status._language.value = "zh"
-    assert mars.language == "zh" and "祝融号着陆点" in card._head.value
+    assert {20, 0.3, 123, "200", "canyon"} <= set(filter(lambda each: isinstance(each, (int, float, str)), before[0]))
+    assert before[2] == ["4", "10"]
+    mars.state.observe(heard.append, [name for name in names if name not in ("painting", "tracks")])
+    find(mars, "explorer-language").value = "zh"
+    assert mars.language == "zh" and "祝融号着陆点" in text(place[0])
+    before[0][before[0].index("en")] = "zh"  # of the control itself
     assert state() == before and heard == []
     mars.language = "en"
+    before[0][before[0].index("zh")] = "en"
     assert state() == before and heard == []
-    assert "Zhurong landing site" in card._head.value and mars._status._language.value == "en"
-    assert side._tabs._options_labels[:4] == ("Place", "List", "Layers", "Measure")
+    assert "Zhurong landing site" in text(place[0]) and find(mars, "explorer-language").value == "en"
+    assert find(mars, "explorer-tabs").get_state()["_options_labels"][:4] == ("Place", "List", "Layers", "Measure")
 
 
-def test_an_explorer_begins_in_the_language_asked_for():
-    chinese = explorer.Explorer(language="zh", imagery="relief")
-    assert "<h2>火星</h2>" in chinese._side.card._head.value
-    assert chinese._side._tabs._options_labels[0] == "地点" and chinese._finder.placeholder == "查找地点，或输入经纬度"
-    chinese.close()
+def test_an_explorer_begins_in_the_language_asked_for(opened):
+    chinese = opened(language="zh", imagery="relief")
+    assert title(chinese) == "火星"
+    assert find(chinese, "explorer-tabs").get_state()["_options_labels"][0] == "地点"
+    assert finder(chinese).placeholder == "查找地点，或输入经纬度"
 
 
 def test_places_are_selected_and_found_by_their_chinese_names(mars):
     mars.select("西柏坡")
-    assert mars.selected.name == "Xibaipo" and "<h2>Xibaipo</h2>" in mars._side.card._head.value
+    assert mars.selected.name == title(mars) == "Xibaipo"
     mars.language = "zh"
-    assert "<h2>西柏坡 Xibaipo</h2>" in mars._side.card._head.value
-    mars._finder.pick("水手号")
+    assert title(mars) == "西柏坡 Xibaipo"
+    search(mars, "水手号")
     assert mars.selected.name == "Valles Marineris"
 
 
-def test_a_catalogue_of_ones_own_shows_its_chinese_names():
-    import pandas as pd
-
+def test_a_catalogue_of_ones_own_shows_its_chinese_names(opened):
     table = pd.DataFrame({"name": ["Landing"], "name_zh": ["着陆处"], "lat": [25.0], "lon": [110.0], "kind": ["crater"]})
-    own = explorer.Explorer(features=explorer.read_features(table), imagery="relief", language="zh")
+    own = opened(features=explorer.read_features(table), imagery="relief", language="zh")
     own.select("Landing")
-    assert "<h2>着陆处</h2>" in own._side.card._head.value and "撞击坑" in own._side.card._head.value
-    assert "其他有名称的地点" in own._legend.value
+    assert title(own) == "着陆处" and "撞击坑" in card_text(own)
+    [legend] = elements(own, "explorer-legend")
+    assert "其他有名称的地点" in legend.text
     own.language = "en"
-    assert "<h2>Landing</h2>" in own._side.card._head.value and "other named places" in own._legend.value
-    own.close()
+    [legend] = elements(own, "explorer-legend")
+    assert title(own) == "Landing" and "other named places" in legend.text
 
 
 def test_a_saved_picture_is_worded_in_english(mars, tmp_path):
     mars.language = "zh"
     mars.select("Ascraeus Mons")
-    settled(lambda: "艾斯克雷尔斯山" in mars._side.card.portrait._picture.value)
-    mars.save_picture(tmp_path / "plate.png")
-    from PIL import Image
-
-    with Image.open(tmp_path / "plate.png") as image:
+    settled(lambda: "艾斯克雷尔斯山" in portrait(mars))
+    mars.save_picture(tmp_path / "poster.png")
+    with Image.open(tmp_path / "poster.png") as image:
         assert image.info["Title"] == "Ascraeus Mons"

@@ -5,7 +5,7 @@ import pytest
 
 import explorer
 from explorer.imagery.painter import Painter
-from test_explorer import settled
+from seen import choose, click, layer, open_tab, settled, status
 
 
 class Blue:
@@ -23,11 +23,6 @@ class Broken(Blue):
         raise OSError("a block of the file is damaged")
 
 
-@pytest.fixture
-def offline(monkeypatch):
-    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
-
-
 def test_it_covers_what_it_covers_and_the_words_say_so():
     view = explorer.View.window(-10, -10, 10, 10, size=(20, 20))
     [painting] = Painter(explorer.Relief(), layer=Blue()).paint(view, None)
@@ -39,18 +34,19 @@ def test_it_covers_what_it_covers_and_the_words_say_so():
 
 
 @pytest.mark.parametrize("keyword", ["imagery", "layer"])
-def test_the_explorer_shows_it_and_can_fade_it(offline, keyword):
-    mars = explorer.Explorer(**{keyword: Blue()})
-    settled(lambda: mars._maps.painting and "Blue Mars" in mars._maps.painting.title)
+def test_the_explorer_shows_it_and_can_fade_it(offline, opened, keyword):
+    mars = opened(**{keyword: Blue()})
+    settled(lambda: "Blue Mars" in status(mars) and layer(mars, "picture").url)
     assert mars.imagery == ("relief" if keyword == "imagery" else "auto")
-    mars._side.layers.layer_opacity = 0
-    settled(lambda: mars._maps.shown.painter.layer_opacity == 0)
-    mars._side.layers.reset()
-    settled(lambda: mars._maps.shown.painter.layer_opacity == 1)
+    blue = layer(mars, "picture").url
+    open_tab(mars, "layers")
+    choose(mars, "Your layer", 0)
+    settled(lambda: "Blue Mars" not in status(mars) and layer(mars, "picture").url != blue)
+    click(mars, "All as it was")
+    settled(lambda: "Blue Mars" in status(mars) and layer(mars, "picture").url == blue)
 
 
-def test_a_damaged_one_is_told_and_the_relief_is_shown(offline):
-    mars = explorer.Explorer(layer=Broken())
+def test_a_damaged_one_is_told_and_the_relief_is_shown(offline, opened):
+    mars = opened(layer=Broken())
     settled(lambda: "a block of the file is damaged" in mars.problem)
-    settled(lambda: mars._maps.painting is not None)
-    assert "Shaded relief" in mars._maps.painting.title
+    settled(lambda: layer(mars, "picture").url and "Shaded relief" in status(mars))

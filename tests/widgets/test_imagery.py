@@ -9,10 +9,10 @@ from PIL import Image
 import explorer
 from explorer import state
 from explorer.download import site
-from explorer.export import poster as plate_module
+from explorer.export import poster as poster_module
 from explorer.imagery.hips import hips as hips_module
 from hips_server import coded_tile, relief_tile, serving, write_survey
-from test_explorer import portrait, settled
+from seen import click, drag_map, elements, find, html, layer, portrait, settled, status
 
 
 @pytest.fixture(scope="module")
@@ -33,22 +33,23 @@ def survey(stand_in, monkeypatch):
         yield server
 
 
-def status(mars):
-    return mars._status._line.value
+def is_complete(mars):
+    """Whether the map has all the tiles it waits for."""
+    return layer(mars, "picture").url and "loading" not in status(mars) and not mars.state.busy
 
 
-def test_the_survey_takes_over_when_it_answers(survey):
-    mars = explorer.Explorer()
+def test_the_survey_takes_over_when_it_answers(survey, opened):
+    mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
-    settled(lambda: "Stand-in for Tianwen-1" in status(mars) and mars._maps.shown.painting.complete)
+    settled(lambda: "Stand-in for Tianwen-1" in status(mars) and is_complete(mars))
     assert "relief" not in status(mars)
     mars.select("Maunder")
     settled(lambda: "Maunder: Stand-in" in portrait(mars) and "on their way" not in portrait(mars))
     assert "CNSA/NAOC-GRAS" in portrait(mars) and "ODbL" in portrait(mars)
 
 
-def test_the_relief_stays_when_it_is_asked_for(survey):
-    mars = explorer.Explorer(imagery="relief")
+def test_the_relief_stays_when_it_is_asked_for(survey, opened):
+    mars = opened(imagery="relief")
     settled(lambda: "not a photograph" in status(mars))
     assert survey.asked.total() == 0
     mars.imagery = "tianwen-1"
@@ -57,11 +58,11 @@ def test_the_relief_stays_when_it_is_asked_for(survey):
     settled(lambda: "Stand-in" not in status(mars))
 
 
-def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey):
+def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey, opened):
     survey.stop()
-    mars = explorer.Explorer()
+    mars = opened()
     settled(lambda: "No connection" in status(mars) and "not a photograph" in status(mars))
-    assert status(mars).count("explorer-trouble") == 1
+    assert len(elements(mars, "explorer-trouble")) == 1
     assert mars.imagery == "auto" and mars.problem == ""
     mars.select("Ascraeus Mons")
     settled(lambda: "Ascraeus Mons" in portrait(mars))
@@ -70,65 +71,63 @@ def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey):
     settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and "No connection" not in status(mars))
 
 
-def test_the_network_may_go_and_come_back_while_the_map_moves(survey):
-    mars = explorer.Explorer()
-    settled(lambda: mars._maps.shown.painting and mars._maps.shown.painting.complete and mars.imagery == "tianwen-1")
+def test_the_network_may_go_and_come_back_while_the_map_moves(survey, opened):
+    mars = opened()
+    settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and is_complete(mars))
     survey.stop()
-    mars.go_to(40, 100, zoom=4)
-    mars._maps.shown._moved(None)
+    drag_map(mars, 40, 100, zoom=4)
     settled(lambda: "No connection" in status(mars))
-    assert not mars._maps.shown.painting.complete and mars._maps.shown.painting.picture.mode == "RGB"
+    assert "finer tiles are loading" in status(mars) and mars.state.painting.picture.mode == "RGB"
     survey.start()
-    settled(lambda: mars._maps.shown.painting.complete and "No connection" not in status(mars))
+    settled(lambda: "No connection" not in status(mars) and is_complete(mars))
 
 
-def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path, monkeypatch):
+def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path, monkeypatch, opened):
     north = [(0, number) for number in range(4)]
     monkeypatch.setenv(
         "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="Tianwen-1 north"))
     )
-    mars = explorer.Explorer()
+    mars = opened()
     settled(lambda: "Tianwen-1 north; elsewhere: Shaded relief" in status(mars))
     assert "CNSA" in status(mars) and "MOLA" in status(mars)
 
 
-def test_another_survey_does_not_bear_tianwen_1s_name(tmp_path, monkeypatch):
+def test_another_survey_does_not_bear_tianwen_1s_name(tmp_path, monkeypatch, opened):
     folder = write_survey(tmp_path, relief_tile, order=0, obs_title="Viking mosaic", obs_copyright="NASA")
     monkeypatch.setenv("EXPLORER_HIPS", str(folder))
-    mars = explorer.Explorer()
+    mars = opened()
     settled(lambda: "Viking mosaic" in status(mars))
     assert "CNSA" not in status(mars) and "NASA" in status(mars)
 
 
-def test_an_address_that_is_none_is_told_and_the_relief_stays(monkeypatch):
+def test_an_address_that_is_none_is_told_and_the_relief_stays(monkeypatch, opened):
     monkeypatch.setenv("EXPLORER_HIPS", "file:///etc")
-    mars = explorer.Explorer()
+    mars = opened()
     settled(lambda: "file:///etc" in mars.problem and "not a photograph" in status(mars))
 
 
-def test_the_card_can_show_either_and_go_closer(survey):
-    mars = explorer.Explorer()
+def test_the_card_can_show_either_and_go_closer(survey, opened):
+    mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    picture = mars._side.card.portrait
-    assert picture.framing.width_km == pytest.approx(1.6 * 90.8446)
-    picture._survey_or_relief.value = "relief"
+    settled(lambda: "Maunder: Stand-in" in portrait(mars) and "145\u00a0km wide" in portrait(mars))  # 1.6 * 90.8446
+    survey_or_relief, *_ = find(mars, "explorer-portrait-controls").children
+    survey_or_relief.value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
-    picture._closer.click()
+    click(mars, "+")
     settled(lambda: "73\u00a0km wide" in portrait(mars))
     for _ in range(20):
-        picture._wider.click()
-    assert picture.framing.width_km == 8000
+        click(mars, "−")
+    settled(lambda: "8\u00a0000\u00a0km wide" in portrait(mars))
     mars.select("Tianzhushan")
-    assert picture.framing.width_km == 30
+    settled(lambda: "30\u00a0km wide" in portrait(mars))
 
 
 @pytest.mark.parametrize("name", ["maunder.png", "maunder.JPG"])
-def test_a_saved_picture_carries_its_words(survey, tmp_path, name):
-    mars = explorer.Explorer()
+def test_a_saved_picture_carries_its_words(survey, tmp_path, name, opened):
+    mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    settled(lambda: mars._side.card.portrait.painter.survey is not None)
     mars.save_picture(tmp_path / name)
     with Image.open(tmp_path / name) as image:
         image.load()
@@ -139,9 +138,8 @@ def test_a_saved_picture_carries_its_words(survey, tmp_path, name):
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
 
 
-def test_a_picture_that_cannot_be_saved_is_refused_and_nothing_is_left(monkeypatch, tmp_path):
-    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
-    mars = explorer.Explorer()
+def test_a_picture_that_cannot_be_saved_is_refused_and_nothing_is_left(offline, opened, tmp_path):
+    mars = opened()
     with pytest.raises(ValueError, match=r"\.png or \.jpg"):
         mars.save_picture(tmp_path / "mars.gif")
     with pytest.raises(OSError, match="nowhere"):
@@ -156,37 +154,41 @@ def test_an_imagery_that_is_not_known_is_refused():
         explorer.Explorer(imagry="relief")
 
 
-def test_auto_can_be_asked_for_again(survey):
-    mars = explorer.Explorer()
+def test_auto_can_be_asked_for_again(survey, opened):
+    mars = opened()
     for _ in range(5):
         settled(lambda: mars.imagery == "tianwen-1")
         mars.imagery = "auto"
-    settled(lambda: mars.imagery == "tianwen-1" and mars._imageries.value == "tianwen-1")
-    mars._imageries.value = "auto"
-    settled(lambda: mars.imagery == "tianwen-1" and mars._imageries.value == "tianwen-1")
+    choice = imageries(mars)
+    settled(lambda: mars.imagery == choice.value == "tianwen-1")
+    choice.value = "auto"
+    settled(lambda: mars.imagery == choice.value == "tianwen-1")
 
 
-def test_the_status_does_not_claim_more_than_the_model_resolves(monkeypatch):
-    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
-    mars = explorer.Explorer(imagery="relief")
+def imageries(mars):
+    """The choice of what the map is painted with."""
+    [choice] = [each for each in find(mars, "explorer-bar").children if "relief" in getattr(each, "options", ())]
+    return choice
+
+
+def test_the_status_does_not_claim_more_than_the_model_resolves(offline, opened):
+    mars = opened(imagery="relief")
     mars.go_to(10, 10, zoom=9)
-    mars._maps.shown._moved(None)
     settled(lambda: "detail down to 15\u00a0km" in status(mars))
 
 
-def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypatch):
+def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypatch, opened):
     made = []
-    monkeypatch.setattr(plate_module, "plate", lambda picture, **words: made.append(words) or picture)
-    mars = explorer.Explorer()
+    monkeypatch.setattr(poster_module, "poster", lambda picture, **words: made.append(words) or picture)
+    mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Zhurong landing site")
-    mars._side.card._next.click()
+    click(mars, "›")
     mars.save_picture(tmp_path / "site.png")
     [words] = made
     assert "“First picture from the ground, looking forward” (CNSA; not shown here) shows: The ramp" in words["caption"]
     survey.latency = 0.5
     mars.select("Gusev")
-    settled(lambda: mars._side.card.portrait.painter.survey is not None)
     slow = threading.Thread(target=mars.save_picture, args=(tmp_path / "gusev.png",))
     slow.start()
     time.sleep(0.1)
@@ -195,27 +197,34 @@ def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypat
     assert made[1]["title"] == "Gusev" and "Gusev (crater" in made[1]["caption"]
 
 
-def test_a_hostile_title_stays_text(tmp_path, monkeypatch):
+def test_a_hostile_title_stays_text(tmp_path, monkeypatch, opened):
     folder = write_survey(tmp_path, relief_tile, order=0, obs_title="<script>alert(1)</script>", obs_copyright="<b onclick=x>")
     monkeypatch.setenv("EXPLORER_HIPS", str(folder))
-    mars = explorer.Explorer()
+    mars = opened()
     mars.select("Maunder")
     settled(lambda: "alert(1)" in status(mars) and "alert(1)" in portrait(mars))
-    for page in (status(mars), portrait(mars)):
+    for page in (html(find(mars, "explorer-status")), html(find(mars, "explorer-card"))):
         assert "<script" not in page and "<b " not in page
 
 
-def test_a_closed_explorer_asks_and_draws_no_more(survey):
+def test_a_closed_explorer_asks_and_draws_no_more(survey, opened):
     survey.stop()
-    mars = explorer.Explorer()
+    before = set(threading.enumerate())
+    mars = opened()
     settled(lambda: "No connection" in status(mars))
+    assert works_since(before)
     mars.close()
-    settled(lambda: not mars._ground._finding._busy and not mars._maps.shown._drawing._busy)
+    settled(lambda: not works_since(before))
 
 
-def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(survey):
-    mars = explorer.Explorer(imagery="relief")
+def works_since(before):
+    """Threads that do an explorer's work, but those there were before."""
+    return [thread for thread in threading.enumerate() if thread.name == "explorer-background" and thread not in before]
+
+
+def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(survey, opened):
+    mars = opened(imagery="relief")
     mars.select("Tianzhushan")
-    assert mars._side.card.portrait.framing.width_km == 400
+    settled(lambda: "400\u00a0km wide" in portrait(mars))
     mars.imagery = "tianwen-1"
-    settled(lambda: mars._side.card.portrait.framing.width_km == 30)
+    settled(lambda: "30\u00a0km wide" in portrait(mars))

@@ -9,7 +9,7 @@ import io
 import pickle
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from PIL import Image
 
 from ... import mars
 from ...files import reason
+from ..draw import Imagery
 from ..hips import healpix, survey
 from ..hips.healpix import Floats
 from ..hips.tiles import decode, tile_name
@@ -35,20 +36,6 @@ _ENCODERS = {
 
 Made = Packed | None | Literal[False]
 """A tile as it is stored; None where there is nothing to see, False where it cannot be made."""
-
-
-class Imagery(Protocol):
-    """What can be cut into a HiPS; `circles`, `fingerprint` and `stages` are used where it has them."""
-
-    @property
-    def title(self) -> str: ...
-    @property
-    def credit(self) -> str: ...
-    @property
-    def licence(self) -> str: ...
-    @property
-    def metres_per_pixel(self) -> float: ...
-    def sample(self, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]: ...
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Colours of many positions out of a handful of tiles, without seams between them.
 
 A `Mosaic` knows where its positions lie and so which tiles it wants. Handed
-tiles, it lays them across by across, gives each a rim of its neighbours' pixels, and
+tiles, it lays them side by side, gives each a rim of its neighbours' pixels, and
 interpolates: so a tile's border leaves no trace, not even where two faces of the
 sphere meet. Where tiles come from is the business of `tiles`, arithmetic on
 pixels that of `pixels`.
@@ -161,7 +161,7 @@ def _fill_rims(sheet: Packed, tiles: Ints, order: int) -> None:
 
 
 def _rim(width: int) -> tuple[Ints, Ints]:
-    """Places just outacross a tile, once around."""
+    """Places just outside a tile, once around."""
     along = np.arange(-1, width + 1)
     before, after = np.full(width, -1), np.full(width, width)
     x = np.concatenate([np.full(width + 2, -1), np.full(width + 2, width), along[1:-1], along[1:-1]])

@@ -186,17 +186,15 @@ def _around_features(survey: Survey, features: str | Iterable, radius_km: float)
 
 
 def _position(feature: Any) -> tuple[float, float]:
-    from ...places import gazetteer, mission
+    from ...places.resolve import NoPointError, resolve
 
-    if isinstance(feature, (str, int, np.integer)):
-        feature = gazetteer.find(feature, mission.places())
     try:
-        latitude, longitude = (feature.latitude, feature.longitude) if hasattr(feature, "latitude") else feature
-    except (AttributeError, TypeError, ValueError):
+        place = resolve(feature)
+    except NoPointError:
         raise ValueError(
             f"feature {feature!r} is not known; give a name, an IAU id, a place or a (latitude, longitude) pair"
         ) from None
-    return float(mars.check_latitude(latitude)), float(mars.check_longitude(longitude))
+    return place.latitude, place.longitude
 
 
 def _missing(tiles: Tiles, keys: list[Key]) -> list[Key]:

@@ -5,52 +5,42 @@ overviews are; an `Excerpt` is a rectangle of its pixels. A map that goes around
 planet is taken for the ring that it is. Reading the pixels is left to `raster`.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ...mars import Floats
 from ..pixels import mixed, weight
+from .georeference import Georeference
 
 _BLOCK = 1 << 14  # positions at a time: their intermediate results stay in the processor's cache
 
 
 class Copy:
-    """A map file made coarser.
-
-    Parameters
-    ----------
-    where : Georeference
-        Of the file.
-    times : int
-        How often its sides are halved.
+    """A map file with its sides halved so many times.
 
     Attributes
     ----------
-    size : (int, int)
+    size
         Columns and rows of the copy.
-    across, down : float
+    across, down
         Pixels of the file to one of the copy. They are not always powers of two: the
         sides of overviews are whole numbers of pixels.
     """
 
-    def __init__(self, where, times):
-        self.size = tuple(-(-side // (1 << times)) for side in where.size)
-        self.across, self.down = (side / own for side, own in zip(where.size, self.size, strict=True))
+    def __init__(self, where: Georeference, times: int) -> None:
+        columns, rows = (-(-side // (1 << times)) for side in where.size)
+        self.size = columns, rows
+        self.across, self.down = where.size[0] / columns, where.size[1] / rows
         self._where = where
 
-    def pixels(self, latitude, longitude):
-        """Where positions lie in the copy.
+    def pixels(self, latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
+        """Columns and rows of the copy where positions of one shape lie.
 
-        Parameters
-        ----------
-        latitude, longitude : ndarray
-            Degrees; of one shape.
-
-        Returns
-        -------
-        column, row : ndarray of float64
-            In pixels of the copy. Columns of a map around the planet may be up to half
-            a turn left of it where that keeps the positions together.
+        Columns of a map around the planet may be up to half a turn left of it where that keeps the
+        positions together.
         """
         column, row = self._where.pixels(latitude, longitude)
         if self._where.turn:
@@ -59,19 +49,8 @@ class Copy:
                 column = _together(column, self._where.turn)
         return column / self.across, row / self.down
 
-    def excerpt(self, column, row):
-        """The part of the copy that positions need.
-
-        Parameters
-        ----------
-        column, row : ndarray
-            As from `pixels`.
-
-        Returns
-        -------
-        Excerpt or None
-            None when all positions lie outside.
-        """
+    def excerpt(self, column: Floats, row: Floats) -> "Excerpt | None":
+        """The part that positions need, columns and rows as from `pixels`; None when all lie outside."""
         inside = (row >= 0) & (row <= self.size[1]) & np.isfinite(column)
         if not self._where.closed:
             inside &= (column >= 0) & (column <= self.size[0])
@@ -84,17 +63,10 @@ class Copy:
         top, bottom = max(top, 0), min(bottom, self.size[1])
         return Excerpt(left, top, right - left, bottom - top, inside)
 
-    def pieces(self, excerpt):
+    def pieces(self, excerpt: "Excerpt") -> Iterator[tuple[int, int, int]]:
         """Ranges of columns that make up an excerpt; more than one where it runs over the edge of the map.
 
-        Parameters
-        ----------
-        excerpt : Excerpt
-
-        Yields
-        ------
-        place, start, columns : int
-            Where in the excerpt, from which column of the copy, and how many.
+        Each is where in the excerpt, from which column of the copy, and how many.
         """
         place = 0
         while place < excerpt.columns:
@@ -112,23 +84,10 @@ class Excerpt:
     top: int
     columns: int
     rows: int
-    inside: np.ndarray
+    inside: NDArray[np.bool_]
 
-    def colours(self, pixels, column, row):
-        """Colours of the positions.
-
-        Parameters
-        ----------
-        pixels : ndarray of uint32, shape (rows, columns)
-            Packed, see `imagery.pixels`.
-        column, row : ndarray
-            As the excerpt was made for.
-
-        Returns
-        -------
-        ndarray of uint32, shape of the positions
-            Packed; 0 outside the map.
-        """
+    def colours(self, pixels: NDArray[np.uint32], column: Floats, row: Floats) -> NDArray[np.uint32]:
+        """Packed colours, out of the excerpt's packed `pixels`, of the positions it was made for; 0 outside the map."""
         colours = np.zeros(column.size, dtype=np.uint32)
         chosen = slice(None) if self.inside.all() else np.flatnonzero(self.inside)
         across, down = column.ravel()[chosen], row.ravel()[chosen]
@@ -146,7 +105,7 @@ class Excerpt:
         return colours.reshape(column.shape)
 
 
-def _together(column, turn):
+def _together(column: Floats, turn: float) -> Floats:
     """Columns of a ring, from 0 or from half a turn before, whichever keeps them closer together."""
     known = column[np.isfinite(column)]
     if not known.size or np.ptp(known) <= turn / 2:
@@ -155,6 +114,6 @@ def _together(column, turn):
     return turned if np.nanmax(turned) - np.nanmin(turned) < np.ptp(known) else column
 
 
-def _reach(places):
+def _reach(places: Floats) -> tuple[int, int]:
     """First pixel, and one past the last, that interpolating at places takes."""
     return int(np.floor(places.min() - 0.5)), int(np.floor(places.max() - 0.5)) + 2

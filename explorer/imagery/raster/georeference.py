@@ -5,9 +5,15 @@ radii written out, longitudes from 0 or from -180, latitudes planetocentric or
 planetographic. Opening files and reading pixels is left to `raster`.
 """
 
+from collections.abc import Sequence
+from itertools import pairwise, product
+from typing import Any
+
 import numpy as np
+import pyproj
 
 from ... import mars
+from ...mars import Floats
 
 _RADII = 3_372_000, 3_402_000
 """Metres: all figures of Mars in use since Viking lie between, its poles included, and no other body."""
@@ -20,34 +26,21 @@ _NEARLY = 0.5  # pixels that a map around the whole planet may lack or have too 
 class Georeference:
     """The plane of a map file, and the planet.
 
-    Parameters
-    ----------
-    wkt : str or None
-        The coordinate system, as well-known text or anything else that pyproj reads;
-        None where the file has none.
-    transform : sequence of float
-        The first six coefficients of the affine transform from pixels to the plane.
-    size : (int, int)
-        Columns and rows.
-    assume_mars : bool
-        Whether a file without a coordinate system is a map of Mars in degrees.
+    The coordinate system is well-known text or anything else that pyproj reads; a file without one may be
+    assumed to be a map of Mars in degrees. `transform` begins with the six coefficients of the affine one from
+    pixels to the plane. Whatever is no upright map of Mars is a ValueError.
 
     Attributes
     ----------
-    turn : float or None
+    turn
         Columns to a turn around the planet, for maps that unroll it; else None.
-    closed : bool
+    closed
         Whether the last column touches the first one.
-    metres_per_pixel : float
+    metres_per_pixel
         Metres along the finer side of a pixel.
-
-    Raises
-    ------
-    ValueError
-        There is no coordinate system, it is not one of Mars, or the map is turned or skewed.
     """
 
-    def __init__(self, wkt, transform, size, assume_mars=False):
+    def __init__(self, wkt: str | None, transform: Sequence[float], size: tuple[int, int], assume_mars: bool = False) -> None:
         self.size = size
         across, skew, self._left, turned, down, self._top = transform[:6]
         if skew or turned:
@@ -59,50 +52,33 @@ class Georeference:
         in_degrees = not crs.is_projected and crs.axis_info[0].unit_name.startswith("degree")
         to_metres = np.radians(self._radii[0]) if in_degrees else crs.axis_info[0].unit_conversion_factor
         self.metres_per_pixel = float(min(abs(across), abs(down)) * to_metres)
-        self._project = None if in_degrees else _projection(crs)
-        kind = "longlat" if in_degrees else self._project.name
+        project = None if in_degrees else _projection(crs)
+        kind = project.name if project else "longlat"
         self._planetocentric = _is_planetocentric(crs, kind)
-        x, y, per_longitude, per_latitude = _steps(self._project)
+        x, y, per_longitude, per_latitude = _steps(project)
+        self._project: Any = project  # None only where there are lines
         # Most maps are straight lines: a hundred times as fast without PROJ, and columns may be turns away.
         self._lines = (x, per_longitude, y, per_latitude) if kind in ("longlat", "eqc") else None
         self.turn = abs(360 * per_longitude / across) if kind in _UNROLLED else None
         self.closed = self.turn is not None and abs(self.turn - size[0]) <= _NEARLY
 
-    def pixels(self, latitude, longitude):
-        """Where positions lie in the file.
+    def pixels(self, latitude: Floats, longitude: Floats) -> tuple[Floats, Floats]:
+        """Columns and rows, from the upper left corner, where finite positions of one shape lie.
 
-        Parameters
-        ----------
-        latitude, longitude : ndarray
-            Planetocentric degrees, finite; of one shape.
-
-        Returns
-        -------
-        column, row : ndarray of float64
-            From the upper left corner; infinite or NaN where the projection has no place
-            for a position. Columns of a map that unrolls the planet may be a turn away.
+        They are infinite or NaN where the projection has no place for a position. Columns of a map that
+        unrolls the planet may be a turn away.
         """
         if not self._planetocentric:
             latitude = mars.planetographic_latitude(latitude, *self._radii)
         if self._lines:
-            x, per_longitude, y, per_latitude = self._lines
-            x, y = x + longitude * per_longitude, y + latitude * per_latitude
+            x_0, per_longitude, y_0, per_latitude = self._lines
+            x, y = x_0 + longitude * per_longitude, y_0 + latitude * per_latitude
         else:
             x, y = self._project(longitude, latitude)
         return (x - self._left) / self._across, (y - self._top) / self._down
 
-    def places(self, column, row):
-        """Where on Mars pixels lie, the way back of `pixels`.
-
-        Parameters
-        ----------
-        column, row : ndarray of float
-
-        Returns
-        -------
-        latitude, longitude : ndarray
-            Degrees; those off the planet are infinite or NaN.
-        """
+    def places(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
+        """Latitudes and longitudes of pixels, infinite or NaN off the planet: the way back of `pixels`."""
         x, y = self._left + column * self._across, self._top + row * self._down
         if self._lines:
             x_0, per_longitude, y_0, per_latitude = self._lines
@@ -114,28 +90,14 @@ class Georeference:
             latitude = mars.planetocentric_latitude(latitude, *self._radii)
         return latitude, longitude
 
-    def circles(self, pieces=16):
-        """Circles on the planet that together cover the map.
-
-        Parameters
-        ----------
-        pieces : int
-            Into how many parts the map is cut either way.
-
-        Returns
-        -------
-        list of (float, float, float)
-            Latitude, longitude and radius of each in degrees.
-        """
+    def circles(self, pieces: int = 16) -> list[tuple[float, float, float]]:
+        """Latitude, longitude and radius, in degrees, of circles that cover the map, one for each of its pieces."""
         columns, rows = (np.linspace(0, pixels, pieces + 1) for pixels in self.size)
-        circles = (
-            self._circle(np.linspace(*columns[i : i + 2], 5), np.linspace(*rows[j : j + 2], 5))
-            for i in range(pieces)
-            for j in range(pieces)
-        )
+        spans = product(pairwise(columns), pairwise(rows))
+        circles = (self._circle(np.linspace(*across, 5), np.linspace(*down, 5)) for across, down in spans)
         return [circle for circle in circles if circle]
 
-    def _circle(self, columns, rows):
+    def _circle(self, columns: Floats, rows: Floats) -> tuple[float, float, float] | None:
         latitude, longitude = self.places(*(each.ravel() for each in np.meshgrid(columns, rows)))
         seen = np.isfinite(latitude) & np.isfinite(longitude)
         if not seen.any():
@@ -149,7 +111,7 @@ class Georeference:
         return float(np.degrees(np.arcsin(middle[2]))), float(np.degrees(np.arctan2(middle[1], middle[0]))), reach * 1.5
 
 
-def _steps(project):
+def _steps(project: pyproj.Proj | None) -> tuple[float, float, float, float]:
     """Where longitude 0 and latitude 0 lie on a plane that unrolls the planet, and how far a degree of each leads."""
     if project is None:
         return 0.0, 0.0, 1.0, 1.0
@@ -161,9 +123,8 @@ def _steps(project):
     return float(x[first] - longitude[first] * per_longitude), float(y[0]), per_longitude, float(y[1] - y[0])
 
 
-def _crs_of_mars(wkt, transform, size, assume_mars):
-    import pyproj
-
+def _crs_of_mars(wkt: str | None, transform: Sequence[float], size: tuple[int, int], assume_mars: bool) -> Any:
+    """The coordinate system as pyproj has it; `Any`, because pyproj allows for parts to be missing that these have."""
     if not wkt:
         if not assume_mars:
             raise ValueError("it has no coordinate system; if it is a map of Mars in degrees, say assume_mars=True")
@@ -173,7 +134,7 @@ def _crs_of_mars(wkt, transform, size, assume_mars):
                              "gdal_edit.py -a_srs IAU_2015:49910 gives it one")  # fmt: skip
         return pyproj.CRS.from_proj4(f"+proj=longlat +R={mars.EQUATORIAL_RADIUS} +no_defs")
     try:
-        crs = pyproj.CRS.from_user_input(wkt)
+        crs: Any = pyproj.CRS.from_user_input(wkt)
     except pyproj.exceptions.CRSError as error:
         raise ValueError(f"its coordinate system is not understood ({error})") from None
     while crs.is_bound or crs.is_compound:  # with a datum shift or with heights: what counts is within
@@ -195,10 +156,8 @@ def _crs_of_mars(wkt, transform, size, assume_mars):
     return crs
 
 
-def _projection(crs):
+def _projection(crs: pyproj.CRS) -> pyproj.Proj:
     # A `Proj` counts x to the east and y to the north, as files do, whatever order and sense a code gives its axes.
-    import pyproj
-
     try:
         return pyproj.Proj(crs)
     except pyproj.exceptions.ProjError as error:
@@ -207,7 +166,7 @@ def _projection(crs):
         ) from None
 
 
-def _is_planetocentric(crs, kind):
+def _is_planetocentric(crs: Any, kind: str) -> bool:
     on_sphere = crs.ellipsoid.semi_major_metre == crs.ellipsoid.semi_minor_metre
     # "Ocentric" codes on an ellipsoid say their convention by name only; other projections than these two
     # are defined by the planetographic one.

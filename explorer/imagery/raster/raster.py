@@ -7,16 +7,23 @@ needs, and interpolates. Where pixels lie on Mars is left to `georeference`.
 import os
 import re
 import threading
+from functools import partial
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ...download import site
 from ...extras import need
+from ...mars import Floats
 from ..pixels import packed, unpacked
-from .excerpt import Copy
+from .excerpt import Copy, Excerpt
 from .georeference import Georeference
+
+if TYPE_CHECKING:
+    import rasterio
 
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
@@ -44,17 +51,12 @@ class Raster:
 
     Parameters
     ----------
-    path_or_url : str or pathlib.Path
+    path_or_url
         A file, or an address that GDAL reads (http, https, s3 ...).
-    assume_mars : bool
+    assume_mars
         Take a file without a coordinate system for a map of Mars in degrees.
-    title, credit, licence : str, optional
+    title, credit, licence
         What to say below its pictures; without them what the file says of itself.
-
-    Attributes
-    ----------
-    title, credit, licence : str
-    metres_per_pixel : float
 
     Raises
     ------
@@ -64,20 +66,24 @@ class Raster:
         rasterio is not installed.
     """
 
-    def __init__(self, path_or_url, *, assume_mars=False, title=None, credit=None, licence=None):
+    def __init__(
+        self,
+        path_or_url: str | Path,
+        *,
+        assume_mars: bool = False,
+        title: str | None = None,
+        credit: str | None = None,
+        licence: str | None = None,
+    ) -> None:
         self.source = str(path_or_url)
-        self._said = assume_mars, title, credit, licence
+        self._given: dict[str, Any] = {"assume_mars": assume_mars, "title": title, "credit": credit, "licence": licence}
         self._lock = threading.Lock()
         self._options = _OPTIONS | (_FAR_AWAY if _is_address(self.source) else {})
         self._file = self._open()
         try:
             self._bands = _bands(self._file)
-            self._where = Georeference(
-                self._file.crs and self._file.crs.to_wkt(version="WKT2_2019"),
-                self._file.transform,
-                (self._file.width, self._file.height),
-                assume_mars,
-            )
+            crs, size = self._file.crs, (self._file.width, self._file.height)
+            self._where = Georeference(crs and crs.to_wkt(version="WKT2_2019"), self._file.transform, size, assume_mars)
             self._mark = self._size_on_disk()
             self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
             self._range = self._range_of_values()
@@ -88,44 +94,47 @@ class Raster:
         self.credit = credit or tags.get("TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Raster({self.source!r})"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         # Workers may have another working folder.
-        return _again, (os.path.abspath(self.source) if os.path.exists(self.source) else self.source, *self._said)
+        source = os.path.abspath(self.source) if os.path.exists(self.source) else self.source
+        return partial(Raster, source, **self._given), ()
 
     @property
-    def metres_per_pixel(self):
+    def metres_per_pixel(self) -> float:
         """Metres along the finer side of a pixel, where the projection is true to scale."""
         return self._where.metres_per_pixel
 
     @property
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
         return f"{Path(self.source).name} {file.shape} {file.dtypes} {edges} {self._mark} {self._range}"
 
-    def circles(self):
+    def circles(self) -> list[tuple[float, float, float]]:
         """Circles that together cover what the file shows; see `Georeference.circles`."""
         return self._where.circles()
 
-    def sample(self, latitude, longitude, resolution, centre=None):
+    def sample(
+        self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None = None
+    ) -> NDArray[np.uint8]:
         """Colours of the map at positions.
 
         Parameters
         ----------
-        latitude, longitude : array_like
+        latitude, longitude
             Planetocentric degrees; broadcast together. NaN stays empty.
-        resolution : float
+        resolution
             Metres between neighbouring positions; a copy of the file that is coarser
             by a power of two is read where that will do.
-        centre : (float, float), optional
+        centre
             Not used: a photograph's light is what it was.
 
         Returns
         -------
-        ndarray of uint8, broadcast shape + (4,)
+        ndarray, broadcast shape + (4,)
             Red, green, blue, alpha; alpha is 0 outside the map and where it has no data.
 
         Raises
@@ -146,7 +155,7 @@ class Raster:
             self._paint(colours.reshape(rectangle), latitude.reshape(rectangle), longitude.reshape(rectangle), copy)
         return unpacked(colours)
 
-    def _paint(self, colours, latitude, longitude, copy):
+    def _paint(self, colours: NDArray[np.uint32], latitude: Floats, longitude: Floats, copy: Copy) -> None:
         """Colour a rectangle of positions, in parts where it would take too much memory."""
         if colours.size <= _MOST_POSITIONS:
             column, row = copy.pixels(latitude, longitude)
@@ -156,10 +165,12 @@ class Raster:
             if excerpt.rows * excerpt.columns <= _MOST_PIXELS or colours.size == 1:
                 colours[...] = excerpt.colours(self._read(excerpt, copy), column, row)
                 return
-        for part in _halves(colours.shape):
-            self._paint(colours[part], latitude[part], longitude[part], copy)
+        longer = int(colours.shape[1] > colours.shape[0])
+        halves = (np.array_split(each, 2, longer) for each in (colours, latitude, longitude))
+        for part, north, east in zip(*halves, strict=True):
+            self._paint(part, north, east, copy)
 
-    def _read(self, excerpt, copy):
+    def _read(self, excerpt: Excerpt, copy: Copy) -> NDArray[np.uint32]:
         """Packed pixels of an excerpt."""
         pixels = np.empty((excerpt.rows, excerpt.columns), dtype=np.uint32)
         for place, start, columns in copy.pieces(excerpt):
@@ -167,7 +178,7 @@ class Raster:
             pixels[:, place : place + columns] = self._piece(window, (excerpt.rows, columns))
         return pixels
 
-    def _piece(self, window, shape):
+    def _piece(self, window: tuple[float, float, float, float], shape: tuple[int, int]) -> NDArray[np.uint32]:
         rasterio = need("rasterio")
         how = {"window": rasterio.windows.Window(*window), "resampling": rasterio.enums.Resampling.average}
         try:
@@ -181,9 +192,9 @@ class Raster:
                 f"{self.source} cannot be read around column {window[0]:.0f}, row {window[1]:.0f}: "
                 f"it is damaged or out of reach ({error.__cause__ or error})"
             ) from None
-        return _packed(*self._as_bytes(bands, alpha))
+        return self._shown(bands, alpha)
 
-    def _open(self):
+    def _open(self) -> "rasterio.DatasetReader":
         rasterio = need("rasterio")
         if _is_address(self.source):
             if site.is_offline():
@@ -196,14 +207,14 @@ class Raster:
         except rasterio.errors.RasterioError as error:
             raise RasterError(f"{self.source} is no map that GDAL can open ({error})") from None
 
-    def _size_on_disk(self):
+    def _size_on_disk(self) -> tuple[int, int] | None:
         try:
             status = os.stat(self.source)
         except OSError:  # on a server, or within another file
             return None
         return status.st_size, status.st_mtime_ns
 
-    def _range_of_values(self):
+    def _range_of_values(self) -> tuple[float, float] | None:
         """The values that become 0 and 255; None for bytes, which stay what they are."""
         if set(self._file.dtypes) == {"uint8"}:
             return None
@@ -217,55 +228,50 @@ class Raster:
             raise ValueError(f"all its values are {low:g}; there is nothing to see")
         return low, high
 
-    def _usual_values(self):
+    def _usual_values(self) -> tuple[float, float]:
         rasterio = need("rasterio")
         rows, columns = self._file.shape
+        read = partial(self._file.read, self._bands, resampling=rasterio.enums.Resampling.average, masked=True)
         try:
             with rasterio.Env(**self._options):
                 if max(rows, columns) <= _READ_WHOLE or self._file.overviews(1):
                     shrink = max(max(rows, columns) / _LOOKED_AT, 1)
-                    parts = [self._looked_at(None, (max(round(rows / shrink), 1), max(round(columns / shrink), 1)))]
+                    shape = max(round(rows / shrink), 1), max(round(columns / shrink), 1)
+                    parts = [read(out_shape=(len(self._bands), *shape))]
                 else:
                     side = min(_PIECE, rows, columns)
                     corners = (np.linspace(0, pixels - side, _PIECES).astype(int) for pixels in (columns, rows))
                     windows = (rasterio.windows.Window(*corner, side, side) for corner in product(*corners))
-                    parts = [self._looked_at(window, (side, side)) for window in windows]
+                    parts = [read(window=window, out_shape=(len(self._bands), side, side)) for window in windows]
         except rasterio.errors.RasterioError as error:
             raise ValueError(f"it is damaged ({error.__cause__ or error})") from None
         values = np.concatenate([part.compressed() for part in parts])
         values = values[np.isfinite(values)]
         if not values.size:
             raise ValueError("it has no data where it was looked at")
-        return tuple(float(each) for each in np.percentile(values, _TAILS))
+        low, high = np.percentile(values, _TAILS)
+        return float(low), float(high)
 
-    def _looked_at(self, window, shape):
-        average = need("rasterio").enums.Resampling.average
-        return self._file.read(
-            self._bands, window=window, out_shape=(len(self._bands), *shape), resampling=average, masked=True
-        )
-
-    def _as_bytes(self, bands, alpha):
-        """Bands as they are shown, and where they are seen."""
-        if self._range is None:
-            return bands, alpha
-        low, high = self._range
-        scaled = (bands.astype(np.float32) - np.float32(low)) * np.float32(255 / (high - low))
-        known = np.isfinite(scaled).all(axis=0)
-        if not known.all():
-            alpha = np.where(known, 255 if alpha is None else alpha, 0)
-        return np.rint(np.clip(np.nan_to_num(scaled), 0, 255)).astype(np.uint8), alpha
+    def _shown(self, bands: NDArray[Any], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint32]:
+        """Packed pixels as they are seen, out of what the file has."""
+        if self._range is not None:
+            low, high = self._range
+            scaled = (bands.astype(np.float32) - np.float32(low)) * np.float32(255 / (high - low))
+            known = np.isfinite(scaled).all(axis=0)
+            if not known.all():
+                alpha = np.where(known, 255 if alpha is None else alpha, 0)
+            bands = np.rint(np.clip(np.nan_to_num(scaled), 0, 255))
+        pixels = np.empty((*bands.shape[1:], 4), dtype=np.uint8)
+        pixels[..., :3] = np.moveaxis(bands, 0, -1)  # one band is grey
+        pixels[..., 3] = 255 if alpha is None else alpha
+        return packed(pixels)
 
 
-def _is_address(source):
+def _is_address(source: str) -> bool:
     return re.match(r"(?i)[a-z0-9+]+://", source) is not None
 
 
-def _again(source, assume_mars, title, credit, licence):
-    """The same raster in another process."""
-    return Raster(source, assume_mars=assume_mars, title=title, credit=credit, licence=licence)
-
-
-def _bands(file):
+def _bands(file: "rasterio.DatasetReader") -> list[int]:
     """Numbers of the bands that are shown: one, or red, green and blue."""
     kinds = [kind.name for kind in file.colorinterp]
     bands = [number for number, kind in enumerate(kinds, 1) if kind != "alpha"]
@@ -276,18 +282,3 @@ def _bands(file):
     if any(np.issubdtype(each, np.complexfloating) for each in file.dtypes):
         raise ValueError(f"its values are {file.dtypes[0]}; only real numbers can be shown")
     return bands
-
-
-def _halves(shape):
-    """Both halves of a rectangle, cut across its longer side."""
-    rows, columns = shape
-    if rows >= columns:
-        return (slice(None, rows // 2), slice(None)), (slice(rows // 2, None), slice(None))
-    return (slice(None), slice(None, columns // 2)), (slice(None), slice(columns // 2, None))
-
-
-def _packed(bands, alpha):
-    pixels = np.empty((*bands.shape[1:], 4), dtype=np.uint8)
-    pixels[..., :3] = np.moveaxis(bands, 0, -1)  # one band is grey
-    pixels[..., 3] = 255 if alpha is None else alpha
-    return packed(pixels)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer import mars
 from explorer.download import site
-from explorer.export.poster import save_plate
+from explorer.export.poster import save_poster
 from explorer.imagery.draw import draw, refine
 from explorer.imagery.hips import hips as hips_module
 from explorer.imagery.hips.hips import TIANWEN1, Hips, HipsError, MoRIC
@@ -506,7 +506,7 @@ def test_a_survey_that_is_none_ends_in_words(server):
 
 def test_words_saved_with_a_jpeg_keep_their_signs_and_accents(tmp_path):
     title, credit = "11.90°N 104.50°E, Mädler & <Tian'anmen>", "CNSA/NAOC-GRAS – Équipe de Mars (ODbL\u00a01.0)"
-    save_plate(Image.new("RGB", (8, 8)), tmp_path / "mars.jpg", title=title, credit=credit)
+    save_poster(Image.new("RGB", (8, 8)), tmp_path / "mars.jpg", title=title, credit=credit)
     with Image.open(tmp_path / "mars.jpg") as image:
         exif, comment = image.getexif(), image.info["comment"].decode()
         told = ElementTree.fromstring(image.info["xmp"].decode().split("?>", 1)[1].rsplit("<?", 1)[0])

@@ -4,7 +4,7 @@ import pytest
 
 from explorer import distance, load_route
 from explorer.places import mission
-from explorer.places.route import stops
+from explorer.places.mission import stops
 
 
 def test_named_stops_are_places_that_can_be_clicked_with_their_pictures():

@@ -1,0 +1,56 @@
+"""The place that a point given in any of the usual ways stands for: the one way in which it is found, everywhere."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from ..mars import coordinates
+from ..mars.coordinates import EAST_180, Convention
+from . import mission
+from .gazetteer import Place, find
+
+Point: TypeAlias = Place | str | int | np.integer | Sequence[float] | pd.Series
+
+
+class NoPointError(ValueError):
+    """A value stands for no point, in whatever way it is read."""
+
+
+def resolve(point: Point, places: pd.DataFrame | None = None, convention: Convention = EAST_180) -> Place:
+    """The place that a point stands for.
+
+    Parameters
+    ----------
+    point
+        A place, or a row of a table of places; a name in either language, case, accents,
+        slips and a word for its kind behind it ("Gale crater") forgiven; an IAU id;
+        (latitude, longitude) in degrees; or a position as people type it, in `convention`.
+    places
+        Table of places to look in; all of Mars by default.
+
+    Raises
+    ------
+    UnknownPlaceError
+        No place has the name or the id; for a name, the message offers the three nearest.
+    ValueError
+        It is no point (`NoPointError`), or no position that can be.
+    TypeError
+        It is True or False.
+    """
+    if isinstance(point, Place):
+        return point
+    if isinstance(point, pd.Series):
+        return Place.of_row(point)
+    places = mission.places() if places is None else places
+    # A place of one's own may be called like a position.
+    if isinstance(point, str) and coordinates.looks_like_one(point) and not (places.name == point).any():
+        return Place.ground(*coordinates.parse(point, convention))
+    if isinstance(point, (str, int, np.integer)):
+        return find(point, places)
+    try:
+        latitude, longitude = point
+    except (TypeError, ValueError):
+        raise NoPointError(f"{point!r} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)") from None
+    return Place.ground(latitude, longitude)

@@ -1,0 +1,210 @@
+"""One Leaflet map of one projection: what is sent to it, and where people move it.
+
+Everything it shows is drawn here and sent as widget traits: the whole plane once, a
+sharper picture of the window after each move, the places of the window in one layer,
+their names in one marker.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import ipyleaflet
+import ipywidgets
+
+from ..cartography.geojson import GOLD, collection
+from ..cartography.plane import Plane, Window
+from ..viewpoint import MOST_ZOOM, MapPosition
+from . import basemaps
+from .assist import Assist
+
+HEIGHT = 450
+"""Pixels: with card and status line it fits a projector of 1280 by 720."""
+
+_ABOVE = "above"  # pane of what people draw and choose, over the dots
+_SAME_PIXELS, _SAME_ZOOM = 2.0, 0.26  # a browser rounds to whole pixels, and to half steps of zoom
+_ASKED_AGAIN = 3  # times, before a browser that insists is believed
+
+
+class Leaflet(ipywidgets.Box):
+    """A Leaflet map in a box of its own.
+
+    Parameters
+    ----------
+    plane
+        What it is drawn on.
+    position
+        Where it stands at first.
+    moved
+        Called with the position whenever people have moved it.
+    clicked
+        Called with units up and right of where it was clicked, or of its middle when Enter was pressed.
+    lock
+        Held while it is judged who moved it.
+    corner
+        Shown in the lower right corner.
+    """
+
+    def __init__(
+        self,
+        plane: Plane,
+        position: MapPosition,
+        moved: Callable[[MapPosition], None],
+        clicked: Callable[[float, float], None],
+        lock: AbstractContextManager[Any],
+        corner: ipywidgets.Widget | None = None,
+    ) -> None:
+        self.plane = plane
+        self._moved, self._clicked, self._lock = moved, clicked, lock
+        self._wanted, self._tries = position, 0
+        self._make_layers()
+        self._map = ipyleaflet.Map(
+            crs=plane.crs,
+            layers=(self._live, self._whole, self._picture, self._lines, *self._above, self._names),
+            center=(position.y, position.x),
+            zoom=position.zoom,
+            min_zoom=0,
+            max_zoom=MOST_ZOOM,
+            zoom_snap=0.5,
+            scroll_wheel_zoom=True,
+            attribution_control=False,
+            panes={_ABOVE: {"zIndex": 450}},
+            layout=ipywidgets.Layout(height=f"{HEIGHT}px", width="100%"),
+        )
+        self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
+        if corner is not None:
+            self._map.add(ipyleaflet.WidgetControl(widget=corner, position="bottomright"))
+        self._map.on_interaction(self._interacted)
+        self._map.observe(self._reported, ["center", "zoom"])
+        self.assist = Assist()
+        self.assist.on_pick(lambda: clicked(*map(float, self._map.center)))
+        super().__init__([self._map, self.assist])
+        self.add_class("explorer-map")
+
+    def _make_layers(self) -> None:
+        (left, bottom, right, top), _ = self.plane.whole()
+        whole = ((bottom, left), (top, right))
+        self._live, self._basemap = ipyleaflet.LayerGroup(), ""
+        self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=whole) for _ in range(2))
+        self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
+        hover = {"weight": 3, "color": "#ffffff"}
+        self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
+        self._drawn, self._mark = (_geojson(pane=_ABOVE, interactive=False) for _ in range(2))
+        self._ring = _geojson(pane=_ABOVE, radius=12, weight=3, color=GOLD, fillOpacity=0, interactive=False)
+        self._above = self._points, self._drawn, self._mark, self._ring
+        # The text of an icon can't change while it is shown, so two take turns.
+        self._icons = [ipyleaflet.DivIcon(html="", icon_size=[0, 0], icon_anchor=[0, 0]) for _ in range(2)]
+        self._names = ipyleaflet.Marker(location=(0, 0), icon=self._icons[0], draggable=False, keyboard=False)
+        self._scale = ipywidgets.HTML()
+
+    def __repr__(self) -> str:
+        return f"Leaflet({self.plane.name!r}, {self.position})"
+
+    # Where it is.
+
+    @property
+    def position(self) -> MapPosition:
+        """Where it stands, as far as the browser has told."""
+        y, x = self._map.center
+        return MapPosition(float(x), float(y), float(self._map.zoom))
+
+    def go_to(self, position: MapPosition) -> None:
+        """Have the browser move it; that is where it is meant to be until people move it."""
+        if position != self._wanted:
+            self.hold(position)
+
+    def hold(self, position: MapPosition) -> None:
+        """The same, and whatever people did to it before counts no more."""
+        self._wanted, self._tries = position, 0
+        self.assist.asked += 1  # a hand that is told for this number came after it
+        self._ask()
+
+    def _ask(self) -> None:
+        at = self._wanted
+        if self.position != at:
+            with self._map.hold_sync(), self._map.hold_trait_notifications():
+                self._map.center = (at.y, at.x)
+                self._map.zoom = at.zoom
+
+    def _reported(self, _change: object) -> None:
+        """The browser says where the map is: moved by people, or told by a view that was built anew and knew no better."""
+        with self._lock:
+            now, wanted = self.position, self._wanted
+            if now == wanted:
+                return
+            scale = self.plane.pixels_per_unit * 2**wanted.zoom
+            is_near = max(abs(now.x - wanted.x), abs(now.y - wanted.y)) * scale <= _SAME_PIXELS
+            is_snapped = is_near and 0 < abs(now.zoom - wanted.zoom) <= _SAME_ZOOM
+            if self.assist.is_touched or is_snapped or self._tries >= _ASKED_AGAIN:
+                self._wanted, self._tries = now, 0
+                self._moved(now)
+            elif not (is_near and now.zoom == wanted.zoom):
+                self._tries += 1
+                self._ask()
+
+    def _interacted(self, **event: Any) -> None:
+        # Every move of the mouse comes here.
+        if event.get("type") == "click":
+            self._clicked(*event["coordinates"])
+
+    # What it shows.
+
+    def show_whole(self, picture: str) -> None:
+        """Set the picture of the whole plane."""
+        self._whole.url = picture
+
+    def show_picture(self, picture: str, window: Window) -> None:
+        """Set the picture of a window."""
+        with self._picture.hold_sync():
+            self._picture.url = picture
+            self._picture.bounds = ((window.bottom, window.left), (window.top, window.right))
+
+    def clear(self) -> None:
+        """Take off what depends on the window, and on what people chose."""
+        self.show_dots([])
+        self.show_tracks([])
+        self.show_names("", (0.0, 0.0))
+
+    def show_basemap(self, name: str) -> None:
+        """Show a live basemap in place of the pictures; "" for the pictures."""
+        if name == self._basemap:
+            return
+        gone, self._basemap = self._live.layers, name
+        self._live.layers = (basemaps.layer(name),) if name else ()
+        for layer in gone:
+            layer.close()
+        # Leaflet keeps tiles below pictures, so the pictures step aside.
+        for overlay in (self._whole, self._picture):
+            overlay.opacity = 0.0 if name else 1.0
+
+    def show_dots(self, features: list[dict[str, Any]]) -> None:
+        """Set the dots of places."""
+        self._points.data = collection(features)
+
+    def show_tracks(self, features: list[dict[str, Any]]) -> None:
+        """Set the lines laid over the map."""
+        self._drawn.data = collection(features)
+
+    def show_spots(self, ring: list[dict[str, Any]], mark: list[dict[str, Any]]) -> None:
+        """Set the ring about what is selected, and the spot that is pointed at."""
+        self._ring.data, self._mark.data = collection(ring), collection(mark)
+
+    def show_graticule(self, lines: Iterable[list[Any]]) -> None:
+        """Set parallels and meridians."""
+        self._lines.locations = list(lines)
+
+    def show_names(self, html: str, middle: tuple[float, float]) -> None:
+        """Set all that is written on the map, placed from the middle of its window, units right and up."""
+        icon = self._icons[self._names.icon is self._icons[0]]
+        icon.html = html
+        with self._names.hold_sync():
+            self._names.location = middle[::-1]
+            self._names.icon = icon
+
+    def show_scale(self, html: str) -> None:
+        """Set the bar of scale."""
+        self._scale.value = html
+
+
+def _geojson(hover_style: dict[str, Any] | None = None, pane: str = "", **point_style: Any) -> ipyleaflet.GeoJSON:
+    return ipyleaflet.GeoJSON(data=collection([]), point_style=point_style, hover_style=hover_style or {}, pane=pane)

@@ -1,0 +1,15 @@
+"""Numbers as people read them."""
+
+import pytest
+
+from explorer.i18n.wording import Wording
+
+
+@pytest.mark.parametrize(("value", "words"), [(-4099.4, "−4 099 m"), (0, "0 m"), (21229.2, "21 229 m")])
+def test_heights_read_well(value, words):
+    assert Wording().metres(value).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(("value", "words"), [(0.23, "230 m"), (4.2807, "4.3 km"), (90.8, "91 km"), (4851.7, "4 850 km")])
+def test_lengths_read_well(value, words):
+    assert Wording().kilometres(value).replace("\u00a0", " ") == words

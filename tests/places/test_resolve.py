@@ -1,0 +1,61 @@
+"""One way from what people give to a place: names, ids, positions, rows, in either language."""
+
+import numpy as np
+import pytest
+
+from explorer import Place, UnknownPlaceError
+from explorer.mars.coordinates import CONVENTIONS
+from explorer.places import mission
+from explorer.places.mission import all_places
+from explorer.places.resolve import NoPointError, resolve
+
+GALE = resolve("Gale")
+
+
+@pytest.mark.parametrize(
+    "point", ["gale", "Gale crater", "GALE Crater", "Gale basin", "盖尔撞击坑", GALE.iau_id, np.int64(GALE.iau_id), GALE]
+)
+def test_all_ways_lead_to_the_place(point):
+    assert resolve(point).name == "Gale"
+
+
+def test_a_row_of_a_table_is_a_place():
+    assert resolve(mission.places().iloc[0]).name == mission.places().name[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Jezero Crater", "Jezero"),
+        ("Olympus Mons volcano", "Olympus Mons"),
+        ("von karman crater", "Von Kármán"),
+        ("Valles Marineris canyon", "Valles Marineris"),
+    ],
+)
+def test_a_kind_behind_an_exact_name_is_forgiven(typed, name):
+    assert resolve(typed).name == name
+
+
+@pytest.mark.parametrize("typed", ["Gale mountain", "Gael crater rim", "crater", "Olympus volcano", ""])
+def test_a_kind_is_not_forgiven_behind_anything_else(typed):
+    with pytest.raises(UnknownPlaceError, match="No place on Mars is called"):
+        resolve(typed)
+
+
+def test_positions_are_read_in_the_convention():
+    assert resolve((10, 200)) == resolve("10 N 160 W") == resolve("10, -160") == Place.ground(10, -160)
+    assert resolve("10, 160", convention=CONVENTIONS["west-360"]).longitude == -160
+
+
+def test_a_place_of_ones_own_may_be_called_like_a_position():
+    table = all_places().head(3).assign(name=["10, 20", "Gale", "Site 7"])
+    assert resolve("10, 20", table).name == "10, 20"
+    assert resolve("10, 21", table) == Place.ground(10, 21)
+
+
+@pytest.mark.parametrize("point", [3.5, None, (1, 2, 3), object()])
+def test_what_is_no_point_is_told(point):
+    with pytest.raises(NoPointError, match="is no point; give a name, such as 'Olympus Mons', or"):
+        resolve(point)
+    with pytest.raises(TypeError, match="is no name and no IAU id"):
+        resolve(True)

@@ -1,0 +1,108 @@
+"""The list: which places are wanted, by hand and by code, and the table of them; without a browser."""
+
+import io
+
+import pandas as pd
+import pytest
+
+from explorer.places.filter import Filter
+from seen import choose, control, features, find, open_tab, pick_row, send, settled, table
+
+
+@pytest.fixture
+def listing(mars):
+    """The open list."""
+    open_tab(mars, "list")
+    return find(mars, "explorer-listing")
+
+
+def kind(listing):
+    return find(listing, "explorer-kind")
+
+
+def listed(mars):
+    """All rows of the table."""
+    return pd.read_csv(io.StringIO(table(mars).csv()))
+
+
+def test_filters_in_code_and_by_hand_are_one(mars, listing):
+    assert mars.show_only(kinds="mountains", least_km=300) == 22
+    settled(lambda: len(mars.state.passing.table) == 22)
+    assert set(mars.state.passing.table.kind) == {"mons"}
+    kind(listing).value = "crater"
+    choose(listing, "Smallest width in km", "300,5 km")
+    assert mars.filter == Filter(("crater",), 300.5)
+    settled(lambda: len(mars.state.passing.table) == 9)
+    settled(lambda: len(table(mars).rows) == 9 and 0 < len(features(mars, "places")) <= 9)
+    choose(listing, "Smallest width in km", "wide")
+    assert "'wide' is no number of kilometres" in mars.problem
+    assert mars.show_only() == len(mars.state.places)
+    settled(lambda: len(mars.state.passing.table) == len(mars.state.places))
+
+
+def test_the_22_names_and_the_places_with_pictures(mars):
+    assert mars.show_only(named_after_tianwen1=True) == 22
+    assert mars.show_only(pictures=True) == (mars.state.places.pictures > 0).sum()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error", "words"),
+    [
+        ({"kinds": ["vulcano"]}, ValueError, "no place is of the kind 'vulcano'; kinds are crater"),
+        ({"least_km": "big"}, ValueError, "'big' km is not possible"),
+        ({"least_km": 50, "most_km": 10}, ValueError, "no size lies between 50 and 10 km"),
+        ({"kind": "crater"}, TypeError, "did you mean 'kinds'"),
+    ],
+)
+def test_an_impossible_filter_is_told_and_changes_nothing(mars, wanted, error, words):
+    with pytest.raises(error, match=words):
+        mars.show_only(**wanted)
+    settled(lambda: not mars.state.busy)
+    assert mars.filter == Filter() and len(mars.state.passing.table) == len(mars.state.places)
+
+
+def test_the_controls_show_a_filter_set_by_code_and_change_only_what_they_say(mars, listing):
+    mars.show_only(kinds=["crater"], least_km=100)
+    assert kind(listing).value == "crater" and control(listing, "Smallest width in km").value == "100"
+    choose(listing, "with Tianwen-1 pictures", True)
+    assert mars.filter == Filter(("crater",), 100, pictures=True)
+    choose(listing, "with Tianwen-1 pictures", False)
+    assert mars.filter == Filter(("crater",), 100)
+    mars.show_only(kinds=["crater", "valley"])
+    choose(listing, "Largest width in km", "50")
+    assert mars.filter == Filter(("crater", "valley"), None, 50)
+
+
+def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
+    rows = table(mars)
+    assert rows.words[0].startswith("1\u00a0996 places, shown: 1 to 50")
+    send(rows, {"sort": "diameter_km"})
+    settled(lambda: rows.rows[0][3] not in ("", "4\u00a0850\u00a0km"))
+    send(rows, {"sort": "diameter_km"})
+    settled(lambda: rows.sorting == ["diameter_km", True] and rows.rows[0][1] == "Terra Cimmeria")
+    send(rows, {"page": 1})
+    assert "51 to 100" in rows.words[0]
+    pick_row(mars, rows.rows[0][0])
+    assert mars.selected.name == rows.rows[0][1]
+    assert rows.chosen == rows.rows[0][0]
+    send(rows, {"sort": "diameter_km"})
+    settled(lambda: rows.sorting == ["", False])
+    for nonsense in (None, {"pick": 10**9}, {"page": 7}, {"sort": "secret"}):
+        send(rows, nonsense)
+    assert mars.problem == "" and rows.csv().count("\n") == 1997
+
+
+def test_the_list_can_be_kept_to_what_the_map_shows(mars, listing):
+    choose(listing, "only what the map shows", True)
+    mars.go_to(18.65, -133.8, zoom=5)
+    settled(lambda: 0 < len(listed(mars)) < 100)
+    assert "Olympus Mons" in set(listed(mars).name)
+    mars.go_to(-40, 60, zoom=5)
+    settled(lambda: "Olympus Mons" not in set(listed(mars).name))
+
+
+def test_a_table_that_is_set_while_another_is_sorted_stays_whole(mars, listing):
+    mars.state.close()  # nothing is sorted any more
+    table(mars).show(mars.state.places.head(3))
+    send(table(mars), {"page": 1})
+    assert len(listed(mars)) == len(mars.state.places) and "51 to 100" in table(mars).words[0] and mars.problem == ""
