@@ -14,7 +14,8 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 
 def _environment():
     lines = (ROOT / "environment.yml").read_text().splitlines()
-    return [line.strip().removeprefix("- ") for line in lines if line.strip().startswith("- ") and not line.endswith(":")]
+    entries = (line.partition("#")[0].strip() for line in lines)
+    return [entry.removeprefix("- ") for entry in entries if entry.startswith("- ") and not entry.endswith(":")]
 
 
 def _split(requirement):
@@ -24,8 +25,11 @@ def _split(requirement):
 
 def test_environment_and_pyproject_ask_for_the_same():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted = dict(map(_split, project["dependencies"])) | {"python": project["requires-python"]}
+    wanted = dict(map(_split, [*project["dependencies"], *project["optional-dependencies"]["raster"]]))
     given = dict(map(_split, (entry for entry in _environment() if entry not in {"pip", ".", "conda-forge"})))
+    # Binder chooses its Python by a line of just this form.
+    assert re.fullmatch(r"=3\.\d+", python := given.pop("python"))
+    assert int(python.rpartition(".")[2]) >= int(project["requires-python"].rpartition(".")[2])
     assert given == wanted
 
 

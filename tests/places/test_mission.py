@@ -84,3 +84,9 @@ def test_captions_are_plain_and_whole_sentences():
     for row in load_observations().itertuples():
         assert row.caption.endswith("."), row.Index
         assert 40 < len(row.caption) < 450, row.Index
+
+
+def test_no_release_is_linked_on_a_page_that_harms():
+    harmful = {"feifmx.com"}  # its sister pages carry what no child should see
+    hosts = load_observations().page.map(lambda page: urlsplit(page).hostname or "")
+    assert [host for host in hosts if any(host == each or host.endswith(f".{each}") for each in harmful)] == []
