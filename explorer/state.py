@@ -282,12 +282,15 @@ class State(traitlets.HasTraits):
 
     # Going places.
 
-    def select(self, place: Place | None, **also: Any) -> None:
-        """Select a place; the map comes to show it. What else is to change at once comes along."""
+    def select(self, place: Place | None, projection: str | None = None, **also: Any) -> None:
+        """Select a place; the map comes to show it, in a projection where it can. What else is to change comes along."""
         with self.lock:
             if place is not None:
-                also["projection"] = self._holding(place, round_map_of(place) or self.projection)
-                also["positions"] = self._revealing(place)
+                projection = self._holding(place, projection or round_map_of(place) or self.projection)
+                also["projection"] = projection
+                if not self._window(projection).shows(place.latitude, place.longitude):
+                    position = self._moved_to(place, projection, self.position(projection).zoom)
+                    also["positions"] = {**self.positions, projection: position}
             self.change(selected=place, **also)
 
     def look_at(self, view: Viewpoint, **also: Any) -> None:
@@ -298,7 +301,7 @@ class State(traitlets.HasTraits):
         check_zoom(view.zoom)
         with self.lock:
             projection = view.projection or self.projection
-            positions = self._revealing(also["selected"]) if also.get("selected") else {**self.positions}
+            positions = {**self.positions}
             if view.centre is None:
                 positions.pop(projection, None)
             else:
@@ -335,16 +338,6 @@ class State(traitlets.HasTraits):
         """The position of a map with a place in the middle."""
         x, y = plane_of(projection).forward(place.latitude, place.longitude, self.position(projection).x)
         return MapPosition(float(x), float(y), float(zoom))
-
-    def _revealing(self, place: Place) -> dict[str, MapPosition]:
-        """All positions; of those maps that hold a place and do not show it, with the place in the middle."""
-        moved = {
-            name: self._moved_to(place, name, self.position(name).zoom)
-            for name in PROJECTIONS
-            if plane_of(name).holds(place.latitude, place.longitude)
-            and not self._window(name).shows(place.latitude, place.longitude)
-        }
-        return {**self.positions, **moved}
 
     # What the map is painted with, and which places it shows.
 

@@ -92,7 +92,7 @@ class Page(Panel, ipywidgets.VBox):
     @guarded
     def _take_offer(self, _button: object) -> None:
         if place := self.state.selected:
-            self.state.change(projection=pole_of(place))
+            self.state.select(place, projection=pole_of(place))
 
     def _present(self) -> None:
         (self.add_class if self.state.presenting else self.remove_class)("explorer-present")
