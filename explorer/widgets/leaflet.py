@@ -159,12 +159,6 @@ class Leaflet(ipywidgets.Box):
             self._picture.url = picture
             self._picture.bounds = ((window.bottom, window.left), (window.top, window.right))
 
-    def clear(self) -> None:
-        """Take off what depends on the window, and on what people chose."""
-        self.show_dots([])
-        self.show_tracks([])
-        self.show_names("", (0.0, 0.0))
-
     def show_basemap(self, name: str) -> None:
         """Show a live basemap in place of the pictures; "" for the pictures."""
         if name == self._basemap:

@@ -62,9 +62,6 @@ class MarsMap(Panel, ipywidgets.Box):
         self._drawing, self._drawing_plane = state.background(), state.background()
         super().__init__(state)
         self.add_class("explorer-maps")
-        # The most important places at once; to look through hundreds of thousands is for the drawing thread.
-        first = self._shown(self._leaflet())
-        self._show_all_of(first, Scenery(first.places.head(_FIRST_PLACES), first.window.plane))
         self.watch(self._show_projection, "projection")
         self.watch(self._move, "positions")
         self.watch(self._repaint, "painter")
@@ -106,12 +103,12 @@ class MarsMap(Panel, ipywidgets.Box):
 
     def _show_projection(self) -> None:
         shown = self._leaflet()
-        for projection, leaflet in self._leaflets.items():
+        for leaflet in self._leaflets.values():
             show(leaflet, leaflet is shown)
-            if leaflet is not shown:  # what it shows will be old when it comes back
-                leaflet.clear()
-                self._scenes.pop(projection, None)
         shown.hold(self.state.position(self.state.projection))
+        # The most important places at once; to look through hundreds of thousands is for the drawing thread.
+        first = self._shown(shown)
+        self._show_all_of(first, Scenery(first.places.head(_FIRST_PLACES), first.window.plane))
         self._redraw()
 
     def _move(self) -> None:

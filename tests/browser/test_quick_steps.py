@@ -7,7 +7,7 @@ from test_lesson import step_told, tab
 
 from lab import run_first_cell, show_explorer
 
-PAIRS = int(os.environ.get("EXPLORER_TEST_PAIRS", "4"))
+PAIRS = int(os.environ.get("EXPLORER_TEST_PAIRS", "2"))
 """Pairs of clicks at each change of projection; the house is measured with 20."""
 
 LONGEST = 250  # milliseconds between two clicks
