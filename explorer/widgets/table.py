@@ -45,7 +45,7 @@ class Table(Panel, anywidget.AnyWidget):
 
     def __init__(self, state: State) -> None:
         self._places = self._sorted = state.passing.table
-        self._page, self._sorting_out = 0, state.background()
+        self._page, self._order, self._sorting_out = 0, ("", False), state.background()
         super().__init__(state)
         self.download = Download()
         self.on_msg(self._received)
@@ -60,11 +60,11 @@ class Table(Panel, anywidget.AnyWidget):
 
     def sort(self, key: str, descending: bool = False) -> None:
         """Sort the rows by a column of a table of places; "" for the order in which they come."""
-        self.sorting = [key, descending]
+        self._order = key, descending
         self._sorting_out.ask(self._sort)
 
     def _sort(self, wanted: Callable[[], bool]) -> None:
-        places, (key, descending) = self._places, self.sorting
+        places, (key, descending) = self._places, self._order
         order = np.arange(len(places))
         if key:
             order = np.argsort(_sortable(places[key]), kind="stable")
@@ -73,7 +73,9 @@ class Table(Panel, anywidget.AnyWidget):
         with self.state.lock:
             if wanted():
                 self._sorted, self._page = places.iloc[order] if key else places, 0
-                self._show()
+                with self.hold_sync():  # the arrow of the heading comes with the rows it speaks of
+                    self.sorting = [key, descending]
+                    self._show()
 
     def _show(self) -> None:
         with self.state.lock, self.hold_sync():  # what is sent together must not be mixed with what another thread sends
@@ -108,7 +110,7 @@ class Table(Panel, anywidget.AnyWidget):
     @guarded
     def _do(self, content: dict[str, Any]) -> None:
         if content.get("sort") in _COLUMNS:
-            key, descending = self.sorting
+            key, descending = self._order
             # Up, down, and back to how it was.
             following: dict[tuple[Any, Any], tuple[str, bool]] = {
                 (True, False): (content["sort"], True),
