@@ -15,8 +15,10 @@ from .doctor import doctor
 from .i18n.language import UnknownLanguageError
 from .imagery.build.build import build_hips
 from .imagery.draw import draw
+from .imagery.ground import Ground
 from .imagery.hips.hips import Hips, HipsError, MoRIC
 from .imagery.hips.offline import fetch
+from .imagery.photo import Photo
 from .imagery.raster.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
@@ -35,11 +37,13 @@ __all__ = [
     "CoordinateError",
     "DataError",
     "Explorer",
+    "Ground",
     "Hips",
     "HipsError",
     "LinkError",
     "Measurement",
     "MoRIC",
+    "Photo",
     "Place",
     "Profile",
     "Raster",

@@ -60,9 +60,10 @@ class Explorer(Page):
     selected
         What is selected: by a click, a button or `select`, all alike.
     imagery
-        "relief" is the shaded elevation model. "tianwen-1" is the global mosaic,
-        with the relief in its stead while it does not answer. "auto" is the relief
-        until the mosaic answers, and then becomes "tianwen-1".
+        "tianwen-1" is the global mosaic, with the ground in its stead while it does not answer.
+        "auto" is the ground, the colours of a photograph in the light of the relief, until the
+        mosaic answers, and then becomes "tianwen-1". "photograph" is that of the Viking
+        orbiters, as it was taken; "relief" the shaded elevation model.
     projection
         The whole planet unrolled, or a round map about a pole.
     coordinates

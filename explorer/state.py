@@ -20,11 +20,14 @@ from .activities.tours import Step, Tour
 from .callbacks import HAS_THREADS, Background
 from .cartography.geojson import Track
 from .cartography.plane import Plane, Window, plane_of
+from .data import DataError
 from .download.pool import rest
 from .i18n.language import load as load_language
 from .i18n.wording import Wording
+from .imagery.ground import Ground
 from .imagery.hips.hips import Hips, HipsError, shared_moric
 from .imagery.painter import Painter, Painting
+from .imagery.photo import Photo, is_shipped
 from .imagery.relief import Relief
 from .mars.coordinates import CONVENTIONS
 from .message import Message, said_by
@@ -49,11 +52,11 @@ class Look:
     Attributes
     ----------
     opacity, layer_opacity
-        Of Tianwen-1 over the relief, and of a layer on top of both, 0..1.
-    swipe
-        Part of the window, from the left, that shows the relief alone, 0..1.
+        Of the survey or the photograph over what lies below, and of a layer on top of both, 0..1.
+    swipe, swipe_shows
+        Part of the window, from the left, that shows another imagery, 0..1; and which.
     light_azimuth, light_height
-        Where the light of the relief comes from: degrees clockwise from up, and above the horizon.
+        Where the light on ground and relief comes from: degrees clockwise from up, and above the horizon.
     basemap
         A live basemap shown in place of the painting, or "".
     """
@@ -65,8 +68,15 @@ class Look:
     opacity: float = 1.0
     layer_opacity: float = 1.0
     swipe: float = 0.0
+    swipe_shows: str = "relief"
     light_azimuth: float = 315.0
-    light_height: float = 45.0
+    light_height: float = 30.0
+
+    @property
+    def light(self) -> dict[str, float]:
+        """The light, as `Relief` and `Ground` take it."""
+        return {"azimuth": self.light_azimuth, "height": self.light_height}
+
     basemap: str = ""
 
 
@@ -79,7 +89,7 @@ class Passing:
 
 @dataclass(frozen=True)
 class Trouble:
-    """What keeps the survey or its tiles away, and whether the relief stands in for it."""
+    """What keeps the survey or its tiles away, and whether the ground stands in for it."""
 
     words: str
     stands_in: bool
@@ -119,7 +129,8 @@ class State(traitlets.HasTraits):
     size = traitlets.Tuple(_FIRST_SIZE)  # of the map, pixels
 
     imagery = traitlets.Enum(IMAGERIES, default_value=IMAGERIES[0])
-    survey = traitlets.Any(allow_none=True)  # that is asked for, and painted as soon as it answers
+    survey = traitlets.Any(allow_none=True)  # that is asked for
+    found = traitlets.Any(allow_none=True)  # the survey, as soon as it has answered
     painter = traitlets.Instance(Painter)
     look = traitlets.Instance(Look, ())
     painting = traitlets.Instance(Painting, allow_none=True)  # that the map shows now
@@ -148,8 +159,15 @@ class State(traitlets.HasTraits):
         self.clicked, self.picked = CallbackDispatcher(), CallbackDispatcher()
         self._works: list[Background] = []
         self._now = threading.local()  # what people did, of which all that follows on this thread is a part
-        super().__init__(passing=Passing(places), painter=Painter(Relief(), layer=layer))
+        self._layer, self._lacks_photograph = layer, False
+        super().__init__(passing=Passing(places))
         self._finding, self._filtering = self.background(), self.background()
+        try:
+            Photo()
+        except DataError as error:  # Mars is shown without it
+            self._lacks_photograph = True
+            self.tell(error)
+        self.painter = self._painter()
 
     def close(self) -> None:
         """Stop all work, and forget who listens."""
@@ -171,16 +189,9 @@ class State(traitlets.HasTraits):
                 self.set_trait(name, value)
 
     def adjust(self, **fields: Any) -> None:
-        """Change some of the look, and what paints with it."""
+        """Change some of the look."""
         with self.lock:
-            self.change(**self._adjusted(**fields))
-
-    def _adjusted(self, **fields: Any) -> dict[str, Any]:
-        look, painter = replace(self.look, **fields), self.painter
-        if (look.light_azimuth, look.light_height) != (self.look.light_azimuth, self.look.light_height):
-            painter = replace(painter, base=Relief(azimuth=look.light_azimuth, height=look.light_height))
-        painter = replace(painter, opacity=look.opacity, layer_opacity=look.layer_opacity)
-        return {"look": look, "painter": painter}
+            self.change(look=replace(self.look, **fields))
 
     def tracks_with(self, panel: str, *tracks: Track) -> dict[str, tuple[Track, ...]]:
         """All lines laid over the map, with those of a panel, for as long as it is open; for `change` under the lock."""
@@ -266,8 +277,8 @@ class State(traitlets.HasTraits):
 
     @property
     def card_painter(self) -> Painter:
-        """What paints pictures beside the map: the survey whole, however much of it the map lets through."""
-        return replace(self.painter, opacity=1.0)
+        """What paints pictures beside the map: what is asked for, whole, however much of it the map lets through."""
+        return replace(self.painter, opacity=1.0, beside=None)
 
     @property
     def is_hiding_names(self) -> bool:
@@ -309,7 +320,7 @@ class State(traitlets.HasTraits):
                 zoom = zoom_of(view, plane_of(projection), self.position(projection).zoom)
                 positions[projection] = self._moved_to(view.centre, projection, zoom)
             if view.light is not None:
-                also |= self._adjusted(light_azimuth=view.light[0], light_height=view.light[1])
+                also["look"] = replace(self.look, light_azimuth=view.light[0], light_height=view.light[1])
             self.change(imagery=view.imagery or self.imagery, projection=projection, positions=positions, **also)
 
     def go_to(self, place: Place, zoom: float | None = None) -> None:
@@ -341,17 +352,54 @@ class State(traitlets.HasTraits):
 
     # What the map is painted with, and which places it shows.
 
+    @traitlets.observe("imagery", "look", "found")
+    def _choose_painter(self, _change: object) -> None:
+        self.change(painter=self._painter())
+
+    def _painter(self) -> Painter:
+        """What paints the imagery that is asked for, and another beside it."""
+        look = self.look
+        return replace(
+            self._painter_of(self.imagery),
+            opacity=look.opacity,
+            beside=self._painter_of(look.swipe_shows) if look.swipe else None,
+            layer=self._layer,
+            layer_opacity=look.layer_opacity,
+        )
+
+    def _painter_of(self, imagery: str) -> Painter:
+        light = self.look.light
+        if imagery == "relief":
+            return Painter(Relief(**light))
+        if imagery == "photograph":
+            return Painter(Relief(**light), None if self._lacks_photograph else Photo())
+        ground = Relief(**light) if self._lacks_photograph else Ground(**light)
+        if imagery == "tianwen-1" and self.found is None and is_shipped("tianwen-1"):
+            return Painter(ground, Photo("tianwen-1"))
+        return Painter(ground, self.found)
+
     def start(self) -> None:
-        """Begin to look for what `imagery` asks for, whenever it asks for something else."""
+        """Begin to look for the survey, as long as something that is shown asks for it."""
         self.observe(self._find, "imagery")
+        self.observe(self._find_if_new, "look")
         self._find()
 
+    @property
+    def _is_wanted(self) -> bool:
+        """Whether something that is shown asks for the survey."""
+        shown = {self.imagery, self.look.swipe_shows if self.look.swipe else self.imagery}
+        return not shown <= {"photograph", "relief"}
+
+    def _find_if_new(self, _change: object) -> None:
+        if self._is_wanted != (self.survey is not None):
+            self._find()
+
     def _find(self, _change: object = None) -> None:
-        if self.imagery == "relief":
-            self.change(survey=None, trouble=None, painter=replace(self.painter, survey=None))
-            self._finding.ask(lambda wanted: None)  # what looks for the survey is not wanted any more
-        else:
+        if self._is_wanted:
             self._finding.ask(self._find_survey)
+        else:
+            self._finding.ask(lambda wanted: None)  # what looks for the survey is not wanted any more
+            self.change(survey=None, found=None, trouble=None)
 
     def _find_survey(self, wanted: Callable[[], bool]) -> None:
         """Ask the survey for its properties until it answers, and then paint with it."""
@@ -369,7 +417,7 @@ class State(traitlets.HasTraits):
                 continue
             with self.lock:
                 imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
-                self._change_if(wanted, painter=replace(self.painter, survey=survey), imagery=imagery)
+                self._change_if(wanted, found=survey, imagery=imagery)
             return
 
     def _change_if(self, wanted: Callable[[], bool], **values: Any) -> bool:

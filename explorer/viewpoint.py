@@ -17,8 +17,8 @@ from .places.resolve import resolve
 PROJECTIONS = ("cylindrical", "north", "south")
 """The planet unrolled, and the round maps about its poles."""
 
-IMAGERIES = ("auto", "tianwen-1", "relief")
-"""What can be asked for; "auto" is Tianwen-1 as soon as it answers."""
+IMAGERIES = ("auto", "tianwen-1", "photograph", "relief")
+"""What can be asked for; "auto" is the ground, and becomes Tianwen-1 as soon as that answers."""
 
 MOST_ZOOM = 15
 

@@ -174,4 +174,4 @@ def test_a_survey_that_does_not_answer_is_asked_once_where_there_are_no_threads(
     mars = without_threads
     mars.imagery = "auto"
     assert mars.state.trouble.stands_in and mars.imagery == "auto" and mars.problem == ""
-    assert "the shaded relief is shown instead" in status(mars)
+    assert "the ground is drawn instead" in status(mars)

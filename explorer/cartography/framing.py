@@ -15,7 +15,7 @@ from ..places import mission
 from ..places.gazetteer import Place
 
 NARROWEST_KM, WIDEST_KM = 30, 8000
-_NARROWEST_RELIEF_KM = 400  # below that the elevation model has hardly anything to show
+_FEWEST_PIXELS = 27  # of what is painted, across a picture: with fewer it has hardly anything to show
 _AROUND = 1.6  # how much wider than a place its picture is
 _SAMPLES = 65  # lengths tried for a scale bar; between them the surface is as good as straight
 _LAST_LATITUDE = 89.9  # degrees; at the pole itself the rows of a cylindrical view have no length
@@ -29,12 +29,12 @@ class Framing:
     width_km: float
 
     @classmethod
-    def of(cls, place: Place | None, has_survey: bool) -> "Framing":
+    def of(cls, place: Place | None, metres_per_pixel: float) -> "Framing":
         """Frame a place as its size, or what its best known picture set shows, asks for.
 
-        Without a survey there is only the elevation model to see, which has less to show of what is small.
+        What is painted, so many metres to a pixel, has less to show of what is small.
         """
-        narrowest = NARROWEST_KM if has_survey else _NARROWEST_RELIEF_KM
+        narrowest = max(NARROWEST_KM, _FEWEST_PIXELS * metres_per_pixel / 1000)
         return cls(place, min(max(_AROUND * extent_km(place), narrowest), WIDEST_KM))
 
     def times(self, factor: float) -> "Framing":

@@ -1,13 +1,16 @@
 """Make the shipped data from the originals: ``python explorer/data/recipe.py FOLDER``.
 
 FOLDER holds the originals that README.md beside this file names. Needs pandas,
-pillow and, for the elevation model only, pyshtools and boule. The files that come
+pillow and, for the elevation model only, pyshtools and boule. With ``--tianwen1 SURVEY`` it
+reads Tianwen-1's survey, from an address or a folder, and makes the small picture of it. The files that come
 out are the ones the package ships; nothing here runs when the explorer is used.
 """
 
 import argparse
 import hashlib
+import io
 import lzma
+import os
 import tempfile
 import tomllib
 from pathlib import Path
@@ -17,6 +20,7 @@ import pandas as pd
 from PIL import Image
 
 HERE = Path(__file__).parent
+SHIPPED = "*.csv", "*.png", "*.webp"
 
 # The IAU's two-letter codes: its term, and a plain word for it.
 KINDS = {
@@ -135,18 +139,72 @@ def route(originals: Path) -> pd.DataFrame:
     return table.astype({"driven_m": "Int64"})
 
 
+def photograph(originals: Path) -> Image.Image:
+    """The Viking orbiters' colour mosaic; the original begins at longitude 0, the shipped one at -180."""
+    picture = Image.open(originals / "viking_color_mosaic_2048.jpg")
+    return Image.fromarray(np.roll(np.asarray(picture), picture.width // 2, axis=1))
+
+
+TIANWEN1 = "tianwen1.webp"
+TIANWEN1_SIZE, TIANWEN1_FINER, TIANWEN1_BYTES = (2048, 1024), 4, 1_000_000
+TIANWEN1_NOTICE = """\
+tianwen1.webp shows the whole of Mars, reduced to about 10 km to a pixel from the Tianwen-1 MoRIC global colour map.
+Credit: {credit}. Source: {source}.
+It is a derived database made available under the Open Database License 1.0: https://opendatacommons.org/licenses/odbl/1-0/
+Whoever shares it, or what is made from it, does so under the same licence. The code beside it is BSD-3-Clause.
+"""
+
+
+def tianwen1(survey: str) -> None:
+    """Reduce Tianwen-1's survey, at an address or in a folder, to one small picture with its credit and licence beside it."""
+    from explorer import MoRIC, View, draw
+
+    os.environ["EXPLORER_HIPS"] = survey
+    mosaic = MoRIC()
+    if not mosaic.is_tianwen1:
+        raise SystemExit(f"{survey} is {mosaic.title!r}, not Tianwen-1's survey")
+    columns, rows = (side * TIANWEN1_FINER for side in TIANWEN1_SIZE)
+    strips = np.linspace(90, -90, 9)
+    drawn = [
+        np.asarray(draw(mosaic, View.window(south, -180, north, 180, size=(columns, rows // 8))).convert("RGB"))
+        for north, south in zip(strips, strips[1:], strict=False)
+    ]
+    small = Image.fromarray(np.concatenate(drawn)).reduce(TIANWEN1_FINER)
+    quality = next(each for each in range(90, 0, -5) if len(webp(small, each)) <= TIANWEN1_BYTES)
+    (HERE / TIANWEN1).write_bytes(webp(small, quality))
+    notice = TIANWEN1_NOTICE.format(credit=mosaic.credit, source=survey)
+    (HERE / TIANWEN1).with_suffix(".txt").write_text(notice, "utf-8")
+
+
+def webp(picture: Image.Image, quality: int) -> bytes:
+    """A picture as a WebP file."""
+    file = io.BytesIO()
+    picture.save(file, "webp", quality=quality, method=6)
+    return file.getvalue()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make the shipped data from the originals.")
-    parser.add_argument("originals", type=Path, help="folder with the original files")
-    originals = parser.parse_args().originals
+    parser.add_argument("originals", type=Path, nargs="?", help="folder with the original files")
+    parser.add_argument("--tianwen1", metavar="SURVEY", help="address or folder of Tianwen-1's survey, to be reduced")
+    chosen = parser.parse_args()
+    if chosen.tianwen1:
+        tianwen1(chosen.tianwen1)
+    if chosen.originals:
+        from_originals(chosen.originals)
+    shipped = sorted(path for kind in SHIPPED for path in HERE.glob(kind))
+    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in shipped]
+    (HERE / "SHA256SUMS").write_text("".join(sums), "ascii")
+
+
+def from_originals(originals: Path) -> None:
+    """Make all that needs no network."""
     names = gazetteer(originals)
     names.to_csv(HERE / "gazetteer.csv", index=False, lineterminator="\n")
     observations(names).to_csv(HERE / "observations.csv", index=False, lineterminator="\n")
     route(originals).to_csv(HERE / "zhurong.csv", index=False, lineterminator="\n")
     elevation(originals).save(HERE / "elevation.png", optimize=True)
-    shipped = sorted(HERE.glob("*.csv")) + sorted(HERE.glob("*.png"))
-    sums = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in shipped]
-    (HERE / "SHA256SUMS").write_text("".join(sums), "ascii")
+    (HERE / "viking.webp").write_bytes(webp(photograph(originals), 80))
 
 
 if __name__ == "__main__":

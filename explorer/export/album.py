@@ -37,7 +37,7 @@ class Album:
     """
 
     def __init__(self, painter: Painter, wording: Wording, count: int, catalogue: pd.DataFrame | None = None) -> None:
-        self._painter, self._wording, self._catalogue = replace(painter, split=0.0), wording, catalogue
+        self._painter, self._wording, self._catalogue = replace(painter, beside=None), wording, catalogue
         self._most = max(min(_PORTRAITS_BYTES // max(count, 1), _PORTRAIT_BYTES), _LEAST_BYTES)
 
     def planet(self) -> tuple[str, Painting]:
@@ -57,7 +57,7 @@ class Album:
                 threads.shutdown(wait=False, cancel_futures=True)
 
     def _pictures(self, place: Place | None) -> tuple[float, list[dict[str, Any]]]:
-        framing = Framing.of(place, self._painter.survey is not None)
+        framing = Framing.of(place, self._painter.metres_per_pixel)
         return framing.width_km, [*self._own(place), self._portrait(framing)]
 
     def _portrait(self, framing: Framing) -> dict[str, Any]:

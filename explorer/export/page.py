@@ -106,7 +106,9 @@ def save_html(
             "letters": letters(each["name"] for each in contents),
             "tour": tour_steps(tour, wording),
         }
-        page = _page(title or wording.say("page.title"), wording, data, planet, painting)
+        page = _page(
+            title or wording.say("page.title" if painter.shows_tianwen1 else "planet"), wording, data, planet, painting
+        )
         part.write_bytes(page.encode("utf-8", errors="replace"))
     return path
 

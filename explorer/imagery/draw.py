@@ -75,14 +75,12 @@ def refine(imagery: Imagery, view: View, *, wanted: Callable[[], bool] | None = 
         yield _picture(colours), complete
 
 
-def faded(picture: Image.Image, opacity: float, split: float) -> Image.Image:
-    """Make a picture more transparent, and wholly so to the left of a line at a part of its width, both 0..1."""
-    if opacity == 1 and split <= 0:
+def faded(picture: Image.Image, opacity: float) -> Image.Image:
+    """Make a picture more transparent; opacity is 0..1."""
+    if opacity == 1:
         return picture
     picture = picture.convert("RGBA")
-    alpha = picture.getchannel("A").point(lambda value: round(value * opacity))
-    alpha.paste(0, (0, 0, round(min(max(split, 0), 1) * picture.width), picture.height))
-    picture.putalpha(alpha)
+    picture.putalpha(picture.getchannel("A").point(lambda value: round(value * opacity)))
     return picture
 
 

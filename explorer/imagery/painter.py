@@ -1,8 +1,8 @@
 """Painting a view for people: at once, then better, and always saying what it shows.
 
-A `Painter` has a base that is always there, the relief, and perhaps a survey to
-lay over it. Where the survey has nothing, or nothing yet, the base is seen, and
-the words that go with each picture tell so.
+A `Painter` has a base that is always there, such as the ground or the relief, and perhaps
+a survey to lay over it; another may paint beside it, to be compared. Where the survey has
+nothing, or nothing yet, the base is seen, and the words that go with each picture tell so.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -41,8 +41,10 @@ class Painter:
         May be late and may have gaps; see `explorer.Hips`.
     opacity
         Of the survey, 0..1.
+    beside
+        What else is painted, to the left of a line.
     split
-        Part of a picture's width, from the left, that shows the base alone.
+        Where that line stands, as a part of a picture's width from the left.
     layer
         On top of both, and answers at once; see `explorer.Raster`.
     layer_opacity
@@ -52,9 +54,15 @@ class Painter:
     base: Imagery
     survey: Imagery | None = None
     opacity: float = 1.0
+    beside: "Painter | None" = None
     split: float = 0.0
     layer: Imagery | None = None
     layer_opacity: float = 1.0
+
+    @property
+    def shows_tianwen1(self) -> bool:
+        """Whether what is laid over the base is Tianwen-1's; EXPLORER_HIPS may lead to any survey of Mars."""
+        return getattr(self.survey, "is_tianwen1", False)
 
     @property
     def metres_per_pixel(self) -> float:
@@ -66,12 +74,13 @@ class Painter:
 
         Whatever a layer raises comes after all that lies below it.
         """
-        below = self._paint_below(view, wanted)
+        below = self._paint_split(view, wanted)
         if self.layer is None:
             yield from below
             return
         try:
-            top = faded(draw(self.layer, view), self.layer_opacity, 0)
+            _check_of_mars(self.layer)
+            top = faded(draw(self.layer, view), self.layer_opacity)
         except Exception:  # a damaged file: what lies below is shown, and the error told
             yield from below
             raise
@@ -83,17 +92,46 @@ class Painter:
         covered = share > 0.999 and self.layer_opacity == 1
         return _painting(picture, [layer] * (share > 0) + [painting] * (not covered), painting.complete)
 
-    def _paint_below(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+    def _paint_split(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+        """What is painted beside it to the left of the line, and this to the right."""
+        if self.beside is None or self.split <= 0:
+            yield from self._paint_survey(view, wanted)
+            return
+        # Only one of the two waits for tiles, and then the other is there at once.
+        for left in self.beside.paint(view, wanted):
+            for right in self._paint_survey(view, wanted):
+                yield _parted(left, right, min(self.split, 1))
+
+    def _paint_survey(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
         """The survey over the base."""
         if self.survey is None:
             yield _painting(draw(self.base, view), [self.base], True)
             return
         for picture, complete in refine(self.survey, view, wanted=wanted):
-            picture, share = over(faded(picture, self.opacity, self.split), lambda: draw(self.base, view))
-            if 0 < self.split < 1:
-                at = round(self.split * picture.width)
-                ImageDraw.Draw(picture).line([(at, 0), (at, picture.height)], fill="white", width=3)
+            picture, share = over(faded(picture, self.opacity), lambda: draw(self.base, view))
             yield _painting(picture, [self.survey] * (share > 0) + [self.base] * (share < 0.999), complete)
+
+
+def _check_of_mars(layer: Imagery) -> None:
+    """Refuse what says that it shows another body, or does not say what it shows; a raster knows where it lies."""
+    body = getattr(layer, "body", "mars")
+    if body != "mars":
+        raise ValueError(
+            f"{layer.title} shows {body or 'a body it does not name'}, and is not laid over Mars; draw() shows it alone"
+        )
+
+
+def _parted(left: Painting, right: Painting, split: float) -> Painting:
+    """Two paintings of a view as one, with a white line between them."""
+    at = round(split * right.picture.width)
+    mode = "RGBA" if "RGBA" in (left.picture.mode, right.picture.mode) else "RGB"
+    picture = right.picture.convert(mode)
+    picture.paste(left.picture.convert(mode).crop((0, 0, at, picture.height)), (0, 0))
+    if 0 < at < picture.width:
+        ImageDraw.Draw(picture).line([(at, 0), (at, picture.height)], fill="white", width=3)
+    title = Message("painting.parted", "Left: {left}. Right: {right}", left=left.title, right=right.title)
+    credit, licence = _both(left.credit, right.credit), _both(left.licence, right.licence)
+    return Painting(picture, title, credit, licence, left.complete and right.complete)
 
 
 def _painting(picture: Image.Image, seen: Sequence[Imagery | Painting], complete: bool) -> Painting:
@@ -106,5 +144,7 @@ def _painting(picture: Image.Image, seen: Sequence[Imagery | Painting], complete
     return Painting(picture, title, credit, licence, complete)
 
 
-def _both(one: str, other: str) -> Message:
+def _both(one: str, other: str) -> str:
+    if one == other:
+        return one
     return Message("painting.both", "{one}; {other}", one=one, other=other)

@@ -12,6 +12,7 @@ Packed = NDArray[np.uint32]
 
 _EVEN, _ODD = np.uint32(0x00FF00FF), np.uint32(0xFF00FF00)
 _HALF, _ONE = np.uint32(0x00800080), np.uint32(0x00010001)  # for rounding
+_OPAQUE = np.uint32(0xFF000000)
 _TWO, _EIGHT, _UNIT = np.uint32(2), np.uint32(8), np.uint32(256)
 
 
@@ -65,6 +66,13 @@ def mixed(pixels: Packed, address: NDArray[np.int64], across: int, down: Packed,
     address = address + across
     lower = _mixed(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
     return _mixed(upper, lower, down)
+
+
+def lit(pixels: Packed, share: Packed, added: Packed) -> Packed:
+    """Opaque colours of which so much remains, in 256ths, before others are added; no band may come to more than 255."""
+    even = ((pixels & _EVEN) * share >> _EIGHT) & _EVEN
+    odd = ((pixels >> _EIGHT) & _EVEN) * share & _ODD
+    return ((even | odd) + added) | _OPAQUE
 
 
 def weight(place: NDArray[np.float64], first: NDArray[np.int64]) -> Packed:

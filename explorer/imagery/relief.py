@@ -5,8 +5,9 @@ photograph; whoever shows it says so with `Relief.title`.
 """
 
 import threading
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,10 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 from .. import mars
 from ..mars import Floats, elevation
 from ..message import Message
+from .bands import in_bands
+from .pixels import Packed
 
 _LOWEST, _HIGHEST = -8200, 21300
 _LEVELS = 4
-_BAND = 65536  # pixels
 _ROWS = 64  # of the grid
 
 # Dark to light rust: metres, then red, green, blue.
@@ -42,6 +44,7 @@ _Heights = NDArray[np.floating[Any]]  # of 32 bits, which is half the time
 _Taps = tuple[_Heights, _Heights, _Heights, _Heights]
 
 
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Relief:
     """The elevation model of Mars, lit.
 
@@ -62,18 +65,21 @@ class Relief:
         A light or an exaggeration that cannot be.
     """
 
-    credit = Message("relief.credit", "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek")
-    licence = Message("relief.licence", "free with credit")
-    metres_per_pixel = mars.KM_PER_DEGREE * 1000 * elevation.STEP
+    azimuth: float = 315.0
+    height: float = 45.0
+    exaggeration: float = 6.0
 
-    def __init__(self, *, azimuth: float = 315.0, height: float = 45.0, exaggeration: float = 6.0) -> None:
-        if not np.isfinite(azimuth):
-            raise ValueError(f"azimuth {azimuth} is not possible; give degrees clockwise from up")
-        if not 0 < height <= 90:
-            raise ValueError(f"height {height} is not possible; the light stands above 0 and up to 90 degrees")
-        if not 0 < exaggeration < np.inf:
-            raise ValueError(f"exaggeration {exaggeration} is not possible; it must be above 0")
-        self.azimuth, self.height, self.exaggeration = float(azimuth), float(height), float(exaggeration)
+    credit: ClassVar[Message] = Message("relief.credit", "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek")
+    licence: ClassVar[Message] = Message("relief.licence", "free with credit")
+    metres_per_pixel: ClassVar[float] = mars.KM_PER_DEGREE * 1000 * elevation.STEP
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.azimuth):
+            raise ValueError(f"azimuth {self.azimuth} is not possible; give degrees clockwise from up")
+        if not 0 < self.height <= 90:
+            raise ValueError(f"height {self.height} is not possible; the light stands above 0 and up to 90 degrees")
+        if not 0 < self.exaggeration < np.inf:
+            raise ValueError(f"exaggeration {self.exaggeration} is not possible; it must be above 0")
 
     @property
     def title(self) -> Message:
@@ -81,7 +87,8 @@ class Relief:
         return Message("relief.title", "Shaded relief, not a photograph, slopes ×{times:g}", times=self.exaggeration)
 
     def __repr__(self) -> str:
-        return f"Relief(azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g})"
+        light = f"azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g}"
+        return f"{type(self).__name__}({light})"
 
     def sample(
         self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None = None
@@ -104,18 +111,7 @@ class Relief:
         ndarray, broadcast shape + (4,)
             Red, green, blue, alpha; alpha is 0 off the planet, 255 on it.
         """
-        latitude, longitude = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
-        shape = np.broadcast_shapes(latitude.shape, longitude.shape)
-        if len(shape) < 2:
-            return self._colours(latitude, longitude, resolution, centre)
-        # Band by band: what is in work at once stays in the processor's cache, and memory small.
-        colours = np.empty((*shape, 4), dtype=np.uint8)
-        rows = max(1, _BAND // max(1, colours[0].size // 4))
-        for start in range(0, shape[0], rows):
-            band = slice(start, start + rows)
-            latitudes, longitudes = (each[band] if each.shape[0] == shape[0] else each for each in (latitude, longitude))
-            colours[band] = self._colours(latitudes, longitudes, resolution, centre)
-        return colours
+        return in_bands(lambda *band: self._colours(band[0], band[1], resolution, centre), latitude, longitude)
 
     def _colours(self, latitude: Floats, longitude: Floats, resolution: float, centre: _Centre) -> NDArray[np.uint8]:
         off_planet = np.isnan(latitude)
@@ -125,10 +121,17 @@ class Relief:
             height, east, north = surface.on_grid(latitude[:, 0], longitude[0])
         else:
             height, east, north = surface.at_points(latitude, longitude)
-        colours = _PALETTE[_height_index(height), self._light_index(east, north, latitude, longitude, centre)]
+        light = self._light_index(east, north, latitude, longitude, centre)
+        colours = self._painted(height, light, latitude, longitude, resolution)
         if off_planet.any():
             colours = np.where(off_planet, np.uint32(0), colours)
         return np.ascontiguousarray(colours)[..., None].view(np.uint8)
+
+    def _painted(
+        self, height: _Heights, light: NDArray[np.uint8], latitude: Floats, longitude: Floats, resolution: float
+    ) -> Packed:
+        """Packed colours of the ground, of its height and a step of light."""
+        return _PALETTE[_height_index(height), light]
 
     def _light_index(
         self, east: _Heights, north: _Heights, latitude: Floats, longitude: Floats, centre: _Centre
@@ -174,15 +177,21 @@ _PADDING = 2  # rows beyond each pole that the surface's coefficients hold
 _FLAT = np.float32(128)  # the palette's step of light for a level surface
 
 
-def _palette() -> NDArray[np.uint32]:
+def shade_and_shine() -> tuple[Floats, Floats]:
+    """How much of a full shadow, and of the brightest light, 0..1, falls on a slope at each of the 256 steps of light.
+
+    Strong on gentle slopes, soft on steep ones: plains show their ridges, flanks keep their detail.
+    """
+    light = np.arange(256) / _FLAT - 1
+    return np.tanh(1.6 * np.maximum(-light, 0)), np.tanh(1.9 * np.maximum(light, 0))
+
+
+def _palette() -> Packed:
     """Colours for 256 heights by 256 steps of light, packed into 32 bits each."""
     heights = np.linspace(_LOWEST, _HIGHEST, 256)
     rust = np.stack([np.interp(heights, _RAMP[:, 0], _RAMP[:, band]) for band in (1, 2, 3)], axis=-1)[:, None]
-    light = (np.arange(256) / _FLAT - 1)[None, :, None]
-    # Strong on gentle slopes, soft on steep ones: plains show their ridges, flanks keep their detail.
-    shade = 0.86 * np.tanh(1.6 * np.maximum(-light, 0))
-    glow = 0.85 * np.tanh(1.9 * np.maximum(light, 0))
-    lit = rust + (_SHADOW - rust) * shade + (_GLOW - rust) * glow
+    shade, shine = (each[None, :, None] for each in shade_and_shine())
+    lit = rust + (_SHADOW - rust) * (0.86 * shade) + (_GLOW - rust) * (0.85 * shine)
     colours = np.full((256, 256, 4), 255, dtype=np.uint8)
     colours[..., :3] = np.rint(lit)
     return colours.view(np.uint32)[..., 0]

@@ -9,7 +9,7 @@ from ..callbacks import guarded
 from ..places.gazetteer import Place
 from ..places.mission import load_route
 from ..state import Look, State
-from ..viewpoint import Viewpoint
+from ..viewpoint import IMAGERIES, Viewpoint
 from .basemaps import BASEMAPS
 from .panel import Panel, relabel, show, unseen
 
@@ -29,12 +29,13 @@ class Layers(Panel, ipywidgets.VBox):
             "opacity": _slider(0, 1, 0.05, ".0%"),
             "layer": _slider(0, 1, 0.05, ".0%"),
             "swipe": _slider(0, 1, 0.01, ".0%"),
+            "swipe_shows": ipywidgets.Dropdown(options=IMAGERIES[1:]),
             "azimuth": _slider(0, 360, 5, ".0f"),
             "height": _slider(5, 90, 1, ".0f"),
         }
         fields = {
             **{name: f"shows_{name}" for name in ("places", "names", "graticule", "route")},
-            **{"opacity": "opacity", "layer": "layer_opacity", "swipe": "swipe"},
+            **{"opacity": "opacity", "layer": "layer_opacity", "swipe": "swipe", "swipe_shows": "swipe_shows"},
             **{"azimuth": "light_azimuth", "height": "light_height"},
         }
         self._basemap = unseen(ipywidgets.Dropdown(options=["", *BASEMAPS]))
@@ -43,7 +44,7 @@ class Layers(Panel, ipywidgets.VBox):
         on_map, over, light, basemap = self._headings.values()
         switches = [ipywidgets.HBox([places, names, graticule]), ipywidgets.HBox([route, self._to_route])]
         super().__init__(
-            state, [on_map, *switches, over, *sliders[:3], light, *sliders[3:], basemap, self._basemap, self._reset]
+            state, [on_map, *switches, over, *sliders[:4], light, *sliders[4:], basemap, self._basemap, self._reset]
         )
         self.add_class("explorer-card")
         self.add_class("explorer-layers")
@@ -54,6 +55,7 @@ class Layers(Panel, ipywidgets.VBox):
         self._to_route.on_click(self._go_to_route)
         self._reset.on_click(self._restore)
         self.watch_words(self._reword)
+        self.watch(self._name_imageries, "language", "found")
 
     @guarded
     def _restore(self, _button: object) -> None:
@@ -66,6 +68,9 @@ class Layers(Panel, ipywidgets.VBox):
         with self.state.lock:
             self.state.adjust(shows_route=True)
             self.state.look_at(Viewpoint(centre=middle, width_km=_ROUTE_KM))
+
+    def _name_imageries(self) -> None:
+        relabel(self._controls["swipe_shows"], map(self.imagery_name, IMAGERIES[1:]))
 
     def _reword(self) -> None:
         wording = self.state.wording

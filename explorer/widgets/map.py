@@ -135,7 +135,7 @@ class MarsMap(Panel, ipywidgets.Box):
 
     def _paint_planes(self, wanted: Callable[[], bool]) -> None:
         with self.state.lock:
-            shown, painter = self.state.projection, self.state.painter
+            shown, painter = self.state.projection, replace(self.state.painter, beside=None)
             new = [name for name in self._leaflets if self._painted.get(name) != painter]
         for name in sorted(new, key=lambda name: name != shown):
             leaflet = self._leaflets[name]
@@ -282,7 +282,7 @@ class Legend(Panel, ipywidgets.HTML):
 
 
 def _swiped(shown: _Shown, window: Window) -> Painter:
-    """The painter that parts ground and survey where the swipe stands in what is seen of a wider window."""
+    """The painter that parts two imageries where the swipe stands in what is seen of a wider window."""
     if not shown.look.swipe:
         return shown.painter
     seen = shown.window

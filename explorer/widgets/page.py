@@ -55,6 +55,7 @@ class Page(Panel, ipywidgets.VBox):
         self.watch(self._show_offer, "selected", "projection", "language", "coordinates")
         self.watch(self._present, "presenting")
         self.watch_words(self._reword)
+        self.watch(self._name_imageries, "language", "found")
         state.start()
 
     def _repr_mimebundle_(self, **_keywords: Any) -> Any:
@@ -78,8 +79,10 @@ class Page(Panel, ipywidgets.VBox):
     def _reword(self) -> None:
         say = self.state.wording.say
         relabel(self._projections, [say(f"view.{name}") for name in PROJECTIONS])
-        relabel(self._imageries, [say(f"imagery.{name}") for name in IMAGERIES])
         self._offer.tooltip = say("offer.hint")
+
+    def _name_imageries(self) -> None:
+        relabel(self._imageries, map(self.imagery_name, IMAGERIES))
 
     def _show_offer(self) -> None:
         """Offer the round map for a place near a pole."""

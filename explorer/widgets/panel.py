@@ -47,6 +47,13 @@ class Panel:
         """Call a function now, and whenever things are worded otherwise."""
         self.watch(follow, "language", "coordinates")
 
+    def imagery_name(self, imagery: str) -> str:
+        """What an imagery is called: a survey that is not Tianwen-1's by its own title."""
+        found = self.state.found
+        if imagery == "tianwen-1" and found is not None and not found.is_tianwen1:
+            return str(found.title)
+        return self.state.wording.say(f"imagery.{imagery}")
+
     def bind(self, control: Any, name: str) -> None:
         """Let a control show a value of the state, and people change it by that."""
         self.watch(lambda: control.set_trait("value", getattr(self.state, name)), name)

@@ -1,6 +1,6 @@
 """The picture on the card: a place from above, round craters, north up, a bar of scale.
 
-It can be seen as Tianwen-1 saw it or as relief, wider or closer, and be saved with
+It can be seen as a survey shows it or as relief, wider or closer, and be saved with
 its title, scale and credit drawn below it.
 """
 
@@ -16,11 +16,12 @@ from ..cartography.framing import Framing, alt_text, credit_line
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painter, Painting
+from ..imagery.relief import Relief
 from ..state import State
 from .panel import Panel, relabel, show
 
 _SIZE, _SAVED_SIZE = (600, 290), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens
-_CHOICES = ("tianwen-1", "relief")
+_CHOICES = ("survey", "relief")
 _STEP = 2  # how much wider or closer a press of a button goes
 _EMPTY = Markup('<figure><div class="explorer-picture"></div></figure>')
 
@@ -58,9 +59,9 @@ class Portrait(Panel, ipywidgets.VBox):
 
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
-        self._has_survey = state.painter.survey is not None
+        self._detail = state.card_painter.metres_per_pixel
         self._asked: Picture | None = None
-        self._framing = Framing.of(state.selected, self._has_survey)
+        self._framing = Framing.of(state.selected, self._detail)
         self._picture = ipywidgets.HTML()
         self._survey_or_relief = ipywidgets.ToggleButtons(options=_CHOICES)
         self._wider, self._closer = (ipywidgets.Button(description=sign) for sign in "−+")
@@ -72,6 +73,7 @@ class Portrait(Panel, ipywidgets.VBox):
         self._closer.on_click(lambda _: self._zoom(1 / _STEP))
         self.watch(self._follow, "selected", "painter")
         self.watch_words(self._reword)
+        self.watch(self._name_survey, "found", "imagery", "language")
 
     @property
     def picture(self) -> Picture:
@@ -79,21 +81,21 @@ class Portrait(Panel, ipywidgets.VBox):
         with self.state.lock:
             painter = self.state.card_painter
             if self._survey_or_relief.value == "relief":
-                painter = Painter(painter.base)
+                painter = Painter(Relief(**self.state.look.light))
             return Picture(self._framing, painter)
 
     def _follow(self) -> None:
-        place, had_survey = self.state.selected, self._has_survey
-        self._has_survey = self.state.painter.survey is not None
-        # A survey that has just come goes closer than the relief could, unless people chose how close already.
-        untouched = self._framing == Framing.of(self._framing.place, had_survey)
+        place, detail = self.state.selected, self._detail
+        self._detail = self.state.card_painter.metres_per_pixel
+        # A survey that has just come goes closer than the ground could, unless people chose how close already.
+        untouched = self._framing == Framing.of(self._framing.place, detail)
         if place != self._framing.place:
             self._picture.value = _EMPTY  # no place is told under the picture of another
         if place != self._framing.place or untouched:
-            self._framing = Framing.of(place, self._has_survey)
+            self._framing = Framing.of(place, self._detail)
         for control in (self._wider, self._closer):
             show(control, place is not None)
-        show(self._survey_or_relief, self._has_survey)
+        show(self._survey_or_relief, self.state.painter.survey is not None)
         if self.picture != self._asked:  # how much of the survey the map lets through is nothing to a picture
             self._ask()
 
@@ -109,10 +111,14 @@ class Portrait(Panel, ipywidgets.VBox):
 
     def _reword(self) -> None:
         say = self.state.wording.say
-        words, hints = [say(f"imagery.{each}") for each in _CHOICES], [say(f"picture.{each}") for each in _CHOICES]
-        relabel(self._survey_or_relief, words, hints)
         self._wider.tooltip, self._closer.tooltip = say("picture.wider"), say("picture.closer")
         self._ask()
+
+    def _name_survey(self) -> None:
+        say = self.state.wording.say
+        name = self.imagery_name("photograph" if self.state.imagery == "photograph" else "tianwen-1")
+        hints = say("picture.survey", name=name), say("picture.relief")
+        relabel(self._survey_or_relief, [name, say("imagery.relief")], hints)
 
     def _ask(self) -> None:
         self._asked = self.picture

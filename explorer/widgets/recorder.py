@@ -109,6 +109,6 @@ def _seen(state: State) -> dict[str, Any]:
         "place": place.name if is_named else [round(place.latitude, 4), round(place.longitude, 4)],
         "zoom": view.zoom,
         "projection": view.projection,
-        "imagery": "relief" if view.imagery == "relief" else "auto",
+        "imagery": view.imagery if view.imagery in ("photograph", "relief") else "auto",
         "light": list(view.light or ()),
     }

@@ -73,5 +73,5 @@ class Status(Panel, ipywidgets.HBox):
         if trouble is None:
             return ""
         words = wording.say("status.trouble", trouble=wording.translated(trouble.words))
-        gaps = wording.say("status.stands_in") if trouble.stands_in else ""
+        gaps = wording.say("status.stands_in", name=self.imagery_name("tianwen-1")) if trouble.stands_in else ""
         return Markup('<div class="explorer-trouble">{}</div>').format(wording.sentences(words, gaps))

@@ -11,14 +11,13 @@ from ..activities.tours import SHIPPED, TEXTS, Step, Tour, in_language, load_tou
 from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..i18n.wording import Wording
-from ..state import State
+from ..state import Look, State
 from ..viewpoint import IMAGERIES, home_projection
 from .panel import Panel, relabel, show, unseen
 from .stepper import Stepper
 
 _PACES = 8.0, 15.0, 30.0, 60.0  # seconds a step
 _COLOUR = "#ffffff"
-_NOON = 315.0, 45.0  # the light of a step that names none
 
 
 class TourPanel(Panel, ipywidgets.VBox):
@@ -101,7 +100,7 @@ def go_to_step(state: State, number: int, tour: Tour | None = None, **also: Any)
             step.view,
             projection=step.view.projection or home_projection(step.place),
             imagery=step.view.imagery or IMAGERIES[0],
-            light=step.view.light or _NOON,
+            light=step.view.light or (Look.light_azimuth, Look.light_height),
         )
         tracks = state.tracks_with("tour", *_tracks(step))
         state.look_at(view, selected=step.place, tour=tour, step=number, tracks=tracks, **also)

@@ -11,6 +11,7 @@ from explorer.activities.game import FULL, LEVELS, rounds, score, streak
 from explorer.cartography.framing import Framing
 from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
+from explorer.imagery.photo import METRES_PER_PIXEL
 from explorer.places.gazetteer import Place
 from explorer.places.gazetteer import find as named
 from seen import (
@@ -160,7 +161,7 @@ def test_a_late_picture_of_a_round_before_is_not_shown(mars, game):
     settled(lambda: not mars.state.busy)
     mars.state.change(painter=Painter(Slow()))
     first, second = (
-        Wording().kilometres(Framing.of(place, has_survey=False).width_km) for place in rounds("mars", "giants", 2)
+        Wording().kilometres(Framing.of(place, METRES_PER_PIXEL).width_km) for place in rounds("mars", "giants", 2)
     )
     assert first != second
     [shown] = [each for each in game.children[:2] if each.value == ""]

@@ -267,7 +267,7 @@ def test_a_step_without_light_is_shown_in_the_usual_one_and_another_tour_begins_
     go_to_step(mars, 2)
     assert mars.state.look.light_height == 10
     mars.tour("tianwen-1")
-    assert (mars.state.look.light_azimuth, mars.state.look.light_height) == (315, 45)
+    assert (mars.state.look.light_azimuth, mars.state.look.light_height) == (315, 30)
     assert mars.imagery == "auto" and find(mars, "explorer-tour-picker").value == "tianwen-1"
     go_to_step(mars, 3)
     mars.tour("tianwen-1")

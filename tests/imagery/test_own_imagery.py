@@ -49,4 +49,4 @@ def test_the_explorer_shows_it_and_can_fade_it(offline, opened, keyword):
 def test_a_damaged_one_is_told_and_the_relief_is_shown(offline, opened):
     mars = opened(layer=Broken())
     settled(lambda: "a block of the file is damaged" in mars.problem)
-    settled(lambda: layer(mars, "picture").url and "Shaded relief" in status(mars))
+    settled(lambda: layer(mars, "picture").url and "drawn from heights" in status(mars))

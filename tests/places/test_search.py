@@ -22,7 +22,7 @@ def _names(words, most=10):
 
 
 def _table(names, kinds="crater", **columns):
-    return pd.DataFrame({"name": names, "kind": kinds, "plain_kind": kinds, **columns})
+    return pd.DataFrame({"name": pd.Series(names, dtype=object), "kind": kinds, "plain_kind": kinds, **columns})
 
 
 @pytest.mark.parametrize("typed", ["Olympus Mons", "mons OLYMPUS", "olym", "olympus", "olimpus", "mons olimpus"])

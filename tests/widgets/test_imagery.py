@@ -61,12 +61,12 @@ def test_the_relief_stays_when_it_is_asked_for(survey, opened):
 def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey, opened):
     survey.stop()
     mars = opened()
-    settled(lambda: "No connection" in status(mars) and "not a photograph" in status(mars))
+    settled(lambda: "No connection" in status(mars) and "drawn from heights" in status(mars))
     assert len(elements(mars, "explorer-trouble")) == 1
     assert mars.imagery == "auto" and mars.problem == ""
     mars.select("Ascraeus Mons")
     settled(lambda: "Ascraeus Mons" in portrait(mars))
-    assert "not a photograph" in portrait(mars)
+    assert "drawn from heights" in portrait(mars)
     survey.start()
     settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and "No connection" not in status(mars))
 
@@ -88,7 +88,7 @@ def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path
         "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="Tianwen-1 north"))
     )
     mars = opened()
-    settled(lambda: "Tianwen-1 north; elsewhere: Shaded relief" in status(mars))
+    settled(lambda: "Tianwen-1 north; elsewhere: Colours: photographs by the Viking orbiters" in status(mars))
     assert "CNSA" in status(mars) and "MOLA" in status(mars)
 
 
@@ -103,24 +103,24 @@ def test_another_survey_does_not_bear_tianwen_1s_name(tmp_path, monkeypatch, ope
 def test_an_address_that_is_none_is_told_and_the_relief_stays(monkeypatch, opened):
     monkeypatch.setenv("EXPLORER_HIPS", "file:///etc")
     mars = opened()
-    settled(lambda: "file:///etc" in mars.problem and "not a photograph" in status(mars))
+    settled(lambda: "file:///etc" in mars.problem and "drawn from heights" in status(mars))
 
 
 def test_the_card_can_show_either_and_go_closer(survey, opened):
     mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    settled(lambda: "Maunder: Stand-in" in portrait(mars) and "145\u00a0km wide" in portrait(mars))  # 1.6 * 90.8446
+    settled(lambda: "Maunder: Stand-in" in portrait(mars) and "183\u00a0km wide" in portrait(mars))  # of the survey 27 pixels
     survey_or_relief, *_ = find(mars, "explorer-portrait-controls").children
     survey_or_relief.value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
     click(mars, "+")
-    settled(lambda: "73\u00a0km wide" in portrait(mars))
+    settled(lambda: "92\u00a0km wide" in portrait(mars))
     for _ in range(20):
         click(mars, "−")
     settled(lambda: "8\u00a0000\u00a0km wide" in portrait(mars))
     mars.select("Tianzhushan")
-    settled(lambda: "30\u00a0km wide" in portrait(mars))
+    settled(lambda: "183\u00a0km wide" in portrait(mars))
 
 
 @pytest.mark.parametrize("name", ["maunder.png", "maunder.JPG"])
@@ -227,4 +227,4 @@ def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(surve
     mars.select("Tianzhushan")
     settled(lambda: "400\u00a0km wide" in portrait(mars))
     mars.imagery = "tianwen-1"
-    settled(lambda: "30\u00a0km wide" in portrait(mars))
+    settled(lambda: "183\u00a0km wide" in portrait(mars))

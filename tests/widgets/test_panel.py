@@ -56,12 +56,12 @@ def test_a_bound_control_shows_the_state_and_changes_it(part, state):
     tick, slider = ipywidgets.ToggleButton(), ipywidgets.FloatSlider(max=90)
     part.bind(tick, "closed")
     part.bind_look(slider, "light_height")
-    assert (tick.value, slider.value) == (False, 45)
+    assert (tick.value, slider.value) == (False, 30)
     tick.value, slider.value = True, 20
     assert state.closed and state.look == Look(light_height=20)
     state.change(closed=False)
-    state.adjust(light_height=30)
-    assert (tick.value, slider.value) == (False, 30)
+    state.adjust(light_height=40)
+    assert (tick.value, slider.value) == (False, 40)
 
 
 def test_a_value_that_cannot_be_is_told_and_not_taken(part, state):

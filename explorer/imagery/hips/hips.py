@@ -131,8 +131,13 @@ class Hips:
 
     @property
     def metres_per_pixel(self) -> float:
-        """Metres along a pixel of the deepest order, on Mars."""
+        """Metres along a pixel of the deepest order, on the body that is seen; NaN where its radius is not known."""
         return self.load().metres_per_pixel
+
+    @property
+    def body(self) -> str:
+        """What is seen, as the survey says: "mars", "moon" or "sky"; empty where it does not."""
+        return self.load().body
 
     def sample(self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: Centre = None) -> Colours:
         """Colours of the survey at positions. Waits for the tiles.
@@ -290,7 +295,7 @@ class MoRIC(Hips):
     @property
     def credit(self) -> str:
         """Whom to name below a picture: Tianwen-1, and whoever else the survey names."""
-        if not self._is_tianwen1():
+        if not self.is_tianwen1:
             return super().credit
         stated = self._survey.credit.split("; ") if self._survey else []
         return "; ".join([self._CREDIT, *(part for part in stated if part.lower() not in self._CREDIT.lower())])
@@ -299,9 +304,11 @@ class MoRIC(Hips):
     def licence(self) -> str:
         """The licence that the survey states, or that it is known to have."""
         stated = self._survey.licence if self._survey else ""
-        return stated or (self._LICENCE if self._is_tianwen1() else super().licence)
+        return stated or (self._LICENCE if self.is_tianwen1 else super().licence)
 
-    def _is_tianwen1(self) -> bool:
+    @property
+    def is_tianwen1(self) -> bool:
+        """Whether it is Tianwen-1's, by its id or title; before it has answered, whether it is meant to be."""
         # EXPLORER_HIPS may lead to any survey, and no other picture may bear Tianwen-1's name.
         found = self._survey
         return found is None or "tianwen" in f"{found.identifier} {found.title}".lower()

@@ -11,6 +11,15 @@ _EXTENSIONS = {"webp": "webp", "png": "png", "jpeg": "jpg", "jpg": "jpg"}
 """Picture formats, best first: small and with alpha, with alpha, small."""
 
 _DEEPEST = 29
+_SKY = ("equatorial", "galactic", "ecliptic")  # frames
+_RADII = {
+    "mars": mars.EQUATORIAL_RADIUS,
+    "moon": 1_737_400.0,
+    "mercury": 2_440_530.0,
+    "venus": 6_051_800.0,
+    "earth": 6_378_137.0,
+}
+"""Metres; of the bodies that most surveys are of."""
 _WIDTHS = tuple(2**power for power in range(3, 12))
 _LONGEST_LINE = 500
 
@@ -19,8 +28,8 @@ _LONGEST_LINE = 500
 class Survey:
     """A HiPS image survey: its deepest and coarsest order with tiles, and the pixels along one.
 
-    `frame` is what latitude and longitude mean, such as "mars", "equatorial" or "galactic". The rest is as the
-    survey words it, in one line each, and empty where it says nothing.
+    `frame` is what latitude and longitude mean, such as "mars", "equatorial" or "galactic", and `body` what is seen,
+    such as "mars", "moon" or "sky". The rest is as the survey words it, in one line each. All are empty where it says nothing.
     """
 
     order: int
@@ -28,6 +37,7 @@ class Survey:
     width: int
     extension: str
     frame: str
+    body: str
     identifier: str
     title: str
     credit: str
@@ -35,8 +45,8 @@ class Survey:
 
     @property
     def metres_per_pixel(self) -> float:
-        """Metres along a pixel of the deepest order, on the map sphere of Mars."""
-        return mars.EQUATORIAL_RADIUS * pixel_angle(self.order, self.width)
+        """Metres along a pixel of the deepest order, on the body that is seen; NaN where its radius is not known."""
+        return _RADII.get(self.body, np.nan) * pixel_angle(self.order, self.width)
 
     def order_for(self, resolution: float) -> tuple[int, int]:
         """The order whose pixels are nearest in size to a view's, in metres, and how many times to halve its tiles.
@@ -45,7 +55,8 @@ class Survey:
         """
         if not 0 < resolution < np.inf:
             raise ValueError(f"resolution {resolution} is not possible; give metres to a pixel, above 0")
-        wanted = round(self.order + np.log2(self.metres_per_pixel / resolution))
+        # A view is a window on the sphere of Mars, whatever is drawn in it.
+        wanted = round(self.order + np.log2(mars.EQUATORIAL_RADIUS * pixel_angle(self.order, self.width) / resolution))
         order = min(max(wanted, self.order_min), self.order)
         return order, min(max(order - wanted, 0), self.width.bit_length() - 1)
 
@@ -77,6 +88,7 @@ def read(data: bytes) -> Survey:
         width=width,
         extension=_extension(entries.get("hips_tile_format", "jpeg")),
         frame=entries.get("hips_frame", ""),
+        body=_body(entries),
         identifier=entries.get("creator_did", ""),
         title=_first(entries, "obs_title", "obs_collection"),
         credit=_credit(entries),
@@ -85,13 +97,31 @@ def read(data: bytes) -> Survey:
 
 
 def read_mars(data: bytes) -> Survey:
-    """As `read`; a ValueError also where it tells of another body or of the sky."""
-    entries = _entries(data)
-    key = "hips_body" if entries.get("hips_body") else "hips_frame"
-    stated = entries.get(key) or "mars"
-    if stated.lower() != "mars":
-        raise ValueError(f"its properties say {key} = {stated[:40]!r}; a survey of Mars was expected")
-    return read(data)
+    """As `read`; a ValueError also where it tells of another body or of the sky, or does not say what it shows."""
+    found = read(data)
+    if found.body == "mars":
+        return found
+    if found.body:
+        entries = _entries(data)
+        key = next((key for key in _TELLING if entries.get(key)), "obs_title")
+        said = f"{key} = {entries.get(key, found.identifier)[:40]!r}"
+        raise ValueError(f"its properties say {said}; a survey of Mars was expected")
+    raise ValueError(
+        "its properties do not say what it is of; if it is of Mars, add the line 'hips_body = mars' to its file properties"
+    )
+
+
+_TELLING = "hips_body", "hips_frame"
+
+
+def _body(entries: dict[str, str]) -> str:
+    """What is seen, by its own key, by what its coordinates are of, or by its name; empty where none of them tells."""
+    if body := entries.get("hips_body", "").lower():
+        return body
+    if frame := entries.get("hips_frame", "").lower():
+        return "sky" if frame in _SKY else frame
+    named = " ".join(entries.get(key, "") for key in ("creator_did", "obs_title", "obs_collection")).lower()
+    return next((body for body in _RADII if re.search(rf"\b{body}\b", named)), "")
 
 
 def _entries(data: bytes) -> dict[str, str]:

@@ -14,6 +14,7 @@ from explorer.export.poster import save_poster
 from explorer.imagery.draw import draw, refine
 from explorer.imagery.hips import hips as hips_module
 from explorer.imagery.hips.hips import TIANWEN1, Hips, HipsError, MoRIC
+from explorer.imagery.hips.survey import pixel_angle
 from explorer.imagery.pixels import halved
 from explorer.imagery.relief import Relief
 from explorer.imagery.view import View
@@ -265,7 +266,9 @@ def test_a_survey_of_the_sky_is_read_in_its_own_frame(tmp_path, coded):
     folder = write_survey(tmp_path, coded_tile, order=0, hips_frame="galactic")
     survey = Hips(folder)
     assert survey.load().frame == "galactic"
-    expected = Hips(coded).sample(np.zeros(3), np.arange(3.0), Hips(folder).metres_per_pixel)
+    assert survey.body == "sky" and np.isnan(survey.metres_per_pixel)
+    resolution = mars.EQUATORIAL_RADIUS * pixel_angle(0, 64)
+    expected = Hips(coded).sample(np.zeros(3), np.arange(3.0), resolution)
     np.testing.assert_array_equal(survey.sample(np.zeros(3), np.arange(3.0), 1.0), expected)
 
 
@@ -383,11 +386,27 @@ def test_neither_the_sky_nor_another_planet_is_painted_as_mars(coded, tmp_path, 
             MoRIC().load()
 
 
-@pytest.mark.parametrize(("frame", "body"), [(None, None), ("", ""), ("Mars", None), ("equatorial", "Mars"), (None, "mars")])
+@pytest.mark.parametrize(("frame", "body"), [("Mars", None), ("equatorial", "Mars"), (None, "mars"), ("", "")])
 def test_surveys_of_mars_in_all_their_forms(tmp_path, monkeypatch, frame, body):
-    write_properties(tmp_path, hips_order=1, hips_frame=frame, hips_body=body)
+    title = None if frame or body else "The north of Mars, 2021"
+    write_properties(tmp_path, hips_order=1, hips_frame=frame, hips_body=body, obs_title=title)
     monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
     assert MoRIC().load().order == 1
+
+
+def test_a_survey_that_does_not_say_what_it_is_of_is_refused_with_what_to_write(tmp_path, monkeypatch):
+    write_properties(tmp_path, hips_order=1, hips_frame=None, hips_body=None, obs_title="Marsden's garden")
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    with pytest.raises(HipsError, match="do not say what it is of.*'hips_body = mars'"):
+        MoRIC().load()
+    assert Hips(tmp_path).load().body == ""
+
+
+def test_metres_are_those_of_the_body_that_is_seen(tmp_path):
+    moon, ours = (
+        Hips(write_survey(tmp_path / name, coded_tile, order=0, hips_frame=name)).metres_per_pixel for name in ("moon", "mars")
+    )
+    assert moon / ours == pytest.approx(1737.4 / 3396.19)
 
 
 @pytest.mark.network
