@@ -248,7 +248,7 @@ def _by_renown(places: pd.DataFrame) -> _Numbers:
 
 
 def _plain_names(column: pd.Series) -> list[str]:
-    return [_plain(name) for name in column.fillna("").astype(str)]
+    return [_plain(name) if isinstance(name, str) else "" for name in column]
 
 
 def _plain(text: str) -> str:
