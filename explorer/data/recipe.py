@@ -161,6 +161,7 @@ def tianwen1(survey: str) -> None:
 
     os.environ["EXPLORER_HIPS"] = survey
     mosaic = MoRIC()
+    mosaic.load()
     if not mosaic.is_tianwen1:
         raise SystemExit(f"{survey} is {mosaic.title!r}, not Tianwen-1's survey")
     columns, rows = (side * TIANWEN1_FINER for side in TIANWEN1_SIZE)

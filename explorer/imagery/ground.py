@@ -26,7 +26,7 @@ _EVENED = 3.0  # pixels over which colours are evened out: those of a JPEG come 
 _NEUTRAL = 128  # of colour differences
 _COLOURFUL = 1.2
 _BLUE, _GREEN = 0.4, 0.3  # how much remains of what is blue, or green
-_LIFT = 1.45  # how much lighter the darkest tones become; white stays
+_LIFT = 1.25  # how much lighter the darkest tones become; white stays
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -62,10 +62,10 @@ def mixed(pixels: Packed, address: NDArray[np.int64], across: int, down: Packed,
     `pixels` go row after row, `across` to a row. `address` is that of the upper left one of the four; what is
     out of range takes the nearest pixel. `down` and `right` are the shares of the lower and right ones, in 256ths.
     """
-    upper = _mixed(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
+    upper = mix(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
     address = address + across
-    lower = _mixed(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
-    return _mixed(upper, lower, down)
+    lower = mix(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
+    return mix(upper, lower, down)
 
 
 def lit(pixels: Packed, share: Packed, added: Packed) -> Packed:
@@ -80,8 +80,8 @@ def weight(place: NDArray[np.float64], first: NDArray[np.int64]) -> Packed:
     return ((place - first) * 256 + 0.5).astype(np.uint32)
 
 
-def _mixed(first: Packed, second: Packed, weight: Packed) -> Packed:
-    """Mix packed pixels, two bands to a multiplication."""
+def mix(first: Packed, second: Packed, weight: Packed) -> Packed:
+    """Packed pixels between two, of which the second has so many 256ths; two bands to a multiplication."""
     rest = _UNIT - weight
     even = (first & _EVEN) * rest + (second & _EVEN) * weight + _HALF
     odd = ((first >> _EIGHT) & _EVEN) * rest + ((second >> _EIGHT) & _EVEN) * weight + _HALF

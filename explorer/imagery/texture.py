@@ -5,7 +5,7 @@ from PIL import Image
 
 from .. import mars
 from ..mars import Floats
-from .pixels import Packed, halved, mixed, packed, weight
+from .pixels import Packed, halved, mix, mixed, packed, weight
 
 _COARSEST = 256  # columns
 
@@ -33,5 +33,12 @@ class Texture:
         down = np.clip((90 - latitude) * (rows / 180) - 0.5, 0, rows - 1)
         right = ((longitude + 180) * (columns / 360) - 0.5) % columns
         row, column = down.astype(np.int64), right.astype(np.int64)
-        address = row * (columns + 1) + column
-        return mixed(level.ravel(), address, columns + 1, weight(down, row), weight(right, column))
+        below, beside = weight(down, row), weight(right, column)
+        if row.shape[1:] == column.shape[:1] == (1,) and row.size and row.ndim == column.ndim == 2:
+            # Rows of a grid: between columns once for each row of the texture, then between those.
+            first = int(row.min())
+            strip = level[first : int(row.max()) + 2]
+            strip = mix(strip[:, column[0]], strip[:, column[0] + 1], beside)
+            upper = row[:, 0] - first
+            return mix(strip[upper], strip[np.minimum(upper + 1, len(strip) - 1)], below)
+        return mixed(level.ravel(), row * (columns + 1) + column, columns + 1, below, beside)

@@ -60,7 +60,7 @@ class Leaflet(ipywidgets.Box):
         self._make_layers()
         self._map = ipyleaflet.Map(
             crs=plane.crs,
-            layers=(self._live, self._whole, self._picture, self._lines, *self._above, self._names),
+            layers=(self._live, self._around, self._whole, self._picture, self._lines, *self._above, self._names),
             center=(position.y, position.x),
             zoom=position.zoom,
             min_zoom=0,
@@ -85,7 +85,7 @@ class Leaflet(ipywidgets.Box):
         (left, bottom, right, top), _ = self.plane.whole()
         whole = ((bottom, left), (top, right))
         self._live, self._basemap = ipyleaflet.LayerGroup(), ""
-        self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=whole) for _ in range(2))
+        self._around, self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=whole) for _ in range(3))
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
@@ -153,11 +153,19 @@ class Leaflet(ipywidgets.Box):
         """Set the picture of the whole plane."""
         self._whole.url = picture
 
+    def show_around(self, picture: str) -> None:
+        """Set the small picture of the plane and its neighbours to the left and right, which lies below all others."""
+        self._around.url = picture
+
     def show_picture(self, picture: str, window: Window) -> None:
         """Set the picture of a window."""
         with self._picture.hold_sync():
             self._picture.url = picture
             self._picture.bounds = ((window.bottom, window.left), (window.top, window.right))
+        if self.plane.wraps:
+            turn = self.plane.span * round(window.middle[0] / self.plane.span)
+            beside = 1.5 * self.plane.span
+            self._around.bounds = ((-self.plane.top, turn - beside), (self.plane.top, turn + beside))
 
     def show_basemap(self, name: str) -> None:
         """Show a live basemap in place of the pictures; "" for the pictures."""
@@ -168,7 +176,7 @@ class Leaflet(ipywidgets.Box):
         for layer in gone:
             layer.close()
         # Leaflet keeps tiles below pictures, so the pictures step aside.
-        for overlay in (self._whole, self._picture):
+        for overlay in (self._around, self._whole, self._picture):
             overlay.opacity = 0.0 if name else 1.0
 
     def show_dots(self, features: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import ipywidgets
 import pandas as pd
 from markupsafe import Markup
+from PIL import Image
 
 from ..callbacks import guarded
 from ..cartography import geojson
@@ -32,6 +33,7 @@ from .panel import Panel, show
 _FIRST_PLACES = 3000
 _MARK = {"color": "#ffffff", "fillColor": GOLD, "fillOpacity": 1, "radius": 6, "weight": 2}
 _ROUTE_COLOUR = "#d9b8ff"
+_AROUND = 360, 180  # pixels of the plane in the small picture that lies below the others
 _WHOLE_QUALITY, _QUALITY, _PASSING_QUALITY = 75, 82, 55  # of pictures: the whole plane, the last of a window, those before it
 
 
@@ -142,10 +144,12 @@ class MarsMap(Panel, ipywidgets.Box):
             _, view = leaflet.plane.whole()
             for painting in painter.paint(view, wanted):
                 picture = data_uri(painting.picture, quality=_WHOLE_QUALITY)
+                around = data_uri(_repeated(painting.picture), quality=_PASSING_QUALITY) if leaflet.plane.wraps else ""
                 with self.state.lock:
                     if not wanted():
                         return
                     leaflet.show_whole(picture)
+                    leaflet.show_around(around)
                     if painting.complete:
                         self._painted[name] = painter
 
@@ -279,6 +283,15 @@ class Legend(Panel, ipywidgets.HTML):
         self.value = Markup('<div class="explorer-legend">{}</div>').format(
             Markup("").join(entry.format(*each) for each in entries)
         )
+
+
+def _repeated(picture: Image.Image) -> Image.Image:
+    """The whole plane three times side by side, small: what is dragged into view is never empty."""
+    small = picture.resize(_AROUND)
+    made = Image.new(small.mode, (3 * small.width, small.height))
+    for turn in range(3):
+        made.paste(small, (turn * small.width, 0))
+    return made
 
 
 def _swiped(shown: _Shown, window: Window) -> Painter:

@@ -52,21 +52,37 @@ class Status(Panel, ipywidgets.HBox):
         if problem := self.state.problem:
             words = self.state.wording.translated(problem)
             told_problem = Markup('<div class="explorer-problem" role="alert">{}</div>').format(words)
-        self._line.value = Markup('<div role="status">{}{}</div>{}').format(self._seen(), self._trouble(), told_problem)
+        self._line.value = Markup('<div role="status">{}{}</div>{}{}').format(
+            self._seen(), self._trouble(), told_problem, self._credits()
+        )
 
     def _seen(self) -> str:
-        """What the map shows, how sharp it is and whose."""
+        """What the map shows, and how sharp it is."""
         state, wording = self.state, self.state.wording
         say, painting = wording.say, state.painting
-        parts = [painting.title, painting.credit] if painting else [say("status.drawing")]
-        basemap = state.look.basemap if state.projection == "cylindrical" else ""
-        if basemap:
-            parts = [say("status.basemap", name=wording.translated(basemap)), CREDIT]
-        elif state.resolution:
-            parts.insert(1, say("status.detail", length=wording.kilometres(state.resolution / 1000)))
-        if painting and not painting.complete and not basemap:
+        if self._basemap:
+            return say("status.basemap", name=wording.translated(self._basemap))
+        parts = [painting.title if painting else say("status.drawing")]
+        if state.resolution:
+            parts.append(say("status.detail", length=wording.kilometres(state.resolution / 1000)))
+        if painting and not painting.complete and (state.survey is None or state.survey.reachable):
             parts.append(say("status.loading"))
         return " · ".join(map(wording.translated, parts))
+
+    def _credits(self) -> str:
+        """Whose pictures the map shows, and under which licence: a line to open."""
+        painting, wording = self.state.painting, self.state.wording
+        if painting is None:
+            return ""
+        licensed = wording.translated(painting.credit), wording.translated(painting.licence)
+        words = CREDIT if self._basemap else wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
+        line = Markup('<details class="explorer-credits"><summary>{}</summary>{}</details>')
+        return line.format(wording.say("status.credits"), words)
+
+    @property
+    def _basemap(self) -> str:
+        """The live basemap that is shown, if one is."""
+        return self.state.look.basemap if self.state.projection == "cylindrical" else ""
 
     def _trouble(self) -> str:
         trouble, wording = self.state.trouble, self.state.wording

@@ -1,8 +1,10 @@
 """How fast round maps and the light are. Run: python -m pytest tests/benchmarks -o addopts= --benchmark-only -s"""
 
+from time import perf_counter
+
 import numpy as np
 
-from explorer import Hips, Relief, View, draw
+from explorer import Ground, Hips, Relief, View, draw
 from explorer.cartography.framing import scale_bar
 from explorer.cartography.graticule import graticule
 from explorer.imagery.draw import data_uri
@@ -36,3 +38,18 @@ def test_moving_the_light(benchmark):
 
 def test_graticule_and_scale_of_a_polar_window(benchmark):
     benchmark.pedantic(lambda: (graticule(POLAR), scale_bar(POLAR)), rounds=30, warmup_rounds=3)
+
+
+def test_ground_against_relief(benchmark):
+    """The photograph's colours in the relief's light: its time, and how many times that of the relief alone."""
+    view, ratios = View.window(-20, -100, 12, -34.5), []
+
+    def both():
+        started = perf_counter()
+        draw(Relief(), view)
+        between = perf_counter()
+        draw(Ground(), view)
+        ratios.append((perf_counter() - between) / (between - started))
+
+    benchmark.pedantic(both, rounds=30, warmup_rounds=3)
+    print(f"\nground / relief: {np.median(ratios[3:]):.2f} times")

@@ -83,7 +83,7 @@ def test_the_swipe_parts_relief_and_survey(page, jupyter, survey, screenshots, t
     page.locator(".explorer-layers .noUi-handle").nth(2).focus()
     for _ in range(5):
         page.keyboard.press("PageUp")
-    wait_for_status(page, "elsewhere: Colours: photographs by the Viking orbiters")
+    wait_for_status(page, "Left: Shaded relief")
     page.wait_for_timeout(1500)
     page.screenshot(path=screenshots / "swipe.png")
     page.locator(".explorer-map").screenshot(path=tmp_path / "map.png")

@@ -81,3 +81,22 @@ def test_a_click_on_the_globe_goes_there(mars_page):
         "before => [...document.querySelectorAll('.explorer-map .explorer-graticule')].map(e => e.innerText).join() !== before",
         arg=",".join(before),
     )
+
+
+def test_what_is_dragged_into_view_is_never_empty(mars_page, tmp_path):
+    """Held, before anything new can be drawn, and across 180 degrees."""
+    map_ = mars_page.locator(".explorer-map:visible .leaflet-container")
+    for _ in range(2):
+        mars_page.locator(".leaflet-control-zoom-in:visible").click()
+        mars_page.wait_for_timeout(500)
+    for step in (500, 500, -500):
+        box = map_.bounding_box()
+        x, y = box["x"] + box["width"] / 2 - step / 2, box["y"] + box["height"] / 2
+        mars_page.mouse.move(x, y)
+        mars_page.mouse.down()
+        mars_page.mouse.move(x + step, y, steps=6)
+        map_.screenshot(path=tmp_path / "held.png")
+        mars_page.mouse.up()
+        pixels = np.asarray(Image.open(tmp_path / "held.png").convert("RGB"), dtype=int)[80:-80]
+        empty = (np.abs(pixels - (0x1D, 0x13, 0x10)) < 4).all(axis=-1)
+        assert empty.mean() < 0.002  # a shadow may be as dark

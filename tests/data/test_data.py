@@ -6,9 +6,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from explorer import DataError, data
+from explorer import DataError, Hips, View, data, draw
+from explorer.data import recipe
+from hips_server import relief_tile, write_survey
 
 FOLDER = Path(data.__file__).parent
 LIMIT = 3_000_000
@@ -80,3 +84,27 @@ def test_the_wheel_holds_every_file(tmp_path):
     held = set(zipfile.ZipFile(wheel).namelist())
     assert {f"explorer/data/{name}" for name in [*data.checksums(), "SHA256SUMS", "README.md"]} <= held
     assert "explorer/widgets/explorer.css" in held
+
+
+def test_tianwen1s_planet_is_reduced_from_its_survey_with_its_notice_beside_it(monkeypatch, tmp_path):
+    """With a survey of other ground, which says that it is Tianwen-1's, and a smaller picture than the shipped one will be."""
+    survey = write_survey(tmp_path / "survey", relief_tile, order=0, obs_title="Tianwen-1 MoRIC stand-in")
+    monkeypatch.setattr(recipe, "HERE", tmp_path)
+    monkeypatch.setattr(recipe, "TIANWEN1_SIZE", (256, 128))
+    monkeypatch.setenv("EXPLORER_HIPS", "")
+    recipe.tianwen1(str(survey))
+    with Image.open(tmp_path / "tianwen1.webp") as made:
+        shown = np.asarray(made.convert("L"), dtype=float)
+    drawn = draw(Hips(survey), View.window(-90, -180, 90, 180, size=(1024, 512))).convert("L").reduce(4)
+    assert shown.shape == (128, 256) and np.abs(shown - np.asarray(drawn)).mean() < 6
+    notice = (tmp_path / "tianwen1.txt").read_text("utf-8")
+    assert "CNSA/NAOC-GRAS" in notice and "Open Database License 1.0" in notice
+
+
+def test_no_other_survey_is_made_tianwen1s_planet(monkeypatch, tmp_path):
+    survey = write_survey(tmp_path / "survey", relief_tile, order=0, obs_title="Viking mosaic")
+    monkeypatch.setattr(recipe, "HERE", tmp_path)
+    monkeypatch.setenv("EXPLORER_HIPS", "")
+    with pytest.raises(SystemExit, match="is 'Viking mosaic', not Tianwen-1's survey"):
+        recipe.tianwen1(str(survey))
+    assert not (tmp_path / "tianwen1.webp").exists()

@@ -12,7 +12,7 @@ from explorer.download import site
 from explorer.export import poster as poster_module
 from explorer.imagery.hips import hips as hips_module
 from hips_server import coded_tile, relief_tile, serving, write_survey
-from seen import click, drag_map, elements, find, html, layer, portrait, settled, status
+from seen import all_widgets, choose, click, drag_map, elements, find, html, layer, open_tab, portrait, settled, status
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_the_network_may_go_and_come_back_while_the_map_moves(survey, opened):
     survey.stop()
     drag_map(mars, 40, 100, zoom=4)
     settled(lambda: "No connection" in status(mars))
-    assert "finer tiles are loading" in status(mars) and mars.state.painting.picture.mode == "RGB"
+    assert "are loading" not in status(mars) and mars.state.painting.picture.mode == "RGB"
     survey.start()
     settled(lambda: "No connection" not in status(mars) and is_complete(mars))
 
@@ -98,6 +98,16 @@ def test_another_survey_does_not_bear_tianwen_1s_name(tmp_path, monkeypatch, ope
     mars = opened()
     settled(lambda: "Viking mosaic" in status(mars))
     assert "CNSA" not in status(mars) and "NASA" in status(mars)
+    mars.select("Korolev")
+    settled(lambda: "Viking mosaic" in portrait(mars))
+    for part, tab in (("explorer-bar", "place"), ("explorer-portrait-controls", "place"), ("explorer-layers", "layers")):
+        open_tab(mars, tab)
+        named = [
+            each.get_state()["_options_labels"] for each in all_widgets(find(mars, part)) if each.has_trait("_options_labels")
+        ]
+        assert any("Viking mosaic" in labels for labels in named) and not any("Tianwen-1" in labels for labels in named)
+    page = mars.save_html(tmp_path / "mars.html", most=1).read_text("utf-8")
+    assert "<title>Mars</title>" in page and "seen by Tianwen-1" not in page
 
 
 def test_an_address_that_is_none_is_told_and_the_relief_stays(monkeypatch, opened):
@@ -228,3 +238,44 @@ def test_the_picture_goes_closer_when_the_survey_comes_unless_people_chose(surve
     settled(lambda: "400\u00a0km wide" in portrait(mars))
     mars.imagery = "tianwen-1"
     settled(lambda: "183\u00a0km wide" in portrait(mars))
+
+
+def test_two_imageries_are_parted_by_the_swipe_and_both_are_named(offline, opened):
+    mars = opened()
+    open_tab(mars, "layers")
+    for left, title in (("photograph", "Left: Photographs by the Viking"), ("relief", "Left: Shaded relief")):
+        choose(mars, "Left of it", left)
+        choose(mars, "Swipe", 0.5)
+        settled(lambda title=title: title in status(mars) and "Right: Colours" in status(mars))
+    assert "MOLA" in status(mars) and "USGS" in status(mars)
+
+
+def test_a_swipe_to_the_survey_asks_for_it_and_without_one_nobody_is_asked(survey, opened):
+    mars = opened(imagery="photograph")
+    settled(lambda: "Photographs" in status(mars))
+    assert survey.asked.total() == 0
+    open_tab(mars, "layers")
+    choose(mars, "Left of it", "tianwen-1")
+    choose(mars, "Swipe", 0.5)
+    settled(lambda: "Left: Stand-in for Tianwen-1" in status(mars))
+    assert mars.imagery == "photograph"
+    choose(mars, "Swipe", 0)
+    settled(lambda: "Left" not in status(mars) and mars.state.survey is None)
+
+
+@pytest.mark.parametrize(("body", "told"), [("moon", "shows moon"), (None, "a body it does not name")])
+def test_another_body_is_not_laid_over_mars(tmp_path, offline, opened, body, told):
+    layer = explorer.Hips(write_survey(tmp_path, relief_tile, order=0, hips_frame=body, obs_title="Some ground"))
+    assert explorer.draw(layer, explorer.View.around(0, 0, size=32)).size == (32, 32)
+    mars = opened(layer=layer)
+    settled(lambda: told in mars.problem and "is not laid over Mars" in mars.problem)
+    settled(lambda: "drawn from heights" in status(mars))
+
+
+def test_beyond_what_is_drawn_a_small_picture_of_the_planet_lies_below_wherever_one_is(offline, opened):
+    mars = opened()
+    for longitude in (120, -120, 0, 120, -120, 0):  # once round, and on
+        drag_map(mars, 0, longitude, zoom=1)
+        settled(lambda: layer(mars, "around").url and not mars.state.busy)
+        (_, left), (_, right) = layer(mars, "around").bounds
+        assert left <= mars.state.window.left - 180 and right >= mars.state.window.right + 180
