@@ -101,13 +101,20 @@ def _toned_texture() -> Texture:
 
 def _toned(picture: Image.Image) -> Image.Image:
     """The photograph as colours to be lit: dark ground less blue, dark tones lighter, no blocks."""
-    lightness, *differences = picture.convert("YCbCr").split()
-    blue, red = (np.asarray(_evened(band), dtype=np.float32) - _NEUTRAL for band in differences)
-    blue = np.where(blue > 0, _BLUE, _COLOURFUL) * blue
-    red = np.where(red < 0, _GREEN, _COLOURFUL) * red
+    lightness, blue, red = picture.convert("YCbCr").split()
     lifted = [round(255 * (1 - (1 - each / 255) ** _LIFT)) for each in range(256)]
-    bands = (Image.fromarray(np.clip(band + _NEUTRAL, 0, 255).astype(np.uint8)) for band in (blue, red))
-    return Image.merge("YCbCr", [lightness.point(lifted), *bands]).convert("RGB")
+    bands = (
+        lightness.point(lifted),
+        _evened(blue).point(_scaled(_BLUE, above=True)),
+        _evened(red).point(_scaled(_GREEN, above=False)),
+    )
+    return Image.merge("YCbCr", bands).convert("RGB")
+
+
+def _scaled(share: float, *, above: bool) -> list[int]:
+    """What becomes of each of 256 colour differences: so much remains of those above the neutral one, or below."""
+    differences = (each - _NEUTRAL for each in range(256))
+    return [round(_NEUTRAL + each * (share if (each > 0) == above else _COLOURFUL)) for each in differences]
 
 
 def _evened(band: Image.Image) -> Image.Image:

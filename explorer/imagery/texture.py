@@ -5,7 +5,7 @@ from PIL import Image
 
 from .. import mars
 from ..mars import Floats
-from .pixels import Packed, halved, mix, mixed, packed, weight
+from .pixels import Packed, mix, mixed, packed, weight
 
 _COARSEST = 256  # columns
 
@@ -18,11 +18,12 @@ class Texture:
 
     def __init__(self, picture: Image.Image) -> None:
         self._metres_per_pixel = mars.KM_PER_DEGREE * 1000 * 360 / picture.width
-        level, self._levels = packed(picture), []
-        while level.shape[1] >= _COARSEST:
+        self._levels = []
+        while picture.width >= _COARSEST:
+            level = packed(picture)
             # The first column again at the end: two neighbours lie side by side everywhere.
             self._levels.append(np.concatenate([level, level[:, :1]], axis=1))
-            level = halved(level)
+            picture = picture.reduce(2)
 
     def at(self, latitude: Floats, longitude: Floats, resolution: float) -> Packed:
         """Packed colours of positions, which are broadcast together; finer detail than `resolution`, metres, is left out."""
