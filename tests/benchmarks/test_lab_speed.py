@@ -84,7 +84,7 @@ def test_switching_the_view(page, jupyter, benchmark):
             shown = (
                 "[...document.querySelectorAll('.explorer-map')].filter(map => map.offsetParent).some(map => "
                 f"[...map.querySelectorAll('.explorer-label')].some(label => label.innerText === '{marks[words]}') && "
-                "map.querySelectorAll('.leaflet-image-layer')[1]?.src.length > 5000)"
+                "map.querySelectorAll('.leaflet-image-layer')[2]?.src.length > 5000)"
             )
             button = page.locator(".explorer-bar button", has_text=words).first
             milliseconds["second" if words in seen else "first"].append(timed(page, "click", shown, button.click))

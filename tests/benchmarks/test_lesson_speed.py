@@ -79,12 +79,12 @@ def test_steps_of_a_tour_and_a_round_of_the_game(page, jupyter, benchmark):
     steps = []
     for _ in range(6):
         title = page.locator(".explorer-tour h2").inner_text()
-        before = page.locator(".explorer-map:visible .leaflet-image-layer").nth(1).get_attribute("src")
+        before = page.locator(".explorer-map:visible .leaflet-image-layer").nth(2).get_attribute("src")
         there = (
             f"document.querySelector('.explorer-tour h2').innerText !== {json.dumps(title)} && "
             f"[...document.querySelectorAll('.explorer-map')].some(map => map.offsetParent && "
-            f"map.querySelectorAll('.leaflet-image-layer')[1]?.src.length > 5000 && "
-            f"map.querySelectorAll('.leaflet-image-layer')[1].src !== {json.dumps(before)})"
+            f"map.querySelectorAll('.leaflet-image-layer')[2]?.src.length > 5000 && "
+            f"map.querySelectorAll('.leaflet-image-layer')[2].src !== {json.dumps(before)})"
         )
         next_button = page.locator(".explorer-stepper button", has_text="On")
         steps.append(timed(page, "click", there, next_button.click))
