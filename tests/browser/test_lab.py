@@ -23,6 +23,9 @@ def test_clicking_ascraeus_mons_tells_of_it(mars_page, screenshots):
     assert "https://planetarynames.wr.usgs.gov/Feature/417" in links and len(links) == 2
     mars_page.screenshot(path=screenshots / "lab.png")
     if not README_PICTURE.exists():  # to have it made anew, delete it
+        mars_page.locator(".explorer-bar button", has_text="Auto").click()
+        mars_page.wait_for_function("document.querySelector('img.explorer-picture').alt.includes('Colours')")
+        mars_page.wait_for_timeout(1500)  # the map and the globe, too
         mars_page.locator(".explorer").screenshot(path=README_PICTURE, type="jpeg", quality=88)
 
 
