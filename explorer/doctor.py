@@ -93,7 +93,7 @@ def _imagery() -> Iterator[str]:
     except HipsError as error:
         yield f"no Tianwen-1 pictures from {moric.source}: {error}"
         yield (
-            "The relief is shown instead. With a network: try again later, or ask for a proxy (HTTPS_PROXY). "
+            "The ground is drawn instead. With a network: try again later, or ask for a proxy (HTTPS_PROXY). "
             "Without one: take tiles along beforehand, python -m explorer fetch --order 3"
         )
     else:

@@ -289,7 +289,7 @@ def test_the_bar_of_scale_on_the_card_is_as_long_as_it_says(mars):
     settled(lambda: "Ascraeus Mons" in portrait(mars))
     share = float(re.search(r'explorer-portrait-scale" style="width:([\d.]+)%', portrait(mars))[1]) / 100
     assert "200\u00a0km</div>" in portrait(mars)
-    framing = Framing.of(mars.selected, mars.state.card_painter.metres_per_pixel)
+    framing = Framing.of(mars.selected, mars.state.card_painter.detail)
     assert share * framing.width_km == pytest.approx(200, rel=1e-3)
 
 

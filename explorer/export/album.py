@@ -57,7 +57,7 @@ class Album:
                 threads.shutdown(wait=False, cancel_futures=True)
 
     def _pictures(self, place: Place | None) -> tuple[float, list[dict[str, Any]]]:
-        framing = Framing.of(place, self._painter.metres_per_pixel)
+        framing = Framing.of(place, self._painter.detail)
         return framing.width_km, [*self._own(place), self._portrait(framing)]
 
     def _portrait(self, framing: Framing) -> dict[str, Any]:

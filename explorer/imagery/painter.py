@@ -65,9 +65,15 @@ class Painter:
         return getattr(self.survey, "is_tianwen1", False)
 
     @property
+    def detail(self) -> float:
+        """Metres to a pixel of the survey, or of the base; a layer on top, which may have to be asked first, does not count."""
+        return (self.survey or self.base).metres_per_pixel
+
+    @property
     def metres_per_pixel(self) -> float:
-        """Metres to a pixel of the finest that is painted."""
-        return min(each.metres_per_pixel for each in (self.survey or self.base, self.layer) if each is not None)
+        """Metres to a pixel of the finest that is painted; it may ask the layer's server."""
+        layer = self.layer if self.layer is not None and _shows_mars(self.layer) else None
+        return min(self.detail, layer.metres_per_pixel) if layer is not None else self.detail
 
     def paint(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
         """Paint a view at once, and again as more of the survey arrives, as long as it is `wanted`.
@@ -79,7 +85,10 @@ class Painter:
             yield from below
             return
         try:
-            _check_of_mars(self.layer)
+            if not _shows_mars(self.layer):
+                raise ValueError(
+                    f"{self.layer.title} does not say that it is of Mars, and is not laid over it; draw() shows it alone"
+                )
             top = faded(draw(self.layer, view), self.layer_opacity)
         except Exception:  # a damaged file: what lies below is shown, and the error told
             yield from below
@@ -112,13 +121,9 @@ class Painter:
             yield _painting(picture, [self.survey] * (share > 0) + [self.base] * (share < 0.999), complete)
 
 
-def _check_of_mars(layer: Imagery) -> None:
-    """Refuse what says that it shows another body, or does not say what it shows; a raster knows where it lies."""
-    body = getattr(layer, "body", "mars")
-    if body != "mars":
-        raise ValueError(
-            f"{layer.title} shows {body or 'a body it does not name'}, and is not laid over Mars; draw() shows it alone"
-        )
+def _shows_mars(layer: Imagery) -> bool:
+    """Whether a layer may be laid over Mars: a survey says what it is of, a raster knows where it lies."""
+    return getattr(layer, "body", "mars") == "mars"
 
 
 def _parted(left: Painting, right: Painting, split: float) -> Painting:

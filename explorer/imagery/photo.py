@@ -8,6 +8,7 @@ orbiters' is in every installation, Tianwen-1's where a maintainer has put it in
 import io
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -48,6 +49,7 @@ _SOURCES = {
 }
 
 
+@dataclass(frozen=True)
 class Photo:
     """A photograph of the whole planet, as it was taken: its light is not to be moved.
 
@@ -64,28 +66,34 @@ class Photo:
         The file is missing or damaged; the message says how to reinstall.
     """
 
-    metres_per_pixel = METRES_PER_PIXEL
+    mission: str = "viking"
 
-    def __init__(self, mission: str = "viking") -> None:
-        if mission not in _SOURCES:
-            raise ValueError(f"there is no photograph by {mission!r}; there is {' and '.join(map(repr, _SOURCES))}")
-        source = _SOURCES[mission]
-        data.read(source.file)  # so that a damaged file is told before anything is drawn
-        self.mission, self.title, self.credit, self.licence = mission, source.title, source.credit, source.licence
+    metres_per_pixel: ClassVar[float] = METRES_PER_PIXEL
+
+    def __post_init__(self) -> None:
+        if self.mission not in _SOURCES:
+            raise ValueError(f"there is no photograph by {self.mission!r}; there is {' and '.join(map(repr, _SOURCES))}")
+        data.read(_SOURCES[self.mission].file)  # so that a damaged file is told before anything is drawn
+
+    @property
+    def title(self) -> Message:
+        """What is seen."""
+        return _SOURCES[self.mission].title
+
+    @property
+    def credit(self) -> Message:
+        """Whose it is."""
+        return _SOURCES[self.mission].credit
+
+    @property
+    def licence(self) -> str:
+        """How it may be used."""
+        return _SOURCES[self.mission].licence
 
     @property
     def is_tianwen1(self) -> bool:
         """Whether it was taken by Tianwen-1."""
         return self.mission == "tianwen-1"
-
-    def __repr__(self) -> str:
-        return f"Photo({self.mission!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Photo) and other.mission == self.mission
-
-    def __hash__(self) -> int:
-        return hash(self.mission)
 
     def sample(
         self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None = None

@@ -66,7 +66,7 @@ class Game(Panel, ipywidgets.VBox):
         self._ask()
 
     def _ask(self) -> None:
-        framing = Framing.of(self._places[len(self._guesses)], self.state.card_painter.metres_per_pixel)
+        framing = Framing.of(self._places[len(self._guesses)], self.state.card_painter.detail)
         self._pictured, self._picture.value, self._framing = None, "", framing
         with self.state.lock:
             tracks = self.state.tracks_with("game")

@@ -59,7 +59,7 @@ class Portrait(Panel, ipywidgets.VBox):
 
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
-        self._detail = state.card_painter.metres_per_pixel
+        self._detail = state.card_painter.detail
         self._asked: Picture | None = None
         self._framing = Framing.of(state.selected, self._detail)
         self._picture = ipywidgets.HTML()
@@ -80,13 +80,13 @@ class Portrait(Panel, ipywidgets.VBox):
         """What is shown now, to be saved."""
         with self.state.lock:
             painter = self.state.card_painter
-            if self._survey_or_relief.value == "relief":
+            if painter.survey is not None and self._survey_or_relief.value == "relief":
                 painter = Painter(Relief(**self.state.look.light))
             return Picture(self._framing, painter)
 
     def _follow(self) -> None:
         place, detail = self.state.selected, self._detail
-        self._detail = self.state.card_painter.metres_per_pixel
+        self._detail = self.state.card_painter.detail
         # A survey that has just come goes closer than the ground could, unless people chose how close already.
         untouched = self._framing == Framing.of(self._framing.place, detail)
         if place != self._framing.place:

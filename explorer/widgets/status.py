@@ -89,5 +89,6 @@ class Status(Panel, ipywidgets.HBox):
         if trouble is None:
             return ""
         words = wording.say("status.trouble", trouble=wording.translated(trouble.words))
-        gaps = wording.say("status.stands_in", name=self.imagery_name("tianwen-1")) if trouble.stands_in else ""
+        is_ground = self.state.painter.survey is self.state.found  # and not a shipped photograph
+        gaps = wording.say("status.stands_in", name=self.imagery_name("tianwen-1")) if trouble.stands_in and is_ground else ""
         return Markup('<div class="explorer-trouble">{}</div>').format(wording.sentences(words, gaps))

@@ -263,13 +263,38 @@ def test_a_swipe_to_the_survey_asks_for_it_and_without_one_nobody_is_asked(surve
     settled(lambda: "Left" not in status(mars) and mars.state.survey is None)
 
 
-@pytest.mark.parametrize(("body", "told"), [("moon", "shows moon"), (None, "a body it does not name")])
-def test_another_body_is_not_laid_over_mars(tmp_path, offline, opened, body, told):
+@pytest.mark.parametrize("body", ["moon", "equatorial", None])
+def test_another_body_is_not_laid_over_mars(tmp_path, offline, opened, body):
     layer = explorer.Hips(write_survey(tmp_path, relief_tile, order=0, hips_frame=body, obs_title="Some ground"))
     assert explorer.draw(layer, explorer.View.around(0, 0, size=32)).size == (32, 32)
     mars = opened(layer=layer)
-    settled(lambda: told in mars.problem and "is not laid over Mars" in mars.problem)
+    settled(lambda: "Some ground does not say that it is of Mars" in mars.problem)
     settled(lambda: "drawn from heights" in status(mars))
+
+
+def test_a_layer_whose_server_does_not_answer_is_told_and_keeps_nobody_waiting(survey, monkeypatch, opened):
+    """It is asked on no thread that people wait for."""
+    asked_on = []
+    monkeypatch.setattr(explorer.Hips, "load", lambda hips: asked_on.append(threading.current_thread()) or _refuse())
+    mars = opened(imagery="relief", layer=explorer.Hips("http://127.0.0.1:9/none"))
+    mars.select("Korolev")
+    settled(lambda: "it does not answer" in mars.problem)
+    assert asked_on and threading.main_thread() not in asked_on
+
+
+def _refuse():
+    raise explorer.HipsError("it does not answer")
+
+
+def test_the_card_shows_what_the_map_shows_once_there_is_no_survey_to_choose(survey, opened):
+    mars = opened()
+    settled(lambda: mars.imagery == "tianwen-1")
+    mars.select("Maunder")
+    settled(lambda: "Maunder: Stand-in" in portrait(mars))
+    find(mars, "explorer-portrait-controls").children[0].value = "relief"
+    settled(lambda: "Maunder: Shaded relief" in portrait(mars))
+    mars.state.change(found=None)
+    settled(lambda: "Maunder: Colours" in portrait(mars))
 
 
 def test_beyond_what_is_drawn_a_small_picture_of_the_planet_lies_below_wherever_one_is(offline, opened):

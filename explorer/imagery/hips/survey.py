@@ -121,7 +121,7 @@ def _body(entries: dict[str, str]) -> str:
     if frame := entries.get("hips_frame", "").lower():
         return "sky" if frame in _SKY else frame
     named = " ".join(entries.get(key, "") for key in ("creator_did", "obs_title", "obs_collection")).lower()
-    return next((body for body in _RADII if re.search(rf"\b{body}\b", named)), "")
+    return next((body for body in _RADII if re.search(rf"(?<![a-z]){body}(?![a-z])", named)), "")
 
 
 def _entries(data: bytes) -> dict[str, str]:
