@@ -14,8 +14,8 @@ from .graticule import Line
 from .labels import Label
 from .plane import Floats, Window
 
-GOLD, PALE, OWN = "#ffd166", "#fff3e2", "#5fd0ff"
-"""Places that Tianwen-1 showed, other named places, places of one's own."""
+GOLD, PALE, OWN, LANDING = "#ffd166", "#fff3e2", "#5fd0ff", "#8ce99a"
+"""Places that Tianwen-1 showed, other named places, places of one's own, landing places."""
 
 _EVERY_TURN = np.array([-360.0, 0.0, 360.0])
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ..i18n.wording import Wording
 from ..places.gazetteer import nearest
+from ..places.mission import LANDING_KIND
 from . import geojson
 from .declutter import Declutter
-from .geojson import GOLD, OWN, PALE
+from .geojson import GOLD, LANDING, OWN, PALE
 from .labels import Label, lay_out
 from .plane import Plane, Window
 
@@ -52,15 +53,17 @@ class Scene:
 class Scenery:
     """The places of a plane, of which it chooses scenes at a cost that many places do not raise.
 
-    `places` is a table with the columns ``pictures`` and ``own``, the most important first.
+    `places` is a table with the columns ``plain_kind``, ``pictures`` and ``own``, the most important first.
+    A few of one's own, and where spacecraft landed, are shown however close others lie.
     """
 
     def __init__(self, places: pd.DataFrame, plane: Plane) -> None:
         self.places = places
         position = places.latitude.to_numpy(), places.longitude.to_numpy()
         self._declutter = Declutter(*plane.forward(*position), plane.span, plane.wraps)
-        own = np.flatnonzero(places.own.notna())
-        self._always = own if len(own) <= _FEW else own[:0]
+        is_own = places.own.notna()
+        own, landings = np.flatnonzero(is_own), np.flatnonzero(~is_own & (places.plain_kind == LANDING_KIND))
+        self._always = np.union1d(own, landings) if len(own) <= _FEW else landings
         self._always_at = [each[self._always] for each in position]
 
     def empty(self) -> Scene:
@@ -90,5 +93,9 @@ def _controls_of(window: Window) -> Iterator[Label]:
 
 def _dot(place: Any, window: Window) -> dict[str, Any]:
     own, seen = pd.notna(place.own), place.pictures > 0
-    style = {"fillColor": OWN if own else GOLD if seen else PALE, "radius": 5 if own else 6 if seen else 3.5}
+    landing = not own and place.plain_kind == LANDING_KIND
+    style: dict[str, Any] = {"fillColor": OWN if own else GOLD if seen else LANDING if landing else PALE}
+    style |= {"radius": 5 if own else 6 if seen or landing else 3.5}
+    if landing:  # told from all others by its ring, too, not by its colour alone
+        style |= {"color": "#ffffff", "weight": 2.5}
     return geojson.point(place.latitude, place.longitude, window, **style)

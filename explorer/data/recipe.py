@@ -20,7 +20,7 @@ import pandas as pd
 from PIL import Image
 
 HERE = Path(__file__).parent
-SHIPPED = "*.csv", "*.png", "*.webp"
+SHIPPED = "*.csv", "*.png", "*.webp", "stories.toml"
 
 # The IAU's two-letter codes: its term, and a plain word for it.
 KINDS = {

@@ -15,6 +15,8 @@ from ..catalogue.pictures import is_address
 from ..i18n.wording import Wording
 from ..places.describe import Description, PictureSet, describe
 from ..places.gazetteer import Place, plain
+from ..places.mission import LANDING_KIND
+from ..places.stories import also_called
 
 _MAP_HEIGHT = 450  # pixels of the explorer's map
 _EASY = string.ascii_lowercase + string.digits + " "
@@ -27,7 +29,7 @@ _OF_THE_PAGE = (
 _SHARED = {
     **{name: f"tab.{name}" for name in ("place", "list", "tour")},
     **{name: f"position.{name}" for name in "NSEW"},
-    **{"seen": "legend.pictures", "named": "legend.others", "own": "legend.own"},
+    **{"seen": "legend.pictures", "named": "legend.others", "landing": "legend.landings", "own": "legend.own"},
     **{"step": "tour.where", "back": "tour.back", "next": "tour.next", "answer": "tour.answer"},
     **{"shows": "card.shows", "position": "position", "m": "unit.m", "km": "unit.km", "group": "number.group"},
 }
@@ -43,7 +45,7 @@ def content_of(place: Place | None, wording: Wording, catalogue: pd.DataFrame | 
     """What the page says of a place, or of the planet as a whole, ready for JSON.
 
     ``title`` is all its names, ``sets`` are picture sets of Tianwen-1, ``text`` stands in where there is
-    none, ``mark`` is "seen", "own" or "", and ``find`` is its name and what else it is found by, without
+    none, ``mark`` is "seen", "landing", "own" or "", and ``find`` is its name and what else it is found by, without
     case and accents. `catalogue` is where places of one's own come from.
     """
     description = describe(place)
@@ -57,20 +59,35 @@ def content_of(place: Place | None, wording: Wording, catalogue: pd.DataFrame | 
     if place.own is not None and catalogue is not None:
         own = {name: str(catalogue[name].iloc[place.own]) for name in _OWN_COLUMNS}
     name, kind = wording.name(place), description.kind(wording)
+    also = also_called(place.name) if place.own is None else ()
     return {
         "name": name,
         "title": wording.full_name(place) or name,
         "kind": kind,
         "facts": description.facts(wording),
         "sets": sets,
-        "text": own["caption"] or ("" if sets or place.own is not None else description.sentence(wording)),
+        "text": own["caption"] or _text(description, wording),
         "credit": credit_of(own["credit"], own["licence"], wording),
         "links": _links(description, own["link"], wording),
         "latitude": round(place.latitude, 5),
         "longitude": round(place.longitude, 5),
-        "mark": "own" if place.own is not None else "seen" if sets else "",
-        "find": [plain(name), plain(f"{kind} {place.name} {place.name_zh or ''} {place.kind} {place.plain_kind}")],
+        "mark": _mark(place, bool(sets)),
+        "find": [plain(name), plain(" ".join([kind, place.name, place.name_zh or "", place.kind, place.plain_kind, *also]))],
     }
+
+
+def _text(description: Description, wording: Wording) -> str:
+    """The story of a place, or its facts where no picture set shows it; nothing of one's own."""
+    place = description.place
+    is_told = description.story is not None or description.pictures.empty
+    return description.sentence(wording) if is_told and place is not None and place.own is None else ""
+
+
+def _mark(place: Place, is_seen: bool) -> str:
+    """How the map marks a place."""
+    if place.own is not None:
+        return "own"
+    return "seen" if is_seen else "landing" if place.plain_kind == LANDING_KIND else ""
 
 
 def letters(names: Iterable[str]) -> dict[str, str]:
@@ -117,6 +134,8 @@ def _links(description: Description, own: str, wording: Wording) -> list[list[st
     links = [_link(own, wording.say("own.link"))]
     if description.place is not None and description.iau_page is not None:
         links.append(_link(description.iau_page, wording.say("card.gazetteer", name=description.place.name)))
+    if description.story is not None:
+        links += [_link(source.page, source.words(wording)) for source in description.story.sources]
     return [link for link in links if link]
 
 

@@ -4,8 +4,8 @@ const WORLD = 512; // pixels around the planet at zoom 0
 const NEAR = { mouse: 14, touch: 26, pen: 18 }; // pixels within which a place is meant
 const MARGIN = 24; // pixels that are shown beyond a pole, so that what stands there is seen
 const SPACING = 22; // pixels between places that are shown
-const COLOURS = { seen: "#ffd166", own: "#5fd0ff", "": "#fff3e2" };
-const RADII = { seen: 6, own: 5.5, "": 3.8 };
+const COLOURS = { seen: "#ffd166", landing: "#8ce99a", own: "#5fd0ff", "": "#fff3e2" };
+const RADII = { seen: 6, landing: 5, own: 5.5, "": 3.8 };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 const clamp = (value, least, most) => Math.min(Math.max(value, least), most);

@@ -261,7 +261,7 @@ function start() {
   makeList();
   makeSearch();
   const marks = new Set(places.map(({ mark }) => mark));
-  for (const [mark, key] of [["own", "own"], ["seen", "seen"], ["", "named"]]) {
+  for (const [mark, key] of [["own", "own"], ["seen", "seen"], ["landing", "landing"], ["", "named"]]) {
     if (marks.has(mark)) part("legend").append(make("li", "", make("span", `dot ${mark || "named"}`), say(key)));
   }
   map = new MarsMap(part("map"), part("planet"), places, {

@@ -121,8 +121,9 @@ class Wording:
 
     def place(self, place: Named) -> str:
         """The position of a place, to the decimals that are true of it."""
-        # The gazetteer's places are wide; where the rover stood is known to metres.
-        decimals = 2 if place.iau_id is not None or abs(place.latitude) == 90 else 4 if place.name else 3
+        # The gazetteer's places are wide; where a rover stood is told as closely as it is known.
+        known = max(map(_decimals, (place.latitude, place.longitude))) if place.name and place.iau_id is None else 3
+        decimals = 2 if place.iau_id is not None or abs(place.latitude) == 90 else min(max(known, 2), 4)
         return self.position(place.latitude, place.longitude, decimals)
 
     def name(self, place: Named) -> str:
@@ -141,3 +142,8 @@ class Wording:
     def kind(self, plain_kind: str) -> str:
         """A kind of place, as in a table of places, in the language; the same where it has no word for it."""
         return language.kinds(self.language).get(plain_kind, plain_kind)
+
+
+def _decimals(number: float) -> int:
+    """How many decimals a number is given to."""
+    return len(repr(float(number)).partition(".")[2])

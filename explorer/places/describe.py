@@ -11,6 +11,7 @@ from ..i18n.wording import Wording
 from ..mars.elevation import RESOLVES, elevation
 from . import mission
 from .gazetteer import IAU_PAGE, Place
+from .stories import Story, story_of
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,15 @@ class Description:
         The picture sets of Tianwen-1 that show it, as `mission.of_place` gives them.
     stop
         Row of `load_route` where the rover stopped here.
+    story
+        What is told of it, where it is one of the best known.
     """
 
     place: Place | None
     height_m: float | None
     pictures: pd.DataFrame
     stop: pd.Series | None
+    story: Story | None = None
 
     @property
     def iau_page(self) -> str | None:
@@ -93,10 +97,12 @@ class Description:
         return facts
 
     def sentence(self, wording: Wording) -> str:
-        """What stands in place of a caption where no picture set shows it: its facts in sentences; none of the planet."""
+        """What stands in place of a caption where no picture set shows it: its story, or its facts; none of the planet."""
         place = self.place
         if place is None or self.height_m is None:
             return ""
+        if self.story:
+            return wording.sentences(*self.story.parts(wording))
         say = wording.say
         half = say("facts.north" if place.latitude >= 0 else "facts.south")
         height, resolves = wording.metres(abs(self.height_m)), wording.translated(RESOLVES)
@@ -138,4 +144,4 @@ def describe(place: Place | None) -> Description:
         return Description(None, None, pictures, None)
     stops = mission.stops()
     stop = stops.loc[place.name] if place.name in stops.index else None
-    return Description(place, float(elevation(place.latitude, place.longitude)), pictures, stop)
+    return Description(place, float(elevation(place.latitude, place.longitude)), pictures, stop, story_of(place))

@@ -142,8 +142,8 @@ def plain(text: str) -> str:
 def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Place:
     """The place of a name or an IAU id in a table of places, the gazetteer where none is given.
 
-    A name may be Chinese where the table has such; case, accents, small slips of
-    spelling and a word for its kind behind it ("Gale crater") are forgiven. Where there
+    A name may be Chinese, or what people say instead ("Mount Sharp"), where the table has such;
+    case, accents, small slips of spelling and a word for its kind behind it ("Gale crater") are forgiven. Where there
     is none, an UnknownPlaceError offers the three nearest; what is neither text nor a
     whole number is a TypeError.
     """
@@ -167,6 +167,8 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
         rows = np.flatnonzero(places.name_zh.to_numpy() == wanted)
         if rows.size:
             return int(rows[0])
+    if wanted and "also" in places and (called := _row_also_called(wanted, places.also)) is not None:
+        return called
     base, _, word = wanted.rpartition(" ")
     if base in names and _is_of_kind(places.iloc[row := names.index(base)], word):
         return row
@@ -178,6 +180,12 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
     nearest = [places.name.iloc[row] for _, _, row in process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)]
     offered = f" The nearest names are {', '.join(nearest[:-1])} and {nearest[-1]}." if len(nearest) > 1 else ""
     raise UnknownPlaceError(f"No place on Mars is called {name!r}.{offered}")
+
+
+def _row_also_called(wanted: str, also: pd.Series) -> int | None:
+    """Position of the first place that people call so, too."""
+    given = np.flatnonzero(also.to_numpy() != "")
+    return next((int(row) for row in given if wanted in map(plain, also.iloc[row].split("\n"))), None)
 
 
 def _is_of_kind(place: pd.Series, word: str) -> bool:

@@ -13,12 +13,16 @@ from .. import data
 from ..i18n import language
 from . import gazetteer as iau
 from .gazetteer import Place
+from .stories import also_called, stories
 
-SITE_KIND, POLE_KIND = "place of the Tianwen-1 mission", "pole of Mars"
+SITE_KIND, POLE_KIND, LANDING_KIND = "place of the Tianwen-1 mission", "pole of Mars", "landing site"
 ROUTE_CREDIT = "Zhang et al. 2026, Scientific Data, doi:10.1038/s41597-026-07034-4, CC BY 4.0"
 
 _NAMES_MAP = "tw1-2023-04-24-names-map"  # the release that shows the 22 new names
 _OWN_COLUMNS = ["latitude", "longitude", "name", "kind", "plain_kind", "diameter_km", "iau_id"]
+
+_LANDING = "Zhurong landing site"  # the only landing place that the pictures tell of
+_LANDING_RENOWN = 1500  # of every landing place: as a crater so many kilometres wide
 
 # A mountain is better known than a plain or a trench of the same width, by about so many times.
 _RENOWN = {
@@ -121,11 +125,12 @@ def stops() -> pd.DataFrame:
 
 @lru_cache(maxsize=1)
 def places() -> pd.DataFrame:
-    """The gazetteer and the mission's sites and stops as one table of places, shared: read it, do not write to it.
+    """The gazetteer, the landing places and the mission's other sites and stops as one table of places.
 
-    Its further columns are ``pictures``, how many picture sets show each, ``renown``, how
-    well known it is by size and kind, and ``name_zh``, its Chinese name, "" where none is
-    usual. The most important come first: places with the best known pictures, with most
+    It is shared: read it, do not write to it. Its further columns are ``pictures``, how many
+    picture sets show each, ``renown``, how well known it is by size and kind, ``name_zh``,
+    its Chinese name, "" where none is usual, and ``also``, what else it is called in either
+    language, a name a line. The most important come first: places with the best known pictures, with most
     pictures, then by renown.
     """
     table = pd.concat([iau.gazetteer(), _sites()], ignore_index=True)
@@ -133,6 +138,7 @@ def places() -> pd.DataFrame:
     table["pictures"] = picture_counts(table)
     table["renown"] = _renown(table)
     table["name_zh"] = table.name.map(language.under("zh", "name")).fillna("")
+    table["also"] = ["\n".join(also_called(name)) for name in table.name]
     best = _observations().query("featured")
     featured = table.iau_id.isin(set(best.features.explode().dropna())) | table.name.isin(set(best.site) - {""})
     order = np.lexsort([-table.renown, -table.pictures, ~featured])
@@ -150,15 +156,18 @@ def picture_counts(table: pd.DataFrame) -> pd.Series:
 def _sites() -> pd.DataFrame:
     columns = ["latitude", "longitude"]
     shown = _observations().query("site != ''").groupby("site", sort=False).first()[columns]
-    located = pd.concat([shown, stops().loc[~stops().index.isin(shown.index), columns]])
+    landings = {story.places[0]: story.position for story in stories() if story.position}
+    landed = pd.DataFrame.from_dict(landings, orient="index", columns=columns)
+    located = pd.concat([shown, stops().loc[~stops().index.isin(shown.index), columns], landed])
     kinds = np.where(located.latitude.abs() == 90, POLE_KIND, SITE_KIND)
+    kinds[located.index.isin([_LANDING, *landings])] = LANDING_KIND
     return located.rename_axis("name").reset_index().assign(kind="", plain_kind=kinds, diameter_km=np.nan)
 
 
 def _renown(table: pd.DataFrame) -> pd.Series:
     """How well known places are, in kilometres of plain ground."""
     times = table.kind.map(_RENOWN).mask(table.name.str.endswith("Montes"))  # a range is as wide as it is
-    return table.diameter_km.fillna(0) * times.fillna(1)
+    return (table.diameter_km.fillna(0) * times.fillna(1)).mask(table.plain_kind == LANDING_KIND, _LANDING_RENOWN)
 
 
 def all_places(catalogue: pd.DataFrame | None = None, *, gazetteer: bool = True) -> pd.DataFrame:
@@ -175,6 +184,7 @@ def all_places(catalogue: pd.DataFrame | None = None, *, gazetteer: bool = True)
         pictures=0, renown=catalogue.diameter_km.fillna(np.inf), own=pd.array(np.arange(len(catalogue)), dtype="Int32")
     )
     own["name_zh"] = catalogue.name_zh if "name_zh" in catalogue else ""
+    own["also"] = ""
     if not gazetteer:
         return own.iloc[np.argsort(-own.renown.to_numpy(), kind="stable")].reset_index(drop=True)
     return _merged(known, own)

@@ -27,8 +27,8 @@ class Search:
     """An index of a table of places.
 
     Where several places fit equally well, those of greatest ``renown`` come first, if the
-    table has that column, and else those that stand first. Names in a column ``name_zh``
-    are found like the others, and so are the Chinese words for kinds.
+    table has that column, and else those that stand first. Names in a column ``name_zh``, and
+    those in ``also``, one a line, are found like the others, and so are the Chinese words for kinds.
     """
 
     def __init__(self, places: pd.DataFrame) -> None:
@@ -39,8 +39,15 @@ class Search:
         each = np.array(plain_names, dtype=object).T
         kept = each != ""
         kept[:, 0] = True
-        texts = each[kept].tolist()
-        self._names, self._place_of_name = _Texts(texts), np.nonzero(kept)[0].astype(np.int32)
+        texts, place_of_name = each[kept], np.nonzero(kept)[0]
+        if "also" in places:
+            also = places.also.iloc[self._rows].reset_index(drop=True)
+            more = also[also != ""].str.split("\n").explode()
+            behind = np.searchsorted(place_of_name, more.index, side="right")
+            texts = np.insert(texts, behind, np.array(_plain_names(more), dtype=object))
+            place_of_name = np.insert(place_of_name, behind, more.index)
+        texts = texts.tolist()
+        self._names, self._place_of_name = _Texts(texts), place_of_name.astype(np.int32)
         counts = [text.count(" ") + 1 if text else 0 for text in texts]
         self._place_of_word = np.repeat(self._place_of_name, counts)
         codes, words = pd.factorize(np.array(" ".join(texts).split(), dtype=object))

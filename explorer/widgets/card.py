@@ -144,7 +144,9 @@ def _head_html(description: Description, wording: Wording) -> Markup:
 def _caption_html(description: Description, number: int, wording: Wording) -> Markup:
     """One picture set of Tianwen-1, counted from 0, or the facts where there is none; and where to read on."""
     if description.pictures.empty:
-        words = Markup("<div class='explorer-caption'><p>{}</p></div>").format(description.sentence(wording))
+        words = Markup()
+        if not description.story:
+            words = Markup("<div class='explorer-caption'><p>{}</p></div>").format(description.sentence(wording))
     else:
         shown, say = description.picture_set(number, wording), wording.say
         words = _PICTURE_SET.format(
@@ -155,7 +157,19 @@ def _caption_html(description: Description, number: int, wording: Wording) -> Ma
             link=link(shown.page, say("card.see")),
             source=shown.source,
         )
-    return words + _iau_page_html(description, wording)
+    return words + _story_html(description, wording) + _iau_page_html(description, wording)
+
+
+def _story_html(description: Description, wording: Wording) -> Markup:
+    """What is told of one of the best known places, and who says so; empty for all others."""
+    if description.story is None:
+        return Markup()
+    sources = Markup(" · ").join(link(source.page, source.words(wording)) for source in description.story.sources)
+    # Where picture sets have a caption already, it stands below that.
+    kind = "explorer-caption" if description.pictures.empty else "explorer-story"
+    return Markup(
+        "<div class='{}'><p>{}</p><p>{}</p><p class='explorer-uncertain'>{}</p></div><p class='explorer-facts'>{} {}</p>"
+    ).format(kind, *description.story.parts(wording), wording.say("story.sources"), sources)
 
 
 def _iau_page_html(description: Description, wording: Wording) -> Markup:

@@ -16,7 +16,7 @@ from PIL import Image
 from ..callbacks import guarded
 from ..cartography import geojson
 from ..cartography.framing import scale_bar
-from ..cartography.geojson import GOLD, OWN, PALE, Track
+from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
 from ..cartography.graticule import Line, graticule
 from ..cartography.plane import Window, plane_of
 from ..cartography.scene import KEPT_FREE, Scene, Scenery
@@ -277,7 +277,7 @@ class Legend(Panel, ipywidgets.HTML):
 
     def _show(self) -> None:
         say = self.state.wording.say
-        known = (GOLD, say("legend.pictures")), (PALE, say("legend.others"))
+        known = (GOLD, say("legend.pictures")), (LANDING, say("legend.landings")), (PALE, say("legend.others"))
         entries = (OWN, (self._title or say("legend.own"))[:40]), *(known if self._gazetteer else ())
         entry = Markup('<div><span class="explorer-dot" style="background:{}"></span>{}</div>')
         self.value = Markup('<div class="explorer-legend">{}</div>').format(

@@ -53,6 +53,7 @@ LATIN = {
     *("MoRIC", "HiRIC", "NaTeCam", "MMS", "CNSA", "NAOC", "GRAS", "NASA", "MOLA", "HiPS", "CDS", "ODbL", "IAU", "ATLAS"),
     *("Mars", "Trek", "trek", "nasa", "gov", "Wieczorek", "MarsTopo719", "Tianwen", "Explorer", "EXPLORER", "OFFLINE"),
     *("CSV", "Science", "China", "Press", "and", "Chinese", "Academy", "Sciences", "English", "Lunar", "Planetary"),
+    "HiRISE",
     *("Exploration", "Program", "provided"),  # credits stay as whoever is credited writes them
 }
 
@@ -114,7 +115,7 @@ def test_chinese_texts_use_chinese_marks():
 
 def test_every_kind_has_its_words():
     kinds = gazetteer().drop_duplicates("kind").set_index("kind").plain_kind.to_dict()
-    extra = {"site": mission.SITE_KIND, "pole": mission.POLE_KIND}
+    extra = {"site": mission.SITE_KIND, "pole": mission.POLE_KIND, "landing": mission.LANDING_KIND}
     assert language.under("en", "kind") == kinds | extra
     assert ZH.kind("canyon") == "峡谷" and ZH.kind("my kind") == "my kind"
 

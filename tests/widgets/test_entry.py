@@ -30,7 +30,7 @@ def own(offline, opened):
 
 def test_own_places_stand_beside_the_gazetteer_or_alone(own):
     beside, alone = own(own_table()), own(own_table(), gazetteer=False)
-    assert len(beside.state.places) == len(alone.state.places) + 1996
+    assert len(beside.state.places) == len(alone.state.places) + 2005
     settled(lambda: len(features(alone, "places")) == 2)
     assert "Your places" in text(shown_map(beside))
     beside.select("Camp")

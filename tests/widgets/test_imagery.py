@@ -204,7 +204,7 @@ def test_a_saved_picture_tells_of_the_place_it_shows(survey, tmp_path, monkeypat
     time.sleep(0.1)
     mars.select("Maunder")
     slow.join()
-    assert made[1]["title"] == "Gusev" and "Gusev (crater" in made[1]["caption"]
+    assert made[1]["title"] == "Gusev" and "A long dry valley" in made[1]["caption"]
 
 
 def test_a_hostile_title_stays_text(tmp_path, monkeypatch, opened):

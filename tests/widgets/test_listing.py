@@ -75,7 +75,7 @@ def test_the_controls_show_a_filter_set_by_code_and_change_only_what_they_say(ma
 
 def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
     rows = table(mars)
-    assert rows.words[0].startswith("1\u00a0996 places, shown: 1 to 50")
+    assert rows.words[0].startswith("2\u00a0005 places, shown: 1 to 50")
     send(rows, {"sort": "diameter_km"})
     settled(lambda: rows.rows[0][3] not in ("", "4\u00a0850\u00a0km"))
     send(rows, {"sort": "diameter_km"})
@@ -89,7 +89,7 @@ def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
     settled(lambda: rows.sorting == ["", False])
     for nonsense in (None, {"pick": 10**9}, {"page": 7}, {"sort": "secret"}):
         send(rows, nonsense)
-    assert mars.problem == "" and rows.csv().count("\n") == 1997
+    assert mars.problem == "" and rows.csv().count("\n") == 2006
 
 
 def test_the_list_can_be_kept_to_what_the_map_shows(mars, listing):
