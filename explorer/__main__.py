@@ -4,7 +4,7 @@ import importlib.util
 import os
 import subprocess
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,22 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command, of the shell or as given: 0 when all went well, 1 when something is wrong, 130 when interrupted."""
+    """Run one command, of the shell or as given.
+
+    0 when all went well, 1 when something is wrong, 130 when interrupted; SystemExit with 2 for words that make no command.
+    """
     from .extras import MissingExtraError
     from .imagery.hips.hips import HipsError
 
     chosen = _parser().parse_args(arguments)
     try:
         return chosen.run(chosen)
+    except KeyboardInterrupt:
+        print("It was interrupted.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(error, file=sys.stderr)
+        return 1
     except (HipsError, MissingExtraError, ValueError, LookupError) as error:
         print(error.args[0] if error.args else error, file=sys.stderr)
         return 1
@@ -38,9 +47,10 @@ def _build_hips(chosen: Namespace) -> int:
     from .imagery.build.build import build_hips
 
     existing = "resume" if chosen.resume else "replace" if chosen.replace else None
-    build = build_hips(
-        _imagery(chosen), chosen.folder, chosen.order, tile_format=chosen.format, scheduler=chosen.scheduler, existing=existing
-    )
+    how = {"tile_format": chosen.format, "scheduler": chosen.scheduler, "existing": existing, "verify": chosen.verify}
+    build = build_hips(_imagery(chosen), chosen.folder, chosen.order, **how)
+    if build.interrupted:
+        return 130
     return 0 if build.complete else 1
 
 
@@ -97,11 +107,17 @@ def _parser() -> ArgumentParser:
     _add_build_hips(commands)
     page = commands.add_parser("voila", help="show a notebook as a page without code", description="Show a notebook as a page.")
     page.add_argument("notebook", nargs="?", default="notebooks/explore_mars.ipynb", help="(default: %(default)s)")
-    page.add_argument("--port", type=int, default=8866)
+    page.add_argument("--port", type=_port, default=8866, help="1024 to 65535 (default: %(default)s)")
     page.add_argument("--no-browser", action="store_true", help="only serve it")
     page.set_defaults(run=_voila)
     commands.add_parser("doctor", help="what is installed, what works, what to do").set_defaults(run=_doctor)
     return parser
+
+
+def _port(typed: str) -> int:
+    if not typed.isdecimal() or not 1 <= int(typed[:6]) <= 65535:
+        raise ArgumentTypeError(f"{typed!r} is no port; give a whole number from 1024 to 65535")
+    return int(typed)
 
 
 def _add_build_hips(commands: Any) -> None:
@@ -120,6 +136,7 @@ def _add_build_hips(commands: Any) -> None:
         build.add_argument(f"--{word}", help=f"the {word} of a map file, if it states none")
     held = build.add_mutually_exclusive_group()
     held.add_argument("--resume", action="store_true", help="go on although the source looks different")
+    build.add_argument("--verify", action="store_true", help="read all tiles that are there, and make altered ones again")
     held.add_argument("--replace", action="store_true", help="delete the tiles of another survey that is there")
     build.set_defaults(run=_build_hips)
 

@@ -3,9 +3,12 @@
 The planet is cut into subtrees, each some tiles of the deepest order with their
 parents, and every subtree is one task (see `subtree`); what remains above them is
 made in the same way afterwards. The only memory of a run is the files it wrote, so
-one that ended early is simply started again.
+one that ended early is simply started again: it makes what the record of `checksums`
+lacks, and what is not as it stands there. One run at a time holds the `lock`.
 """
 
+import time
+from collections.abc import Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +17,18 @@ import numpy as np
 
 from ... import mars
 from ...extras import need
-from ...files import PART
+from ...files import PART, reason
 from ..hips import healpix, survey
 from ..hips.healpix import Ints
 from ..hips.hips import Hips
+from ..hips.mosaic import Key
 from ..hips.offline import BYTES_PER_PIXEL
 from ..hips.store import PROPERTIES
-from . import dask, properties
+from ..hips.tiles import tile_key
+from . import checksums, dask, lock, properties
+from .checksums import Checksum
 from .output import Output
-from .subtree import WIDTH, Imagery, Job
+from .subtree import WIDTH, Imagery, Job, Outcome
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 _DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
 _TASKS = 32  # at least, where possible, so that no worker idles for long in the end
 _PARENTS = 4 / 3  # tiles of all orders to one of the deepest
+_NOTED_EVERY = 60.0  # seconds between writings of the record: of later tiles a killed run forgets what they were
 
 
 @dataclass
@@ -45,11 +52,13 @@ class Build:
     tiles, bytes
         There in the end, of all orders.
     written
-        Tiles made by this call, as far as the workers lived to tell.
+        Tiles made by this call.
     failed
         Name of each tile that could not be made, and why.
     trouble
         What ended the work before it was done.
+    interrupted
+        Whether somebody stopped it.
     """
 
     folder: str
@@ -59,10 +68,11 @@ class Build:
     written: int = 0
     failed: list[tuple[str, str]] = field(default_factory=list)
     trouble: str | None = None
+    interrupted: bool = False
 
     @property
     def complete(self) -> bool:
-        """Whether the survey is whole."""
+        """Whether the survey is whole: each tile is there, with as many bytes as when it was written."""
         return not self.failed and self.trouble is None
 
     def __repr__(self) -> str:
@@ -76,7 +86,8 @@ class Build:
         lines += [f"  {name}: {reason}" for name, reason in self.failed[:10]]
         if len(self.failed) > 10:
             lines.append(f"  and {len(self.failed) - 10} more, see .failed")
-        return "\n".join([*lines, f"{self.written} tiles were made; the same call makes what is missing."])
+        made = f"{self.written} tiles were made, and {self.tiles} are there; the same call makes what is missing."
+        return "\n".join([*lines, made])
 
 
 def build_hips(
@@ -87,12 +98,15 @@ def build_hips(
     tile_format: str = "webp",
     scheduler: Any = None,
     existing: str | None = None,
+    verify: bool = False,
 ) -> Build:
     """Cut an imagery into a HiPS: a folder of tiles that any web server hands out.
 
     It says beforehand how much it is and shows its progress. When it is interrupted, a
     worker dies or the disk is full, the same call goes on where it stopped, and the
-    tiles are the same, byte for byte, as without the disturbance.
+    tiles are the same, byte for byte, as without the disturbance. Of a survey that is
+    complete it makes again what was lost or cut short since. Two calls do not fill one
+    folder at a time.
 
     Parameters
     ----------
@@ -115,12 +129,15 @@ def build_hips(
     existing
         None, "resume" or "replace": what to do with a folder that holds another survey: refuse; go on with a survey of
         the same order and format although its source looks different; or delete its tiles.
+    verify
+        Whether to read all tiles that are there, and make again those whose bytes are not what was written.
 
     Raises
     ------
     ValueError
-        An order deeper than the data, a folder with another survey, too little room on
-        the disk, a scheduler that does not answer, or another value that cannot be.
+        An order deeper than the data, a folder with another survey or that another call is
+        filling, too little room on the disk, a scheduler that does not answer, or another
+        value that cannot be.
     MissingExtraError
         Dask is not installed.
     """
@@ -132,24 +149,82 @@ def build_hips(
         need("distributed", "dask")
     _check_frame(source)
     order = _checked_order(source, order)
-    job = Job(source, Output(folder), order, properties.FORMATS[tile_format])
-    began = properties.begun(job, existing)
-    root, numbers = _roots(source, order)
-    done = set() if existing == "replace" else _done(job, root, numbers)
-    old = properties.old_files(job) if existing == "replace" else {}
-    _check_room(job, root, len(numbers) - len(done), sum(old.values()))
-    job.output.remove(old)
-    properties.note(job, began)
-    build = Build(job.output.address, order)
-    try:
-        with dask.connected(scheduler) as client:
-            _work(client, job, root, numbers, done, build)
-    except KeyboardInterrupt:
-        build.trouble = "it was interrupted"
-    if build.complete:
-        _finish(job, build, began)
+    output = Output(folder)
+    with lock.held(output) as ticket:
+        build = _filled(Job(source, output, order, properties.FORMATS[tile_format], ticket), existing, scheduler, verify)
     print(build.report())
     return build
+
+
+def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Build:
+    """Fill the folder whose lock is held."""
+    began = properties.begun(job, existing)
+    root, numbers = _roots(job.imagery, job.order)
+    old = properties.old_files(job) if existing == "replace" else {}
+    made = _Made(job, {} if existing == "replace" else checksums.read(job.output))
+    files = {} if existing == "replace" else job.output.files()
+    broken = made.broken(files, verify)
+    _check_room(job, root, len(numbers) - len(made.done(root, numbers)), sum(old.values()))
+    job.output.remove(old)
+    job.output.remove(name for name in broken if name in files)
+    properties.note(job, began)
+    before = files.keys() - broken
+    build = Build(job.output.address, job.order)
+    try:
+        with dask.connected(scheduler) as client:
+            _work(client, job, root, numbers, made, build)
+    except KeyboardInterrupt:
+        build.trouble, build.interrupted = "it was interrupted", True
+    _finish(job, build, made, before, began)
+    return build
+
+
+class _Made:
+    """The tiles that were made, in this run and before: what the folder's record says, and what is not as it says."""
+
+    def __init__(self, job: Job, sums: dict[str, Checksum]) -> None:
+        self.sums = sums
+        self.now: set[str] = set()
+        self._job = job
+        self._broken: list[Key] = []
+        self._noted_at = time.monotonic()
+
+    def broken(self, files: dict[str, int], verify: bool) -> set[str]:
+        """Tiles that have to be made again: gone or of another size; or altered, where all are to be read."""
+        from tqdm.auto import tqdm
+
+        broken = checksums.damaged(self.sums, files)
+        if verify:
+            seen = tqdm(sorted(self.sums.keys() - broken), desc="Reading what is here", unit=" tiles", delay=1)
+            broken.update(checksums.altered(self._job.output, self.sums, seen))
+        if broken:
+            print(f"{len(broken)} tiles are gone, or not what was written, and are made again, such as {min(broken)}.")
+        self._broken = [key for name in broken if (key := tile_key(name))]
+        for name in broken:
+            del self.sums[name]
+        return broken
+
+    def done(self, root: int, numbers: Ints) -> set[int]:
+        """Which subtrees are whole: the root is always made last."""
+        again = {number >> 2 * (order - root) for order, number in self._broken if order >= root}
+        return {int(number) for number in numbers if self._job.name(root, number) in self.sums and int(number) not in again}
+
+    def add(self, outcome: Outcome, build: Build) -> None:
+        """Note what became of a subtree."""
+        for name, found in outcome.kept.items():
+            if self.sums.setdefault(name, found) != found:
+                build.failed.append((name, "it is not what was written; call again with verify=True"))
+        self.sums |= outcome.written
+        self.now |= outcome.written.keys()
+        build.failed += outcome.failed
+        build.trouble = outcome.trouble
+        if time.monotonic() - self._noted_at > _NOTED_EVERY:
+            self.note()
+
+    def note(self) -> None:
+        """Write the record; an OSError where it cannot be written."""
+        checksums.write(self._job.output, self.sums)
+        self._noted_at = time.monotonic()
 
 
 def sensible_order(metres_per_pixel: float) -> int:
@@ -192,12 +267,6 @@ def _roots(source: Imagery, order: int) -> tuple[int, Ints]:
     return root, numbers
 
 
-def _done(job: Job, root: int, numbers: Ints) -> set[int]:
-    """Which of the subtrees were made before: the root is always made last."""
-    there = job.output.files(f"Norder{root}")
-    return {int(number) for number in numbers if job.name(root, number) in there}
-
-
 def _check_room(job: Job, root: int, tasks: int, freed: int) -> None:
     needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
     metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
@@ -210,37 +279,53 @@ def _check_room(job: Job, root: int, tasks: int, freed: int) -> None:
         )
 
 
-def _work(client: "Client | None", job: Job, root: int, numbers: Ints, done: set[int], build: Build) -> None:
+def _work(client: "Client | None", job: Job, root: int, numbers: Ints, made: _Made, build: Build) -> None:
     """Make the deepest tiles with their parents, then the parents of those, until order 0."""
     from tqdm.auto import tqdm
 
-    leaves, tiles = job.order, 1 << 2 * (job.order - root)
+    leaves, tiles, done = job.order, 1 << 2 * (job.order - root), made.done(root, numbers)
     with tqdm(total=len(numbers) * tiles, initial=len(done) * tiles, unit=" tiles", smoothing=0.05) as bar:
         while not build.failed and build.trouble is None:
             todo = [int(number) for number in numbers if int(number) not in done]
             for outcome in dask.outcomes(client, job, root, todo, leaves):
                 bar.update(tiles)
-                build.written += outcome.written
-                build.failed += outcome.failed
-                build.trouble = outcome.trouble
+                made.add(outcome, build)
                 if build.trouble:
                     return
             if root == 0:
                 return
             leaves, root = root, max(root - _DEEPER, 0)
-            numbers, done, tiles = np.unique(numbers >> 2 * (leaves - root)), set(), 0
+            numbers, tiles = np.unique(numbers >> 2 * (leaves - root)), 0
+            done = made.done(root, numbers)
 
 
-def _finish(job: Job, build: Build, began: str) -> None:
-    """Take away what killed workers left half-written, and say what the folder holds."""
+def _finish(job: Job, build: Build, made: _Made, before: Set[str], began: str) -> None:
+    """Count what is there and note it; of a whole survey also take away what killed workers left, and say what it holds."""
     files = job.output.files()
-    job.output.remove(name for name in files if name.endswith(PART))
-    tiles = {name: size for name, size in files.items() if name.endswith(f".{job.extension}")}
+    tiles = {name: size for name, size in files.items() if tile_key(name) and name.endswith(f".{job.extension}")}
     build.tiles, build.bytes = len(tiles), sum(tiles.values())
-    if build.tiles < build.written:
-        build.trouble = f"of {build.written} tiles that were written {build.tiles} are here; all workers need the same folder"
-    elif not tiles:
-        build.trouble = f"{job.imagery.title} shows nothing"
-    elif build.written or not job.output.has(PROPERTIES):
-        deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
-        job.output.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))
+    build.written = len(made.now | (tiles.keys() - before))
+    try:
+        made.note()
+        if build.complete:
+            build.trouble = _trouble(job, made.sums, tiles)
+        if build.complete:
+            job.output.remove(name for name in files if name.endswith(PART))
+            job.output.sync()
+            if build.written or not job.output.has(PROPERTIES):
+                deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
+                job.output.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))
+                job.output.sync()
+    except OSError as error:
+        build.trouble = build.trouble or f"cannot write to {build.folder} ({reason(error)})"
+
+
+def _trouble(job: Job, sums: dict[str, Checksum], tiles: dict[str, int]) -> str | None:
+    """What a survey lacks of which all is made, or has too much; None where it is whole."""
+    if lost := checksums.damaged(sums, tiles):
+        return (
+            f"of {len(sums)} tiles that were written {len(lost)} are not here, or not whole; all workers need the same folder"
+        )
+    if strange := tiles.keys() - sums.keys():
+        return f"{len(strange)} tiles are there that it did not make, such as {min(strange)}; delete them, and call again"
+    return None if sums else f"{job.imagery.title} shows nothing"

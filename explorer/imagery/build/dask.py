@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _ANSWERS_WITHIN = 30  # seconds, a scheduler that is there
+_UNINTERRUPTED = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # Ctrl-C is meant for whoever sends them home
 _UNDER_WAY = 1000  # tasks that a scheduler is told of at a time
 
 
@@ -31,7 +32,7 @@ def connected(scheduler: Any) -> "Iterator[Client | None]":
     elif scheduler is None:
         cores = need("dask.system").CPU_COUNT
         # Without their logs: workers complain when they are sent home, and what matters is in the report.
-        quietly = {"dashboard_address": None, "silence_logs": logging.CRITICAL}
+        quietly = {"dashboard_address": None, "silence_logs": logging.CRITICAL, "preload": _UNINTERRUPTED}
         with (
             distributed.LocalCluster(n_workers=cores, threads_per_worker=1, **quietly) as cluster,
             distributed.Client(cluster) as client,

@@ -5,15 +5,16 @@ whoever wrote it. Unlike the cache's `Folder`, it does not put up with trouble: 
 cannot be written is an error.
 """
 
+import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ...extras import need
-from ...files import PART, written_whole
+from ...files import PART, reason, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
@@ -53,13 +54,56 @@ class Output:
         except (FileNotFoundError, NotADirectoryError):
             return None
 
+    def create(self, name: str, data: bytes) -> bool:
+        """Write a file that nobody has written yet; False where somebody has. Of all who try, one succeeds.
+
+        A ValueError says why the folder cannot be written to.
+        """
+        try:
+            if self._store is not None:
+                self._store.makedirs(self._root, exist_ok=True)
+                self._store.pipe_file(f"{self._root}/{name}", data, mode="create")
+                return True
+            self._make_folder()
+            with open(self._folder / name, "xb") as file:
+                file.write(data)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            raise ValueError(f"{self.address} cannot be written to ({reason(error)}); give another folder") from None
+        return True
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise ValueError(f"{self.address} cannot be filled: there is a file where a folder should be") from None
+
+    def withdraw(self, name: str, data: bytes) -> bool:
+        """Take a file away if its content is still this; whether it was. Of all on this machine who try, one succeeds.
+
+        Only in folders, and only on POSIX.
+        """
+        if self._store is not None:
+            return False
+        import fcntl
+
+        with contextlib.suppress(OSError), _opened_folder(self._folder) as number:
+            fcntl.flock(number, fcntl.LOCK_EX)
+            if self.read(name) == data:
+                self.remove([name])
+                return True
+        return False
+
     def write(self, name: str, data: bytes) -> None:
-        """Write a file, whole or not at all; an OSError where it cannot be."""
+        """Write a file, whole or not at all, and have it on the disk; an OSError where it cannot be."""
         if self._store is None:
             file = self._folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(file) as part:
-                part.write_bytes(data)
+            with written_whole(file) as part, part.open("wb") as opened:
+                opened.write(data)
+                opened.flush()
+                os.fsync(opened.fileno())
             return
         path = f"{self._root}/{name}"
         protocol = self._store.protocol
@@ -88,6 +132,13 @@ class Output:
             else:
                 self._store.rm_file(f"{self._root}/{name}")
 
+    def sync(self) -> None:
+        """Have the names of all files on the disk, as their bytes are."""
+        if self._store is None and os.name == "posix":
+            for folder in (self._folder, *(path for path in self._folder.rglob("*") if path.is_dir())):
+                with _opened_folder(folder) as number:
+                    os.fsync(number)
+
     def free(self) -> int | None:
         """Bytes that still fit, or None where nobody knows."""
         if self._store is not None:
@@ -96,3 +147,12 @@ class Output:
         while not folder.exists():
             folder = folder.parent
         return shutil.disk_usage(os.fspath(folder)).free
+
+
+@contextlib.contextmanager
+def _opened_folder(folder: Path) -> Iterator[int]:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        yield number
+    finally:
+        os.close(number)

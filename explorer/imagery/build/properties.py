@@ -10,6 +10,8 @@ import numpy as np
 
 from ... import mars
 from ..hips import healpix, survey
+from .checksums import CHECKSUMS
+from .output import Output
 from .subtree import WIDTH, Imagery, Job
 
 RECORD = ".build.json"
@@ -31,7 +33,7 @@ def begun(job: Job, existing: str | None) -> str:
     output, identity = job.output, _identity(job)
     if existing == "replace":
         return _now()
-    record = json.loads(output.read(RECORD) or "null")
+    record = _record(output)
     if record is None:
         if old_files(job):
             raise ValueError(
@@ -47,6 +49,21 @@ def begun(job: Job, existing: str | None) -> str:
     return record["begun"]
 
 
+def _record(output: Output) -> dict[str, Any] | None:
+    """What a folder is being filled with; None where nobody has noted it."""
+    data = output.read(RECORD)
+    if data is None:
+        return None
+    try:
+        record = json.loads(data)
+        return record | {"begun": str(record["begun"])}
+    except (ValueError, TypeError, KeyError):
+        raise ValueError(
+            f"{output.address}/{RECORD} is damaged, so that nobody knows what the folder is being filled with; "
+            "give another folder, or existing='replace' to delete its tiles"
+        ) from None
+
+
 def note(job: Job, began: str) -> None:
     """Note in the folder what it is being filled with."""
     job.output.write(RECORD, json.dumps(_identity(job) | {"begun": began}, indent=1).encode())
@@ -54,9 +71,8 @@ def note(job: Job, began: str) -> None:
 
 def old_files(job: Job) -> dict[str, int]:
     """The files of the survey that is to be replaced, and of nothing else: bytes by name."""
-    return {
-        name: size for name, size in job.output.files().items() if re.match(r"Norder\d+/|(properties|\.build\.json)$", name)
-    }
+    ours = re.compile(rf"Norder\d+/|(properties|{re.escape(RECORD)}|{re.escape(CHECKSUMS)})$")
+    return {name: size for name, size in job.output.files().items() if ours.match(name)}
 
 
 def _words(record: dict[str, Any]) -> str:

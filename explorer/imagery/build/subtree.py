@@ -22,6 +22,9 @@ from ..hips import healpix, survey
 from ..hips.healpix import Floats
 from ..hips.tiles import decode, tile_name
 from ..pixels import Packed, halved, packed, unpacked
+from . import checksums
+from .checksums import Checksum
+from .lock import LOCK
 from .output import Output
 
 WIDTH = 512
@@ -40,12 +43,16 @@ Made = Packed | None | Literal[False]
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be made, down to the deepest order, in one piece that travels to the workers."""
+    """What is to be made, down to the deepest order, in one piece that travels to the workers.
+
+    `ticket` is the content of the output's lock, as long as it is for this job that it is held.
+    """
 
     imagery: Imagery
     output: Output
     order: int
     extension: str
+    ticket: bytes
 
     def name(self, order: int, number: int) -> str:
         """Path of a tile."""
@@ -56,27 +63,28 @@ class Job:
 class Outcome:
     """What became of a subtree.
 
+    `written` and `kept` are the tiles that were made now and those that were there, by name.
     `failed` is the name of each tile that could not be made, and why; not of its parents.
     `trouble` is why nothing can be written.
     """
 
-    written: int = 0
+    written: dict[str, Checksum] = field(default_factory=dict)
+    kept: dict[str, Checksum] = field(default_factory=dict)
     failed: list[tuple[str, str]] = field(default_factory=list)
     trouble: str | None = None
 
 
 def make(job: Job, root: int, number: int, leaves: int) -> Outcome:
-    """Make the tiles below one, and then itself, as far as they are not there yet.
+    """Make the tiles below one, and then itself, as far as they are not there, and whole, yet.
 
     `leaves` is the order at which to begin: the deepest, where tiles come from the imagery, or one
     at which all tiles are there already.
     """
     outcome = Outcome()
-    if not job.output.has(job.name(root, number)):
-        try:
-            _tile(job, root, number, leaves, outcome)
-        except _Unwritable as error:
-            outcome.trouble = str(error)
+    try:
+        _tile(job, root, number, leaves, outcome)
+    except _Unwritable as error:
+        outcome.trouble = str(error)
     return outcome
 
 
@@ -95,11 +103,12 @@ class _Unwritable(Exception):
 
 def _tile(job: Job, depth: int, number: int, leaves: int, outcome: Outcome) -> Made:
     name = job.name(depth, number)
-    stored = _stored(job, name)
+    children = _children(job, depth, number, leaves, outcome) if depth < leaves else []
+    stored = _stored(job, name, outcome)
     if stored is not None:
         return stored
     if depth < leaves:
-        pixels = _parent(job, depth, number, leaves, outcome)
+        pixels = _parent(children)
     elif depth < job.order:
         pixels = None  # made before, if there was anything to see
     else:
@@ -107,25 +116,37 @@ def _tile(job: Job, depth: int, number: int, leaves: int, outcome: Outcome) -> M
     if pixels is None or pixels is False:
         return pixels
     data = encoded(pixels, job.extension)
-    try:
-        job.output.write(name, data)
-    except OSError as error:
-        raise _Unwritable(f"cannot write to {job.output.address} ({reason(error)})") from None
-    outcome.written += 1
+    _write(job, name, data)
+    outcome.written[name] = checksums.of(data)
     lossless = job.extension == "png" and pixels.view(np.uint8)[..., 3::4].min() == 255
     return pixels if lossless else decode(data, WIDTH, job.extension)
 
 
-def _stored(job: Job, name: str) -> Packed | None:
+def _write(job: Job, name: str, data: bytes) -> None:
+    try:
+        if job.output.read(LOCK) != job.ticket:
+            raise _Unwritable(f"{job.output.address} is not this build's any more: its {LOCK} is gone, or another's")
+        job.output.write(name, data)
+    except OSError as error:
+        raise _Unwritable(f"cannot write to {job.output.address} ({reason(error)})") from None
+
+
+def _stored(job: Job, name: str, outcome: Outcome) -> Packed | None:
     data = job.output.read(name)
     try:
-        return decode(data, WIDTH, job.extension) if data else None
+        pixels = decode(data, WIDTH, job.extension) if data else None
     except ValueError:  # whatever damaged it since, it is made again
         return None
+    if data and pixels is not None:
+        outcome.kept[name] = checksums.of(data)
+    return pixels
 
 
-def _parent(job: Job, depth: int, number: int, leaves: int, outcome: Outcome) -> Made:
-    children = [_tile(job, depth + 1, 4 * number + each, leaves, outcome) for each in range(4)]
+def _children(job: Job, depth: int, number: int, leaves: int, outcome: Outcome) -> list[Made]:
+    return [_tile(job, depth + 1, 4 * number + each, leaves, outcome) for each in range(4)]
+
+
+def _parent(children: list[Made]) -> Made:
     if any(child is False for child in children):
         return False
     if all(child is None for child in children):

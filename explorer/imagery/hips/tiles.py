@@ -6,6 +6,7 @@ and `mosaic`.
 """
 
 import io
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -36,6 +37,12 @@ def tile_name(order: int, number: int, extension: str) -> str:
     """Path of a tile within its HiPS."""
     order, number = int(order), int(number)
     return f"Norder{order}/Dir{number // 10000 * 10000}/Npix{number}.{extension}"
+
+
+def tile_key(name: str) -> Key | None:
+    """Order and number of the tile that a path within a HiPS is of; None where it is none."""
+    found = re.fullmatch(r"Norder(\d{1,2})/Dir\d+/Npix(\d{1,19})\.[a-z]+", name)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def decode(data: bytes, width: int, extension: str) -> Packed:
