@@ -27,10 +27,11 @@ class PictureError(ValueError):
 
 
 def is_address(image: str) -> bool:
-    """Whether an image or a link of a catalogue is an http or https address."""
+    """Whether an image or a link of a catalogue is an http or https address, without a name and a password before its host."""
     try:
         parts = urlsplit(image)
-        return image.split() == [image] and parts.scheme in ("http", "https") and bool(parts.hostname)
+        is_plain = image.split() == [image] and "@" not in parts.netloc
+        return is_plain and parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return False
 
@@ -54,7 +55,8 @@ def picture_of(table: pd.DataFrame, row: int) -> Image.Image | None:
 def fetch_picture(address: str) -> Image.Image:
     """A picture from the web, as of `picture_of`, because somebody asked for it.
 
-    A `PictureError` where the network or EXPLORER_OFFLINE does not allow it, or there is no usable picture.
+    A `PictureError` where the network or EXPLORER_OFFLINE does not allow it, the address or one that it sends on to is
+    not public, or there is no usable picture.
     """
     if not is_address(address):
         raise PictureError(f"{_shown(address)} is no http or https address.")
@@ -70,7 +72,7 @@ def fetch_picture(address: str) -> Image.Image:
 @lru_cache(maxsize=64)
 def _site(address: str) -> Site:
     # Kept, so that a server that does not answer is left alone for a while.
-    return Site(address)
+    return Site(address, stranger=True)
 
 
 def _content(folder: Path, image: str) -> bytes:

@@ -4,6 +4,9 @@ A `Site` fetches small files under one address. It limits their size and the
 time they may take, tries once more after a hiccup, and after a failure leaves
 the server alone for a while, so that callers get their answer at once. What
 went wrong it tells in one line, `trouble`, until the server answers again.
+
+Where the server sends on to is asked only if it is public: nobody is to lead this
+machine to what only this machine can reach.
 """
 
 import email.utils
@@ -15,6 +18,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ..message import Message, said_by
+from . import addresses
+from .addresses import NotPublicError
 from .watchdog import Watchdog, watched_adapter
 
 if TYPE_CHECKING:
@@ -47,13 +52,18 @@ class Faulty(Late):
 
 
 class Site:
-    """The files under one address, which begins with http:// or https://."""
+    """The files under one address, which begins with http:// or https://.
 
-    def __init__(self, address: str) -> None:
+    An address that comes from a `stranger`, out of a file, is asked only if it is public. People's own may be any,
+    and if it is not public, neither need be what it sends on to.
+    """
+
+    def __init__(self, address: str, stranger: bool = False) -> None:
         self.address = address
         self.host = urlsplit(address).netloc.rpartition("@")[2]
+        self._stranger = stranger
         self._lock = threading.Lock()
-        self._session: Session | None = None
+        self._sessions: dict[bool, Session] = {}
         self._trouble: str | None = None
         self._faults = self._failures = 0
         self._closed_until = self._met = 0.0
@@ -121,9 +131,12 @@ class Site:
         import requests
 
         try:
-            with _followed(self._opened(), f"{self.address}/{path}") as response:
+            with self._followed(f"{self.address}/{path}") as response:
                 self._check_status(response, path)
                 return _body(response, limit)
+        except NotPublicError as error:
+            english = "{host} leads to {target}, which is not public and is not asked"
+            raise self._fault(Message("site.not_public", english, host=self.host, target=error)) from None
         except requests.Timeout:
             raise self._failure(self._no_answer(_READ)) from None
         except (requests.RequestException, OSError) as error:
@@ -144,11 +157,42 @@ class Site:
             raise _Hiccup(line, pause=pause)
         raise Absent(f"{self.host} has no {path} (error {status})")
 
-    def _opened(self) -> "Session":
+    def _followed(self, address: str) -> "Response":
+        """The answer at the end of all redirects; what comes with those is not read."""
+        import requests
+
+        for _ in range(_REDIRECTS + 1):
+            session = self._session(public_only=not self._may_be_private(address))
+            response = session.get(address, stream=True, timeout=(_CONNECT, _READ), allow_redirects=False)
+            target = session.get_redirect_target(response)
+            if target is None:
+                return response
+            response.close()
+            address = urljoin(address, target)
+        raise requests.TooManyRedirects(f"more than {_REDIRECTS} redirects")
+
+    def _may_be_private(self, address: str) -> bool:
+        """Whether an address need not be public; a `NotPublicError` where it has to, and says itself that it is not."""
+        parts = urlsplit(address)
+        if not self._stranger and parts.netloc == urlsplit(self.address).netloc:
+            return True
+        if "@" in parts.netloc or addresses.leads_home(parts.hostname or "", numeric=True) and not self._is_home:
+            raise NotPublicError(parts.netloc.rpartition("@")[2])
+        return self._is_home
+
+    @property
+    def _is_home(self) -> bool:
+        """Whether the site itself is people's own and not public."""
+        try:
+            return not self._stranger and addresses.leads_home(urlsplit(self.address).hostname or "")
+        except OSError:  # a proxy may know its name
+            return False
+
+    def _session(self, public_only: bool) -> "Session":
         with self._lock:
-            if self._session is None:
-                self._session = _session()
-            return self._session
+            if public_only not in self._sessions:
+                self._sessions[public_only] = _session(public_only)
+            return self._sessions[public_only]
 
     def _answers(self) -> None:
         with self._lock:
@@ -188,21 +232,7 @@ class _Hiccup(Exception):
         self.pause, self.broken = pause, broken
 
 
-def _followed(session: "Session", address: str) -> "Response":
-    """The answer at the end of all redirects; what comes with those is not read."""
-    import requests
-
-    for _ in range(_REDIRECTS + 1):
-        response = session.get(address, stream=True, timeout=(_CONNECT, _READ), allow_redirects=False)
-        target = session.get_redirect_target(response)
-        if target is None:
-            return response
-        response.close()
-        address = urljoin(address, target)
-    raise requests.TooManyRedirects(f"more than {_REDIRECTS} redirects")
-
-
-def _session() -> "Session":
+def _session(public_only: bool) -> "Session":
     from http.cookiejar import DefaultCookiePolicy
 
     import requests
@@ -213,7 +243,9 @@ def _session() -> "Session":
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # Nothing comes compressed, so a small answer stays small.
     session.headers.update({"User-Agent": "tianwen1-explorer", "Accept-Encoding": "identity"})
-    adapter = watched_adapter(CONNECTIONS)
+    # Without one, the session would send the passwords of ~/.netrc.
+    session.auth = lambda request: request
+    adapter = watched_adapter(CONNECTIONS, public_only)
     session.mount("http://", adapter)
     session.mount("https://", adapter)
     return session

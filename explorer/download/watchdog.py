@@ -1,9 +1,10 @@
-"""A limit to the time that one request may take altogether, whatever the server does meanwhile.
+"""A limit to the time that one request may take altogether, whatever the server does meanwhile; and to where it may lead.
 
 The timeouts of requests and urllib3 are between bytes: a server that drips its headers, or its
 part of the TLS handshake, holds a thread for ever. Nothing public of urllib3 tells which socket a
-request uses before its answer begins, so this file, and no other, reaches into it: `_new_conn`,
-where a connection gets its socket, and `ConnectionCls`, the kind of connection that a pool makes.
+request uses before its answer begins, or which address its name stood for, so this file, and no
+other, reaches into it: `_new_conn`, where a connection gets its socket, and `ConnectionCls`, the
+kind of connection that a pool makes.
 """
 
 import contextlib
@@ -12,6 +13,9 @@ import threading
 from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+
+from . import addresses
+from .addresses import NotPublicError
 
 if TYPE_CHECKING:
     from requests.adapters import HTTPAdapter
@@ -65,9 +69,19 @@ class _Guarded:
     """Mixed into the connections of urllib3, so that the watchdog knows their sockets."""
 
     _line: socket.socket | None = None
+    _public_only = False
 
     def _new_conn(self) -> socket.socket:
+        # A proxy is people's own choice, and it looks names up for itself.
+        is_checked = self._public_only and self.proxy is None  # type: ignore[attr-defined]  # urllib3's
+        host: str = self.host  # type: ignore[attr-defined]
+        if is_checked and _leads_home(host):
+            raise NotPublicError(host)
         sock: socket.socket = super()._new_conn()  # type: ignore[misc]  # urllib3's, beside this class
+        # Again, because the name may stand for something else by now.
+        if is_checked and not addresses.is_public(sock.getpeername()[0]):
+            sock.close()
+            raise NotPublicError(host)
         # A second handle: TLS takes the first one away before its handshake.
         self._line = sock.dup()
         Watchdog.guard(self._line)
@@ -83,20 +97,29 @@ class _Guarded:
             self._line.close()
 
 
+def _leads_home(host: str) -> bool:
+    with contextlib.suppress(OSError):  # of a name that is not known, urllib3 tells
+        return addresses.leads_home(host)
+    return False
+
+
 @lru_cache
-def _guarded(connection_class: type) -> type:
-    return type(f"Guarded{connection_class.__name__}", (_Guarded, connection_class), {})
+def _guarded(connection_class: type, public_only: bool) -> type:
+    return type(f"Guarded{connection_class.__name__}", (_Guarded, connection_class), {"_public_only": public_only})
 
 
-def watched_adapter(connections: int) -> "HTTPAdapter":
-    """An adapter for a session of requests, whose connections a `Watchdog` can cut."""
+def watched_adapter(connections: int, public_only: bool) -> "HTTPAdapter":
+    """An adapter for a session of requests, whose connections a `Watchdog` can cut.
+
+    With `public_only`, what would connect to an address that is not public raises `NotPublicError` instead.
+    """
     from requests.adapters import HTTPAdapter
 
     class Adapter(HTTPAdapter):
         def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
             pool = super().get_connection_with_tls_context(*arguments, **options)
             if not issubclass(pool.ConnectionCls, _Guarded):
-                pool.ConnectionCls = _guarded(pool.ConnectionCls)
+                pool.ConnectionCls = _guarded(pool.ConnectionCls, public_only)
             return pool
 
     return Adapter(pool_connections=1, pool_maxsize=connections)

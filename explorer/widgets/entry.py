@@ -1,6 +1,7 @@
 """What a catalogue of one's own tells of a place: its caption, its picture, everything else that it says."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import ipywidgets
 import pandas as pd
@@ -63,7 +64,8 @@ class Entry(Panel, ipywidgets.VBox):
         if self._seen is not None:
             self._picture.value = _picture_html(self._seen, entry, wording)
         elif is_address(entry.image):
-            self._fetch.description = wording.say("own.fetch", host=entry.image.split("/")[2])[:80]
+            self._fetch.description = wording.say("own.fetch", host=urlsplit(entry.image).hostname)[:80]
+            self._fetch.tooltip = wording.say("own.fetch.hint")
             show(self._fetch, True)
 
     @guarded

@@ -4,6 +4,7 @@ import contextlib
 import http.server
 import io
 import os
+import socket
 import threading
 
 import pandas as pd
@@ -12,6 +13,7 @@ from PIL import Image
 
 from explorer.catalogue import pictures
 from explorer.catalogue.pictures import PictureError, fetch_picture, is_address, picture_of
+from explorer.download import addresses
 
 
 def _encoded(size=(60, 40), kind="PNG", mode="RGB"):
@@ -128,7 +130,16 @@ def _answering(answers):
     server.server_close()
 
 
-def test_a_picture_is_fetched_when_asked_for(monkeypatch):
+@pytest.fixture
+def public_loopback(monkeypatch):
+    """Loopback, which servers of tests are on, counts as public, but for 127.0.0.2."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    pictures._site.cache_clear()
+    yield
+    pictures._site.cache_clear()
+
+
+def test_a_picture_is_fetched_when_asked_for(monkeypatch, public_loopback):
     answers = {"/a.png?x=1": _encoded((2400, 1200)), "/to": "/a.png?x=1", "/file": "file:///etc/passwd", "/no": b"<html>"}
     with _answering(answers) as address:
         assert fetch_picture(f"{address}/a.png?x=1#there").size == (1200, 600)
@@ -152,3 +163,65 @@ def test_a_picture_is_fetched_when_asked_for(monkeypatch):
 def test_only_web_addresses_are_fetched(address):
     with pytest.raises(PictureError, match="no http or https address"):
         fetch_picture(address)
+
+
+HOME = [
+    *("127.0.0.1", "localhost", "a.localhost", "127.1", "2130706433", "0x7f000001", "017700000001", "0", "[::1]", "[::]"),
+    *("[::ffff:127.0.0.1]", "[::ffff:a00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "10.1.2.3", "192.168.0.1"),
+    *("172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "[fe80::1]", "[fd00::1]", "[ff02::1]", "0.0.0.0"),
+]
+
+
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:9"])
+@pytest.mark.parametrize("host", HOME)
+def test_a_picture_is_never_fetched_from_this_machine_or_its_network(host, proxy, monkeypatch):
+    if proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy)
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it was asked"))
+    with pytest.raises(PictureError, match="which is not public and is not asked"):
+        fetch_picture(f"http://{host}/a.png")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.2", "2130706434", "[::ffff:127.0.0.2]", "me:secret@127.0.0.1"])
+def test_every_address_that_a_picture_is_sent_on_to_is_looked_at(host, public_loopback):
+    with _answering({"/a.png": _encoded()}) as address:
+        port = address.rpartition(":")[2]
+        with _answering({"/a.png": f"http://{host}:{port}/a.png", "/b.png": f"{address}/a.png"}) as front:
+            assert fetch_picture(f"{front}/b.png").size == (60, 40)
+            with pytest.raises(PictureError, match="which is not public and is not asked") as told:
+                fetch_picture(f"{front}/a.png")
+    assert "secret" not in str(told.value)
+
+
+def test_a_name_that_stands_for_another_address_by_then_is_no_way_in(public_loopback, monkeypatch):
+    """As a server of names may say first what is harmless, and then this machine."""
+    with _answering({"/a.png": _encoded()}) as address:
+        port = int(address.rpartition(":")[2])
+        public = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+        mine = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.2", port))]
+        answers = iter([public, mine])
+        with socket.create_server(("127.0.0.2", port)) as listening:
+            monkeypatch.setattr(socket, "getaddrinfo", lambda host, *_, **__: next(answers))
+            monkeypatch.setattr(addresses, "leads_home", _only_names(addresses.leads_home))
+            with pytest.raises(PictureError, match="leads to rebinding.example, which is not public"):
+                fetch_picture(f"http://rebinding.example:{port}/a.png")
+            connection, _ = listening.accept()
+            assert connection.recv(100) == b""  # not a word was said
+
+
+def _only_names(leads_home):
+    return lambda host, numeric=False: not numeric and leads_home(host)
+
+
+def test_an_address_with_a_password_is_none_for_pictures_and_links():
+    assert not is_address("http://me:secret@example.org/a.png") and not is_address("https://example.org@evil.example/")
+
+
+def test_passwords_of_the_machine_are_sent_to_nobody(public_loopback, tmp_path, monkeypatch):
+    (tmp_path / "netrc").write_text("default login me password secret")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    heard = []
+    monkeypatch.setattr(http.server.BaseHTTPRequestHandler, "send_header", lambda handler, *_: heard.append(handler.headers))
+    with _answering({"/a.png": _encoded()}) as address, contextlib.suppress(PictureError):
+        fetch_picture(f"{address}/a.png")
+    assert heard and not any("Authorization" in headers for headers in heard)

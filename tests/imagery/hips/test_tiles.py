@@ -20,7 +20,7 @@ import pytest
 import requests
 from PIL import ImageFile
 
-from explorer.download import cache, site
+from explorer.download import addresses, cache, site
 from explorer.imagery.hips import tiles
 from explorer.imagery.hips.hips import Hips, HipsError
 from explorer.imagery.hips.store import Store
@@ -378,6 +378,19 @@ def test_redirects_that_lead_nowhere(server, target, words):
     server.answer = misbehave(status(302, Location=target), only="")
     with pytest.raises(HipsError, match=words):
         Hips(server.address).load()
+
+
+def test_a_public_survey_leads_nobody_to_what_is_not(server, own_cache, monkeypatch):
+    """The survey's own server counts as public here, and 127.0.0.2, where the other listens as well, does not."""
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    with socket.create_server(("127.0.0.2", 0)) as listening:
+        listening.settimeout(0.1)
+        target = f"http://127.0.0.2:{listening.getsockname()[1]}/properties"
+        server.answer = misbehave(status(302, Location=target), only="")
+        with pytest.raises(HipsError, match="leads to 127.0.0.2.*, which is not public and is not asked"):
+            Hips(server.address).load()
+        with pytest.raises(TimeoutError):
+            listening.accept()
 
 
 @pytest.mark.parametrize("body", [packed_zeros, endless])

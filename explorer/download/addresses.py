@@ -1,0 +1,36 @@
+"""Which addresses are anybody's on the internet, and which are of a machine or a network of one's own.
+
+A stranger's file or server may name any address. What it names is asked only where all the
+world could ask it, too: not this machine, not the school's printer, not the cloud's own services.
+"""
+
+import ipaddress
+import socket
+
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # IPv4 addresses as networks with IPv6 only write them
+
+
+class NotPublicError(Exception):
+    """A host is, or leads to, an address that is not public; the message is the host."""
+
+
+def is_public(address: str) -> bool:
+    """Whether a numeric address is anybody's on the internet, whatever form it hides in."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _TRANSLATED else ip)
+    return ip.is_global and not ip.is_multicast
+
+
+def leads_home(host: str, numeric: bool = False) -> bool:
+    """Whether a host, by name or in figures of any form, leads to an address that is not public.
+
+    `numeric` for figures alone, because somebody else looks names up; OSError where a name is not known.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST if numeric else 0)
+    except (socket.gaierror, UnicodeError):
+        if numeric:
+            return host.rstrip(".").rpartition(".")[2].lower() == "localhost"
+        raise OSError(f"the name {host[:60]!r} is not known here") from None
+    return not all(is_public(str(address[0])) for *_, address in found)
