@@ -4,12 +4,17 @@ Files are written whole or not at all, so that several kernels, or all the kerne
 school, may share a folder. When the cache has grown beyond its limit, the tiles used
 longest ago go first. A disk that is full or read-only is a pity, not an error: the
 `Folder` says so in `trouble` and goes on without.
+
+Who shares a cache need not be trusted, nor need clocks: within it no link is followed,
+nothing but regular files is opened, and a date to come is none.
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
+import stat
 import tempfile
 import threading
 import time
@@ -18,7 +23,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from ..files import PART, reason, written_whole
+from ..files import PART, opened_plain, reason, written_whole
 from ..message import Message
 
 LIMIT_GB = 2.0
@@ -79,33 +84,47 @@ class Folder:
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
-        return os.path.isfile(self.path / name)
+        return self._status(name) is not None
 
     def age(self, name: str) -> float:
-        """Seconds since a file was last used or written; infinite where there is none."""
-        try:
-            return time.time() - (self.path / name).stat().st_mtime
-        except OSError:
-            return float("inf")
+        """Seconds since a file was last used or written; infinite where there is none, or it is dated in the future."""
+        status = self._status(name)
+        age = float("inf") if status is None else time.time() - status.st_mtime
+        return age if age >= 0 else float("inf")
+
+    def _status(self, name: str) -> os.stat_result | None:
+        """What the system knows of a regular file; None where there is none."""
+        path = self.path / name
+        with contextlib.suppress(OSError, ValueError):
+            status = os.stat(path, follow_symlinks=self._cache is None)
+            if stat.S_ISREG(status.st_mode) and self._is_ours(path):
+                return status
+        return None
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether a path is below the folder by itself and not by a link; somebody's own may be as they like."""
+        return self._cache is None or is_below(self._cache, path)
 
     def read(self, name: str, limit: int) -> bytes | None:
         """At most `limit` bytes of a file; None where there is none, or it cannot be read."""
+        if self._status(name) is None:
+            return None
         try:
-            with open(self.path / name, "rb") as file:
+            with opened_plain(self.path / name, follow_link=self._cache is None) as file:
                 return file.read(limit)
         except OSError:
             return None
 
     def touch(self, name: str) -> None:
         """Note that a file was used, so that it stays."""
-        if self._cache:
+        if self._cache and self._is_ours(self.path / name):
             with contextlib.suppress(OSError):
-                os.utime(self.path / name)
+                os.utime(self.path / name, follow_symlinks=os.utime not in os.supports_follow_symlinks)
 
     def remove(self, name: str) -> None:
         """Take away a file that is no good."""
         if self._cache:
-            _unlink(self.path / name)
+            _unlink(self._cache, self.path / name)
 
     def write(self, name: str, data: bytes) -> None:
         """Keep a file, whole or not at all."""
@@ -113,6 +132,8 @@ class Folder:
             return
         try:
             path = self.path / name
+            if not self._is_ours(path):
+                raise OSError(errno.ELOOP, "a link leads out of it")
             path.parent.mkdir(parents=True, exist_ok=True)
             with written_whole(path) as part:
                 part.write_bytes(data)
@@ -138,37 +159,48 @@ class Folder:
             shrink(cache, self.limit)
 
 
+def is_below(folder: Path, path: str | Path) -> bool:
+    """Whether the folder that a path lies in is, all links followed, the one below another that its name says."""
+    parent = os.path.dirname(path)
+    return os.path.realpath(parent) == os.path.join(os.path.realpath(folder), os.path.relpath(parent, folder))
+
+
 def shrink(cache: Path, limit: int) -> None:
     """Take away the files used longest ago until the cache is within its limit of bytes again."""
-    files = []
+    files, now = [], time.time()
     for path, status in _tiles_under(cache):
+        # A clock that is or was wrong gives dates to come, which neither keep a file in use nor in the cache.
+        is_credible = status.st_mtime <= now + _ABANDONED
         if not path.endswith(PART):
-            files.append((status.st_mtime, status.st_size, path))
-        elif time.time() - status.st_mtime > _ABANDONED:
-            _unlink(path)
+            files.append((status.st_mtime if is_credible else 0.0, status.st_size, path))
+        elif not is_credible or now - status.st_mtime > _ABANDONED:
+            _unlink(cache, path)
     total = sum(size for _, size, _ in files)
     if total <= limit:
         return
     for _, size, path in sorted(files):
         if total <= limit * _SHRINK_TO:
             return
-        _unlink(path)
+        _unlink(cache, path)
         total -= size
 
 
-def _unlink(path: str | Path) -> None:
+def _unlink(cache: Path, path: str | Path) -> None:
     # Another process may have taken it away just now.
     with contextlib.suppress(OSError):
-        os.unlink(path)
+        if is_below(cache, path):
+            os.unlink(path)
 
 
 def _tiles_under(cache: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Paths and status of all tiles, finished or not, in the surveys of a cache."""
+    """Paths and status of all tiles, finished or not, in the surveys of a cache; nothing that is reached by a link."""
     # Only folders that `folder_name` named: EXPLORER_CACHE may lead to a place with other things in it.
     for survey in cache.glob("*-" + "[0-9a-f]" * 8):
-        for parent, _, names in os.walk(survey):
+        for parent, _, names in os.walk(survey) if not survey.is_symlink() else ():
             for name in names:
                 if name.startswith("Npix") or name.endswith(PART):
                     path = os.path.join(parent, name)
                     with contextlib.suppress(OSError):
-                        yield path, os.stat(path)
+                        status = os.lstat(path)
+                        if stat.S_ISREG(status.st_mode):
+                            yield path, status
