@@ -87,7 +87,7 @@ def _imagery(chosen: Namespace) -> "Imagery":
     if chosen.source.startswith(("http://", "https://")) and not Path(chosen.source).suffix:
         return Hips(chosen.source)
     words = {"title": chosen.title, "credit": chosen.credit, "licence": chosen.licence}
-    return Raster(chosen.source, assume_mars=chosen.assume_mars, **words)
+    return Raster(chosen.source, remote=chosen.remote, assume_mars=chosen.assume_mars, **words)
 
 
 def _parser() -> ArgumentParser:
@@ -132,6 +132,7 @@ def _add_build_hips(commands: Any) -> None:
     build.add_argument("--format", choices=("webp", "png", "jpeg"), default="webp", help="of tiles (default: webp)")
     build.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://10.0.0.1:8786 (default: this machine)")
     build.add_argument("--assume-mars", action="store_true", help="take a file without a coordinate system for one of Mars")
+    build.add_argument("--remote", action="store_true", help="take also a file that leads to others or to servers, as a VRT")
     for word in ("title", "credit", "licence"):
         build.add_argument(f"--{word}", help=f"the {word} of a map file, if it states none")
     held = build.add_mutually_exclusive_group()

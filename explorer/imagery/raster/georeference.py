@@ -43,6 +43,8 @@ class Georeference:
     def __init__(self, wkt: str | None, transform: Sequence[float], size: tuple[int, int], assume_mars: bool = False) -> None:
         self.size = size
         across, skew, self._left, turned, down, self._top = transform[:6]
+        if not np.isfinite(transform[:6]).all() or not across or not down:
+            raise ValueError("its place is told by numbers that are none; gdal_edit.py -a_ullr tells it anew")
         if skew or turned:
             raise ValueError("its rows do not run along the axes of its coordinate system (it is rotated or skewed); "
                              "gdalwarp straightens it")  # fmt: skip

@@ -2,6 +2,9 @@
 
 A `Raster` reads the part of the file that a picture needs, at the size that it
 needs, and interpolates. Where pixels lie on Mars is left to `georeference`.
+
+GDAL also opens files that are nothing but the addresses of others. Unless somebody
+wants that, only formats that hold their own pixels are read, and no server is asked.
 """
 
 import os
@@ -33,6 +36,15 @@ _PIECES, _PIECE = 16, 64  # else so many pieces either way, and pixels along eac
 _TAILS = 0.5, 99.5  # percentiles of the values that become black and white
 _OPTIONS = {"GDAL_CACHEMAX": 64}  # megabytes
 _FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+_NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can listen at
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
+    **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
+}
+_SELF_CONTAINED = [  # GDAL's names of formats that hold their own pixels
+    *("GTiff", "ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "HFA", "FITS", "netCDF", "AAIGrid"),
+    *("JP2OpenJPEG", "JP2KAK", "JP2ECW", "PNG", "JPEG", "WEBP", "GIF", "BMP"),
+]
+_MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
 
 
 class RasterError(ValueError):
@@ -46,13 +58,15 @@ class Raster:
     the whole file: from the least and largest value that the file declares
     (STATISTICS_MINIMUM and _MAXIMUM), or else from the 0.5th to the 99.5th percentile of a
     copy of it of at most 1024 pixels either way. A large file without overviews has none;
-    there 256 pieces, evenly spread, stand for it. Such a file is also slow in wide views:
-    ``gdaladdo`` gives it overviews.
+    there 256 pieces, evenly spread, stand for it. Such a file is also slow in wide views, and
+    from 268 million pixels on not shown in them: ``gdaladdo`` gives it overviews.
 
     Parameters
     ----------
     path_or_url
         A file, or an address that GDAL reads (http, https, s3 ...).
+    remote
+        Take also a file that leads to others or to servers, such as a VRT; what it leads to is then asked.
     assume_mars
         Take a file without a coordinate system for a map of Mars in degrees.
     title, credit, licence
@@ -61,7 +75,8 @@ class Raster:
     Raises
     ------
     RasterError
-        There is no such file, or it is no map of Mars with one or three bands.
+        There is no such file, or it is no map of Mars with one or three bands; or it holds no
+        pixels of its own, and `remote` is not said.
     MissingExtraError
         rasterio is not installed.
     """
@@ -70,29 +85,36 @@ class Raster:
         self,
         path_or_url: str | Path,
         *,
+        remote: bool = False,
         assume_mars: bool = False,
         title: str | None = None,
         credit: str | None = None,
         licence: str | None = None,
     ) -> None:
         self.source = str(path_or_url)
+        self._remote = remote
         self._given: dict[str, Any] = {"assume_mars": assume_mars, "title": title, "credit": credit, "licence": licence}
         self._lock = threading.Lock()
-        self._options = _OPTIONS | (_FAR_AWAY if _is_address(self.source) else {})
         self._file = self._open()
         try:
-            self._bands = _bands(self._file)
-            crs, size = self._file.crs, (self._file.width, self._file.height)
-            self._where = Georeference(crs and crs.to_wkt(version="WKT2_2019"), self._file.transform, size, assume_mars)
-            self._mark = self._size_on_disk()
-            self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
-            self._range = self._range_of_values()
+            with need("rasterio").Env(**self._options):
+                tags = self._look_at(assume_mars)
         except ValueError as error:
             raise RasterError(f"{self.source}: {error}") from None
-        tags = self._file.tags()
         self.title = title or tags.get("TIFFTAG_DOCUMENTNAME") or Path(self.source).stem
         self.credit = credit or tags.get("TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
+
+    def _look_at(self, assume_mars: bool) -> dict[str, str]:
+        """Learn what has to be known of the file, and give its own words."""
+        self._bands = _bands(self._file)
+        crs, size = self._file.crs, (self._file.width, self._file.height)
+        self._where = Georeference(crs and crs.to_wkt(version="WKT2_2019"), self._file.transform, size, assume_mars)
+        self._mark = self._size_on_disk()
+        self._overviews = self._file.overviews(self._bands[0])
+        self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
+        self._range = self._range_of_values()
+        return self._file.tags()
 
     def __repr__(self) -> str:
         return f"Raster({self.source!r})"
@@ -100,7 +122,7 @@ class Raster:
     def __reduce__(self) -> tuple[Any, ...]:
         # Workers may have another working folder.
         source = os.path.abspath(self.source) if os.path.exists(self.source) else self.source
-        return partial(Raster, source, **self._given), ()
+        return partial(Raster, source, remote=self._remote, **self._given), ()
 
     @property
     def metres_per_pixel(self) -> float:
@@ -140,7 +162,8 @@ class Raster:
         Raises
         ------
         RasterError
-            The file is damaged, or changed since it was opened.
+            The file is damaged, changed since it was opened, or is too large to be shown so
+            small without overviews.
         ValueError
             The resolution is not above 0.
         """
@@ -172,11 +195,22 @@ class Raster:
 
     def _read(self, excerpt: Excerpt, copy: Copy) -> NDArray[np.uint32]:
         """Packed pixels of an excerpt."""
+        self._check_overviews(excerpt, copy)
         pixels = np.empty((excerpt.rows, excerpt.columns), dtype=np.uint32)
         for place, start, columns in copy.pieces(excerpt):
             window = start * copy.across, excerpt.top * copy.down, columns * copy.across, excerpt.rows * copy.down
             pixels[:, place : place + columns] = self._piece(window, (excerpt.rows, columns))
         return pixels
+
+    def _check_overviews(self, excerpt: Excerpt, copy: Copy) -> None:
+        """Raise a RasterError where far more of the file would be read than is seen, for want of smaller copies in it."""
+        coarser = max(min(copy.across, copy.down), 1)
+        shrunk = max([each for each in self._overviews if each <= coarser], default=1)
+        if excerpt.rows * copy.down * excerpt.columns * copy.across / shrunk**2 > _MOST_WITHOUT_OVERVIEWS:
+            raise RasterError(
+                f"{self.source} is too large to be shown so small without overviews: "
+                f"gdaladdo -r average {Path(self.source).name} makes them; or look closer"
+            )
 
     def _piece(self, window: tuple[float, float, float, float], shape: tuple[int, int]) -> NDArray[np.uint32]:
         rasterio = need("rasterio")
@@ -203,9 +237,25 @@ class Raster:
             raise RasterError(f"there is no file {self.source}")
         try:
             with rasterio.Env(**self._options):
-                return rasterio.open(self.source)
+                if self._remote:
+                    return rasterio.open(self.source)
+                file = rasterio.io.DatasetReader(self.source, driver=_SELF_CONTAINED)
+                elsewhere = file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE")
         except rasterio.errors.RasterioError as error:
-            raise RasterError(f"{self.source} is no map that GDAL can open ({error})") from None
+            hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
+            raise RasterError(f"{self.source} is no map that GDAL can open ({error}){hint}") from None
+        if elsewhere and Path(elsewhere).name != elsewhere:
+            raise RasterError(
+                f"{self.source} has its overviews at {elsewhere[:200]!r}; if you want that asked, say remote=True"
+            )
+        return file
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        """How GDAL is to go about it."""
+        if _is_address(self.source) and not site.is_offline():
+            return _OPTIONS | _FAR_AWAY
+        return _OPTIONS | (_NO_NETWORK if site.is_offline() or not self._remote else {})
 
     def _size_on_disk(self) -> tuple[int, int] | None:
         try:
@@ -234,7 +284,7 @@ class Raster:
         read = partial(self._file.read, self._bands, resampling=rasterio.enums.Resampling.average, masked=True)
         try:
             with rasterio.Env(**self._options):
-                if max(rows, columns) <= _READ_WHOLE or self._file.overviews(1):
+                if max(rows, columns) <= _READ_WHOLE or self._overviews:
                     shrink = max(max(rows, columns) / _LOOKED_AT, 1)
                     shape = max(round(rows / shrink), 1), max(round(columns / shrink), 1)
                     parts = [read(out_shape=(len(self._bands), *shape))]
@@ -268,7 +318,7 @@ class Raster:
 
 
 def _is_address(source: str) -> bool:
-    return re.match(r"(?i)[a-z0-9+]+://", source) is not None
+    return re.search(r"(?i)^[a-z0-9+]+://|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)", source) is not None
 
 
 def _bands(file: "rasterio.DatasetReader") -> list[int]:

@@ -103,7 +103,7 @@ def test_formats_of_archives_are_read(driver, ending, tmp_path):
     crs, transform, _ = MAPS["equirectangular"]
     plain = write(tmp_path / "plain.tif", coded_bands(*np.meshgrid(longitude, latitude)), crs, transform)
     copy(plain, tmp_path / f"map.{ending}", driver=driver)
-    shown = Raster(tmp_path / f"map.{ending}").sample([18.65, -49.6], [-133.8, 179.99], FINE)
+    shown = Raster(tmp_path / f"map.{ending}", remote=driver == "VRT").sample([18.65, -49.6], [-133.8, 179.99], FINE)
     assert shown[:, 3].min() == 255
     assert np.abs(shown[:, :3] - coded_at(np.array([18.65, -49.6]), np.array([-133.8, 179.99]))).max() < 2
 
@@ -239,6 +239,9 @@ REFUSED = {
         "lies on no planet",
     ),
     "nothing": (None, (1, 0, -180, 0, -1, 90), "no coordinate system; if it is a map of Mars in degrees, say assume_mars=True"),
+    "no numbers": ("IAU_2015:49910", (float("nan"), 0, 0, 0, -900, 0), "its place is told by numbers that are none"),
+    "no end": ("IAU_2015:49910", (900, 0, float("inf"), 0, -900, 0), "its place is told by numbers that are none"),
+    "no size": ("IAU_2015:49910", (900, 0, 0, 0, 0, 10), "its place is told by numbers that are none"),
     "turned": ("IAU_2015:49910", (900, 100, 0, 100, -900, 0), "rotated or skewed.*gdalwarp"),
 }
 

@@ -1,0 +1,163 @@
+"""Map files that lead elsewhere, and such as are too large: a file is read and nobody asked, in good time or not at all."""
+
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from explorer import View, draw
+from explorer.__main__ import main
+from explorer.imagery.raster.raster import Raster, RasterError
+from rasters import coded_at, degrees_map, write
+
+rasterio = pytest.importorskip("rasterio")
+
+LISTENER = """
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+class Asked(BaseHTTPRequestHandler):
+    def do_GET(self):
+        print(self.path, flush=True)
+        self.send_error(404)
+    do_HEAD = do_GET
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Asked)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
+
+
+@pytest.fixture
+def listener():
+    """A server that notes who asks, in a process of its own, because GDAL keeps all threads of its process waiting."""
+    command = [sys.executable, "-c", LISTENER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        process.address = f"http://127.0.0.1:{int(process.stdout.readline())}"
+        yield process
+        process.kill()
+
+
+def asked(listener):
+    listener.kill()
+    return listener.stdout.read().split()
+
+
+def _wms(address):
+    return (
+        f'<GDAL_WMS><Service name="TMS"><ServerUrl>{address}/${{z}}/${{x}}/${{y}}.png</ServerUrl></Service><DataWindow>'
+        "<UpperLeftX>-180</UpperLeftX><UpperLeftY>90</UpperLeftY><LowerRightX>180</LowerRightX><LowerRightY>-90</LowerRightY>"
+        "<TileLevel>3</TileLevel><TileCountX>2</TileCountX><TileCountY>1</TileCountY></DataWindow>"
+        "<Projection>IAU_2015:49900</Projection><BandsCount>3</BandsCount></GDAL_WMS>"
+    )
+
+
+def _vrt(source):
+    return (
+        '<VRTDataset rasterXSize="720" rasterYSize="360"><SRS>IAU_2015:49900</SRS><GeoTransform>-180,0.5,0,90,0,-0.5'
+        '</GeoTransform><VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename relativeToVRT="0">'
+        f"{source}</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+
+
+LEADING = {
+    "WMS": _wms,
+    "VRT by GDAL's own way to servers": lambda address: _vrt(f"/vsicurl/{address}/a.tif"),
+    "VRT by an address": lambda address: _vrt(f"{address}/a.tif"),
+}
+
+
+def look_at(path, **how):
+    Raster(path, **how).sample([[0.0, 10.0]], [[0.0, 10.0]], 30000.0)
+
+
+@pytest.mark.parametrize("no_proxy", ["", "*"])
+@pytest.mark.parametrize("kind", LEADING)
+def test_a_file_that_leads_to_a_server_is_refused_and_nobody_asked(kind, no_proxy, listener, tmp_path, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    (tmp_path / "map.tif").write_text(LEADING[kind](listener.address))
+    with pytest.raises(RasterError, match="leads to other files or servers, as a VRT does, say remote=True"):
+        look_at(tmp_path / "map.tif")
+    assert asked(listener) == []
+
+
+@pytest.mark.parametrize("kind", LEADING)
+def test_whoever_wants_that_says_so(kind, listener, tmp_path):
+    (tmp_path / "map.tif").write_text(LEADING[kind](listener.address))
+    with pytest.raises(RasterError):
+        look_at(tmp_path / "map.tif", remote=True)
+    assert asked(listener)
+
+
+@pytest.mark.parametrize("kind", LEADING)
+def test_offline_is_offline_for_gdal_too(kind, listener, tmp_path, monkeypatch):
+    (tmp_path / "map.tif").write_text(LEADING[kind](listener.address))
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    with pytest.raises(RasterError):
+        look_at(tmp_path / "map.tif", remote=True)
+    with pytest.raises(RasterError, match="switched off by EXPLORER_OFFLINE"):
+        look_at(f"/vsicurl/{listener.address}/a.tif")
+    assert asked(listener) == []
+
+
+@pytest.mark.parametrize("no_proxy", ["", "*"])
+@pytest.mark.parametrize("way", ["/vsicurl/{}/a.tif", "{}/a.tif", "WMS:{}/a?service=WMS"])
+def test_overviews_that_lie_on_a_server_are_not_asked_for(way, no_proxy, listener, tmp_path, monkeypatch):
+    monkeypatch.setenv("NO_PROXY", no_proxy)
+    path = degrees_map(tmp_path / "map.tif", per_degree=2)
+    elsewhere = f'<MDI key="OVERVIEW_FILE">{way.format(listener.address)}</MDI>'
+    (tmp_path / "map.tif.aux.xml").write_text(f'<PAMDataset><Metadata domain="OVERVIEWS">{elsewhere}</Metadata></PAMDataset>')
+    with pytest.raises(RasterError, match="has its overviews at .*say remote=True"):
+        look_at(path)
+    assert asked(listener) == []
+
+
+def test_overviews_beside_the_file_are_used(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=4)
+    with rasterio.Env(TIFF_USE_OVR=True), rasterio.open(path, "r+") as file:
+        file.build_overviews([2, 4])
+    assert (tmp_path / "map.tif.ovr").exists()
+    shown = Raster(path).sample([18.65], [-133.8], 15000.0)
+    assert np.abs(shown[0, :3].astype(int) - coded_at(18.65, -133.8)).max() < 4
+
+
+def test_a_mosaic_of_files_is_cut_into_a_survey_where_that_is_said(tmp_path, capsys):
+    degrees_map(tmp_path / "part.tif", per_degree=2)
+    (tmp_path / "map.vrt").write_text(_vrt(tmp_path / "part.tif"))
+    how = ["build-hips", str(tmp_path / "map.vrt"), str(tmp_path / "hips"), "--order", "0", "--scheduler", "synchronous"]
+    assert main(how) == 1 and "say remote=True" in capsys.readouterr().err
+    assert main([*how, "--remote"]) == 0
+
+
+@pytest.fixture
+def sparse(tmp_path):
+    """400 000 x 200 000 pixels, of which hardly one was written."""
+    path, step = tmp_path / "sparse.tif", 360 / 400_000
+    how = {"tiled": True, "blockxsize": 512, "blockysize": 512, "sparse_ok": True, "bigtiff": "yes"}
+    where = {"crs": "IAU_2015:49900", "transform": rasterio.Affine(step, 0, -180, 0, -step, 90)}
+    with rasterio.open(path, "w", "GTiff", 400_000, 200_000, 1, dtype="uint8", **where, **how) as file:
+        file.write(np.full((1, 512, 512), 99, dtype=np.uint8), window=rasterio.windows.Window(200_000, 100_000, 512, 512))
+    return path
+
+
+def test_a_huge_file_without_overviews_says_at_once_that_it_needs_them(sparse):
+    begun = time.monotonic()
+    raster = Raster(sparse)
+    with pytest.raises(RasterError, match="too large to be shown so small without overviews: gdaladdo -r average sparse.tif"):
+        draw(raster, View.window(-90, -180, 90, 180, size=(1000, 500)))
+    close = raster.sample([-0.1], [0.1], raster.metres_per_pixel)
+    assert close[0].tolist() == [99, 99, 99, 255]
+    assert time.monotonic() - begun < 2
+
+
+def test_with_overviews_it_is_shown(tmp_path, monkeypatch):
+    where = "IAU_2015:49900", (360 / 512, 0, -180, 0, -360 / 512, 90)
+    path = write(tmp_path / "map.tif", np.full((1, 256, 512), 50, np.uint8), *where)
+    monkeypatch.setattr("explorer.imagery.raster.raster._MOST_WITHOUT_OVERVIEWS", 64 * 128)
+    wide = [[-80.0, 80.0]], [[-170.0, 170.0]], 340_000.0
+    with pytest.raises(RasterError, match="without overviews"):
+        Raster(path).sample(*wide)
+    with rasterio.open(path, "r+") as file:
+        file.build_overviews([2, 4, 8])
+    assert Raster(path).sample(*wide)[..., 0].tolist() == [[50, 50]]
