@@ -15,6 +15,8 @@ import pandas as pd
 from PIL import Image, ImageOps
 
 from ..download.site import Absent, Late, Site
+from ..files import opened_plain
+from ..imagery.pixels import decoding, lean
 
 MOST_BYTES, MOST_PIXELS, SIDE = 30_000_000, 80_000_000, 1200
 """What a picture may be at most, in its file and unpacked; and the longer side, in pixels, that it is shown with."""
@@ -83,7 +85,7 @@ def _content(folder: Path, image: str) -> bytes:
             raise PictureError(f"The picture {_shown(image)} lies outside the folder of its catalogue and is not read.")
         if not path.is_file():
             raise PictureError(f"The picture {_shown(image)} is no file.")
-        with path.open("rb") as file:
+        with opened_plain(path) as file:
             content = file.read(MOST_BYTES + 1)
     except PictureError:
         raise
@@ -98,11 +100,12 @@ def _opened(content: bytes, name: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=_FORMATS)
+            picture = Image.open(io.BytesIO(lean(content)), formats=_FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
             raise Image.DecompressionBombError
         picture.draft("RGB", (SIDE, SIDE))
-        picture.thumbnail((SIDE, SIDE))
+        with decoding(picture.width * picture.height):
+            picture.thumbnail((SIDE, SIDE))
         return ImageOps.exif_transpose(picture).convert("RGB")
     except Image.DecompressionBombError:
         raise PictureError(f"The picture {name} has more than {MOST_PIXELS // 1_000_000} million pixels.") from None

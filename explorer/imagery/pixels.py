@@ -1,8 +1,12 @@
-"""Arithmetic on pixels that travel packed: to read, halve and mix them many at a time.
+"""Pixels: out of files that may be anything, in bounded memory; and packed, to halve and mix many of them at a time.
 
 Red, green, blue and alpha are in 32 bits, the colours already multiplied by alpha,
 because two bands at a time fit one multiplication.
 """
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +18,56 @@ _EVEN, _ODD = np.uint32(0x00FF00FF), np.uint32(0xFF00FF00)
 _HALF, _ONE = np.uint32(0x00800080), np.uint32(0x00010001)  # for rounding
 _OPAQUE = np.uint32(0xFF000000)
 _TWO, _EIGHT, _UNIT = np.uint32(2), np.uint32(8), np.uint32(256)
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_WITHOUT_PICTURE = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}  # parts of a PNG that may unpack to far more than they are
+_MOST_DECODING = 256 << 20  # bytes that all decoders of the kernel take at a time
+_DECODED = 12  # bytes that a pixel takes for a moment: as read, as RGBA and as an array
+
+
+def lean(data: bytes) -> bytes:
+    """A picture's file without the texts and profiles in it, where it is a PNG; any other as it is."""
+    if not data.startswith(_PNG):
+        return data
+    parts, at = [_PNG], len(_PNG)
+    while at < len(data):
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        if data[at + 4 : at + 8] not in _WITHOUT_PICTURE:
+            parts.append(data[at:end])
+        at = end
+    return b"".join(parts)
+
+
+class _Budget:
+    """Bytes that all threads together take; who wants more waits until others have given theirs back."""
+
+    def __init__(self, most: int) -> None:
+        self._most = self._left = most
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def taken(self, size: int) -> Iterator[None]:
+        size = min(size, self._most)
+        with self._changed:
+            self._changed.wait_for(lambda: self._left >= size)
+            self._left -= size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += size
+                self._changed.notify_all()
+
+
+_decoding = _Budget(_MOST_DECODING)
+
+
+@contextmanager
+def decoding(pixels: int) -> Iterator[None]:
+    """The time in which a picture of so many pixels is unpacked, once there is memory for it beside all others."""
+    with _decoding.taken(pixels * _DECODED):
+        yield
 
 
 def packed(image: Image.Image | NDArray[np.uint8]) -> Packed:

@@ -18,7 +18,7 @@ from PIL import Image
 
 from ...download import site
 from ...download.pool import Pool
-from ..pixels import Packed, packed
+from ..pixels import Packed, decoding, lean, packed
 from .mosaic import Key
 from .store import Store
 
@@ -50,10 +50,11 @@ def decode(data: bytes, width: int, extension: str) -> Packed:
     kind = _FORMATS[extension]
     try:
         # Opening reads the header only: a picture of another size is never unpacked.
-        with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        with Image.open(io.BytesIO(lean(data)), formats=[kind]) as image:
             size = image.size
             if size == (width, width):
-                return packed(image)
+                with decoding(width * width):
+                    return packed(image)
     except Exception as error:  # hostile bytes make decoders fail in every way there is
         raise ValueError(f"no whole {kind} picture ({len(data)} bytes; {type(error).__name__})") from None
     raise ValueError(f"a picture of {size[0]} x {size[1]} pixels instead of {width} x {width}")

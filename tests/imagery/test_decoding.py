@@ -1,0 +1,93 @@
+"""Pictures are unpacked in bounded memory, whatever else is in their files and however many come at once."""
+
+import io
+import struct
+import threading
+import time
+import tracemalloc
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from explorer.catalogue.pictures import PictureError, picture_of
+from explorer.imagery.hips.tiles import decode
+from explorer.imagery.pixels import decoding, lean
+from hips_server import coded_tile, picture_bytes
+
+TILE = picture_bytes(coded_tile(3, 1, 64))
+
+
+def chunk(kind, data):
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def with_texts(png, kind=b"zTXt", count=60):
+    """A PNG with texts in it that unpack to a megabyte each."""
+    packed = zlib.compress(bytes(1_000_000), 9)
+    before = {b"zTXt": b"key%d\0\0", b"iTXt": b"key%d\0\1\0\0\0", b"iCCP": b"key%d\0\0", b"tEXt": b"key%d\0"}[kind]
+    return png[:33] + b"".join(chunk(kind, before % number + packed) for number in range(count)) + png[33:]
+
+
+def peak(work):
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iTXt", b"iCCP", b"tEXt"])
+def test_what_a_tile_says_beside_its_pixels_is_not_unpacked(kind):
+    bomb = with_texts(TILE, kind)
+    assert peak(lambda: decode(bomb, 64, "png")) < 2_000_000
+    np.testing.assert_array_equal(decode(bomb, 64, "png"), decode(TILE, 64, "png"))
+
+
+def test_what_a_picture_of_a_catalogue_says_is_not_unpacked(tmp_path):
+    import pandas as pd
+
+    (tmp_path / "bomb.png").write_bytes(with_texts(TILE))
+    table = pd.DataFrame({"image": ["bomb.png"]})
+    table.attrs["folder"] = tmp_path
+    assert peak(lambda: picture_of(table, 0)) < 40_000_000  # 30 of them for the largest file there may be
+    (tmp_path / "bomb.png").write_bytes(with_texts(TILE)[:-500])
+    with pytest.raises(PictureError, match="damaged"):
+        picture_of(table, 0)
+
+
+def test_the_way_up_of_a_picture_stays():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    buffer = io.BytesIO()
+    Image.new("RGB", (4, 2)).save(buffer, "png", exif=exif)
+    with Image.open(io.BytesIO(lean(buffer.getvalue()))) as image:
+        assert image.getexif()[0x0112] == 6
+
+
+@pytest.mark.parametrize("data", [b"", TILE[:8], TILE[:40], TILE[:33] + b"\xff\xff\xff\xffzTXt", b"\xff\xd8\xff", TILE + b"x"])
+def test_what_is_cut_short_or_no_png_is_left_as_it_is(data):
+    assert data.startswith(lean(data)) and len(data) - len(lean(data)) <= 8
+
+
+def test_no_more_are_unpacked_at_a_time_than_there_is_memory_for():
+    """Tiles of 2048 x 2048 pixels, and one picture that alone is more than all of it."""
+    under_way, most, done = [0], [0], []
+
+    def unpack(pixels):
+        with decoding(pixels):
+            under_way[0] += pixels
+            most[0] = max(most[0], under_way[0])
+            time.sleep(0.02)
+            under_way[0] -= pixels
+            done.append(pixels)
+
+    sizes = [2048 * 2048] * 20 + [80_000_000]
+    threads = [threading.Thread(target=unpack, args=(size,)) for size in sizes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 21 and 2048 * 2048 < most[0] <= 80_000_000
