@@ -30,7 +30,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
-from ..files import written_whole
+from ..files import opened_plain, written_whole
 from ..i18n.wording import Wording
 from ..mars.elevation import elevation
 from ..places.gazetteer import Place, UnknownPlaceError
@@ -46,6 +46,8 @@ Text: TypeAlias = str | dict[str, str]
 """In one language, or by language."""
 
 _MOST_BYTES, _MOST_STEPS, _LONGEST, _MOST_MEASURED = 2_000_000, 200, 5000, 50
+_LONGEST_KEY = 100
+_MOST_PROBLEMS = 50  # after which no more is read: each takes its time, and nobody mends more at a time
 TEXTS = ("title", "text", "question", "answer")
 """What a step may say, in this order."""
 _STRING_OR_BRACE = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
@@ -160,7 +162,7 @@ def _content(source: str | Path | bytes) -> bytes:
     path = Path(source).expanduser()
     if not path.is_file():
         raise FileNotFoundError(f"there is no tour {str(source)!r}: it is no file, and shipped are {', '.join(SHIPPED)}")
-    with path.open("rb") as file:
+    with opened_plain(path) as file:
         return file.read(_MOST_BYTES + 1)
 
 
@@ -172,7 +174,8 @@ def _read(source: str | Path | bytes) -> tuple[Tour | None, list[str]]:
         reader = _Reader(text, _parsed(text))
     except ValueError as error:
         return None, [str(error)]
-    return reader.tour(), reader.problems
+    tour, problems = reader.tour(), reader.problems
+    return tour, [*problems, "there may be more; mend these first"] if reader.is_full else problems
 
 
 def _decoded(content: bytes) -> str:
@@ -239,18 +242,33 @@ class _Reader:
         if len(steps) > _MOST_STEPS:
             self._note(whole, "steps", f"the tour has {len(steps)} steps; {_MOST_STEPS} are the most")
             return None
-        made = [self._step(step, f"step {number}") for number, step in enumerate(steps, 1)]
+        made: list[Step | None] = []
+        for number, step in enumerate(steps, 1):
+            if self.is_full:
+                break
+            made.append(self._step(step, f"step {number}"))
         return Tour(title, about, tuple(step for step in made if step))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that the rest is not read."""
+        return len(self.problems) >= _MOST_PROBLEMS
 
     def _note(self, located: _Located, key: str, sentence: str) -> None:
         """Note a problem with the line of a key, or else of the object that should have it."""
-        found = re.compile(rf'"{re.escape(key)}"\s*:').search(self._text, located.start)
+        if self.is_full:
+            return
+        # Of a key as long as no key is, to look for it takes longer than it is worth.
+        wanted = re.compile(rf'"{re.escape(key)}"\s*:') if len(key) <= _LONGEST_KEY else None
+        found = wanted and wanted.search(self._text, located.start)
         at = found.start() if found and key in located else located.start
         line = self._text.count("\n", 0, at) + 1
         self.problems.append(f"line {line}: {sentence}")
 
     def _unknown(self, located: _Located, known: set[str], owner: str) -> None:
         for key in located:
+            if self.is_full:
+                break
             if key not in known:
                 self._note(located, key, f"{owner} has {key[:40]!r}, which is not known; known are {', '.join(sorted(known))}")
 
@@ -266,6 +284,8 @@ class _Reader:
             self._note(located, name, f'{owner} needs a "{name}"')
         elif max(map(len, texts)) > _LONGEST:
             self._note(located, name, f'{owner}: "{name}" is longer than {_LONGEST} characters')
+        elif any("\ud800" <= sign <= "\udfff" for text in texts for sign in text):
+            self._note(located, name, f'{owner}: "{name}" has half a character in it; type it anew')
         return value
 
     def _step(self, step: object, owner: str) -> Step | None:

@@ -5,6 +5,7 @@ the sphere that the IAU prescribes for them, distances the ellipsoid. Pictures,
 names and everything else that lies on the planet is left to the modules above.
 """
 
+import reprlib
 from functools import lru_cache
 from typing import overload
 
@@ -40,8 +41,10 @@ def check_longitude(longitude: ArrayLike) -> Floats:
 def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
     try:
         values = np.asarray(degrees, dtype=float)
+    except OverflowError:
+        raise ValueError(f"{name} has far too many digits; give degrees, such as 11.92") from None
     except (TypeError, ValueError):
-        raise ValueError(f"{name} {degrees!r} is no number; give degrees, such as 11.92") from None
+        raise ValueError(f"{name} {reprlib.repr(degrees)} is no number; give degrees, such as 11.92") from None
     wrong = ~(np.isfinite(values) & (np.abs(values) <= limit))
     if wrong.any():
         value = values[wrong].flat[0]

@@ -23,6 +23,11 @@ IAU_PAGE = "https://planetarynames.wr.usgs.gov/Feature/{}"
 # the next best is clearly less so. Below that the names are only offered.
 _ALIKE, _LEAD = 88, 5
 
+LONGEST_NAME = 200
+"""Characters of a name that is looked for."""
+
+_LARGEST_ID = 10**9
+
 # What people say behind a name, and the IAU's terms for which that is no slip.
 _ALSO_CALLED = {
     "volcano": ("mons", "tholus", "patera"),
@@ -149,13 +154,24 @@ def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Pl
     """
     places = gazetteer() if places is None else places
     if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
+        if not -_LARGEST_ID < int(name) < _LARGEST_ID:
+            raise UnknownPlaceError("No place on Mars has an IAU id of so many digits. load_features() lists them all.")
         rows = np.flatnonzero(places.iau_id.to_numpy() == name)
         if not rows.size:
             raise UnknownPlaceError(f"No place on Mars has the IAU id {name}. load_features() lists them all.")
         return Place.of_row(places.iloc[rows[0]])
     if not isinstance(name, str):
         raise TypeError(f"{name!r} is no name and no IAU id; give text such as 'Ascraeus Mons' or a whole number such as 417")
+    _check_name(name)
     return Place.of_row(places.iloc[_row_named(name, places)])
+
+
+def _check_name(name: str) -> None:
+    """Raise an UnknownPlaceError where a text is no name, before any work is done with it."""
+    if len(name) > LONGEST_NAME:
+        raise UnknownPlaceError(f"A text of {len(name)} characters is no name of a place; {LONGEST_NAME} are the most.")
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name.strip()):
+        raise UnknownPlaceError(f"{name[:60]!r} has signs in it that no name has; type it anew.")
 
 
 def _row_named(name: str, places: pd.DataFrame) -> int:

@@ -1,5 +1,6 @@
 """The place that a point given in any of the usual ways stands for: the one way in which it is found, everywhere."""
 
+import reprlib
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -9,7 +10,7 @@ import pandas as pd
 from ..mars import coordinates
 from ..mars.coordinates import EAST_180, Convention
 from . import mission
-from .gazetteer import Place, find
+from .gazetteer import LONGEST_NAME, Place, find
 
 Point: TypeAlias = Place | str | int | np.integer | Sequence[float] | pd.Series
 
@@ -44,6 +45,8 @@ def resolve(point: Point, places: pd.DataFrame | None = None, convention: Conven
     if isinstance(point, pd.Series):
         return Place.of_row(point)
     places = mission.places() if places is None else places
+    if isinstance(point, str) and len(point) > LONGEST_NAME:  # even to ask whether it is a position takes its time
+        return find(point, places)
     # A place of one's own may be called like a position.
     if isinstance(point, str) and coordinates.looks_like_one(point) and not (places.name == point).any():
         return Place.ground(*coordinates.parse(point, convention))
@@ -52,5 +55,6 @@ def resolve(point: Point, places: pd.DataFrame | None = None, convention: Conven
     try:
         latitude, longitude = point
     except (TypeError, ValueError):
-        raise NoPointError(f"{point!r} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)") from None
+        said = reprlib.repr(point)
+        raise NoPointError(f"{said} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)") from None
     return Place.ground(latitude, longitude)

@@ -59,6 +59,8 @@ class Page(Panel, ipywidgets.VBox):
         state.start()
 
     def _repr_mimebundle_(self, **_keywords: Any) -> Any:
+        if self.comm is None:
+            return {"text/plain": self.state.wording.say("closed")}
         # Where no kernel runs, on GitHub or in a saved notebook, a picture stands where the explorer was.
         bundle = super()._repr_mimebundle_()
         return {**bundle, "image/jpeg": thumbnail(self.state.places, self.state.painter.base)} if bundle else bundle
@@ -75,6 +77,7 @@ class Page(Panel, ipywidgets.VBox):
                 if widget is not self:
                     widget.close()
         super().close()
+        self.__dict__.pop("_repr_mimebundle_", None)  # ipywidgets makes it None, which is no way to tell anybody
 
     def _reword(self) -> None:
         say = self.state.wording.say
