@@ -6,6 +6,7 @@ by `explorer.places.mission`.
 """
 
 import unicodedata
+import weakref
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Protocol
@@ -174,9 +175,21 @@ def _check_name(name: str) -> None:
         raise UnknownPlaceError(f"{name[:60]!r} has signs in it that no name has; type it anew.")
 
 
+_plain_names: dict[int, list[str]] = {}  # of each table that is still there, by its identity
+
+
+def _names_of(places: pd.DataFrame) -> list[str]:
+    """The plain names of a table, which nobody writes to: made once, since a tour asks for sixty places."""
+    key = id(places)
+    if key not in _plain_names:
+        _plain_names[key] = [plain(each) for each in places.name.tolist()]
+        weakref.finalize(places, _plain_names.pop, key, None)
+    return _plain_names[key]
+
+
 def _row_named(name: str, places: pd.DataFrame) -> int:
     wanted = plain(name)
-    names = [plain(each) for each in places.name]
+    names = _names_of(places)
     if wanted in names:
         return names.index(wanted)
     if wanted and "name_zh" in places:

@@ -1,5 +1,7 @@
 """The gazetteer, and finding places by name, by click and by importance."""
 
+import gc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -94,3 +96,23 @@ def test_nothing_is_near_when_all_is_far():
     view = View.window(-5, -5, 5, 5, size=(100, 100))
     assert gazetteer.nearest(_table((4.0, 4.0)), view, 0, 0, within=12) is None
     assert gazetteer.nearest(_table((4.0, 4.0)).iloc[:0], view, 0, 0, within=12) is None
+
+
+def test_the_names_of_a_table_are_compared_without_making_them_anew_for_each(monkeypatch):
+    from explorer.places import gazetteer
+
+    table = load_features().reset_index()
+    gazetteer.find("Gale", table)
+    calls = []
+    plain = gazetteer.plain
+    monkeypatch.setattr(gazetteer, "plain", lambda text: calls.append(text) or plain(text))
+    for name in ("Gale", "Olympus Mons", "Gale crater"):
+        gazetteer.find(name, table)
+    assert len(calls) < 10
+    other = table.assign(name="Nowhere")
+    assert gazetteer.find("nowhere", other).iau_id == table.iau_id[0]
+    held = gazetteer._plain_names.keys() & {id(table), id(other)}
+    assert len(held) == 2
+    del other
+    gc.collect()
+    assert len(gazetteer._plain_names.keys() & held) == 1  # nothing is left of a table that is gone
