@@ -17,11 +17,12 @@ from typing import IO, Any, NamedTuple
 import pandas as pd
 
 from .columns import TEXTS, CatalogueError, all_different, find_columns, free_name
+from .sizes import read_excel, read_parquet
 
 _BINARY = {
-    b"PK\x03\x04": ("an Excel file", pd.read_excel, "openpyxl"),
+    b"PK\x03\x04": ("an Excel file", read_excel, "openpyxl"),
     b"\xd0\xcf\x11\xe0": ("an Excel file", pd.read_excel, "xlrd"),
-    b"PAR1": ("a Parquet file", pd.read_parquet, "pyarrow"),
+    b"PAR1": ("a Parquet file", read_parquet, "pyarrow"),
 }
 """How the content begins: what it is, who reads it, and which package that takes."""
 
