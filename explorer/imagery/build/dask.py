@@ -12,6 +12,8 @@ from .subtree import Job, Outcome, make, make_far_away
 if TYPE_CHECKING:
     from distributed import Client, Future
 
+_LOST = "the connection to the Dask scheduler was lost"
+_LOOKED_AT_WORKERS = 60  # seconds without an outcome after which it is looked whether any worker is left
 _ANSWERS_WITHIN = 30  # seconds, a scheduler that is there
 _UNINTERRUPTED = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"  # Ctrl-C is meant for whoever sends them home
 _UNDER_WAY = 1000  # tasks that a scheduler is told of at a time
@@ -52,7 +54,7 @@ def outcomes(client: "Client | None", job: Job, root: int, numbers: Iterable[int
     if client is None:
         yield from (make(job, root, number, leaves) for number in numbers)
         return
-    from dask.distributed import CancelledError, as_completed
+    from dask.distributed import CancelledError, wait
 
     pickled = need("cloudpickle").dumps(job)
     rest = iter(numbers)
@@ -63,15 +65,25 @@ def outcomes(client: "Client | None", job: Job, root: int, numbers: Iterable[int
         names[future.key] = job.name(root, number)
         return future
 
-    running = as_completed([submit(number) for number in islice(rest, _UNDER_WAY)])
-    for future in running:
+    running = {submit(number) for number in islice(rest, _UNDER_WAY)}
+    while running:
         try:
-            yield future.result()
-        except (CancelledError, TimeoutError):
-            yield Outcome(trouble="the connection to the Dask scheduler was lost")
+            done, running = wait(running, timeout=_LOOKED_AT_WORKERS, return_when="FIRST_COMPLETED")
+        except TimeoutError:
+            if not client.scheduler_info()["workers"]:
+                yield Outcome(trouble="no Dask worker is left")
+                return
+            continue
+        except CancelledError:
+            yield Outcome(trouble=_LOST)
             return
-        except Exception as error:  # whatever a cluster's workers die of
-            reason = f"the worker failed: {type(error).__name__}: {error}"
-            yield Outcome(failed=[(names.pop(future.key), reason)])
-        for number in islice(rest, 1):
-            running.add(submit(number))
+        for future in done:
+            try:
+                yield future.result()
+            except (CancelledError, TimeoutError):
+                yield Outcome(trouble=_LOST)
+                return
+            except Exception as error:  # whatever a cluster's workers die of
+                reason = f"the worker failed: {type(error).__name__}: {error}"
+                yield Outcome(failed=[(names.pop(future.key), reason)])
+            running.update(submit(number) for number in islice(rest, 1))

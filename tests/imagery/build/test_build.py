@@ -233,6 +233,23 @@ def test_killing_a_worker_loses_nothing(region, built, tmp_path, monkeypatch):
     assert build.complete and files(folder) == files(built)
 
 
+def test_without_any_worker_left_the_run_ends_in_words(region, built, tmp_path, monkeypatch):
+    import distributed
+
+    monkeypatch.setattr(dask, "_LOOKED_AT_WORKERS", 1)
+    folder = tmp_path / "hips"
+    with (
+        distributed.LocalCluster(n_workers=1, processes=False, dashboard_address=None, silence_logs=50) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        leaving = threading.Thread(target=lambda: (wait_for_tiles(folder), cluster.scale(0)))
+        leaving.start()
+        build = build_hips(Slow(region, 0.4), folder, tile_format="png", scheduler=client)
+        leaving.join()
+    assert "no Dask worker is left" in build.report() and not build.complete
+    assert in_this_process(Raster(region), folder).complete and files(folder) == files(built)
+
+
 def test_a_scheduler_that_goes_away_ends_the_run_and_the_same_call_goes_on(region, built, tmp_path):
     import distributed
 
