@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ..callbacks import HAS_THREADS
 from ..files import written_whole
-from ..mars.elevation import RESOLVES, elevation
+from ..mars.elevation import accuracy, elevation
 from ..places.gazetteer import Place
 from ..places.resolve import Point
 from .measure import measure
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # slow to import, and not needed to measure
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_MOST_SAMPLES = 100_000
+_MOST_SAMPLES, _MOST_JUDGED = 100_000, 500
 _PAPER, _INK, _SOFT, _GROUND = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a"
 _SOURCE = "Heights: MOLA shape model and GMM-3 areoid, every 0.25°"
 
@@ -97,7 +97,9 @@ class Profile:
         most = int((right - left) * inches[0] / line / 0.6)
         title = self.title if len(self.title) <= most else f"{self.title[: most - 1]}…"
         axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False)
-        note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature; {RESOLVES}. {_SOURCE}"
+        some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
+        off = accuracy(some.latitude, some.longitude)
+        note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature. {_SOURCE}; {off}"
         note = textwrap.fill(note, int(inches[0] / line / 0.46))
         figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")
         return figure
@@ -165,7 +167,7 @@ def profile(points: Iterable[Point], *, samples: int = 500) -> Profile:
 
     Source
     ------
-    `explorer.mars.elevation`, which resolves about 15 km.
+    `explorer.mars.elevation`, whose `accuracy` says how far heights may be off.
     """
     if not (isinstance(samples, (int, np.integer)) and 2 <= samples <= _MOST_SAMPLES):
         raise ValueError(f"samples={samples!r} is not possible; give a whole number from 2 to {_MOST_SAMPLES}")

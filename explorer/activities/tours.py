@@ -17,7 +17,8 @@ all else may be left out: ``title``, ``question``, ``answer``; ``width_km`` or
 ("auto", as without it, "tianwen-1", "photograph", "relief"), ``light`` ([azimuth, height] in degrees,
 315 and 45 without it), ``measure`` (two
 or more places, joined by a line). A text is a text in one language or
-``{"en": "...", "zh": "..."}``. ``{height}`` in it becomes the height of the place, and
+``{"en": "...", "zh": "..."}``. ``{height}`` in it becomes the height of the place,
+``{top}`` and ``{bottom}`` the highest and the lowest ground of a mountain, basin or crater, and
 ``{length}``, ``{highest}``, ``{lowest}`` tell of the line that is measured.
 """
 
@@ -32,7 +33,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from ..files import opened_plain, written_whole
 from ..i18n.wording import Wording
-from ..mars.elevation import elevation
+from ..places.describe import describe
 from ..places.gazetteer import Place, UnknownPlaceError
 from ..places.resolve import resolve
 from ..viewpoint import IMAGERIES, MOST_ZOOM, PROJECTIONS, Viewpoint
@@ -86,7 +87,9 @@ class Step:
     @cached_property
     def numbers(self) -> dict[str, float]:
         """What the explorer measures for the texts: metres and kilometres by name."""
-        numbers = {"height": float(elevation(self.place.latitude, self.place.longitude))}
+        told = describe(self.place)
+        heights_of_place = {"height": told.height_m, "top": told.highest_m, "bottom": told.lowest_m}
+        numbers = {name: value for name, value in heights_of_place.items() if value is not None}
         if self.measured:
             heights = profile(self.measured).table.height_m
             numbers |= {"length": measure(self.measured).length_km, "highest": heights.max(), "lowest": heights.min()}

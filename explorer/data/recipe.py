@@ -115,7 +115,7 @@ def observations(names: pd.DataFrame) -> pd.DataFrame:
         rows.append(row)
     columns = (
         "id title scope features site where latitude longitude extent_km certainty featured "
-        "instrument released acquired caption uncertain credit licence page"
+        "instrument released acquired caption uncertain credit licence page page_kind"
     )
     table = pd.DataFrame(rows)[columns.split()]
     if not table.id.is_unique:
@@ -123,20 +123,19 @@ def observations(names: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-LANDING = {"sol": 1, "latitude": 25.066, "longitude": 109.925, "driven_m": 0, "site": "Zhurong landing site"}
+LANDING = {"sol": 1, "latitude": 25.066, "longitude": 109.925, "driven_m": 0, "told_sol": 1, "site": "Zhurong landing site"}
 
 
 def route(originals: Path) -> pd.DataFrame:
-    """The rover's way: the lander, the bends of the way and the stops that were told about."""
-    written = tomllib.loads((HERE / "zhurong.toml").read_text("utf-8"))
-    stops = pd.DataFrame(written["stop"])
+    """The rover's way: the lander and all published stops, with what was told of them."""
+    told = pd.DataFrame(tomllib.loads((HERE / "zhurong.toml").read_text("utf-8"))["stop"])
     listed = pd.read_csv(originals / "zhurong_traverse.csv").rename(columns={"longitude_east": "longitude"})
-    kept = sorted([*written["bends"], *stops.sol])
-    if list(listed.sol[listed.sol.isin(kept)]) != kept:
+    if not (told.sol.is_unique and told.sol.isin(listed.sol).all()):
         raise SystemExit("zhurong.toml names a sol twice, or one that the published list does not have")
-    way = listed[listed.sol.isin(kept)][["sol", "latitude", "longitude"]].merge(stops, how="left", on="sol")
+    told["told_sol"] = told.told_sol.fillna(told.sol.where(told.driven_m.notna()))
+    way = listed[["sol", "latitude", "longitude"]].merge(told, how="left", on="sol")
     table = pd.concat([pd.DataFrame([LANDING]), way], ignore_index=True)
-    return table.astype({"driven_m": "Int64"})
+    return table.astype({"driven_m": "Int64", "told_sol": "Int64"})
 
 
 def photograph(originals: Path) -> Image.Image:

@@ -126,7 +126,7 @@ def _picture_set(shown: PictureSet, wording: Wording) -> dict[str, Any]:
         "caption": shown.caption,
         "unsure": shown.unsure,
         "source": shown.source,
-        "link": _link(shown.page, wording.say("card.see")),
+        "link": _link(shown.page, shown.link(wording)),
     }
 
 

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..i18n.wording import Wording
-from ..mars.elevation import RESOLVES, elevation
+from ..mars.elevation import SMOOTHED_KM, accuracy, elevation, extremes
 from . import mission
 from .gazetteer import IAU_PAGE, Place
 from .stories import Story, story_of
+
+_RISE_AND_FALL = ("mons", "tholus", "patera", "planitia", "crater")
+"""Kinds whose highest and lowest ground people ask for: mountains, basins and craters."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class PictureSet:
         How sure its place is, and what is not known of it; may be empty.
     source
         Camera, dates, credit and licence.
-    page
-        Address of the release.
+    page, page_kind
+        Where to see it, and whether that is a "release", "news" or another "page".
     """
 
     title: str
@@ -34,6 +37,11 @@ class PictureSet:
     source: str
     credit: str
     page: str
+    page_kind: str
+
+    def link(self, wording: Wording) -> str:
+        """What the link to its page says."""
+        return wording.say(f"card.see.{self.page_kind}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +54,8 @@ class Description:
         None is the planet as a whole.
     height_m
         Of the ground at its middle, above the areoid; None for the planet.
+    lowest_m, highest_m
+        Of a mountain, a basin or a crater within a circle of its size; None where the model does not show them.
     pictures
         The picture sets of Tianwen-1 that show it, as `mission.of_place` gives them.
     stop
@@ -56,6 +66,8 @@ class Description:
 
     place: Place | None
     height_m: float | None
+    lowest_m: float | None
+    highest_m: float | None
     pictures: pd.DataFrame
     stop: pd.Series | None
     story: Story | None = None
@@ -88,13 +100,22 @@ class Description:
         say, facts = wording.say, [wording.place(self.place)]
         if self.place.diameter_km:
             facts.append(say("card.across", size=wording.kilometres(self.place.diameter_km)))
-        height, resolves = wording.metres(self.height_m), wording.translated(RESOLVES)
-        facts.append(say("card.height", height=height, resolves=resolves))
-        if self.stop is not None:
-            sol, driven = f"{self.stop.sol:.0f}", self.stop.driven_m
-            metres = "" if pd.isna(driven) else wording.metres(driven)
-            facts.append(say("card.sol_driven" if metres else "card.sol", sol=sol, driven=metres))
-        return facts
+        height, off = wording.metres(self.height_m), self._accuracy(wording)
+        if self.lowest_m is None or self.highest_m is None:
+            facts.append(say("card.height", height=height, off=off))
+        else:
+            lowest, highest = wording.metres(self.lowest_m), wording.metres(self.highest_m)
+            facts.append(say("card.heights", lowest=lowest, highest=highest, height=height, off=off))
+        return facts if self.stop is None else [*facts, _stopped(self.stop, wording)]
+
+    def _accuracy(self, wording: Wording) -> str:
+        """How far its heights may be off; empty of the planet."""
+        place = self.place
+        if place is None:
+            return ""
+        small = place.diameter_km is not None and place.diameter_km < SMOOTHED_KM
+        across_km = place.diameter_km if small or self.lowest_m is not None else None
+        return wording.translated(accuracy(place.latitude, place.longitude, across_km))
 
     def sentence(self, wording: Wording) -> str:
         """What stands in place of a caption where no picture set shows it: its story, or its facts; none of the planet."""
@@ -105,8 +126,8 @@ class Description:
             return wording.sentences(*self.story.parts(wording))
         say = wording.say
         half = say("facts.north" if place.latitude >= 0 else "facts.south")
-        height, resolves = wording.metres(abs(self.height_m)), wording.translated(RESOLVES)
-        level = say("facts.above" if self.height_m >= 0 else "facts.below", height=height, resolves=resolves)
+        height, off = wording.metres(abs(self.height_m)), self._accuracy(wording)
+        level = say("facts.above" if self.height_m >= 0 else "facts.below", height=height, off=off)
         if place.name:
             what = wording.kind(place.plain_kind)
             if place.diameter_km:
@@ -114,7 +135,10 @@ class Description:
             first = say("facts.named", name=wording.name(place), what=what, half=half, level=level)
         else:
             first = say("facts.ground", half=half, level=level)
-        return wording.sentences(first, say("facts.no_picture"))
+        within = ""
+        if self.lowest_m is not None and self.highest_m is not None:
+            within = say("facts.within", lowest=wording.metres(self.lowest_m), highest=wording.metres(self.highest_m))
+        return wording.sentences(first, within, say("facts.no_picture"))
 
     def picture_set(self, number: int, wording: Wording) -> PictureSet:
         """One of its picture sets, counted from 0."""
@@ -126,7 +150,7 @@ class Description:
         dates = say("card.taken" if acquired else "card.released", released=released, acquired=acquired)
         source = say("card.credit", instrument=instrument, dates=dates, credit=row.credit, licence=licence)
         certainty = row.certainty and say(f"certainty.{row.certainty}")
-        return PictureSet(title, caption, wording.sentences(certainty, uncertain), source, row.credit, row.page)
+        return PictureSet(title, caption, wording.sentences(certainty, uncertain), source, row.credit, row.page, row.page_kind)
 
     def caption(self, number: int, wording: Wording) -> str:
         """What to put below a picture of it: what one of its picture sets shows, or else its facts."""
@@ -141,7 +165,22 @@ def describe(place: Place | None) -> Description:
     """The facts of a place, or of the planet as a whole."""
     pictures = mission.of_place(place)
     if place is None:
-        return Description(None, None, pictures, None)
+        return Description(None, None, None, None, pictures, None)
     stops = mission.stops()
     stop = stops.loc[place.name] if place.name in stops.index else None
-    return Description(place, float(elevation(place.latitude, place.longitude)), pictures, stop, story_of(place))
+    lowest = highest = None
+    if place.kind in _RISE_AND_FALL and (place.diameter_km or 0) >= SMOOTHED_KM:
+        lowest, highest = extremes(place.latitude, place.longitude, place.diameter_km or 0)
+    height = float(elevation(place.latitude, place.longitude))
+    return Description(place, height, lowest, highest, pictures, stop, story_of(place))
+
+
+def _stopped(stop: pd.Series, wording: Wording) -> str:
+    """When the rover stood at a stop, and how far it had driven by then, or by when the mission told it next."""
+    sol = f"{stop.sol:.0f}"
+    if pd.isna(stop.driven_m):
+        return wording.say("card.sol", sol=sol)
+    driven = wording.metres(stop.driven_m)
+    if stop.told_sol == stop.sol:
+        return wording.say("card.sol_driven", sol=sol, driven=driven)
+    return wording.say("card.sol_told", sol=sol, driven=driven, told=f"{stop.told_sol:.0f}")

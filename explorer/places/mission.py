@@ -46,7 +46,7 @@ def load_observations() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        45 rows, index ``id``. Columns: ``title``; ``scope``: "place", "planet" (all of
+        48 rows, index ``id``. Columns: ``title``; ``scope``: "place", "planet" (all of
         Mars) or "elsewhere" (in space, Phobos, a comet, or nobody said where);
         ``features``: tuple of IAU ids; ``site``: a place of the mission that the
         gazetteer does not name; ``where`` in words, for "elsewhere"; ``latitude``
@@ -54,7 +54,7 @@ def load_observations() -> pd.DataFrame:
         scope is "place"; ``certainty`` of the place: "sure", "likely", "rough";
         ``featured``: bool; ``instrument``, ``released`` and ``acquired`` (dates or
         words), ``caption``, ``uncertain`` (what is not known), ``credit``, ``licence``,
-        ``page`` (address of the release).
+        ``page`` (where to see it), ``page_kind`` of that: "release", "news" or "page".
 
     Raises
     ------
@@ -89,7 +89,8 @@ def named_from_tianwen1() -> tuple[int, ...]:
 
 @lru_cache(maxsize=1)
 def _route() -> pd.DataFrame:
-    return data.table("zhurong.csv", na_values={"driven_m": [""]}, dtype={"driven_m": "Int64"})
+    counts = ("driven_m", "told_sol")
+    return data.table("zhurong.csv", na_values=dict.fromkeys(counts, [""]), dtype=dict.fromkeys(counts, "Int64"))
 
 
 def load_route() -> pd.DataFrame:
@@ -98,11 +99,11 @@ def load_route() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        60 rows in the order of driving: ``sol`` (Martian days since the landing, which
-        was sol 1), ``latitude`` (planetocentric), ``longitude`` (east), ``driven_m``
-        (the mission's own count of metres driven; missing where it told none) and
-        ``site``: the name of the place among those that can be clicked;
-        empty for a mere bend.
+        115 rows in the order of driving, the lander and all published stops: ``sol``
+        (Martian days since the landing, which was sol 1), ``latitude`` (planetocentric),
+        ``longitude`` (east), ``driven_m`` (the mission's own count of metres driven;
+        missing where it told none), ``told_sol`` (the sol it told that for) and ``site``:
+        the name of the place among those that can be clicked; empty where it has none.
 
     Raises
     ------

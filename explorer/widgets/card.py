@@ -154,7 +154,7 @@ def _caption_html(description: Description, number: int, wording: Wording) -> Ma
             shows=say("card.shows"),
             caption=shown.caption,
             unsure=shown.unsure,
-            link=link(shown.page, say("card.see")),
+            link=link(shown.page, shown.link(wording)),
             source=shown.source,
         )
     return words + _story_html(description, wording) + _iau_page_html(description, wording)

@@ -36,7 +36,7 @@ def test_the_figure_says_how_steep_it_is_drawn_and_marks_the_extremes():
     figure = profile(CANYON).draw()
     [axes] = figure.axes
     words = " ".join(each.get_text() for each in [*axes.texts, *figure.texts])
-    assert "steeper than in nature" in words and "15\u00a0km" in words
+    assert "steeper than in nature" in words and "hundreds of metres" in words
     heights = profile(CANYON).table.height_m
     for name, height in (("highest", heights.max()), ("lowest", heights.min())):
         assert f"{name} {height:,.0f} m".replace(",", " ").replace("-", "−") in words

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer.mars.elevation import elevation
+from explorer.mars.elevation import accuracy, elevation, extremes
 
 # Name, planetocentric latitude, east longitude, the full model there, published height; metres.
 LANDING_SITES = [
@@ -52,3 +52,38 @@ def test_longitudes_are_wrapped_and_latitudes_refused():
 def test_a_number_in_gives_a_number_out_and_tables_broadcast():
     assert isinstance(elevation(0, 0), float)
     assert elevation(np.zeros((3, 1)), np.zeros(4)).shape == (3, 4)
+
+
+@pytest.mark.parametrize(("name", "latitude", "longitude", "model", "published"), LANDING_SITES)
+def test_on_plains_it_is_said_to_be_as_good_as_it_is(name, latitude, longitude, model, published):
+    assert "25" in accuracy(latitude, longitude)
+    assert abs(elevation(latitude, longitude) - published) < 26
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude"),
+    [(-4.5895, 137.4417), (18.4447, 77.4508), (18.65, -133.8), (-12.5, -62)],
+    ids=["Curiosity, 353 m off", "Perseverance, 124 m off", "Olympus Mons", "a wall of the canyon"],
+)
+def test_on_steep_ground_and_in_craters_more_is_admitted(latitude, longitude):
+    assert "hundreds of metres" in accuracy(latitude, longitude)
+
+
+def test_small_features_and_lines_over_steep_ground_are_not_trusted_either():
+    assert "hundreds of metres" in accuracy(25.066, 109.925, across_km=5)
+    assert "hundreds of metres" in accuracy([25.066, 18.65], [109.925, -133.8])
+    assert "25" in accuracy([25.066, 24.5], [109.925, 110])
+
+
+@pytest.mark.parametrize("pole", [-90, 90])
+def test_the_accuracy_at_a_pole_is_known_too(pole):
+    assert accuracy(pole, 0) == accuracy(pole, 170)
+
+
+def test_the_highest_and_lowest_of_the_planet_are_those_of_olympus_and_hellas():
+    assert extremes(18.65, -133.8, 610)[1] == extremes(0, 0, 21_400)[1] == 21_218
+    assert extremes(-42.43, 70.5, 2300)[0] == extremes(0, 0, 21_400)[0] == -8_020
+
+
+def test_a_circle_across_the_seam_is_one_circle():
+    assert extremes(10, 179.99, 200) == extremes(10, -180.01, 200)

@@ -1,0 +1,130 @@
+"""What stands in many places says the same everywhere, and kinds of claims that were once untrue stay away."""
+
+import contextlib
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import explorer
+from explorer.activities import tours
+from explorer.i18n import language
+from explorer.i18n.wording import Wording
+from explorer.places.describe import describe
+from explorer.places.resolve import resolve
+
+ROOT = Path(__file__).parent.parent
+LANGUAGES = [Wording(), Wording(language="zh")]
+MEASURED_BY_LASER = {"Olympus Mons": 21_229, "Hellas Planitia": -8_200}
+"""What MOLA found, metres; the explorer may say it beside its own number."""
+
+
+def _cells(name, kind):
+    return [
+        "".join(c["source"]) for c in json.loads((ROOT / "notebooks" / name).read_text())["cells"] if c["cell_type"] == kind
+    ]
+
+
+def _plain(words):
+    """Numbers without blanks in them, and with the minus sign of code."""
+    return re.sub(r"(?<=\d)[ \u00a0](?=\d{3}\b)", "", words).replace("−", "-")
+
+
+def _texts():
+    """Where it stands, and every text that people read."""
+    for name in language.languages():
+        yield from ((f"{name}.json {key}", text) for key, text in language.load(name).items())
+    for row in explorer.load_observations().itertuples():
+        yield from ((f"{row.Index} {field}", getattr(row, field)) for field in ("caption", "uncertain", "released", "acquired"))
+    for tour in tours.SHIPPED:
+        loaded = tours.load_tour(tour)
+        for wording in LANGUAGES:
+            yield tour, tours.in_language(loaded.about, wording.language)
+            yield from ((f"{tour} {name}", step.text(name, wording)) for step in loaded.steps for name in step.texts)
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        yield from ((path.name, cell) for cell in [*_cells(path.name, "markdown"), *_cells(path.name, "code")])
+    yield from ((name, (ROOT / name).read_text("utf-8")) for name in ("README.md", "notebooks/landing_sites.csv"))
+
+
+UNTRUE = {
+    "the grid's step taken for what it shows": r"resol\w+ (about )?15.km|smaller than (about )?15.km|分辨率.?15|小于.?15.?千米",
+    "an average taken for a limit": r"within about 68 m|相差只有大约 68",
+    "about left away from what was told so": r"(?<![Aa]bout )1 ?040 GB of|(?<!约)1040.?GB[，。]",
+    "a part of the names taken for all": r"22 of them (are named )?after towns|名给其中 22 个命了名",
+    "lava that is still below": r"lava drained|熔岩流走",
+    "a single day on which all data came out": r"1 May 2023|2023年5月1日",
+    "people on Mars": r"people have landed",
+    "years of work taken for years of driving": r"drove for more than six",
+    "exposures that nobody told of": r"long exposure|长时间曝光",
+    "what might be told as what is": r"engine has blown|发动机吹走",
+    "an end where a part was told": r"western end|西端",
+    "a whole way seen in a picture that is older": r"all 1 ?784 m of them|全长 1784",
+    "one strip an orbit": r"each orbit gives one strip",
+}
+
+
+@pytest.mark.parametrize("kind", UNTRUE)
+def test_what_was_found_to_be_untrue_is_said_nowhere(kind):
+    pattern = re.compile(UNTRUE[kind])
+    told = [where for where, words in _texts() if pattern.search(words.replace("\u00a0", " "))]
+    if kind == "an end where a part was told":
+        told = [where for where in told if not where.startswith("giants")]  # the ends of our own line
+    assert told == []
+
+
+@pytest.mark.parametrize("wording", LANGUAGES, ids=["en", "zh"])
+def test_heights_agree_wherever_they_stand(wording):
+    olympus, hellas = describe(resolve("Olympus Mons")), describe(resolve("Hellas Planitia"))
+    cards = [_plain(" ".join(told.facts(wording)) + told.sentence(wording)) for told in (olympus, hellas)]
+    steps = {step.place.name: _plain(step.text("text", wording)) for step in tours.load_tour("giants").steps}
+    for name, value, card in (("Olympus Mons", olympus.highest_m, cards[0]), ("Hellas Planitia", hellas.lowest_m, cards[1])):
+        assert f"{value:.0f}" in card
+        told = {int(number) for number in re.findall(r"-?\d{4,5}(?=[ \u00a0]?(?:m\b|米))", steps[name])}
+        assert told == {value, MEASURED_BY_LASER[name]}
+        assert value == pytest.approx(MEASURED_BY_LASER[name], abs=200)
+
+
+def test_the_notebooks_tell_the_heights_of_the_cards():
+    [cell] = [cell for cell in _cells("explore_mars.ipynb", "code") if "highest_m" in cell]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        exec(cell, {})
+    for name in ("Olympus Mons", "Ascraeus Mons", "Hellas Planitia"):
+        [line] = [line for line in printed.getvalue().splitlines() if line.startswith(name)]
+        told = describe(resolve(name))
+        assert [int(number) for number in re.findall(r"-?\d+", line)] == [
+            round(value) for value in (told.lowest_m, told.highest_m, told.height_m)
+        ]
+    words = " ".join(_cells("explore_mars.ipynb", "markdown") + _cells("class_tour.ipynb", "markdown"))
+    for height in MEASURED_BY_LASER.values():
+        assert _plain(words).count(str(height)) == 2
+
+
+def test_the_readme_tells_the_height_of_the_card():
+    [line] = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if "explorer.elevation(" in line]
+    code, told = line.split("#")
+    height = eval(code, {"explorer": explorer})
+    assert height == describe(resolve("Olympus Mons")).highest_m == int(re.search(r"\d+", _plain(told))[0])
+
+
+@pytest.mark.parametrize("name", ["Ascraeus Mons", "Argyre Planitia", "Korolev"])
+def test_the_card_of_a_mountain_a_basin_or_a_crater_gives_highest_lowest_and_middle(name):
+    told = describe(resolve(name))
+    facts = _plain(" ".join(told.facts(Wording())))
+    assert told.lowest_m <= told.height_m <= told.highest_m
+    assert all(f"{value:.0f}" in facts for value in (told.lowest_m, told.highest_m, told.height_m))
+
+
+@pytest.mark.parametrize("name", ["Aban", "Meridiani Planum", "Valles Marineris", "Zhurong landing site"])
+def test_other_cards_and_those_of_what_the_model_does_not_show_give_one_height(name):
+    told = describe(resolve(name))
+    assert told.lowest_m is None and told.highest_m is None
+    assert sum("height" in fact for fact in told.facts(Wording())) == 1
+
+
+@pytest.mark.parametrize("wording", LANGUAGES, ids=["en", "zh"])
+def test_every_height_on_a_card_says_how_far_it_may_be_off(wording):
+    for name in ("Olympus Mons", "Aban", "Zhurong landing site", "Meridiani Planum"):
+        facts = " ".join(describe(resolve(name)).facts(wording)).replace("\u00a0", " ")
+        assert re.search("25 m|hundreds of metres|25 米|几百米", facts), name
