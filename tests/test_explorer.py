@@ -59,10 +59,10 @@ def test_a_place_without_a_picture_is_told_by_its_facts(mars):
     assert "No press picture" in card_text(mars)
 
 
-def test_a_pole_is_framed_as_wide_as_its_cap(mars):
+def test_a_pole_is_framed_as_wide_as_its_lasting_ice_reaches(mars):
     mars.select("South pole of Mars")
     settled(lambda: "South pole of Mars" in portrait(mars))
-    assert "2\u00a0290\u00a0km wide, longitude 0° is up" in portrait(mars)
+    assert "1\u00a0280\u00a0km wide, longitude 0° is up" in portrait(mars)
 
 
 def test_ground_can_be_selected(mars):
