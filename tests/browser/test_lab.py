@@ -20,7 +20,7 @@ def test_clicking_ascraeus_mons_tells_of_it(mars_page, screenshots):
     assert "giant volcano" in mars_page.locator(".explorer-caption").inner_text()
     assert "not a photograph" in mars_page.locator(".explorer-credit").inner_text()
     links = mars_page.locator(".explorer-card a").evaluate_all("links => links.map(link => link.href)")
-    assert "https://planetarynames.wr.usgs.gov/Feature/417" in links and len(links) == 2
+    assert "https://planetarynames.wr.usgs.gov/Feature/417" in links and len(links) == len(set(links)) >= 2
     mars_page.screenshot(path=screenshots / "lab.png")
     if not README_PICTURE.exists():  # to have it made anew, delete it
         mars_page.locator(".explorer-bar button", has_text="Auto").click()

@@ -130,7 +130,7 @@ def test_a_click_on_a_place_opens_its_card(handed, screenshots):
     words = card.inner_text()
     assert "The summit of Ascraeus Mons" in words and "You look down into the top of a giant volcano" in words
     assert "Credit: CNSA" in words and "104.08°\u00a0W" in words and "Heights: NASA/MOLA" in words
-    assert card.locator("a", has_text="release page").get_attribute("rel") == "noopener noreferrer"
+    assert card.locator("a", has_text="news page").get_attribute("rel") == "noopener noreferrer"
     assert "Ascraeus Mons" in handed.locator("#told").inner_text()
 
 
