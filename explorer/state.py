@@ -19,7 +19,7 @@ from ipywidgets import CallbackDispatcher
 from .activities.tours import Step, Tour
 from .callbacks import HAS_THREADS, Background
 from .cartography.geojson import Track
-from .cartography.plane import Plane, Window, plane_of
+from .cartography.plane import MapPosition, Plane, Window, plane_of
 from .data import DataError
 from .download.pool import rest
 from .i18n.language import load as load_language
@@ -33,7 +33,7 @@ from .mars.coordinates import CONVENTIONS
 from .message import Message, said_by
 from .places.filter import Filter
 from .places.gazetteer import Place
-from .viewpoint import IMAGERIES, PROJECTIONS, MapPosition, Viewpoint, check_zoom, round_map_of, zoom_of
+from .viewpoint import IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, round_map_of, zoom_of
 
 PANELS = ("place", "list", "layers", "measure", "tour", "game")
 """Of the panels beside the map one is open, and decides what a click on the map means."""
@@ -244,9 +244,8 @@ class State(traitlets.HasTraits):
 
     def position(self, projection: str) -> MapPosition:
         """Where the map of a projection stands, or would."""
-        plane = plane_of(projection)
-        latitude, longitude = plane.first_centre
-        return self.positions.get(projection) or MapPosition(longitude, latitude, plane.first_zoom)
+        plane, at = plane_of(projection), self.positions.get(projection)
+        return plane.kept(at, self.size) if at else plane.home(self.size)
 
     @property
     @_at_once
@@ -317,7 +316,8 @@ class State(traitlets.HasTraits):
                 positions.pop(projection, None)
             else:
                 projection = self._holding(view.centre, projection)
-                zoom = zoom_of(view, plane_of(projection), self.position(projection).zoom)
+                at = self.position(projection)
+                zoom = zoom_of(view, plane_of(projection), at.zoom, self.painter.metres_per_pixel)
                 positions[projection] = self._moved_to(view.centre, projection, zoom)
             if view.light is not None:
                 also["look"] = replace(self.look, light_azimuth=view.light[0], light_height=view.light[1])
@@ -329,6 +329,10 @@ class State(traitlets.HasTraits):
             projection = self._holding(place, self.projection)
             zoom = self.position(projection).zoom if zoom is None else zoom
             self.look_at(Viewpoint(centre=place, zoom=zoom))
+
+    def go_home(self) -> None:
+        """Show the map as it is at first."""
+        self.look_at(Viewpoint())
 
     def reveal(self, place: Place) -> None:
         """Bring a place to the middle if the window does not show it."""

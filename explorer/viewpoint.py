@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from numbers import Real
 from urllib.parse import parse_qsl, urlencode
 
-from .cartography.framing import extent_km
+from .cartography.framing import FEWEST_PIXELS, extent_km
 from .cartography.plane import Plane
 from .mars import KM_PER_DEGREE
 from .places.gazetteer import Place, UnknownPlaceError
@@ -57,15 +57,6 @@ class Viewpoint:
     selected: Place | None = None
 
 
-@dataclass(frozen=True)
-class MapPosition:
-    """Where a map stands: the middle of its window, units right and up of its plane's, and Leaflet's zoom."""
-
-    x: float
-    y: float
-    zoom: float
-
-
 def home_projection(place: Place) -> str | None:
     """The projection that a place is best seen in; None near a pole that it does not reach over, where either will do."""
     return round_map_of(place) or (PROJECTIONS[0] if abs(place.latitude) <= _ABOUT_A_POLE else None)
@@ -82,14 +73,24 @@ def round_map_of(place: Place) -> str | None:
     return pole_of(place) if to_pole <= (place.diameter_km or 0) / 2 else None
 
 
-def zoom_of(view: Viewpoint, plane: Plane, zoom: float) -> float:
-    """Leaflet's zoom for a viewpoint on a plane; for ground without a size as close as one is, or as a country."""
+def zoom_of(view: Viewpoint, plane: Plane, zoom: float, metres_per_pixel: float) -> float:
+    """Leaflet's zoom for a viewpoint on a plane; for ground without a size as close as one is, or as a country.
+
+    Where the viewpoint leaves open how much to show, it is no closer than what is painted has something to show.
+    """
     if view.zoom is not None or view.centre is None:
         return zoom if view.zoom is None else view.zoom
-    across = view.width_km / _AROUND if view.width_km else extent_km(view.centre)
-    if not across and not (view.centre.name and view.centre.own is None):  # the mission's own places are small
-        return max(zoom, _GROUND_ZOOM)
-    closest = math.log2(_FRAMED / max(across, _LEAST_FRAMED_KM) * plane.km_per_unit / plane.pixels_per_unit)
+    if view.width_km:
+        return _framing(view.width_km / _AROUND, plane)
+    extent, least = extent_km(view.centre), FEWEST_PIXELS * metres_per_pixel / 1000 / _AROUND
+    if not extent and not (view.centre.name and view.centre.own is None):  # the mission's own places are small
+        return min(max(zoom, _GROUND_ZOOM), _framing(least, plane))
+    return _framing(max(extent, least), plane)
+
+
+def _framing(across_km: float, plane: Plane) -> float:
+    """The zoom, in half steps, at which so many kilometres fit into the middle of a map."""
+    closest = math.log2(_FRAMED / max(across_km, _LEAST_FRAMED_KM) * plane.km_per_unit / plane.pixels_per_unit)
     return max(min(math.floor(2 * closest) / 2, MOST_ZOOM), 0)
 
 

@@ -8,6 +8,7 @@ import pytest
 import traitlets
 
 from explorer.activities.tours import load_tour
+from explorer.cartography.plane import MapPosition
 from explorer.i18n.language import UnknownLanguageError
 from explorer.imagery.ground import Ground
 from explorer.imagery.painter import Painter
@@ -18,7 +19,7 @@ from explorer.places.gazetteer import Place
 from explorer.places.gazetteer import find as named
 from explorer.places.mission import all_places
 from explorer.state import Look, State
-from explorer.viewpoint import MapPosition, Viewpoint
+from explorer.viewpoint import Viewpoint
 from seen import assist, centre, drag_map, find, find_all, is_in_window, settled, shown_map, status
 
 PLACES = all_places(None)
@@ -268,7 +269,7 @@ def test_a_view_is_shown_with_all_that_comes_along_at_once(state):
     assert len(heard) == 5 and set(heard) == {(centre_of(state), "relief", 30, True)}
     assert centre_of(state) == (10, 20) and state.tour_step is tour.steps[1]
     state.look_at(Viewpoint())
-    assert centre_of(state) == (0, -10) and state.imagery == "relief" and state.viewpoint.light == (90, 30)
+    assert centre_of(state) == (0, -90) and state.imagery == "relief" and state.viewpoint.light == (90, 30)
 
 
 @pytest.mark.parametrize(
@@ -305,13 +306,24 @@ def test_where_one_looks_is_shown_again_as_it_was(state):
 def test_ground_is_gone_to_as_close_as_one_is_or_as_a_country(state):
     state.look_at(Viewpoint(Place.ground(10, 10)))
     assert state.viewpoint.zoom == 4
-    state.go_to(Place.ground(10, 10), zoom=7)
+    state.go_to(Place.ground(10, 10), zoom=5)
     state.look_at(Viewpoint(Place.ground(20, 10)))
-    assert state.viewpoint.zoom == 7
+    assert state.viewpoint.zoom == 5
     state.go_to(Place.ground(30, 10))
-    assert state.viewpoint.zoom == 7 and centre_of(state) == (30, 10)
+    assert state.viewpoint.zoom == 5 and centre_of(state) == (30, 10)
     state.look_at(Viewpoint(place("Olympus Mons")))
     assert 2.5 <= state.viewpoint.zoom <= 5
+
+
+@pytest.mark.parametrize("name", ["Zhurong landing site", "Zhurong's last stop", ""])
+def test_nothing_is_gone_to_closer_than_what_is_painted_has_something_to_show(state, name):
+    somewhere = place(name) if name else Place.ground(20, 10)
+    state.go_to(somewhere, zoom=13)
+    state.look_at(Viewpoint(somewhere))
+    across = state.size[0] / state.window.scale * state.plane.km_per_unit
+    assert across > 27 * state.painter.metres_per_pixel / 1000
+    state.look_at(Viewpoint(somewhere, width_km=2))  # unless somebody says how close
+    assert state.viewpoint.zoom > 12
 
 
 def test_what_is_revealed_moves_only_a_map_that_does_not_show_it(state):

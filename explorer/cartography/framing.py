@@ -15,7 +15,9 @@ from ..places import mission
 from ..places.gazetteer import Place
 
 NARROWEST_KM, WIDEST_KM = 30, 8000
-_FEWEST_PIXELS = 27  # of what is painted, across a picture: with fewer it has hardly anything to show
+FEWEST_PIXELS = 27
+"""Of what is painted, across a picture: with fewer it has hardly anything to show."""
+
 _AROUND = 1.6  # how much wider than a place its picture is
 _SAMPLES = 65  # lengths tried for a scale bar; between them the surface is as good as straight
 _LAST_LATITUDE = 89.9  # degrees; at the pole itself the rows of a cylindrical view have no length
@@ -34,7 +36,7 @@ class Framing:
 
         What is painted, so many metres to a pixel, has less to show of what is small.
         """
-        narrowest = max(NARROWEST_KM, _FEWEST_PIXELS * metres_per_pixel / 1000)
+        narrowest = max(NARROWEST_KM, FEWEST_PIXELS * metres_per_pixel / 1000)
         return cls(place, min(max(_AROUND * extent_km(place), narrowest), WIDEST_KM))
 
     def times(self, factor: float) -> "Framing":

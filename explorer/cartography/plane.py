@@ -5,7 +5,8 @@ cylindrical plane they are; on a polar one they count units of 40 km to the righ
 and up from the pole.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
@@ -19,10 +20,53 @@ Floats = NDArray[np.float64]
 Pole = Literal["north", "south"]
 Edges = tuple[float, float, float, float]
 
+_FINEST_ZOOM = 100  # steps to one of Leaflet's zoom, so that links to the first sight stay short
 _MARGIN = 0.25  # of the window's width and height, drawn beyond its edges so that a drag shows picture
 
 
-class CylindricalPlane:
+@dataclass(frozen=True)
+class MapPosition:
+    """Where a map stands: the middle of its window, units right and up of its plane's, and Leaflet's zoom."""
+
+    x: float
+    y: float
+    zoom: float
+
+
+class _Framed:
+    """A plane that fills the frame of its map: nothing beyond its edges is ever shown, nor the planet twice."""
+
+    pixels_per_unit: float  # at zoom 0
+    top: float
+    span: float
+    wraps: bool
+    first_centre: tuple[float, float]
+    first_height: float
+
+    def least_zoom(self, size: tuple[int, int]) -> float:
+        """The zoom at which the plane is just large enough for a map of so many pixels."""
+        return self._filling(size, 2 * self.top)
+
+    def home(self, size: tuple[int, int]) -> MapPosition:
+        """Where a map of so many pixels stands at first."""
+        return MapPosition(*self.first_centre, self._filling(size, self.first_height))
+
+    def kept(self, at: MapPosition, size: tuple[int, int]) -> MapPosition:
+        """A position, or the nearest at which a map of so many pixels shows nothing but planet."""
+        at = replace(at, zoom=max(at.zoom, self.least_zoom(size)))
+        pixel = 1 / (self.pixels_per_unit * 2**at.zoom)  # a browser's, which rounds, is left alone
+        across, up = (max(edge - (each / 2 - 1) * pixel, 0) for edge, each in zip((self.span / 2, self.top), size, strict=True))
+        x = at.x if self.wraps else min(max(at.x, -across), across)
+        return replace(at, x=x, y=min(max(at.y, -up), up))
+
+    def _filling(self, size: tuple[int, int], height: float) -> float:
+        """The zoom at which so many units fill a map from top to bottom, and it is no wider than the plane."""
+        across, up = size
+        times = max(across / self.span, up / height) / self.pixels_per_unit
+        return math.ceil(math.log2(max(times, 1)) * _FINEST_ZOOM) / _FINEST_ZOOM
+
+
+class CylindricalPlane(_Framed):
     """Degrees of longitude across and of latitude up; the planet repeats from side to side."""
 
     name = "cylindrical"
@@ -31,7 +75,7 @@ class CylindricalPlane:
     km_per_unit = mars.KM_PER_DEGREE
     top, right = 90.0, np.inf
     span, wraps = 360.0, True
-    first_centre, first_zoom = (0.0, -10.0), 0.5
+    first_centre, first_height = (-90.0, 0.0), 180.0  # with Olympus Mons and Valles Marineris
 
     def forward(self, latitude: ArrayLike, longitude: ArrayLike, near: float = 0.0) -> tuple[Floats, Floats]:
         """Units right and up of positions, in the repetition of the planet nearest to `near`."""
@@ -54,13 +98,13 @@ class CylindricalPlane:
         return (-180, -90, 180, 90), View.window(-90, -180, 90, 180, size=(1440, 720))
 
 
-class PolarPlane:
+class PolarPlane(_Framed):
     """Stereographic about a pole, in units of 40 km, to 30 degrees of latitude at its nearest edge."""
 
     crs = {"name": "Simple", "custom": False}
     pixels_per_unit = 1.0  # at zoom 0
     wraps = False
-    first_centre, first_zoom = (0.0, 0.0), 2.0
+    first_centre, first_height = (0.0, 0.0), 112.0
     km_per_unit = 40.0
 
     def __init__(self, pole: Pole) -> None:
@@ -150,10 +194,10 @@ class Window:
         x, y = self.units(latitude, longitude)
         return (self.left <= x) & (x <= self.right) & (self.bottom <= y) & (y <= self.top)
 
-    def within(self, wider: "Window", kept_free: float) -> Edges:
-        """Left, top, right, bottom of this window in pixels of a wider one, but for a strip at the bottom."""
+    def within(self, wider: "Window", kept_free: tuple[float, float]) -> Edges:
+        """Left, top, right, bottom of this window in pixels of a wider one, but for strips at the left and the bottom."""
         left, top, right, bottom = np.subtract(self.box, 2 * wider.box[:2]).tolist()
-        return left, top, right, bottom - kept_free
+        return left + kept_free[0], top, right, bottom - kept_free[1]
 
     def with_margin(self) -> "Window | None":
         """The window and what a drag would show next, as far as there is planet; None where there is none."""

@@ -16,9 +16,10 @@ from .geojson import GOLD, LANDING, OWN, PALE
 from .labels import Label, lay_out
 from .plane import Plane, Window
 
-KEPT_FREE = 36
-"""Pixels at the bottom of the map, where the scale bar stands."""
+KEPT_FREE = 54, 36
+"""Pixels at the left and the bottom of the map, where buttons and scale bar stand."""
 
+_BUTTONS, _SCALE = 226, (132, 62)  # pixels: height of the buttons, width and height of the scale bar, with their margins
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
 _FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others'
@@ -85,10 +86,10 @@ class Scenery:
 
 
 def _controls_of(window: Window) -> Iterator[Label]:
-    """What Leaflet's buttons and our scale bar cover of a window."""
+    """What buttons and scale bar cover of a window."""
     left, top, _, bottom = window.box
-    yield Label(-1, "", left, top, left + 52, top + 84)
-    yield Label(-1, "", left, bottom - KEPT_FREE - 10, left + 130, bottom)
+    yield Label(-1, "", left, top, left + KEPT_FREE[0], top + _BUTTONS)
+    yield Label(-1, "", left, bottom - _SCALE[1], left + _SCALE[0], bottom)
 
 
 def _dot(place: Any, window: Window) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 // What Leaflet lacks for people without a mouse or a screen, and tells nobody: keys that pick, words for the map, its
-// size; and whether a person has put a hand to the map since the kernel moved it last.
+// size; whether a person has put a hand to the map since the kernel moved it last; and a way to travel far, not jump.
+const FLIGHT = 0.9; // seconds
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
 export default {
   render({ model, el }) {
     el.classList.add("explorer-assist");
     const said = el.appendChild(document.createElement("div"));
     said.setAttribute("role", "status");
-    let observer = null, box = null, wasSeen = true;
+    let observer = null, box = null, wasSeen = true, later = null;
 
     const say = () => { said.textContent = model.get("said"); };
     const label = () => { box?.setAttribute("aria-label", model.get("label")); };
@@ -29,12 +32,35 @@ export default {
       model.set("size", size);
       model.save_changes();
     };
+    // The view of the map that stands beside, among all that show the same.
+    const leaflet = async () => {
+      const shown = await model.widget_manager.get_model(model.get("map").slice("IPY_MODEL_".length));
+      const views = await Promise.all(Object.values(shown.views ?? {}));
+      return views.find((view) => view.el.contains(box))?.obj;
+    };
+    const bound = async () => {
+      const map = await leaflet();
+      if (!map) return void (later = setTimeout(bound, 100));
+      map.options.maxBoundsViscosity = 1;
+      map.setMaxBounds(model.get("edges"));
+    };
+    const fly = async ({ fly }) => {
+      const map = await leaflet();
+      if (!fly || !map) return;
+      const [y, x, zoom] = fly;
+      if (still.matches) return void map.setView([y, x], zoom, { animate: false });
+      const { classList } = el.closest(".explorer-map");
+      map.flyTo([y, x], zoom, { duration: FLIGHT });
+      classList.add("explorer-flying"); // names would drift off their places
+      map.once("moveend", () => classList.remove("explorer-flying"));
+    };
     const hands = ["pointerdown", "click", "wheel", "keydown", "touchstart"];
     const attach = () => {
       box = el.closest(".explorer-map")?.querySelector(".leaflet-container");
       if (!box) return void (tries = requestAnimationFrame(attach));
       box.setAttribute("role", "application");
       label();
+      bound();
       // In the capture phase: before Leaflet moves the map and tells where it is.
       for (const hand of hands) box.addEventListener(hand, touch, { capture: true, passive: true });
       box.addEventListener("keydown", pick);
@@ -44,9 +70,12 @@ export default {
     let tries = requestAnimationFrame(attach);
     model.on("change:said", say);
     model.on("change:label", label);
+    model.on("msg:custom", fly);
     say();
     return () => {
       cancelAnimationFrame(tries);
+      clearTimeout(later);
+      model.off("msg:custom", fly);
       observer?.disconnect();
       for (const hand of hands) box?.removeEventListener(hand, touch, { capture: true });
       box?.removeEventListener("keydown", pick);

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from importlib import resources
 
 import anywidget
+import ipyleaflet
+import ipywidgets
 import traitlets
 
 
@@ -12,6 +14,10 @@ class Assist(anywidget.AnyWidget):
 
     Attributes
     ----------
+    map
+        That it helps.
+    edges
+        Of what it shows, units up and right of the lower left and the upper right; nobody drags it beyond.
     said
         Set it, and screen readers say it.
     label
@@ -26,6 +32,8 @@ class Assist(anywidget.AnyWidget):
 
     _esm = resources.files("explorer.widgets").joinpath("assist.js").read_text("utf-8")
 
+    map = traitlets.Instance(ipyleaflet.Map).tag(sync=True, **ipywidgets.widget_serialization)
+    edges: traitlets.List = traitlets.List().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode("Mars").tag(sync=True)
     size = traitlets.List(traitlets.Int(), []).tag(sync=True)
@@ -39,6 +47,10 @@ class Assist(anywidget.AnyWidget):
     def is_touched(self) -> bool:
         """Whether people have put a hand to the map since code moved it last."""
         return self.touched == self.asked
+
+    def fly(self, y: float, x: float, zoom: float) -> None:
+        """Have the map travel there, or be there at once for people who asked for less motion."""
+        self.send({"fly": [y, x, zoom]})
 
     def on_pick(self, picked: Callable[[], object]) -> None:
         """Have a function called when somebody presses Enter on the map."""

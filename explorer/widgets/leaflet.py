@@ -13,17 +13,16 @@ import ipyleaflet
 import ipywidgets
 
 from ..cartography.geojson import GOLD, collection
-from ..cartography.plane import Plane, Window
-from ..viewpoint import MOST_ZOOM, MapPosition
+from ..cartography.plane import MapPosition, Plane, Window
+from ..viewpoint import MOST_ZOOM
 from . import basemaps
 from .assist import Assist
-
-HEIGHT = 450
-"""Pixels: with card and status line it fits a projector of 1280 by 720."""
+from .readout import Readout
 
 _ABOVE = "above"  # pane of what people draw and choose, over the dots
 _SAME_PIXELS, _SAME_ZOOM = 2.0, 0.26  # a browser rounds to whole pixels, and to half steps of zoom
 _ASKED_AGAIN = 3  # times, before a browser that insists is believed
+_FAR = 1e6  # units: a plane that repeats has no left and right end
 
 
 class Leaflet(ipywidgets.Box):
@@ -35,6 +34,8 @@ class Leaflet(ipywidgets.Box):
         What it is drawn on.
     position
         Where it stands at first.
+    size
+        Of the map in pixels, as far as is known.
     moved
         Called with the position whenever people have moved it.
     clicked
@@ -49,6 +50,7 @@ class Leaflet(ipywidgets.Box):
         self,
         plane: Plane,
         position: MapPosition,
+        size: tuple[int, int],
         moved: Callable[[MapPosition], None],
         clicked: Callable[[float, float], None],
         lock: AbstractContextManager[Any],
@@ -63,22 +65,24 @@ class Leaflet(ipywidgets.Box):
             layers=(self._live, self._around, self._whole, self._picture, self._lines, *self._above, self._names),
             center=(position.y, position.x),
             zoom=position.zoom,
-            min_zoom=0,
+            min_zoom=plane.least_zoom(size),
             max_zoom=MOST_ZOOM,
-            zoom_snap=0.5,
+            zoom_snap=0,
             scroll_wheel_zoom=True,
             attribution_control=False,
             panes={_ABOVE: {"zIndex": 450}},
-            layout=ipywidgets.Layout(height=f"{HEIGHT}px", width="100%"),
+            layout=ipywidgets.Layout(height="auto", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
         if corner is not None:
             self._map.add(ipyleaflet.WidgetControl(widget=corner, position="bottomright"))
         self._map.on_interaction(self._interacted)
         self._map.observe(self._reported, ["center", "zoom"])
-        self.assist = Assist()
+        right = _FAR if plane.wraps else plane.right
+        self.assist = Assist(map=self._map, edges=[[-plane.top, -right], [plane.top, right]])
+        self.readout = Readout(self._map, plane)
         self.assist.on_pick(lambda: clicked(*map(float, self._map.center)))
-        super().__init__([self._map, self.assist])
+        super().__init__([self._map, self.assist, self.readout])
         self.add_class("explorer-map")
 
     def _make_layers(self) -> None:
@@ -108,16 +112,28 @@ class Leaflet(ipywidgets.Box):
         y, x = self._map.center
         return MapPosition(float(x), float(y), float(self._map.zoom))
 
+    def fit(self, size: tuple[int, int]) -> None:
+        """Have the plane fill a map of so many pixels, however far people zoom out."""
+        self._map.min_zoom = self.plane.least_zoom(size)
+
     def go_to(self, position: MapPosition) -> None:
-        """Have the browser move it; that is where it is meant to be until people move it."""
-        if position != self._wanted:
+        """Have the browser travel there; that is where it is meant to be until people move it."""
+        if position == self._wanted:
+            return
+        if self.assist.size and position != self.position:  # some page shows it
+            self._mean(position)
+            self.assist.fly(position.y, position.x, position.zoom)
+        else:
             self.hold(position)
 
     def hold(self, position: MapPosition) -> None:
-        """The same, and whatever people did to it before counts no more."""
+        """Have it stand there at once, whatever people did to it before."""
+        self._mean(position)
+        self._ask()
+
+    def _mean(self, position: MapPosition) -> None:
         self._wanted, self._tries = position, 0
         self.assist.asked += 1  # a hand that is told for this number came after it
-        self._ask()
 
     def _ask(self) -> None:
         at = self._wanted

@@ -18,7 +18,7 @@ from ..cartography import geojson
 from ..cartography.framing import scale_bar
 from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
 from ..cartography.graticule import Line, graticule
-from ..cartography.plane import Window, plane_of
+from ..cartography.plane import MapPosition, Window, plane_of
 from ..cartography.scene import KEPT_FREE, Scene, Scenery
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
@@ -26,9 +26,9 @@ from ..imagery.painter import Painter
 from ..places.gazetteer import Place
 from ..places.mission import load_route
 from ..state import Look, State, trouble_of
-from ..viewpoint import MapPosition
 from .leaflet import Leaflet
 from .panel import Panel, show
+from .tools import Tools
 
 _FIRST_PLACES = 3000
 _MARK = {"color": "#ffffff", "fillColor": GOLD, "fillOpacity": 1, "radius": 6, "weight": 2}
@@ -61,15 +61,17 @@ class MarsMap(Panel, ipywidgets.Box):
         self._sceneries: dict[str, Scenery] = {}
         self._scenes: dict[str, Scene] = {}  # of each projection what its map shows now
         self._painted: dict[str, Painter] = {}  # of each, what painted its whole plane
+        self._tools = Tools()
+        self._tools.on_home(self._go_home)
         self._drawing, self._drawing_plane = state.background(), state.background()
         super().__init__(state)
         self.add_class("explorer-maps")
         self.watch(self._show_projection, "projection")
         self.watch(self._move, "positions")
+        self.watch(self._fit, "size")
+        self.watch_words(self._reword)
         self.watch(self._repaint, "painter")
-        self.watch(
-            self._redraw, "size", "passing", "look", "tracks", "panel", "guessing", "presenting", "language", "coordinates"
-        )
+        self.watch(self._redraw, "passing", "look", "tracks", "panel", "guessing", "presenting", "language", "coordinates")
         self.watch(self._show_basemap, "projection", "look")
         self.watch(self._show_spots, "projection", "positions", "selected", "mark", "panel")
         self.watch(self._say_selected, "selected")
@@ -87,7 +89,7 @@ class MarsMap(Panel, ipywidgets.Box):
             projection = self.state.projection
             if projection not in self._leaflets:
                 self._leaflets[projection] = self._made(projection)
-                self.children = tuple(self._leaflets.values())
+                self.children = (*self._leaflets.values(), self._tools)
                 self._drawing_plane.ask(self._paint_planes)
             return self._leaflets[projection]
 
@@ -95,11 +97,13 @@ class MarsMap(Panel, ipywidgets.Box):
         made = Leaflet(
             plane_of(projection),
             self.state.position(projection),
+            self.state.size,
             moved=lambda position: self._moved(projection, position),
             clicked=lambda y, x: self._clicked(projection, y, x),
             lock=self.state.lock,
             corner=self._legend,
         )
+        made.readout.reword(self.state.wording)
         made.assist.observe(lambda change: self._sized(projection, change.new), "size")
         return made
 
@@ -107,6 +111,7 @@ class MarsMap(Panel, ipywidgets.Box):
         shown = self._leaflet()
         for leaflet in self._leaflets.values():
             show(leaflet, leaflet is shown)
+        shown.fit(self.state.size)
         shown.hold(self.state.position(self.state.projection))
         # The most important places at once; to look through hundreds of thousands is for the drawing thread.
         first = self._shown(shown)
@@ -116,6 +121,18 @@ class MarsMap(Panel, ipywidgets.Box):
     def _move(self) -> None:
         self._leaflet().go_to(self.state.position(self.state.projection))
         self._redraw()
+
+    def _fit(self) -> None:
+        leaflet = self._leaflet()
+        leaflet.fit(self.state.size)
+        leaflet.hold(self.state.position(self.state.projection))
+        self._redraw()
+
+    def _reword(self) -> None:
+        wording = self.state.wording
+        self._tools.words = {name: wording.say(f"map.{name}") for name in ("home", "full", "fold")}
+        for leaflet in self._leaflets.values():
+            leaflet.readout.reword(wording)
 
     def _moved(self, projection: str, position: MapPosition) -> None:
         if projection == self.state.projection:  # a map out of sight moves when its box does
@@ -243,6 +260,10 @@ class MarsMap(Panel, ipywidgets.Box):
         self._leaflet().assist.said = ", ".join(filter(None, words))
 
     # Clicks.
+
+    @guarded
+    def _go_home(self) -> None:
+        self.state.go_home()
 
     @guarded
     def _clicked(self, projection: str, y: float, x: float) -> None:

@@ -42,6 +42,7 @@ class Page(Panel, ipywidgets.VBox):
         legend = Legend(state, catalogue.attrs.get("title"), gazetteer) if catalogue is not None else None
         self._sidebar = Sidebar(state)
         self._projections, self._imageries = (ipywidgets.ToggleButtons(options=each) for each in (PROJECTIONS, IMAGERIES))
+        self._projections.add_class("explorer-projections")
         self._offer = button()
         bar = ipywidgets.HBox([Finder(state), self._projections, self._imageries, self._offer]).add_class("explorer-bar")
         self._map = MarsMap(state, legend)

@@ -12,6 +12,8 @@ from .accessibility import Accessibility
 from .basemaps import CREDIT
 from .panel import Panel, relabel, show, unseen
 
+_BLURRED = 8  # pixels of the map that one of the picture covers
+
 
 class Status(Panel, ipywidgets.HBox):
     """The status line."""
@@ -31,7 +33,18 @@ class Status(Panel, ipywidgets.HBox):
             self.bind(control, name)
         self._share.on_click(self._show_link)
         self.watch_words(self._reword)
-        self.watch(self._show, "painting", "resolution", "look", "projection", "trouble", "problem", "language", "coordinates")
+        self.watch(
+            self._show,
+            "painting",
+            "resolution",
+            "positions",
+            "look",
+            "projection",
+            "trouble",
+            "problem",
+            "language",
+            "coordinates",
+        )
 
     def _reword(self) -> None:
         wording = self.state.wording
@@ -52,8 +65,8 @@ class Status(Panel, ipywidgets.HBox):
         if problem := self.state.problem:
             words = self.state.wording.translated(problem)
             told_problem = Markup('<div class="explorer-problem" role="alert">{}</div>').format(words)
-        self._line.value = Markup('<div role="status">{}{}</div>{}{}').format(
-            self._seen(), self._trouble(), told_problem, self._credits()
+        self._line.value = Markup('<div role="status">{}</div>{}{}{}').format(
+            self._seen(), self._credits(), self._trouble(), told_problem
         )
 
     def _seen(self) -> str:
@@ -67,7 +80,15 @@ class Status(Panel, ipywidgets.HBox):
             parts.append(say("status.detail", length=wording.kilometres(state.resolution / 1000)))
         if painting and not painting.complete and (state.survey is None or state.survey.reachable):
             parts.append(say("status.loading"))
+        elif self._is_blurred:
+            parts.append(say("status.no_finer"))
         return " · ".join(map(wording.translated, parts))
+
+    @property
+    def _is_blurred(self) -> bool:
+        """Whether what is painted has nothing finer to show in a window as close as this."""
+        kilometres = self.state.plane.km_per_unit / self.state.window.scale
+        return self.state.painter.detail > _BLURRED * 1000 * kilometres
 
     def _credits(self) -> str:
         """Whose pictures the map shows, and under which licence: a line to open."""

@@ -52,14 +52,15 @@ def seen(colour, blindness):
     return lab(np.clip(BLINDNESS[blindness] @ linear(colour), 0, 1))
 
 
-def declared(css, selector, name):
-    """The colour that a rule gives, its variables looked up."""
+def declared(css, selector, name, theme="light"):
+    """The colour that a rule gives, its variables looked up: first where a theme sets them anew."""
     rules = [body for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css) if selector in _split(selectors)]
     values = [value.strip() for body in rules for value in re.findall(rf"(?:^|[;\s]){name}\s*:([^;]+)", body)]
     assert values, f"no {name} in {selector}"
     variable = re.search(r"var\((--[\w-]+)\)", values[-1])
     if variable:
-        return re.search(rf"{variable[1]}:\s*(#\w+)", css)[1]
+        anew = "".join(re.findall(r'theme-light="false"[^{]*\{([^}]*)\}', css)) if theme == "dark" else ""
+        return re.search(rf"{variable[1]}:\s*(#\w+)", anew + css)[1]
     return re.search(r"#\w+", values[-1])[0]
 
 
@@ -67,9 +68,21 @@ def _split(selectors):
     return [each.strip() for each in re.sub(r"/\*.*?\*/", "", selectors, flags=re.DOTALL).split(",")]
 
 
+_BAR, _TAB = ".explorer-bar button.widget-toggle-button", ".explorer .explorer-tabs .widget-toggle-button"
 _ACTIVE = ".explorer-card button.widget-toggle-button.mod-active"
 # A text, what it stands on, each as selector and property.
 TEXTS = [
+    (".explorer", "color", ".explorer", "background"),
+    (".explorer-status", "color", ".explorer", "background"),
+    (".explorer-problem", "color", ".explorer", "background"),
+    (_BAR, "color", ".explorer-bar .widget-toggle-buttons", "background"),
+    (f"{_BAR}.mod-active", "color", f"{_BAR}.mod-active", "background"),
+    (_TAB, "color", ".explorer .explorer-tabs", "background"),
+    (f"{_TAB}.mod-active", "color", f"{_TAB}.mod-active", "background"),
+    (".explorer-tools button", "color", ".explorer-tools button", "background"),
+    (".explorer-settings button.jupyter-button", "color", ".explorer-settings button.jupyter-button", "background"),
+    (".explorer-settings button.jupyter-button", "color", ".explorer-settings button.jupyter-button:hover", "background"),
+    (".explorer-bar > button.jupyter-button", "color", ".explorer-bar > button.jupyter-button", "background"),
     (".explorer-card", "color", ".explorer-card", "background"),
     (".explorer-card h2", "color", ".explorer-card", "background"),
     (".explorer-card a", "color", ".explorer-card", "background"),
@@ -109,9 +122,18 @@ PAGE_TEXTS = [
 ]
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize(("text", "text_is", "ground", "ground_is"), TEXTS)
-def test_texts_of_the_explorer_are_readable(text, text_is, ground, ground_is):
-    assert contrast(declared(CSS, text, text_is), declared(CSS, ground, ground_is)) >= READABLE
+def test_texts_of_the_explorer_are_readable_in_both_themes(text, text_is, ground, ground_is, theme):
+    assert contrast(declared(CSS, text, text_is, theme), declared(CSS, ground, ground_is, theme)) >= READABLE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["panel", "button", "button-hover", "chosen"])
+@pytest.mark.parametrize("text", ["text", "soft", "link"])
+def test_every_colour_of_text_is_readable_on_every_ground_of_a_panel(text, ground, theme):
+    colours = (declared(f"{CSS} .x {{ color: var(--explorer-{each}); }}", ".x", "color", theme) for each in (text, ground))
+    assert contrast(*colours) >= READABLE
 
 
 @pytest.mark.parametrize(("text", "text_is", "ground", "ground_is"), PAGE_TEXTS)

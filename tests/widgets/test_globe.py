@@ -15,6 +15,7 @@ from PIL import Image
 from explorer import Hips, Relief, View, draw
 from explorer.imagery.painter import Painter
 from explorer.imagery.shading import rounded
+from explorer.mars import wrap_longitude
 from explorer.places.gazetteer import Place
 from explorer.places.mission import all_places
 from explorer.state import State
@@ -61,8 +62,8 @@ def click(globe, right, up, kind="click"):
 
 def gone_to(globe):
     """Where the map has gone to."""
-    centre = globe.state.viewpoint.centre
-    return centre.latitude, centre.longitude
+    at = globe.state.positions[globe.state.projection]
+    return at.y, float(wrap_longitude(at.x))
 
 
 def turn(globe, *position):

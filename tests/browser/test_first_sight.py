@@ -1,0 +1,165 @@
+"""The first five seconds: the explorer is seen whole, its map is full of Mars, and stays so however it is moved."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lab import open_in_lab, open_in_notebook_7, run_first_cell, wait_for_card
+
+SHOWN = ".explorer-map:visible .leaflet-container"
+IN_WINDOW = """() => {
+    const box = document.querySelector(".explorer").getBoundingClientRect();
+    const scrolled = document.querySelector(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect();
+    return box.top >= (scrolled?.top ?? 0) - 1 && box.bottom <= (scrolled?.bottom ?? innerHeight) + 1;
+}"""
+SIGHTS = ["Olympus Mons", "Ascraeus Mons", "Valles Marineris"]
+
+
+@pytest.fixture(params=[(1280, 720), (1440, 900), (1920, 1080)], ids=lambda size: f"{size[0]}x{size[1]}")
+def sized_page(page, request):
+    page.set_viewport_size(dict(zip(("width", "height"), request.param, strict=True)))
+    return page
+
+
+def box_of(page, selector=SHOWN):
+    return page.locator(selector).first.bounding_box()
+
+
+def empty_part(page):
+    """Part of the map's pixels that have the colour of the frame, where no picture is; names and buttons are other."""
+    box = box_of(page)
+    seen = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=box))).convert("RGB")).astype(int)
+    return float((np.abs(seen - (0x1D, 0x13, 0x10)).max(axis=2) < 3).mean())
+
+
+def drag(page, across, down):
+    """Drag the map and hold it; give the part that is empty then."""
+    box = box_of(page)
+    x, y = box["x"] + (box["width"] - across) / 2, box["y"] + (box["height"] - down) / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y + down, steps=10)
+    held = empty_part(page)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    return held
+
+
+def press(page, words):
+    page.locator(".explorer-tools button", has=page.locator(f"xpath=self::*[@title='{words}']")).click()
+
+
+@pytest.mark.parametrize("opens", [open_in_lab, open_in_notebook_7])
+def test_after_run_the_explorer_is_seen_whole_and_its_map_is_full_of_the_great_sights(sized_page, jupyter, opens, screenshots):
+    opens(sized_page, jupyter, "explore_mars.ipynb")
+    run_first_cell(sized_page)
+    sized_page.wait_for_function(IN_WINDOW, timeout=5000)
+    names = sized_page.locator(".explorer-map:visible .explorer-label").all_inner_texts()
+    assert set(SIGHTS) <= set(names)
+    assert empty_part(sized_page) < 0.005
+    size = sized_page.viewport_size
+    sized_page.screenshot(path=screenshots / f"first_{opens.__name__}_{size['width']}.png")
+
+
+@pytest.mark.parametrize("view", ["Mars", "North pole", "South pole"])
+def test_a_held_drag_never_shows_anything_but_mars(mars_page, view):
+    mars_page.locator(".explorer-projections button", has_text=view).click()
+    mars_page.wait_for_timeout(1000)
+    for _zoom in range(3):
+        for across, down in ((400, 0), (-400, 0), (0, 360), (0, -360), (300, 300)):
+            assert drag(mars_page, across, down) < 0.005, f"{across}, {down} in {view}"
+        mars_page.locator(f"{SHOWN} .leaflet-control-zoom-in").click()
+        mars_page.wait_for_timeout(800)
+
+
+def test_zooming_out_ends_where_the_planet_fills_the_map(mars_page):
+    for _ in range(4):
+        mars_page.mouse.move(*(box_of(mars_page)[at] + 200 for at in "xy"))
+        mars_page.mouse.wheel(0, 400)
+        mars_page.wait_for_timeout(400)
+    assert empty_part(mars_page) < 0.005
+
+
+def test_home_and_the_view_pressed_again_lead_back_to_the_first_sight(mars_page):
+    scale = mars_page.locator(".explorer-scale:visible")
+    first = scale.inner_text()
+    for back in (lambda: press(mars_page, "The whole planet"), mars_page.locator(".explorer-projections button").first.click):
+        mars_page.locator(".explorer-search").fill("Gale")
+        mars_page.locator(".explorer-results li").first.wait_for()
+        mars_page.keyboard.press("Enter")
+        mars_page.wait_for_function("first => document.querySelector('.explorer-scale').innerText !== first", arg=first)
+        mars_page.wait_for_timeout(1500)
+        back()
+        mars_page.wait_for_function("first => document.querySelector('.explorer-scale').innerText === first", arg=first)
+        mars_page.wait_for_timeout(1500)
+
+
+def test_the_map_grows_with_the_panels_folded_and_on_the_whole_screen(mars_page, screenshots):
+    first = box_of(mars_page)
+    press(mars_page, "Fold the panels away")
+    mars_page.wait_for_function(
+        "width => document.querySelector('.explorer-map').clientWidth > width + 200", arg=first["width"]
+    )
+    mars_page.wait_for_timeout(800)
+    assert empty_part(mars_page) < 0.005
+    press(mars_page, "Fold the panels away")
+    mars_page.wait_for_function("width => document.querySelector('.explorer-map').clientWidth == width", arg=first["width"])
+    press(mars_page, "Full screen")
+    mars_page.wait_for_function("document.fullscreenElement?.matches('.explorer')")
+    mars_page.wait_for_timeout(1500)
+    whole = box_of(mars_page)
+    assert whole["width"] > first["width"] and whole["height"] > first["height"] and empty_part(mars_page) < 0.005
+    mars_page.screenshot(path=screenshots / "full_screen.png")
+
+
+def test_larger_letters_leave_the_map_as_large(mars_page):
+    first = box_of(mars_page)
+    mars_page.locator(".explorer-settings button", has_text="Larger").click()
+    mars_page.wait_for_selector(".explorer-present")
+    mars_page.wait_for_timeout(500)
+    assert box_of(mars_page)["width"] >= first["width"] - 1
+
+
+def test_the_pointer_tells_where_it_is_and_once_it_rests_how_high_the_ground_is(mars_page):
+    box, readout = box_of(mars_page), mars_page.locator(".explorer-readout:visible")
+    mars_page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    readout.filter(has_text="0.0° N, 90.").wait_for()
+    readout.filter(has_text=" m").wait_for()
+    mars_page.mouse.move(box["x"] - 60, box["y"])
+    mars_page.wait_for_function("[...document.querySelectorAll('.explorer-readout')].every(each => each.innerText === '')")
+
+
+def test_a_found_place_is_flown_to_unless_people_asked_for_less_motion(mars_page):
+    seen = """async () => {
+        const pane = document.querySelector(".explorer-map .leaflet-map-pane");
+        const places = new Set(), end = performance.now() + 1500;
+        while (performance.now() < end) {
+            const proxy = document.querySelector(".explorer-map .leaflet-proxy");
+            places.add(pane.style.transform + proxy.style.transform);
+            await new Promise(requestAnimationFrame);
+        }
+        return places.size;
+    }"""
+
+    def go(name):
+        mars_page.locator(".explorer-search").fill(name)
+        mars_page.locator(".explorer-results li", has_text=name).first.wait_for()
+        mars_page.keyboard.press("Enter")
+        steps = mars_page.evaluate(seen)
+        wait_for_card(mars_page, name)
+        return steps
+
+    assert go("Gale") > 5
+    mars_page.emulate_media(reduced_motion="reduce")
+    assert go("Ascraeus Mons") <= 4
+
+
+def test_on_a_narrow_page_map_and_card_stand_above_each_other(mars_page, screenshots):
+    mars_page.set_viewport_size({"width": 1024, "height": 768})
+    mars_page.wait_for_timeout(1500)
+    shown, side = box_of(mars_page), box_of(mars_page, ".explorer-side")
+    assert side["y"] >= shown["y"] + shown["height"] and abs(side["width"] - shown["width"]) <= 2
+    assert empty_part(mars_page) < 0.005
+    mars_page.screenshot(path=screenshots / "narrow.png")
