@@ -55,14 +55,16 @@ export default {
         if (view.el.parentElement === el.parentElement) map = view.obj;
       if (isGone) return;
       if (!map) return void setTimeout(begin, 100);
-      map.on("mousemove", moved).on("mouseout", left);
+      map.on("mousemove", moved);
+      map.getContainer().addEventListener("mouseleave", left);
     };
     model.on("change:words change:height", show);
     begin();
     return () => {
       isGone = true;
       clearTimeout(timer);
-      map?.off("mousemove", moved).off("mouseout", left);
+      map?.off("mousemove", moved);
+      map?.getContainer().removeEventListener("mouseleave", left);
     };
   },
 };

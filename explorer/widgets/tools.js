@@ -4,6 +4,8 @@ const ICONS = {
   full: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   fold: "M4 5h16v14H4zM14 5v14M7.5 9l3 3-3 3",
 };
+const HANDS = ["wheel", "pointerdown", "keydown"];
+const SHAPING = 3000; // milliseconds
 
 export default {
   render({ model, el }) {
@@ -36,24 +38,30 @@ export default {
     const again = ({ target }) => target.closest(".explorer-projections button.mod-active") && acts.home();
     let page = null;
 
-    // As soon as it has its height; after that the page is moved by people alone.
+    // While it takes its first shape; after that the page is moved by people alone.
+    let until = model.get("shown") ? 0 : Infinity;
+    const rest = () => void (until = 0);
     const bring = new ResizeObserver(() => {
-      if (!root()?.querySelector(".leaflet-container")?.clientHeight) return;
-      bring.disconnect();
-      if (model.get("shown")) return;
-      model.set("shown", true);
-      model.save_changes();
-      root().scrollIntoView({ block: "nearest" });
+      if (!page.querySelector(".leaflet-container")?.clientHeight) return;
+      if (performance.now() > until) return bring.disconnect();
+      if (!model.get("shown")) {
+        until = performance.now() + SHAPING;
+        model.set("shown", true);
+        model.save_changes();
+      }
+      page.scrollIntoView({ block: "nearest" });
     });
     const found = requestAnimationFrame(() => {
       page = root();
       if (!page) return;
       bring.observe(page);
       page.addEventListener("click", again, { capture: true });
+      for (const hand of HANDS) addEventListener(hand, rest, { passive: true });
     });
     return () => {
       cancelAnimationFrame(found);
       page?.removeEventListener("click", again, { capture: true });
+      for (const hand of HANDS) removeEventListener(hand, rest);
       bring.disconnect();
       model.off("change:words", word);
     };
