@@ -20,6 +20,7 @@ KEPT_FREE = 54, 36
 """Pixels at the left and the bottom of the map, where buttons and scale bar stand."""
 
 _BUTTONS, _SCALE = 226, (132, 62)  # pixels: height of the buttons, width and height of the scale bar, with their margins
+_WIDE, _LEGEND = 600, (200, 78)  # pixels: of a map with a legend, and of the legend
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
 _FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others'
@@ -86,8 +87,10 @@ class Scenery:
 
 
 def _controls_of(window: Window) -> Iterator[Label]:
-    """What buttons and scale bar cover of a window."""
-    left, top, _, bottom = window.box
+    """What buttons, scale bar and, on a wide map, the legend cover of a window."""
+    left, top, right, bottom = window.box
+    if right - left > _WIDE:
+        yield Label(-1, "", right - _LEGEND[0], top, right, top + _LEGEND[1])
     yield Label(-1, "", left, top, left + KEPT_FREE[0], top + _BUTTONS)
     yield Label(-1, "", left, bottom - _SCALE[1], left + _SCALE[0], bottom)
 

@@ -43,7 +43,7 @@ class Leaflet(ipywidgets.Box):
     lock
         Held while it is judged who moved it.
     corner
-        Shown in the lower right corner.
+        Shown in the upper right corner.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Leaflet(ipywidgets.Box):
         moved: Callable[[MapPosition], None],
         clicked: Callable[[float, float], None],
         lock: AbstractContextManager[Any],
-        corner: ipywidgets.Widget | None = None,
+        corner: ipywidgets.Widget,
     ) -> None:
         self.plane = plane
         self._moved, self._clicked, self._lock = moved, clicked, lock
@@ -74,8 +74,7 @@ class Leaflet(ipywidgets.Box):
             layout=ipywidgets.Layout(height="auto", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
-        if corner is not None:
-            self._map.add(ipyleaflet.WidgetControl(widget=corner, position="bottomright"))
+        self._map.add(ipyleaflet.WidgetControl(widget=corner, position="topright"))
         self._map.on_interaction(self._interacted)
         self._map.observe(self._reported, ["center", "zoom"])
         right = _FAR if plane.wraps else plane.right

@@ -55,7 +55,7 @@ class _Shown:
 class MarsMap(Panel, ipywidgets.Box):
     """The map of the projection that is chosen."""
 
-    def __init__(self, state: State, legend: ipywidgets.Widget | None = None) -> None:
+    def __init__(self, state: State, legend: ipywidgets.Widget) -> None:
         self._legend = legend
         self._leaflets: dict[str, Leaflet] = {}
         self._sceneries: dict[str, Scenery] = {}
@@ -280,30 +280,28 @@ class MarsMap(Panel, ipywidgets.Box):
 
 
 class Legend(Panel, ipywidgets.HTML):
-    """Which colour of dot means what, where places of one's own are on the map.
+    """Which colour of dot means what.
 
     Parameters
     ----------
     state
-    title
-        Of the catalogue.
     gazetteer
-        Whether its places are on the map, too.
+        Whether its places are on the map.
     """
 
-    def __init__(self, state: State, title: str | None, gazetteer: bool) -> None:
-        self._title, self._gazetteer = title, gazetteer
+    def __init__(self, state: State, gazetteer: bool) -> None:
+        self._gazetteer = gazetteer
         super().__init__(state)
         self.watch_words(self._show)
 
     def _show(self) -> None:
-        say = self.state.wording.say
+        say, catalogue = self.state.wording.say, self.state.catalogue
         known = (GOLD, say("legend.pictures")), (LANDING, say("legend.landings")), (PALE, say("legend.others"))
-        entries = (OWN, (self._title or say("legend.own"))[:40]), *(known if self._gazetteer else ())
+        own = () if catalogue is None else ((OWN, (catalogue.attrs.get("title") or say("legend.own"))[:40]),)
         entry = Markup('<div><span class="explorer-dot" style="background:{}"></span>{}</div>')
-        self.value = Markup('<div class="explorer-legend">{}</div>').format(
-            Markup("").join(entry.format(*each) for each in entries)
-        )
+        entries = Markup("").join(entry.format(*each) for each in (*own, *(known if self._gazetteer else ())))
+        more = " explorer-legend-own" if own else ""
+        self.value = Markup('<div class="explorer-legend{}">{}</div>').format(more, entries)
 
 
 def _repeated(picture: Image.Image) -> Image.Image:

@@ -39,13 +39,12 @@ class Page(Panel, ipywidgets.VBox):
     def __init__(self, catalogue: pd.DataFrame | None, gazetteer: bool, layer: Any, **first: Any) -> None:
         state = State(all_places(catalogue, gazetteer=gazetteer or catalogue is None), catalogue, layer)
         state.change(**first)
-        legend = Legend(state, catalogue.attrs.get("title"), gazetteer) if catalogue is not None else None
         self._sidebar = Sidebar(state)
         self._projections, self._imageries = (ipywidgets.ToggleButtons(options=each) for each in (PROJECTIONS, IMAGERIES))
         self._projections.add_class("explorer-projections")
         self._offer = button()
         bar = ipywidgets.HBox([Finder(state), self._projections, self._imageries, self._offer]).add_class("explorer-bar")
-        self._map = MarsMap(state, legend)
+        self._map = MarsMap(state, Legend(state, gazetteer or catalogue is None))
         parts = ipywidgets.HBox([self._map, self._sidebar]).add_class("explorer-parts")
         style = ipywidgets.HTML(f"<style>{_style()}</style>", layout=ipywidgets.Layout(display="none"))
         super().__init__(state, [style, bar, parts, Status(state)])
