@@ -40,13 +40,15 @@ class Search:
         kept = each != ""
         kept[:, 0] = True
         texts, place_of_name = each[kept], np.nonzero(kept)[0]
+        further = np.zeros(len(texts), dtype=bool)
         if "also" in places:
             also = places.also.iloc[self._rows].reset_index(drop=True)
             more = also[also != ""].str.split("\n").explode()
             behind = np.searchsorted(place_of_name, more.index, side="right")
             texts = np.insert(texts, behind, np.array(_plain_names(more), dtype=object))
             place_of_name = np.insert(place_of_name, behind, more.index)
-        texts = texts.tolist()
+            further = np.insert(further, behind, True)
+        texts, self._further = texts.tolist(), further
         self._names, self._place_of_name = _Texts(texts), place_of_name.astype(np.int32)
         counts = [text.count(" ") + 1 if text else 0 for text in texts]
         self._place_of_word = np.repeat(self._place_of_name, counts)
@@ -79,7 +81,7 @@ class Search:
         if len(query) < 3:
             return self._places(begun)
         # Where one letter lacks for a whole name, at the end or before, that is meant rather than a longer name.
-        return self._places(np.concatenate([self._names.lacking_a_letter(query), begun]))
+        return self._places(np.concatenate([self._own_first(self._names.lacking_a_letter(query)), begun]))
 
     def _of_kind(self, query: str) -> _Numbers:
         return np.flatnonzero(np.logical_or.reduce([kinds.named(query) for kinds in self._kinds]))
@@ -91,13 +93,17 @@ class Search:
         for slips in range(1, _forgiven(query) + 1):
             names = self._names.alike(query, slips)
             if names.size:
-                return self._places(names)
+                return self._places(self._own_first(names))
         taken = self._slips_of_words(query, forgiving=True)
         order = np.argsort(taken, kind="stable")
         return order[np.isfinite(taken[order])]
 
     def _with_part(self, query: str) -> _Numbers:
         return self._places(self._names.holding(query, _PARTS) if len(query.encode()) > 1 else np.empty(0, dtype=int))
+
+    def _own_first(self, names: _Numbers) -> _Numbers:
+        """Misspelt names, before what places are also called: "caze" is the crater Cave rather than some maze."""
+        return names[np.argsort(self._further[names], kind="stable")]
 
     def _places(self, names: _Numbers) -> _Numbers:
         """Places of names, in the order of these."""

@@ -96,7 +96,16 @@ def share_found_first(seed, count=200):
 
 
 def test_a_name_with_a_slip_is_nearly_always_the_first_answer():
-    assert share_found_first(seed=2, count=1000) >= 0.96
+    # All of them once: of a thousand, another draw of names alone moves the share by half a per cent.
+    assert share_found_first(seed=1, count=1000) >= 0.97
+    assert share_found_first(seed=2, count=len(PLACES)) >= 0.97
+
+
+def test_a_name_with_a_slip_comes_before_what_a_place_is_also_called():
+    assert _names("caze")[:2] == ["Cave", "Noctis Labyrinthus"]
+    search = Search(_table(["Noctis", "Cave"], also=["maze", ""]))
+    assert search.find("caze").tolist() == [1, 0] and search.find("maze").tolist()[0] == 0
+    assert Search(_table(["Cydonia", "Auce"], also=["face", ""])).find("ace").tolist()[0] == 1
 
 
 def test_chinese_names_are_found():

@@ -62,6 +62,16 @@ def test_what_people_type_finds_its_place_first(typed, name):
     assert _found(typed)[0] == name
 
 
+@pytest.mark.parametrize("typed", ["Viking", "viking lander", "Vikings", "vikng", "海盗", "海盗号"])
+def test_both_vikings_are_found_by_the_name_they_share(typed):
+    assert _found(typed)[:2] == ["Viking 1 landing site", "Viking 2 landing site"]
+
+
+@pytest.mark.parametrize("typed", ["Bradbury", "bradbury landing", "ray bradbury", "布拉德伯里", "布莱德伯里"])
+def test_the_writer_finds_the_landing_place_named_after_him_beside_the_crater(typed):
+    assert "Curiosity landing site" in _found(typed)[:2]
+
+
 @pytest.mark.parametrize("typed", ["ice", "冰"])
 def test_ice_finds_where_ice_is(typed):
     assert {"Planum Boreum", "Planum Australe", "Korolev", "Phoenix landing site"} <= set(_found(typed)[:6])
