@@ -158,6 +158,7 @@ class State(traitlets.HasTraits):
         self.places, self.catalogue = places, catalogue
         self.clicked, self.picked = CallbackDispatcher(), CallbackDispatcher()
         self._works: list[Background] = []
+        self._told_of_letters = False
         self._now = threading.local()  # what people did, of which all that follows on this thread is a part
         self._layer, self._lacks_photograph = layer, False
         super().__init__(passing=Passing(places))
@@ -229,6 +230,13 @@ class State(traitlets.HasTraits):
         if not isinstance(said, Message):
             said = " ".join(said.split())[:_LONGEST_PROBLEM] or Message("problem.unknown", "something went wrong")
         self.change(problem=Message("problem", "{kind}: {said}", kind=type(error).__name__, said=said))
+
+    def tell_of_letters(self) -> None:
+        """Say, once, that pictures are worded in English because this machine can't draw the language that is chosen."""
+        if self.wording.drawn != self.wording and not self._told_of_letters:
+            self._told_of_letters = True
+            english = "No typeface with Chinese letters is on this machine, so pictures and profiles are worded in English"
+            self.change(problem=Message("typeface.none", english))
 
     # What follows from the values.
 

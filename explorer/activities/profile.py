@@ -1,7 +1,7 @@
 """Elevation profiles: the heights along a line, as a table and as a figure."""
 
 import io
-import textwrap
+import unicodedata
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from ..callbacks import HAS_THREADS
 from ..files import written_whole
+from ..i18n.typeface import typeface, wrapped
+from ..i18n.wording import Wording
 from ..mars.elevation import accuracy, elevation
 from ..places.gazetteer import Place
 from ..places.resolve import Point
@@ -24,9 +26,9 @@ if TYPE_CHECKING:  # slow to import, and not needed to measure
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+_ENGLISH = Wording()
 _MOST_SAMPLES, _MOST_JUDGED = 100_000, 500
 _PAPER, _INK, _SOFT, _GROUND = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a"
-_SOURCE = "Heights: MOLA shape model and GMM-3 areoid, every 0.25°"
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +42,13 @@ class Profile:
         ``longitude`` (east, -180..180), ``height_m`` above the areoid.
     corners_km
         Distances of the points the line was given by.
-    title
-        From where to where, as far as they have names.
+    ends
+        Where it starts and ends.
     """
 
     table: pd.DataFrame
     corners_km: NDArray[np.float64]
-    title: str
+    ends: tuple[Place, Place]
 
     def __repr__(self) -> str:
         return f"Profile({self.title!r}, {len(self.table)} samples, {self.table.distance_km.iloc[-1]:.0f} km)"
@@ -55,11 +57,24 @@ class Profile:
         return self.png()
 
     @property
+    def title(self) -> str:
+        """From where to where, as far as they have names."""
+        start, end = (place.name or f"{place.latitude:.2f}, {place.longitude:.2f}" for place in self.ends)
+        return f"{start} to {end}"
+
+    @property
     def figure(self) -> "Figure":
         """The profile drawn, a new matplotlib figure. A notebook shows the `Profile` itself, not this."""
         return self.draw()
 
-    def draw(self, *, inches: tuple[float, float] = (8.0, 3.4), dots_per_inch: float = 150, type_size: float = 9.0) -> "Figure":
+    def draw(
+        self,
+        *,
+        inches: tuple[float, float] = (8.0, 3.4),
+        dots_per_inch: float = 150,
+        type_size: float = 9.0,
+        wording: Wording = _ENGLISH,
+    ) -> "Figure":
         """Draw the profile: heights over distance, the lowest and the highest point marked.
 
         How many times the heights are stretched against the distances is written on it.
@@ -70,6 +85,8 @@ class Profile:
             Width and height.
         type_size
             Points.
+        wording
+            The language of its words; English where this machine lacks a typeface for it.
 
         Returns
         -------
@@ -78,6 +95,9 @@ class Profile:
         """
         from matplotlib.figure import Figure
 
+        wording = wording.drawn
+        say, letters = wording.say, typeface(wording.language)
+        font: dict[str, Any] = {"family": [letters.family, "DejaVu Sans"]} if letters else {}
         figure = Figure(figsize=inches, dpi=dots_per_inch, facecolor=_PAPER)
         line = type_size / 72
         left, right = 6 * line / inches[0], 1 - 1.4 * line / inches[0]
@@ -90,18 +110,21 @@ class Profile:
         axes.plot(distance, height, color=_INK, linewidth=1)
         for corner in self.corners_km[1:-1]:
             axes.axvline(corner, color=_SOFT, linewidth=0.6, linestyle=":")
-        for row, words, up in ((height.argmax(), "highest", 1), (height.argmin(), "lowest", -1)):
-            _mark(axes, distance[row], height[row], f"{words} {_metres(height[row])}", up, type_size)
-        _dress(axes, type_size)
+        for row, extreme, up in ((height.argmax(), "highest", 1), (height.argmin(), "lowest", -1)):
+            words = say(f"profile.{extreme}", height=wording.metres(height[row]))
+            _mark(axes, distance[row], height[row], words, up, {"fontsize": type_size, **font})
+        _dress(axes, type_size, say("profile.distance"), say("profile.height"), font)
         # As much of the title as there is room for.
-        most = int((right - left) * inches[0] / line / 0.6)
-        title = self.title if len(self.title) <= most else f"{self.title[: most - 1]}…"
-        axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False)
+        most = (right - left) * inches[0] / line / 0.6
+        start, end = map(wording.name, self.ends)
+        title = _shortened(say("profile.title", start=start, end=end), most)
+        axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False, **font)
         some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
         off = accuracy(some.latitude, some.longitude)
-        note = f"Drawn {float(f'{_stretch(axes, inches):.2g}'):g}× steeper than in nature. {_SOURCE}; {off}"
-        note = textwrap.fill(note, int(inches[0] / line / 0.46))
-        figure.text(1.2 * line / inches[0], 0.4 * line / inches[1], note, fontsize=type_size * 0.75, color=_SOFT, va="bottom")
+        note = say("profile.note", times=f"{float(f'{_stretch(axes, inches):.2g}'):g}", off=wording.translated(off))
+        note = "\n".join(wrapped(note, lambda words: _wide(words) <= inches[0] / line / 0.46))
+        at = 1.2 * line / inches[0], 0.4 * line / inches[1]
+        figure.text(*at, note, fontsize=type_size * 0.75, color=_SOFT, va="bottom", **font)
         return figure
 
     def png(self, **looks: Any) -> bytes:
@@ -177,35 +200,41 @@ def profile(points: Iterable[Point], *, samples: int = 500) -> Profile:
     table = pd.DataFrame(
         {"distance_km": distance, "latitude": latitude, "longitude": longitude, "height_m": elevation(latitude, longitude)}
     )
-    return Profile(table, measured.corners_km, _title(measured.places))
+    return Profile(table, measured.corners_km, (measured.places[0], measured.places[-1]))
 
 
-def _title(places: tuple[Place, ...]) -> str:
-    start, end = (place.name or f"{place.latitude:.2f}, {place.longitude:.2f}" for place in (places[0], places[-1]))
-    return f"{start} to {end}"
+def _wide(words: str) -> int:
+    """How wide words are, in Latin letters; Chinese ones are about twice as wide."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
-def _metres(height: float) -> str:
-    return f"{height:,.0f} m".replace(",", " ").replace("-", "−")
+def _shortened(words: str, most: float) -> str:
+    """As much of the words as is not wider than so many letters."""
+    if _wide(words) <= most:
+        return words
+    while _wide(words) > most - 1:
+        words = words[:-1]
+    return f"{words}…"
 
 
-def _mark(axes: "Axes", distance: float, height: float, words: str, up: int, type_size: float) -> None:
+def _mark(axes: "Axes", distance: float, height: float, words: str, up: int, font: dict[str, Any]) -> None:
     """A dot with its words, above the highest or below the lowest point and within the axes."""
+    type_size = font["fontsize"]
     axes.plot(distance, height, "o", color=_INK, markersize=type_size / 3)
     left, right = axes.get_xlim()
     part = (distance - left) / (right - left)
     align = "left" if part < 0.2 else "right" if part > 0.8 else "center"
     level = "bottom" if up > 0 else "top"
     offset = (0, up * type_size / 3)
-    look: dict[str, Any] = {"ha": align, "va": level, "fontsize": type_size, "color": _INK}
+    look: dict[str, Any] = {"ha": align, "va": level, "color": _INK, **font}
     axes.annotate(words, (distance, height), offset, textcoords="offset points", **look)
 
 
-def _dress(axes: "Axes", type_size: float) -> None:
+def _dress(axes: "Axes", type_size: float, distance: str, height: str, font: dict[str, Any]) -> None:
     axes.set_facecolor(_PAPER)
     axes.tick_params(labelsize=type_size * 0.9, colors=_SOFT, length=3)
-    axes.set_xlabel("distance, km", fontsize=type_size, color=_SOFT)
-    axes.set_ylabel("height, m", fontsize=type_size, color=_SOFT)
+    axes.set_xlabel(distance, fontsize=type_size, color=_SOFT, **font)
+    axes.set_ylabel(height, fontsize=type_size, color=_SOFT, **font)
     axes.spines[["top", "right"]].set_visible(False)
 
 

@@ -155,7 +155,7 @@ class Site:
             pause = _retry_after(response.headers.get("Retry-After"))
             line = Message("site.error", "{host} cannot answer just now (error {status})", host=self.host, status=status)
             raise _Hiccup(line, pause=pause)
-        raise Absent(f"{self.host} has no {path} (error {status})")
+        raise Absent(Message("site.absent", "{host} has no {path} (error {status})", host=self.host, path=path, status=status))
 
     def _followed(self, address: str) -> "Response":
         """The answer at the end of all redirects; what comes with those is not read."""

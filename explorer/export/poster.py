@@ -1,6 +1,7 @@
 """A picture to take away: with its title, caption, scale, credit and licence drawn below it."""
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
 from ..files import written_whole
+from ..i18n.typeface import typeface, wrapped
 
 _PAPER, _INK, _SOFT, _WHITE = "#fdf8f3", "#2b1a12", "#6b4a37", "#ffffff"
 _TITLE, _TEXT, _CREDIT = 34, 22, 17  # size of type for a picture 1200 pixels wide
 _MARGIN, _LEADING = 28, 1.35
 _ENDINGS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
 _ASCII = str.maketrans({"°": " deg ", "–": "-", "—": "-", "−": "-", "×": "x", "’": "'", "©": "(c)", "ø": "o", "ł": "l"})
+_LACKED = str.maketrans("łş", "ls")
+"""Letters of names that typefaces for Chinese lack, and what stands in for them."""
 _XMP = Markup("""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -27,24 +31,29 @@ _XMP = Markup("""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 _EXIF_DESCRIPTION, _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x010E, 0x013B, 0x8298
 
 
-def poster(picture: Image.Image, *, title: str, caption: str, credit: str, scale: tuple[str, float]) -> Image.Image:
-    """A picture with words below it, wrapped to its width, and a bar of scale: a length in words, and its part of the width."""
+def poster(
+    picture: Image.Image, *, title: str, caption: str, credit: str, scale: tuple[str, float], language: str = "en"
+) -> Image.Image:
+    """A picture with words below it, wrapped to its width, and a bar of scale: a length in words, and its part of the width.
+
+    The words are of a language whose letters this machine can draw, as `Wording.drawn` says.
+    """
     unit = picture.width / 1200
     margin = round(_MARGIN * unit)
     blocks = [
         (line, font, colour)
         for words, font, colour in (
-            (title, _font(round(_TITLE * unit), bold=True), _INK),
-            (caption, _font(round(_TEXT * unit)), _INK),
-            (credit, _font(round(_CREDIT * unit)), _SOFT),
+            (title, _font(language, round(_TITLE * unit), bold=True), _INK),
+            (caption, _font(language, round(_TEXT * unit)), _INK),
+            (credit, _font(language, round(_CREDIT * unit)), _SOFT),
         )
-        for line in _wrapped(words, font, picture.width - 2 * margin)
+        for line in wrapped(words if language == "en" else words.translate(_LACKED), _fits(font, picture.width - 2 * margin))
     ]
     height = sum(round(font.size * _LEADING) for _, font, _ in blocks)
     whole = Image.new("RGB", (picture.width, picture.height + height + 2 * margin), _PAPER)
     whole.paste(picture.convert("RGB"))
     pen = ImageDraw.Draw(whole)
-    _draw_scale(pen, picture, scale, unit)
+    _draw_scale(pen, picture, scale, unit, _font(language, round(_TEXT * unit), bold=True))
     y = picture.height + margin
     for line, font, colour in blocks:
         pen.text((margin, y), line, fill=colour, font=font)
@@ -84,31 +93,23 @@ def _in_ascii(words: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter)).encode("ascii", "replace").decode()
 
 
-def _draw_scale(pen: ImageDraw.ImageDraw, picture: Image.Image, scale: tuple[str, float], unit: float) -> None:
+def _draw_scale(
+    pen: ImageDraw.ImageDraw, picture: Image.Image, scale: tuple[str, float], unit: float, font: ImageFont.FreeTypeFont
+) -> None:
     words, share = scale
     left, bottom = round(_MARGIN * unit), picture.height - round(_MARGIN * unit)
     right, tick = left + share * picture.width, 8 * unit
     for width, colour in ((round(7 * unit), _INK), (round(3 * unit), _WHITE)):
         pen.line([(left, bottom - tick), (left, bottom), (right, bottom), (right, bottom - tick)], fill=colour, width=width)
-    font = _font(round(_TEXT * unit), bold=True)
     pen.text((left, bottom - tick - font.size * _LEADING), words, fill=_WHITE, font=font, stroke_width=2, stroke_fill=_INK)
 
 
-def _wrapped(words: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    lines = [""]
-    for word in words.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return [line for line in lines if line]
+def _fits(font: ImageFont.FreeTypeFont, width: float) -> Callable[[str], bool]:
+    return lambda line: font.getlength(line) <= width
 
 
 @lru_cache(maxsize=8)
-def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    # matplotlib brings a typeface that has the accents of the gazetteer; Pillow's own lacks some.
-    import matplotlib
-
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return ImageFont.truetype(Path(matplotlib.get_data_path(), "fonts", "ttf", name), max(size, 6))
+def _font(language: str, size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+    found = typeface(language, bold) or typeface("en", bold)
+    assert found is not None  # matplotlib brings that of English
+    return ImageFont.truetype(found.file, max(size, 6), index=found.face)

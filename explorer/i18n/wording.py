@@ -10,6 +10,7 @@ import pandas as pd
 from ..mars.coordinates import EAST_180, Convention
 from ..message import Message
 from . import language
+from .typeface import typeface
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -38,8 +39,13 @@ class Wording:
 
     @property
     def english(self) -> "Wording":
-        """The same in English, for what other letters can't be drawn in."""
+        """The same in English."""
         return replace(self, language="en")
+
+    @property
+    def drawn(self) -> "Wording":
+        """The same in a language whose letters this machine can draw: its own, or else English."""
+        return self if typeface(self.language) else self.english
 
     def say(self, key: str, **values: object) -> str:
         """A text of the language, such as "tour.next", with values where it has ``{name}``."""

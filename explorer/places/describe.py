@@ -143,14 +143,14 @@ class Description:
     def picture_set(self, number: int, wording: Wording) -> PictureSet:
         """One of its picture sets, counted from 0."""
         row, say = self.pictures.iloc[number], wording.say
-        title, caption, instrument, released, acquired, uncertain, licence = (
+        title, caption, instrument, released, acquired, uncertain, credit, licence = (
             row[field] and wording.observation(row, field)
-            for field in ("title", "caption", "instrument", "released", "acquired", "uncertain", "licence")
+            for field in ("title", "caption", "instrument", "released", "acquired", "uncertain", "credit", "licence")
         )
         dates = say("card.taken" if acquired else "card.released", released=released, acquired=acquired)
-        source = say("card.credit", instrument=instrument, dates=dates, credit=row.credit, licence=licence)
+        source = say("card.credit", instrument=instrument, dates=dates, credit=credit, licence=licence)
         certainty = row.certainty and say(f"certainty.{row.certainty}")
-        return PictureSet(title, caption, wording.sentences(certainty, uncertain), source, row.credit, row.page, row.page_kind)
+        return PictureSet(title, caption, wording.sentences(certainty, uncertain), source, credit, row.page, row.page_kind)
 
     def caption(self, number: int, wording: Wording) -> str:
         """What to put below a picture of it: what one of its picture sets shows, or else its facts."""

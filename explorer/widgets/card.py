@@ -39,8 +39,8 @@ class _Shown:
     wording: Wording
 
     def save(self, path: str | Path) -> None:
-        caption = self.description.caption(self.number, self.wording.english)
-        self.picture.save(path, caption, self.wording)
+        wording = self.wording.drawn
+        self.picture.save(path, self.description.caption(self.number, wording), wording)
 
 
 class Card(Panel, ipywidgets.VBox):
@@ -69,6 +69,7 @@ class Card(Panel, ipywidgets.VBox):
     def save_picture(self, path: str | Path) -> None:
         """Save the picture with what the card tells of the place; see `explorer.Explorer.save_picture`."""
         self._shown().save(path)
+        self.state.tell_of_letters()
 
     def _shown(self) -> _Shown:
         with self.state.lock:
@@ -86,6 +87,7 @@ class Card(Panel, ipywidgets.VBox):
             shown.save(path)
             if wanted():
                 self._download.offer(path.name, "image/jpeg", path.read_bytes())
+                self.state.tell_of_letters()
 
     def _start(self, place: Place) -> ipywidgets.Button:
         made = button()

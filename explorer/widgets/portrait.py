@@ -36,22 +36,23 @@ class Picture:
     def save(self, path: str | Path, caption: str, wording: Wording) -> None:
         """Save it with title, caption, scale, credit and licence drawn below it; see `explorer.Explorer.save_picture`.
 
-        The caption is English like the other words: no typeface that comes along has other letters.
+        The caption is of `wording` like the other words, which this machine must have the letters for: `Wording.drawn`.
         """
         from ..export.poster import poster, save_poster
 
-        framing, wording = self.framing, wording.english
-        name = framing.name(wording)
+        framing = self.framing
         [*_, painting] = self.painter.paint(framing.view(_SAVED_SIZE), None)
         km, share = framing.scale
         made = poster(
             painting.picture,
-            title=name,
+            title=framing.name(wording),
             caption=credit_line(painting, framing, wording, "poster.caption", caption=caption),
             credit=credit_line(painting, framing, wording, "poster.credit"),
             scale=(wording.kilometres(km), share),
+            language=wording.language,
         )
-        save_poster(made, path, title=name, credit=f"{painting.credit} ({painting.licence})")
+        # In English, which all programs that list pictures can show.
+        save_poster(made, path, title=framing.name(wording.english), credit=f"{painting.credit} ({painting.licence})")
 
 
 class Portrait(Panel, ipywidgets.VBox):

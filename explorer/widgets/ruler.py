@@ -39,6 +39,7 @@ class Ruler(Panel, ipywidgets.VBox):
         self._heights: _Heights | None = None
         self._line: Measurement | None = None
         self._outline: Measurement | None = None
+        self._worded = state.language
         self._words, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
         self._undo, self._clear, self._close = ipywidgets.Button(), ipywidgets.Button(), ipywidgets.ToggleButton()
         self._along = unseen(ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False)).add_class("explorer-along")
@@ -79,18 +80,25 @@ class Ruler(Panel, ipywidgets.VBox):
             self.state.change(mark=None, tracks=tracks)
         self._undo.disabled = self._clear.disabled = not points
         self._close.disabled = len(points) < 3
-        if self._line:
-            along = (*points, points[0]) if self._outline else points
-            self._drawing.ask(lambda wanted: self._draw(along, wanted))
+        self._ask()
         if trouble:
             self.state.tell(trouble)
 
-    def _draw(self, points: tuple[Place, ...], wanted: Callable[[], bool]) -> None:
+    def _ask(self) -> None:
+        """Have the heights drawn along what is measured, if anything is, in the language that is chosen now."""
+        points, wording = self.state.points, self.state.wording
+        self._worded = wording.language
+        if self._line:
+            along = (*points, points[0]) if self._outline else points
+            self._drawing.ask(lambda wanted: self._draw(along, wording, wanted))
+
+    def _draw(self, points: tuple[Place, ...], wording: Wording, wanted: Callable[[], bool]) -> None:
         made = profile(points, samples=_SAMPLES)
-        picture = _data_uri("image/png", made.png(**_SHOWN))
+        picture = _data_uri("image/png", made.png(wording=wording, **_SHOWN))
         self._take(_Heights(made, picture, {}), wanted)
-        files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png())}
+        files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png(wording=wording))}
         self._take(_Heights(made, picture, files), wanted)
+        self.state.tell_of_letters()
 
     def _take(self, heights: _Heights, wanted: Callable[[], bool]) -> None:
         with self.state.lock:
@@ -104,6 +112,8 @@ class Ruler(Panel, ipywidgets.VBox):
             button.description, button.tooltip = say(f"ruler.{name}"), say(f"ruler.{name}.hint")
         self._along.description = say("ruler.along")
         self._show()
+        if self._worded != self.state.language:
+            self._ask()
 
     def _show(self) -> None:
         self._words.value = _html(self.state.points, self._line, self._outline, self.state.wording)

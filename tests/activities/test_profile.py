@@ -35,7 +35,7 @@ def test_a_line_of_several_legs_passes_its_points():
 def test_the_figure_says_how_steep_it_is_drawn_and_marks_the_extremes():
     figure = profile(CANYON).draw()
     [axes] = figure.axes
-    words = " ".join(each.get_text() for each in [*axes.texts, *figure.texts])
+    words = " ".join(each.get_text() for each in [*axes.texts, *figure.texts]).replace("\u00a0", " ")
     assert "steeper than in nature" in words and "hundreds of metres" in words
     heights = profile(CANYON).table.height_m
     for name, height in (("highest", heights.max()), ("lowest", heights.min())):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...download import cache, site
+from ...message import Message
 
 T = TypeVar("T")
 
@@ -65,7 +66,8 @@ class Store:
         kept = self.folder.read(PROPERTIES, _LARGEST_PROPERTIES)
         if self.site is None:
             if kept is None:
-                raise site.Absent("there is no file 'properties' in it, so it is no HiPS; is the folder there?")
+                english = "there is no file 'properties' in it, so it is no HiPS; is the folder there?"
+                raise site.Absent(Message("survey.no_file", english))
             check(kept)
             return kept
         kept = kept if kept is not None and _passes(check, kept) else None

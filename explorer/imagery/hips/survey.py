@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ... import mars
+from ...message import Message
 
 _EXTENSIONS = {"webp": "webp", "png": "png", "jpeg": "jpg", "jpg": "jpg"}
 """Picture formats, best first: small and with alpha, with alpha, small."""
@@ -77,11 +78,15 @@ def read(data: bytes) -> Survey:
     entries = _entries(data)
     kind = entries.get("dataproduct_type", "image")
     if kind != "image":
-        raise ValueError(f"its properties describe a survey of kind {kind!r}; only images can be shown")
+        raise ValueError(
+            Message("survey.kind", "its properties describe a survey of kind {kind!r}; only images can be shown", kind=kind)
+        )
     order = _whole(entries, "hips_order", None, 0, _DEEPEST)
     width = _whole(entries, "hips_tile_width", 512, _WIDTHS[0], _WIDTHS[-1])
     if width not in _WIDTHS:
-        raise ValueError(f"its properties say hips_tile_width = {width}, which is no power of two")
+        raise ValueError(
+            Message("survey.width", "its properties say hips_tile_width = {width}, which is no power of two", width=width)
+        )
     return Survey(
         order=order,
         order_min=_whole(entries, "hips_order_min", 0, 0, order),
@@ -105,9 +110,12 @@ def read_mars(data: bytes) -> Survey:
         entries = _entries(data)
         key = next((key for key in _TELLING if entries.get(key)), "obs_title")
         said = f"{key} = {entries.get(key, found.identifier)[:40]!r}"
-        raise ValueError(f"its properties say {said}; a survey of Mars was expected")
+        raise ValueError(Message("survey.elsewhere", "its properties say {said}; a survey of Mars was expected", said=said))
     raise ValueError(
-        "its properties do not say what it is of; if it is of Mars, add the line 'hips_body = mars' to its file properties"
+        Message(
+            "survey.of_what",
+            "its properties do not say what it is of; if it is of Mars, add the line 'hips_body = mars' to its file properties",
+        )
     )
 
 
@@ -141,9 +149,10 @@ def _whole(entries: dict[str, str], key: str, default: int | None, least: int, m
     if text is None and default is not None:
         return default
     if text is None:
-        raise ValueError(f"its properties have no {key}; is this the address of a HiPS?")
+        raise ValueError(Message("survey.lacks", "its properties have no {key}; is this the address of a HiPS?", key=key))
     if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-        raise ValueError(f"its properties say {key} = {text[:40]!r}; a whole number from {least} to {most} was expected")
+        english = "its properties say {key} = {text!r}; a whole number from {least} to {most} was expected"
+        raise ValueError(Message("survey.number", english, key=key, text=text[:40], least=least, most=most))
     return int(text)
 
 
@@ -152,7 +161,9 @@ def _extension(formats: str) -> str:
     for name, extension in _EXTENSIONS.items():
         if name in offered:
             return extension
-    raise ValueError(f"its tiles come as {formats!r}; png, jpeg or webp was expected")
+    raise ValueError(
+        Message("survey.formats", "its tiles come as {formats!r}; png, jpeg or webp was expected", formats=formats)
+    )
 
 
 def _first(entries: dict[str, str], *keys: str) -> str:
