@@ -40,9 +40,19 @@ _DATE = r"(?:\d{4}-\d\d-\d\d|\d{4}(?:–\d{4})?年(?:\d+月(?:\d+日)?)?|\d+月(
 _VALUE = r"\{(?:length|highest|lowest|top|bottom|height|size|scale|width|count|number|seconds|points|most|sol|told)\}"
 
 
-def _notebook(name):
-    cells = json.loads((ROOT / "notebooks" / name).read_text("utf-8"))["cells"]
-    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+def _prose(markdown):
+    """Lines of prose, without code, addresses and emphasis."""
+    return re.sub(r"(?s)```.*?```|`[^`]*`|\]\([^)]*\)|[*\[\]|#]", "", markdown).splitlines()
+
+
+def _files():
+    yield from (
+        (f"README.zh {number}", line) for number, line in enumerate(_prose((ROOT / "README.zh.md").read_text("utf-8")), 1)
+    )
+    for cell in json.loads((ROOT / "notebooks" / "class_tour_zh.ipynb").read_text("utf-8"))["cells"]:
+        if cell["cell_type"] == "markdown":
+            lines = _prose("".join(cell["source"]))
+            yield from ((f"class_tour_zh {cell['id']} {number}", line) for number, line in enumerate(lines, 1))
 
 
 def _chinese():
@@ -58,7 +68,7 @@ def _chinese():
             yield from ((f"{name} {number} {field}", step[field]["zh"]) for field in tour.steps[number - 1].texts)
 
 
-TEXTS = dict(_chinese())
+TEXTS = dict([*_chinese(), *_files()])
 
 
 @pytest.mark.parametrize("term", ONE_TERM)
