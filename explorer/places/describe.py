@@ -138,7 +138,7 @@ class Description:
         within = ""
         if self.lowest_m is not None and self.highest_m is not None:
             within = say("facts.within", lowest=wording.metres(self.lowest_m), highest=wording.metres(self.highest_m))
-        return wording.sentences(first, within, say("facts.no_picture"))
+        return wording.sentences(first, within, say("facts.no_picture") if self.pictures.empty else "")
 
     def picture_set(self, number: int, wording: Wording) -> PictureSet:
         """One of its picture sets, counted from 0."""
@@ -178,7 +178,7 @@ def describe(place: Place | None) -> Description:
 def _stopped(stop: pd.Series, wording: Wording) -> str:
     """When the rover stood at a stop, and how far it had driven by then, or by when the mission told it next."""
     sol = f"{stop.sol:.0f}"
-    if pd.isna(stop.driven_m):
+    if pd.isna(stop.driven_m) or not stop.driven_m:
         return wording.say("card.sol", sol=sol)
     driven = wording.metres(stop.driven_m)
     if stop.told_sol == stop.sol:

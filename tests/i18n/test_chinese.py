@@ -10,6 +10,8 @@ from explorer.activities import tours
 from explorer.i18n import language
 from explorer.i18n.wording import Wording
 from explorer.places import mission
+from explorer.places.describe import describe
+from explorer.places.resolve import resolve
 from explorer.places.stories import stories
 
 ROOT = Path(__file__).parent.parent.parent
@@ -34,14 +36,17 @@ ONE_TERM = {
     "奥林匹斯山": "奥林帕斯|奥林波斯",
     "艾斯克雷尔斯山": "阿斯克拉|阿斯克劳",
     "你": "您",
+    "幅图像": "张图像",
 }
 # Dates are written without blanks, all other numbers stand free: 2022年6月29日, 第 42 火星日, 长 40 米.
 _DATE = r"(?:\d{4}-\d\d-\d\d|\d{4}(?:–\d{4})?年(?:\d+月(?:\d+日)?)?|\d+月(?:\d+日)?)"
-_VALUE = r"\{(?:length|highest|lowest|top|bottom|height|size|scale|width|count|number|seconds|points|most|sol|told)\}"
+_BARE = r"\{(?:count|number|seconds|points|most|sol|told)\}"
+_MEASURED = r"\{(?:length|highest|lowest|top|bottom|height|size|scale|width|distance|driven|area)\}"  # with its unit
 
 
 def _prose(markdown):
-    """Lines of prose, without code, addresses and emphasis."""
+    """Lines of prose, without code and addresses; what is emphasised, with a blank before and after, in quotes."""
+    markdown = re.sub(r" ?(\*+)(.*?)\1 ?", r"“\2”", markdown)
     return re.sub(r"(?s)```.*?```|`[^`]*`|\]\([^)]*\)|[*\[\]|#]", "", markdown).splitlines()
 
 
@@ -85,9 +90,17 @@ def test_numbers_stand_free_and_dates_close():
         if re.search(rf"{HAN} {_DATE}|{_DATE} {HAN}", words):
             wrong.append((where, words))
         free = re.sub(_DATE, "、", words)
-        if re.search(rf"{HAN}[−+]?\d|\d°?{HAN}|{HAN}{_VALUE}|{_VALUE}{HAN}", free):
+        if re.search(rf"{HAN}[−+]?\d|\d°?{HAN}|{HAN}(?:{_BARE}|{_MEASURED})|{_BARE}{HAN}|{_MEASURED} {HAN}", free):
             wrong.append((where, words))
     assert wrong == []
+
+
+def test_no_blank_stands_between_chinese_letters():
+    wrong = rf"{HAN}[ \u00a0]{HAN}"
+    assert {where: found[0] for where, words in TEXTS.items() if (found := re.search(wrong, words))} == {}
+    for name in ("Olympus Mons", "Maunder", "Zhurong's last stop", "Aban", "Zhurong landing site"):
+        told = describe(resolve(name))
+        assert not re.search(wrong, " · ".join([*told.facts(ZH), told.sentence(ZH)])), name
 
 
 def test_measures_are_written_in_figures_and_without_grouping():
