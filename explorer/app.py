@@ -14,6 +14,7 @@ from . import viewpoint
 from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
 from .catalogue.read import read_features
+from .mars import coordinates
 from .places.filter import Filter
 from .places.gazetteer import Place
 from .places.resolve import resolve
@@ -149,7 +150,8 @@ class Explorer(Page):
         Parameters
         ----------
         name
-            A name, case, accents and small slips of spelling forgiven, or an IAU id.
+            A name, case, accents and small slips of spelling forgiven, an IAU id, or a position as
+            text, in the convention that is shown.
         latitude, longitude
             A point of ground instead, degrees; longitudes of any range.
 
@@ -165,7 +167,7 @@ class Explorer(Page):
         if (latitude is None) != (longitude is None) or (latitude is None) == (name is None):
             raise TypeError("select takes either a name, 'Ascraeus Mons', or a position, latitude=11.9, longitude=-104.1")
         point: Any = (latitude, longitude) if name is None else name
-        self.selected = resolve(point, self.state.places)
+        self.selected = resolve(point, self.state.places, self.state.wording.convention)
 
     def go_to(self, latitude: float, longitude: float, zoom: float | None = None) -> None:
         """Bring a place to the middle of the map without selecting it.
@@ -222,7 +224,7 @@ class Explorer(Page):
         ----------
         *points
             Two or more, each a name, an IAU id, (latitude, longitude), or a position as
-            text.
+            text, in the convention that is shown.
         closed
             Whether to join the last to the first, and measure the area too.
 
@@ -237,15 +239,20 @@ class Explorer(Page):
         explorer.UnknownPlaceError
             A name that no place has.
         """
-        places = self.state.places
-        own = set(places.name[places.own.notna()])
-        points = tuple(resolve(each, places) if isinstance(each, str) and each in own else each for each in points)
-        measured = measure(points, closed=closed)
+        measured = measure([self._point(each) for each in points], closed=closed)
         latitude, longitude = measured.at([measured.length_km / 2])
         middle = Viewpoint(Place.ground(latitude[0], longitude[0]), width_km=max(1.2 * measured.length_km, 1))
         with self.state.doing():
             self.state.look_at(middle, panel="measure", points=measured.places, closed=closed)
         return measured
+
+    def _point(self, point: Any) -> Any:
+        """A point as `measure` takes it: places of one's own, and text that reads as in the search field, are found here."""
+        places = self.state.places
+        own = isinstance(point, str) and bool((places.name[places.own.notna()] == point).any())
+        if own or isinstance(point, str) and coordinates.looks_like_one(point):
+            return resolve(point, places, self.state.wording.convention)
+        return point
 
     def tour(self, source: str | Path) -> None:
         """Show a guided tour.

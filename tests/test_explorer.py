@@ -312,3 +312,13 @@ def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_pat
     with pytest.raises(OSError, match="there is no folder"):
         mars.save_html(tmp_path / "nowhere" / "mars.html")
     assert [path.name for path in tmp_path.iterdir() if path.name != "cache"] == ["mars.html"]
+
+
+def test_a_position_as_text_reads_everywhere_as_the_search_field_reads_it():
+    mars = explorer.Explorer()
+    mars.coordinates = "west-360"
+    mars.select("18.65, 133.8")
+    assert mars.selected.longitude == pytest.approx(-133.8) and mars.selected.latitude == pytest.approx(18.45, abs=0.01)
+    measured = mars.measure("18.65, 133.8", "Olympus Mons")
+    assert measured.length_km < 20 and measured.legs.start_longitude[0] == pytest.approx(-133.8)
+    mars.close()

@@ -72,38 +72,62 @@ CONVENTIONS = {
 EAST_180 = CONVENTIONS["east-180"]
 
 _EXAMPLES = "Write, for example, 25.066 N 109.925 E or -14.6, 175.5"
-_SPELT = [
-    (spelt, meant)
-    for meant, words in (
-        (" ", "latitude longitude long lat lon = : ："),
-        ("°", "degrees deg º ˚ 度"),
-        ("N", "north 北纬"),
-        ("S", "south 南纬"),
-        ("E", "east 东经"),
-        ("W", "west 西经"),
-        ("-", "− –"),
-        ("'", "‘ ’ ′ 分"),
-        ('"', "'' “ ” ″ 秒"),
-        (",", "; ， ； 、"),
-    )
-    for spelt in words.split()
-]
+_WORDS = {
+    meant: words.split()
+    for meant, words in {
+        " φ ": "latitude latitud latitudine lat breite breitengrad широта 纬度 緯度",
+        " λ ": "longitude longitud longitudine long lon lng länge laenge längengrad долгота 经度 經度",
+        "°": "degrees degree degs deg d grad grados degrés градусов градуса град 度",
+        "N": "north northern nord norte с.ш. сш с 北纬 北緯 北",
+        "S": "south southern süd sud sur ю.ш. юш ю 南纬 南緯 南",
+        "E": "east eastern ost est este в.д. вд в 东经 東經 东 東",
+        "W": "west western ouest oeste з.д. зд з 西经 西經 西",
+        "'": "分 мин",
+        '"': "秒 сек",
+    }.items()
+}
+"""What is meant, and the words that people write for it, in six languages."""
+
+_SPELT = sorted(((word, meant) for meant, words in _WORDS.items() for word in words), key=lambda each: -len(each[0]))
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys("=:：\u00a0\u2009\u202f", " "),
+        **dict.fromkeys("º˚", "°"),
+        **dict.fromkeys("−–‐‑", "-"),
+        **dict.fromkeys("‘’′´`", "'"),
+        **dict.fromkeys("“”″", '"'),
+        **dict.fromkeys(";；/\n、", ";"),
+        "，": ",",
+    }
+)
 _LONGEST = 80  # characters of the longest way to write a position
-_NUMBER = r"(?:\d+\.?\d*|\.\d+)"
+_NUMBER = r"(?:\d+\.?\d*|\.\d+)(?![\d.])"
 _SIGNED = re.compile(rf"(?<![\d.])[-+]?{_NUMBER}")
-_ANGLE = re.compile(rf"([NSEW]?)\s*([-+]?)({_NUMBER})\s*°?\s*(?:({_NUMBER})\s*'?\s*)?(?:({_NUMBER})\s*\"?\s*)?([NSEW]?)")
+_LETTERS = "NSEWO"
+_ANGLE = re.compile(
+    rf"([φλ]?)\s*([{_LETTERS}]?)\s*([-+]?)\s*({_NUMBER})\s*°?\s*"
+    rf"(?:({_NUMBER})\s*'?\s*)?(?:({_NUMBER})\s*\"?\s*)?([{_LETTERS}]?)\s*([φλ]?)"
+)
+_HYPHENS = [
+    # Hyphens part degrees, minutes and seconds where all three are there, or their marks tell that they do.
+    (re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2})-(\d{1,2}(?:\.\d+)?)(?![\d.]|-)"), r"\1 \2 \3"),
+    (re.compile(r"(\d°)\s*-\s*(?=\d)"), r"\1 "),
+    (re.compile(r"(\d')\s*-\s*(?=\d)"), r"\1 "),
+]
+_AXES = {**dict.fromkeys("NSφ", "latitude"), **dict.fromkeys("EWOλ", "longitude"), "": ""}
 
 
 @dataclass(frozen=True)
 class _Angle:
-    """A number of degrees as it was typed, with its letter, or "" where it had none."""
+    """A number of degrees as it was typed, with its letter, or "" where it had none, and the axis that words name."""
 
     degrees: float
     letter: str
+    label: str = ""
 
     @property
     def axis(self) -> str:
-        return {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}.get(self.letter, "")
+        return _AXES[self.letter] or _AXES[self.label]
 
     def signed(self, axis: str, least: int, most: int) -> float:
         """Degrees to the north or east, which must lie within bounds."""
@@ -115,17 +139,14 @@ class _Angle:
 def parse(typed: str, convention: Convention = EAST_180) -> tuple[float, float]:
     """The position that a typed text stands for: planetocentric, longitude in -180..180.
 
-    Two angles: decimal degrees or degrees, minutes and seconds; letters N, S, E, W before or
-    after them, or signs; a decimal comma where it can be nothing else. Without letters the
-    latitude comes first, and a number counts as the convention counts.
+    Two angles: decimal degrees or degrees, minutes and seconds; letters or words for N, S, E, W before
+    or after them, "lat" and "lon", or signs; a decimal comma where it can be nothing else. Where no word
+    tells, the latitude comes first, and a number counts as the convention counts.
 
     A `CoordinateError` says which and what to write where it is no position, a number has no
     partner, an angle is too large, or it could be read in two ways.
     """
-    if len(typed) > _LONGEST:
-        raise CoordinateError(f"{typed[:_LONGEST]!r} … is too long for a position. {_EXAMPLES}")
-    one, other = (_angle(half, typed) for half in _halves(_plain(typed), typed))
-    latitude, longitude = _in_order(one, other, typed)
+    latitude, longitude = _angles(typed)
     north, along = latitude.signed("latitude", -90, 90), longitude.signed("longitude", -180, 360)
     if not longitude.letter and convention.west:
         if along < 0:
@@ -133,7 +154,30 @@ def parse(typed: str, convention: Convention = EAST_180) -> tuple[float, float]:
         along = -along
     if convention.planetographic:
         north = float(body.planetocentric_latitude(north))
-    return north, float(body.wrap_longitude(along))
+    # What needs no turn keeps its last digit.
+    return north, along if -180 <= along < 180 else float(body.wrap_longitude(along))
+
+
+def parse_pair(typed: str) -> tuple[float, float, bool]:
+    """As `parse`, but as the text stands: latitude, longitude, and whether a letter says which way the latter counts."""
+    latitude, longitude = _angles(typed)
+    north, along = latitude.signed("latitude", -90, 90), longitude.signed("longitude", -180, 360)
+    return north, along, bool(longitude.letter)
+
+
+def parse_angle(typed: str, axis: str) -> tuple[float, bool]:
+    """One typed angle of an axis, "latitude" or "longitude": degrees, and whether a letter says which way they count.
+
+    With a letter they count north or east. A `CoordinateError` where it is no angle, or one of the other axis.
+    """
+    plain = _plain(typed)
+    if re.search(r"\d,\d", plain) and plain.count(",") == 1 and "." not in plain:
+        plain = plain.replace(",", ".")
+    angle = _angle(plain.strip(" ,;"), typed)
+    if angle.axis not in ("", axis):
+        raise CoordinateError(f"{typed!r} is a {angle.axis}, where a {axis} was expected")
+    least, most = (-90, 90) if axis == "latitude" else (-360, 360)
+    return angle.signed(axis, least, most), bool(angle.letter)
 
 
 def looks_like_one(typed: str) -> bool:
@@ -145,37 +189,70 @@ def looks_like_one(typed: str) -> bool:
     return True
 
 
+def _angles(typed: str) -> tuple[_Angle, _Angle]:
+    one, other = (_angle(half, typed) for half in _halves(_plain(typed), typed))
+    return _in_order(one, other, typed)
+
+
 def _plain(typed: str) -> str:
-    """The text in capital letters, digits and ASCII marks; anything else is no position."""
-    plain = typed.casefold()
+    """The text in capital letters, digits and ASCII marks, φ and λ for the words; anything else is no position."""
+    if len(typed) > _LONGEST:
+        raise CoordinateError(f"{typed[:_LONGEST]!r} … is too long for a position. {_EXAMPLES}")
+    plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold()).translate(_MARKS)
     for spelt, meant in _SPELT:
-        plain = plain.replace(spelt, meant)
-    plain = unicodedata.normalize("NFKC", plain).upper().strip(" ,.()[]")
-    if not _SIGNED.search(plain) or re.search(r"[^-+\d.,NSEW°'\"\s]", plain):
+        if spelt in plain:
+            # A Chinese word stands in no other word; a European one does.
+            edges = ("", "") if spelt >= "\u4e00" else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
+            plain = re.sub(edges[0] + re.escape(spelt) + edges[1], meant, plain)
+    plain = re.sub(r"([\d.]+)\s*m(?:in(?:ute)?s?)?(?![a-zN])", r"\1'", plain)
+    plain = re.sub(r"('\s*-?\s*[\d.,]+)\s*s(?:(?:ec(?:ond)?s?)?(?![a-z])|(?=[nsew]\b))", r'\1"', plain)
+    plain = unicodedata.normalize("NFKC", plain).replace("''", '"')
+    plain = re.sub(r"[a-z]+", lambda found: found[0].upper(), plain).strip(" ,;.()[]")
+    if not _SIGNED.search(plain) or re.search(rf"[^-+\d.,;{_LETTERS}φλ°'\"\s]", plain):
         raise CoordinateError(f"{typed!r} is no position. {_EXAMPLES}")
-    # Two commas within numbers and not one point: a country that writes 25,066 for 25.066.
-    if len(re.findall(r"\d,\d", plain)) == 2 and "." not in plain:
-        plain = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    for hyphens, blanks in _HYPHENS:
+        plain = hyphens.sub(blanks, plain)
+    return _with_points(plain, typed)
+
+
+def _with_points(plain: str, typed: str) -> str:
+    """The text with decimal commas made points, where they can be nothing else."""
+    commas = len(re.findall(r"\d,(?=\d)", plain))
+    if not commas:
+        return plain
+    points = re.sub(r"(?<=\d),(?=\d)", ".", plain)
+    # Decimal commas leave no number with two of them, and something else parts the two angles.
+    sound = not re.search(r"\d\.\d*\.", points) and ("." not in plain or ";" in plain)
+    parted = ";" in plain or "," in points or len(re.findall(f"[{_LETTERS}φλ]", plain)) == 2
+    if sound and (parted or commas == 2):
+        return points
     # One comma within a number beside another number: half a decimal comma, or half a list.
-    if len(re.findall(r"\d,\d", plain)) == 1 and re.search(r"\d\s+[-+]?\d", plain):
+    if commas > 1 or re.search(r"\d\s+[-+]?\d", plain):
         raise CoordinateError(f"{typed!r} could be read in several ways; write 10.5, 20 or 10.5 N 20 E, with points")
     return plain
 
 
 def _halves(plain: str, typed: str) -> list[str]:
     """The parts of a text that hold one angle each."""
-    parts = [part for part in re.split(r"\s*,\s*", plain) if part]
+    if ";" in plain:  # then commas part degrees, minutes and seconds
+        parts = [re.sub(r",\s*", " ", part) for part in plain.split(";") if part.strip(" ,")]
+    else:
+        parts = [part for part in re.split(r"\s*,\s*", plain) if part]
     if len(parts) == 1:
         parts = [part for part in _split(plain) if part]
     if len(parts) == 1:
         raise CoordinateError(f"{typed!r} is one angle only, and a position needs two. {_EXAMPLES}")
     if len(parts) > 2:
         raise CoordinateError(f"{typed!r} could be read in several ways; put a comma between latitude and longitude")
-    return parts
+    return [part.strip(" ,;") for part in parts]
 
 
 def _split(plain: str) -> Sequence[str]:
-    letters, numbers = list(re.finditer("[NSEW]", plain)), list(_SIGNED.finditer(plain))
+    labels = list(re.finditer("[φλ]", plain))
+    if len(labels) == 2:
+        at = labels[1].start() if labels[0].start() == 0 else labels[0].end()
+        return plain[:at].strip(), plain[at:].strip()
+    letters, numbers = list(re.finditer(f"[{_LETTERS}]", plain)), list(_SIGNED.finditer(plain))
     signs = [number.start() for number in numbers if plain[number.end() :].lstrip().startswith("°")]
     if len(letters) == 2:
         at = letters[1].start() if letters[0].start() == 0 else letters[0].end()
@@ -198,16 +275,22 @@ def _angle(half: str, typed: str) -> _Angle:
     found = _ANGLE.fullmatch(half)
     if found is None:
         raise CoordinateError(f"{typed!r}: {half!r} is no angle. {_EXAMPLES}")
-    before, sign, *numbers, after = found.groups()
-    if before and after:
+    first, before, sign, *numbers, after, last = found.groups()
+    letter, label = before or after, first or last
+    if letter == "O":
+        raise CoordinateError(f"{typed!r}: O may be Ost, which is E, or Ouest and Oeste, which are W; write E or W")
+    if (before and after) or (first and last):
         raise CoordinateError(f"{typed!r}: {half!r} has two letters; one of N, S, E, W is enough")
-    if sign and (before or after):
+    if letter and label and _AXES[letter] != _AXES[label]:
+        raise CoordinateError(f"{typed!r}: {half!r} is said to be a {_AXES[label]}, but its letter is a {_AXES[letter]}'s")
+    # "-14.57 N" counts northwards, below zero; "-14.57 S" may be either side of the equator.
+    if sign and letter in ("S", "W"):
         raise CoordinateError(f"{typed!r}: {half!r} has a sign and a letter; use one of them")
     given = [number for number in numbers if number is not None]
     if any("." in number for number in given[:-1]) or any(float(number) >= 60 for number in given[1:]):
         raise CoordinateError(f"{typed!r}: {half!r} does not read as degrees, minutes and seconds, the latter two below 60")
     degrees = sum(float(number) / 60**power for power, number in enumerate(given))
-    return _Angle(-degrees if sign == "-" else degrees, before or after)
+    return _Angle(-degrees if sign == "-" else degrees, letter, label)
 
 
 def _in_order(one: _Angle, other: _Angle, typed: str) -> tuple[_Angle, _Angle]:
