@@ -1,33 +1,34 @@
-"""Which column of a catalogue is what: by the names that are usual, or as people say."""
+"""Which column of a catalogue is what: by what the headings say, or as people say."""
 
 import re
 from collections.abc import Collection, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from .headings import Heading, read_heading, words
 
 USUAL = {
-    "latitude": "latitude lat latn latitudenorth latnorth latcirc latcircimg latitudecircleimage centerlatitude clat y",
-    "longitude": "longitude lon long lng loncirc loncircimg longitudecircleimage centerlongitude clon x",
-    "name": "name title label featurename placename cratername cleanfeature site",
-    "kind": "kind type class category featuretype",
-    "diameter_km": "diameterkm diamkm diameter diam sizekm size diamcirc diamcircimg diamcircleimage diameterm diamm",
-    "caption": "caption description",
+    "latitude": "",
+    "longitude": "",
+    "name": "name title label featurename placename cratername cleanfeature site sitename landingsite landingsitename place "
+    "station feature crater nombre nom nome 名称 名字 名 地名 bezeichnung название имя designation cleanname",
+    "kind": "kind type class category featuretype tipo typ art 类型 тип",
+    "diameter_km": "",
+    "caption": "caption description beschreibung descripcion 描述 说明 описание",
     "credit": "credit credits",
     "licence": "licence license rights",
     "link": "link url href page website",
     "image": "image picture photo img imagefile imageurl",
-    "name_zh": "namezh chinesename",
+    "name_zh": "namezh chinesename 中文名 中文名称",
 }
-"""The fields of a place, and the usual names of each, as `key` has them; where several are there, the first stands."""
+"""The fields of a place, and the usual names of those that are texts, as `key` has them; the first that is there stands."""
 
 TEXTS = ("name", "kind", "caption", "credit", "licence", "link", "image", "name_zh")
 """The fields that are read as text though they look like numbers."""
 
-_DIRECTIONS = {
-    "east": "lone longe lnge longitudee eastlongitude longitudeeast loneast eastlon elon longitudee360 lone360",
-    "west": "lonw longw lngw longitudew westlongitude longitudewest lonwest westlon wlon longitudew360 lonw360",
-}
-_DIRECTION_OF = {word: direction for direction, words in _DIRECTIONS.items() for word in words.split()}
-_IDS = {"id", "craterid", "featureid", "iauid"}
-_METRES = {"diameterm", "diamm"}
+MOST_COLUMNS = 2_000
+"""A table with more columns lies on its side, or is no catalogue."""
+
+_NAMES = {"name", "names", "nombre", "nom", "nome", "название", "名称"}
 
 
 class CatalogueError(ValueError):
@@ -35,54 +36,256 @@ class CatalogueError(ValueError):
 
 
 def key(name: str) -> str:
-    """A column's name without case, marks and units of angle."""
-    return re.sub(r"(?<=[a-z])(deg|degrees|dd)$", "", re.sub(r"[\W_]+", "", name.casefold()))
+    """A column's name without case and marks."""
+    return re.sub(r"[\W_]+", "", name.casefold())
 
 
-def direction_of(name: str) -> str | None:
-    """Which way longitudes count by the name of their column: "east", "west", or None where it does not say."""
-    return _DIRECTION_OF.get(key(name))
+@dataclass(frozen=True)
+class Axis:
+    """The columns of one angle: one, or degrees, minutes and perhaps seconds; and others that could be it, too."""
+
+    columns: tuple[str, ...]
+    rivals: tuple[str, ...] = ()
+    told: bool = False
 
 
-def in_metres(name: str) -> bool:
-    """Whether a column of diameters says that it counts metres."""
-    return key(name) in _METRES
+@dataclass
+class Columns:
+    """What the columns of a table are.
+
+    Positions are in `latitude` and `longitude`, or else in the first of these that is there: in one text or
+    geometry (`pair`), in the edges of a box (`box`: south, north, west, east), in corners (`corners`: columns of a
+    latitude and a longitude each).
+
+    Attributes
+    ----------
+    fields
+        From each text field of a place, and ``diameter_km``, to its column.
+    headings
+        What each column's heading says.
+    doubt
+        Why the choice is doubtful: "" or "x" (they are called x and y), "unclear" (words that are not known).
+    """
+
+    headings: dict[str, Heading]
+    fields: dict[str, str] = field(default_factory=dict)
+    latitude: Axis | None = None
+    longitude: Axis | None = None
+    pair: str | None = None
+    box: tuple[str, str, str, str] | None = None
+    corners: list[tuple[str, str]] = field(default_factory=list)
+    doubt: str = ""
+
+    @property
+    def has_position(self) -> bool:
+        return bool(self.latitude and self.longitude or self.pair or self.box or self.corners)
+
+    def having(self, quantity: str) -> list[str]:
+        """Columns of a quantity."""
+        return [name for name, heading in self.headings.items() if heading.quantity == quantity]
+
+    @property
+    def used(self) -> set[str]:
+        """Columns that a place has under the name of a field."""
+        axes = [axis.columns for axis in (self.latitude, self.longitude) if axis and len(axis.columns) == 1]
+        return {*self.fields.values(), *(name for columns in axes for name in columns)}
 
 
-def id_column(names: Iterable[str]) -> str | None:
-    """The first column whose values tell the rows apart; None where there is none."""
-    return next((name for name in names if key(name) in _IDS), None)
+def find_columns(names: Collection[str], given: Mapping[str, str], units: Mapping[str, str] | None = None) -> Columns:
+    """What columns are, by their headings, a line of `units` below them, and what is `given`."""
+    units = units or {}
+    headings = {name: read_heading(_undoubled(name), units.get(name, "")) for name in names}
+    found = Columns(_with_followers(headings))
+    free = [name for name in names if name not in given.values()]
+    _find_texts(found, free, given)
+    free = [name for name in free if name not in found.fields.values()]
+    _find_diameter(found, free, given)
+    _find_position(found, free, given)
+    return found
 
 
-def find_columns(names: Collection[str], given: Mapping[str, str]) -> dict[str, str]:
-    """From each field to the column that has it: the one given for it, or else the one with a usual name."""
+def _undoubled(name: str) -> str:
+    """A heading as it was before names that stand twice were told apart."""
+    return re.sub(r"(_source)+$|\.\d+$", "", name)
+
+
+def _with_followers(headings: dict[str, Heading]) -> dict[str, Heading]:
+    """Headings of minutes and seconds that name no angle belong to the angle before them."""
+    found, axis = dict(headings), ""
+    for name, heading in headings.items():
+        if heading.quantity in ("latitude", "longitude"):
+            axis = heading.quantity
+        elif heading.only_part and axis:
+            found[name] = replace(heading, quantity=axis)
+        else:
+            axis = ""
+    return found
+
+
+def _find_texts(found: Columns, free: list[str], given: Mapping[str, str]) -> None:
     by_key: dict[str, str] = {}
-    for name in names:
+    for name in free:
         by_key.setdefault(key(name), name)
-    found = {}
-    for field, words in USUAL.items():
-        usual = [*_DIRECTION_OF, *words.split()] if field == "longitude" else words.split()
-        named = (by_key[word] for word in usual if word in by_key and by_key[word] not in given.values())
-        column = given.get(field, next(named, None))
-        if column is not None and column in names:
-            found[field] = column
-    return found
-
-
-def check_columns(names: Collection[str], given: Mapping[str, str], title: str) -> dict[str, str]:
-    """As `find_columns`; a `CatalogueError` where a column given is not there, or there are no positions."""
-    having = ", ".join(names)[:500]
-    for field, name in given.items():
-        if name not in names:
-            raise CatalogueError(f"{title} has no column {name!r} for {field}; it has {having}")
-    found = find_columns(names, given)
-    for field in ("latitude", "longitude"):
-        if field not in found:
-            raise CatalogueError(
-                f"{title} has no column that is known to be the {field}. Say which it is: "
-                f'columns={{"{field}": "..."}}. It has {having}'
+    for field_name in TEXTS:
+        named = (by_key[word] for word in USUAL[field_name].split() if word in by_key)
+        column = given.get(field_name, next(named, None))
+        if column is None and field_name == "name":
+            column = next(
+                (name for name in free if words(name)[-1:] and words(name)[-1] in _NAMES and _is_free(found, name)), None
             )
-    return found
+        if column in found.headings:
+            found.fields[field_name] = column
+
+
+def _is_free(found: Columns, name: str) -> bool:
+    return not found.headings[name].quantity and name not in found.fields.values()
+
+
+def _find_diameter(found: Columns, free: list[str], given: Mapping[str, str]) -> None:
+    def wanted(name: str) -> tuple[bool, int, bool] | None:
+        heading = found.headings[name]
+        ranks = {"diameter": 0, "radius": 1, "size": 2}
+        if heading.quantity not in ranks or heading.other or heading.unit in ("px", "deg", "rad"):
+            return None
+        if heading.quantity == "size" and not heading.unit:
+            return None  # of what, and in what, nobody knows: often it is that of a mark
+        return not heading.clear, ranks[heading.quantity], heading.unit != "km"
+
+    ranked = [(rank, name) for name in free if (rank := wanted(name))]
+    column = given.get("diameter_km", min(ranked, key=lambda each: each[0])[1] if ranked else None)
+    if column in found.headings:
+        found.fields["diameter_km"] = column
+
+
+def _find_position(found: Columns, free: list[str], given: Mapping[str, str]) -> None:
+    told = {axis: given[axis] for axis in ("latitude", "longitude") if given.get(axis) in found.headings}
+    if len(set(told.values())) == 1 and len(told) == 2:
+        found.pair = told["latitude"]
+        return
+    axes = {axis: _plain_columns(found, free, axis) for axis in ("latitude", "longitude")}
+    for axis, name in told.items():
+        axes[axis] = Axis((name,), told=True)
+    if axes["latitude"] and axes["longitude"]:
+        found.latitude, found.longitude = axes["latitude"], axes["longitude"]
+        return
+    if not told:
+        pairs = [*found.having("position"), *found.having("reversed position"), *found.having("geometry")]
+        found.pair = next((name for name in pairs if name in free and not found.headings[name].other), None)
+        found.box = None if found.pair else _box(found, free)
+        found.corners = [] if found.pair or found.box else _corners(found, free)
+        if found.has_position:
+            return
+    for axis in axes:
+        axes[axis] = axes[axis] or _unclear_column(found, free, axis)
+    if not axes["latitude"] and not axes["longitude"]:
+        plane = {letter: _of_plane(found, free, letter) for letter in "xyz"}
+        if plane["x"] and plane["y"]:
+            axes = {"latitude": Axis((plane["y"],)), "longitude": Axis((plane["x"],))}
+            found.doubt = "xyz" if plane["z"] else "xy"
+    elif not told:
+        found.doubt = "unclear"
+    found.latitude, found.longitude = axes["latitude"], axes["longitude"]
+
+
+def _of_plane(found: Columns, free: list[str], letter: str) -> str | None:
+    """The column of a coordinate that is called by a letter: x, "POINT_X"."""
+    for name in free:
+        heading = found.headings[name]
+        if not heading.quantity and heading.clear and [word for word in words(name) if word in ("x", "y", "z")] == [letter]:
+            return name
+    return None
+
+
+def _of_axis(found: Columns, free: list[str], axis: str) -> list[Heading]:
+    headings = (found.headings[name] for name in free)
+    return [each for each in headings if each.quantity == axis and not each.other and each.unit != "px"]
+
+
+def _plain_columns(found: Columns, free: list[str], axis: str) -> Axis | None:
+    """The columns of an axis itself, not of an edge; those of degrees, minutes and seconds together."""
+    headings = [each for each in _of_axis(found, free, axis) if each.clear]
+    largest = any(each.edge in ("north", "east") for each in headings)  # then "min" is the least
+    minutes = [each for each in headings if each.part == "minutes" and not largest]
+    opposite = {each.direction for each in headings}
+    boxed = opposite >= {"north", "south"} or opposite >= {"east", "west"} and _is_box(found, free)
+    plain = [each for each in headings if not each.edge and each not in minutes]
+    if boxed:
+        plain = [each for each in plain if not each.direction]
+    if minutes:
+        seconds = [each.name for each in headings if each.part == "seconds"]
+        plain = [each for each in plain if each.name not in seconds]
+        degrees = [each for each in plain if each.part == "degrees"]
+        decimal = [each for each in plain if each not in degrees] if degrees else []
+        if not decimal:
+            whole = degrees or plain
+            return Axis((whole[0].name, minutes[0].name, *seconds[:1])) if whole else None
+        plain = decimal
+    order = sorted(plain, key=lambda each: (each.latitude_type == "planetographic", each.direction == "west"))
+    return Axis((order[0].name,), tuple(each.name for each in order[1:])) if order else None
+
+
+def _unclear_column(found: Columns, free: list[str], axis: str) -> Axis | None:
+    headings = [each for each in _of_axis(found, free, axis) if not each.clear and not each.edge]
+    return Axis((headings[0].name,), tuple(each.name for each in headings[1:])) if headings else None
+
+
+def _is_box(found: Columns, free: list[str]) -> bool:
+    """Whether latitudes of two edges are there."""
+    said = {each.direction or each.edge for each in _of_axis(found, free, "latitude")}
+    return said >= {"north", "south"}
+
+
+def _box(found: Columns, free: list[str]) -> tuple[str, str, str, str] | None:
+    """Columns of the southern, northern, western and eastern edge."""
+    edges: dict[str, str] = {}
+    least = {"south": "west", "north": "east"}
+    for axis in ("latitude", "longitude"):
+        for each in _of_axis(found, free, axis):
+            said = each.edge or each.direction
+            edge = least.get(said, said) if axis == "longitude" else said
+            if edge in (("south", "north") if axis == "latitude" else ("west", "east")):
+                edges.setdefault(edge, each.name)
+    if len(edges) < 4:
+        return None
+    for name in edges.values():
+        if not found.headings[name].edge:  # its direction is that of the edge, not the way in which numbers grow
+            found.headings[name] = replace(found.headings[name], direction="")
+    return edges["south"], edges["north"], edges["west"], edges["east"]
+
+
+def _corners(found: Columns, free: list[str]) -> list[tuple[str, str]]:
+    """Columns of the latitudes and longitudes of three corners or more."""
+    corners: dict[tuple[str, ...], dict[str, str]] = {}
+    for axis in ("latitude", "longitude"):
+        for each in _of_axis(found, free, axis):
+            if each.edge in ("corner", "1", "2", "3", "4"):
+                of_axis = read_heading(each.name).quantity
+                rest = tuple(word for word in words(each.name) if read_heading(word).quantity != of_axis)
+                corners.setdefault(rest, {})[axis] = each.name
+    whole = [(each["latitude"], each["longitude"]) for each in corners.values() if len(each) == 2]
+    return whole if len(whole) >= 3 else []
+
+
+def check_columns(found: Columns, given: Mapping[str, str], title: str) -> None:
+    """A `CatalogueError` where a column given is not there or says it is another, or there are no positions."""
+    names = list(found.headings)
+    having = ", ".join(names)[:500]
+    for field_name, name in given.items():
+        if name not in names:
+            raise CatalogueError(f"{title} has no column {name!r} for {field_name}; it has {having}")
+        other = {"latitude": "longitude", "longitude": "latitude"}.get(field_name)
+        if other and found.headings[name].quantity == other:
+            raise CatalogueError(f"{name!r} is told to be the {field_name}, but its heading says {other}; which is right?")
+    if found.has_position:
+        return
+    for axis in ("latitude", "longitude"):
+        if not getattr(found, axis):
+            ends = [name for name, each in found.headings.items() if each.quantity == axis and (each.edge or each.other)]
+            hint = f"Those of edges, ends and other things, {', '.join(ends[:4])}, are not taken for it. " if ends else ""
+            raise CatalogueError(
+                f"{title} has no column that is known to be the {axis}. {hint}Say which it is: "
+                f'columns={{"{axis}": "..."}}. It has {having}'
+            )
 
 
 def free_name(name: str, taken: Container[str]) -> str:
@@ -94,7 +297,8 @@ def free_name(name: str, taken: Container[str]) -> str:
 
 def all_different(names: Iterable[object]) -> list[str]:
     """Names of columns as text, no two alike."""
-    different: list[str] = []
+    different: dict[str, None] = {}
     for name in names:
-        different.append(free_name(str(name), different))
-    return different
+        text = " ".join(str(each) for each in name if str(each)) if isinstance(name, tuple) else str(name)
+        different[free_name(text, different)] = None
+    return list(different)

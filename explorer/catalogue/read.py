@@ -8,7 +8,7 @@ it on a page escapes it.
 
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -18,9 +18,13 @@ from numpy.typing import NDArray
 
 from ..mars import Floats
 from ..places import gazetteer
-from .columns import TEXTS, USUAL, check_columns, free_name
+from .angles import Told
+from .cells import METRES
+from .columns import MOST_COLUMNS, TEXTS, USUAL, CatalogueError, Columns, check_columns, find_columns, free_name
+from .diameters import read_diameters
 from .formats import read_source
 from .pictures import is_address
+from .positions import read_positions
 from .rows import INVISIBLE, Rows, quoted
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
@@ -31,23 +35,50 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 
+class CatalogueNote(UserWarning):
+    """What was assumed, turned, scaled or left out when a table was read."""
+
+
 def read_features(
     source: str | Path | IO[Any] | pd.DataFrame,
     *,
     columns: Mapping[str, str] | None = None,
     longitude: Literal["east", "west"] | None = None,
+    latitude_type: Literal["planetocentric", "planetographic"] | None = None,
+    units: Mapping[str, str] | None = None,
+    crs: str | int | None = None,
+    decimal: Literal[",", "."] | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
     errors: Literal["raise", "drop"] = "raise",
 ) -> pd.DataFrame:
     """Read places of one's own.
 
+    Each column is read as its heading, its neighbours, its values and the file say. What two of them
+    contradict is an error that names both and the argument that decides; what none of them says is assumed, and noted.
+
     Parameters
     ----------
     source
-        CSV, TSV and their kin, GeoJSON points; Excel or Parquet where pandas can.
+        Text (CSV and its kin, also packed), JSON and GeoJSON, Excel, Parquet, a DataFrame or GeoDataFrame; shapefile,
+        GeoPackage, KML, KMZ and GeoParquet with the extra `gis`.
     columns
-        Which column is what, where the usual names do not tell: ``{"latitude": "LAT_CIRC"}``.
+        Which column is what, where the headings do not tell: ``{"latitude": "LAT_CIRC"}``. What the heading says
+        of its unit and direction still holds.
     longitude
-        Which way longitudes count. By default as the column's name says (``lon_w``), else east.
+        Which way longitudes count. By default as letters, headings or the file say, else east.
+    latitude_type
+        What latitudes are. By default as headings, columns or the file say, else planetocentric.
+    units
+        In which unit columns count: ``{"diameter_km": "m", "latitude": "rad", "longitude": "rad"}``.
+    crs
+        The coordinate system of the positions, as pyproj reads it ("IAU_2015:49910"), over what the file says.
+    decimal
+        What parts whole numbers from fractions, where a comma may be that or a thousands' mark.
+    encoding
+        In which encoding text is written; by default as the bytes tell.
+    sheet
+        Which sheet of a workbook.
     errors
         What to do about rows with a problem.
 
@@ -58,13 +89,13 @@ def read_features(
         ``credit``, ``licence``, ``link`` and ``image`` ("" where there is none), and all other
         columns under their own names; one that has the name of another gets ``_source`` behind it.
         Texts but names and those other columns are categories, since most repeat.
-        ``attrs``: "notes", a list of sentences on what was assumed and left out; "folder", where
+        ``attrs``: "notes", a list of sentences on how it was read; "folder", where
         images lie, or None; "title".
 
     Raises
     ------
     CatalogueError
-        The table cannot be read, has no positions, or has rows with problems: the first are listed.
+        The table cannot be read, has no positions, may be read in two ways, or has rows with problems: the first are listed.
     OSError
         The file cannot be opened.
     ValueError, TypeError
@@ -72,59 +103,88 @@ def read_features(
 
     Warns
     -----
-    UserWarning
-        Longitudes had to be guessed, or rows were left out.
+    CatalogueNote
+        What was assumed, turned, scaled or left out, a line each.
     """
-    if longitude not in (None, "east", "west"):
-        raise ValueError(f"longitude {longitude!r} is not possible; it must be 'east' or 'west'")
-    if errors not in ("raise", "drop"):
-        raise ValueError(f"errors {errors!r} is not possible; it must be 'raise' or 'drop'")
+    told = Told(longitude, latitude_type, {str(field): str(unit) for field, unit in (units or {}).items()}, crs, decimal)
     given = {str(field): str(name) for field, name in (columns or {}).items()}
-    if unknown := set(given) - set(USUAL):
-        raise ValueError(f"columns names {sorted(unknown)}, but only {', '.join(USUAL)} can be told")
-    found = read_source(source, given)
-    known = check_columns(list(found.table.columns), found.columns | given, found.title)
+    _check_arguments(told, given, errors)
+    found = read_source(source, given, encoding=encoding, sheet=sheet, crs_told=crs is not None)
+    if len(found.table.columns) > MOST_COLUMNS:
+        raise CatalogueError(f"{found.title} has more than {MOST_COLUMNS} columns, more than a list of places has")
+    known = find_columns(list(found.table.columns), found.columns | given, found.units)
+    check_columns(known, given, found.title)
     rows = Rows(found)
-    numbers = rows.numbers(known)
-    numbers["longitude"] = rows.east(numbers["longitude"], known["longitude"], longitude)
-    rows.refuse_repeated()
+    latitude, longitudes = read_positions(rows, known, found, told)
+    numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, told, found.comma)}
+    if "name" not in known.fields and any(
+        rows.table[name].dtype == object for name in rows.table.columns if name not in known.used
+    ):
+        rows.notes.assume('No column was taken for the names; columns={"name": ...} says which is.')
     places = _places(rows, numbers, rows.kept(errors), known)
-    places.attrs = {"notes": rows.notes, "folder": found.folder, "title": found.title}
-    for sentence in rows.warned:
-        warnings.warn(sentence, stacklevel=2)
+    places.attrs = {"notes": rows.notes.sentences, "folder": found.folder, "title": found.title}
+    if rows.notes.seen:
+        # Told at each reading, not only at the first of a cell that is run again.
+        warnings.warn_explicit("\n".join(rows.notes.seen), CatalogueNote, filename=f"read_features({found.title})", lineno=1)
     return places
 
 
-def _places(rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], columns: dict[str, str]) -> pd.DataFrame:
+def _check_arguments(told: Told, given: dict[str, str], errors: str) -> None:
+    """A ValueError where an argument is none of those that can be."""
+    possible = {
+        "longitude": (told.longitude, (None, "east", "west")),
+        "latitude_type": (told.latitude_type, (None, "planetocentric", "planetographic")),
+        "decimal": (told.decimal, (None, ",", ".")),
+        "errors": (errors, ("raise", "drop")),
+    }
+    for name, (value, values) in possible.items():
+        if value not in values:
+            allowed = " or ".join(repr(each) for each in values if each)
+            raise ValueError(f"{name} {value!r} is not possible; it must be {allowed}")
+    if unknown := set(given) - set(USUAL):
+        raise ValueError(f"columns names {sorted(unknown)}, but only {', '.join(USUAL)} can be told")
+    for field, unit in told.units.items():
+        units = {"diameter_km": tuple(METRES), "latitude": ("deg", "rad"), "longitude": ("deg", "rad")}
+        if field not in units or unit not in units[field]:
+            raise ValueError(f"units {{{field!r}: {unit!r}}} is not possible; there are {units}")
+
+
+def _places(rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], columns: Columns) -> pd.DataFrame:
     """The table of places out of the rows that are kept."""
     table = rows.table if len(kept) == len(rows.table) else rows.table.iloc[kept]
-    texts = {field: _text(rows, table[columns[field]], field) if field in columns else [""] * len(table) for field in TEXTS}
+    texts = {
+        field: _text(rows, table[columns.fields[field]], field) if field in columns.fields else [""] * len(table)
+        for field in TEXTS
+    }
     texts["link"] = _only(rows, table, texts["link"], "link", is_address, "no http or https address")
     texts["image"] = _only(
         rows, table, texts["image"], "image", _is_image, "neither below the catalogue's folder nor on the web"
     )
+    kinds = _repeating(texts["kind"])
     places = {
         "latitude": numbers["latitude"][kept],
         "longitude": numbers["longitude"][kept],
         "name": texts["name"],
-        "kind": _repeating(texts["kind"]),
-        "plain_kind": _repeating(_plain(texts["kind"])),
+        "kind": kinds,
+        "plain_kind": _plain(kinds),
         "diameter_km": numbers["diameter_km"][kept],
         "iau_id": pd.array(np.full(len(table), pd.NA), dtype="Int64"),
         **{field: _repeating(texts[field]) for field in ("caption", "credit", "licence", "link", "image")},
     }
-    if "name_zh" in columns:
+    if "name_zh" in columns.fields:
         places["name_zh"] = texts["name_zh"]
     for name in table.columns:
-        if name not in columns.values():
+        if name not in columns.used:
             places[free_name(INVISIBLE.sub("", name)[:200], places)] = _other(rows, table[name])
     return pd.DataFrame(places)
 
 
-def _plain(kinds: Iterable[str]) -> list[str]:
+def _plain(kinds: pd.Categorical) -> pd.Categorical:
     """The gazetteer's plain words for its kinds; other kinds as they are."""
     known = gazetteer.gazetteer().drop_duplicates("kind").set_index("kind").plain_kind.to_dict()
-    return [known.get(kind.casefold(), kind) for kind in kinds]
+    plain = np.array([known.get(kind.casefold(), kind) for kind in kinds.categories], dtype=object)
+    codes, different = pd.factorize(plain)
+    return pd.Categorical.from_codes(codes[kinds.codes], different)
 
 
 def _repeating(texts: Sequence[str]) -> pd.Categorical:
@@ -150,10 +210,10 @@ def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:
         texts[position] = texts[position][: longest - 1] + "…"
     if long:
         first = rows.called(column.index[long[0]])
-        rows.notes.append(f"Texts of {field!r} cut to {longest} characters: {len(long)}, the first in {first}.")
+        rows.notes.assume(f"Texts of {field!r} cut to {longest} characters: {len(long)}, the first in {first}.")
     if INVISIBLE.search("".join(texts)):
         texts = [INVISIBLE.sub("", text) for text in texts]
-        rows.notes.append(f"Control characters were taken out of {field!r}.")
+        rows.notes.assume(f"Control characters were taken out of {field!r}.")
     return texts
 
 
@@ -162,7 +222,7 @@ def _only(rows: Rows, table: pd.DataFrame, texts: list[str], field: str, fits: C
     wrong = [position for position, text in enumerate(texts) if text and not fits(text)]
     if wrong:
         first = f"{rows.called(table.index[wrong[0]])} ({quoted(texts[wrong[0]])})"
-        rows.notes.append(f"Left out of {field!r}, being {reason}: {len(wrong)}, the first in {first}.")
+        rows.notes.assume(f"Left out of {field!r}, being {reason}: {len(wrong)}, the first in {first}.")
         for position in wrong:
             texts[position] = ""
     return texts

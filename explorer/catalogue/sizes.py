@@ -1,7 +1,7 @@
 """Packed tables, read only once their files have told how much they are unpacked: a small one may stand for any amount."""
 
 import zipfile
-from typing import IO
+from typing import IO, Any
 
 import pandas as pd
 
@@ -14,14 +14,14 @@ MOST_UNPACKED, MOST_TIMES = 1_000_000_000, 100
 _FEW = 10_000_000
 
 
-def read_excel(file: IO[bytes]) -> pd.DataFrame:
-    """The table in an Excel file; a ValueError where it unpacks to more than tables do."""
+def read_excel(file: IO[bytes], **options: Any) -> Any:
+    """What `pandas.read_excel` makes of an Excel file; a ValueError where it unpacks to more than tables do."""
     size = file.seek(0, 2)
     with zipfile.ZipFile(file) as parts:
         unpacked = sum(part.file_size for part in parts.infolist())
     if unpacked > min(MOST_UNPACKED, max(MOST_TIMES * size, _FEW)):
         raise ValueError(f"its {size / 1e6:.1f} MB unpack to {unpacked / 1e6:.0f} MB, more than a table does; save it as CSV")
-    return pd.read_excel(file)
+    return pd.read_excel(file, **options)
 
 
 def read_parquet(file: IO[bytes]) -> pd.DataFrame:

@@ -158,9 +158,9 @@ def parse(typed: str, convention: Convention = EAST_180) -> tuple[float, float]:
     return north, along if -180 <= along < 180 else float(body.wrap_longitude(along))
 
 
-def parse_pair(typed: str) -> tuple[float, float, bool]:
+def parse_pair(typed: str, *, longitude_first: bool = False) -> tuple[float, float, bool]:
     """As `parse`, but as the text stands: latitude, longitude, and whether a letter says which way the latter counts."""
-    latitude, longitude = _angles(typed)
+    latitude, longitude = _angles(typed, longitude_first)
     north, along = latitude.signed("latitude", -90, 90), longitude.signed("longitude", -180, 360)
     return north, along, bool(longitude.letter)
 
@@ -189,8 +189,10 @@ def looks_like_one(typed: str) -> bool:
     return True
 
 
-def _angles(typed: str) -> tuple[_Angle, _Angle]:
+def _angles(typed: str, longitude_first: bool = False) -> tuple[_Angle, _Angle]:
     one, other = (_angle(half, typed) for half in _halves(_plain(typed), typed))
+    if longitude_first and not one.axis and not other.axis:
+        return other, one
     return _in_order(one, other, typed)
 
 

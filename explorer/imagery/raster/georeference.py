@@ -14,11 +14,8 @@ import pyproj
 
 from ... import mars
 from ...mars import Floats
+from ...mars import crs as crs_of
 
-_RADII = 3_372_000, 3_402_000
-"""Metres: all figures of Mars in use since Viking lie between, its poles included, and no other body."""
-
-_BODIES = {"Earth": 6_371_000, "the Moon": 1_737_400, "Mercury": 2_439_700, "Venus": 6_051_800}
 _UNROLLED = {"longlat", "eqc", "merc", "cea", "mill"}  # projections that repeat after one turn, eastwards
 _NEARLY = 0.5  # pixels that a map around the whole planet may lack or have too many
 
@@ -51,12 +48,12 @@ class Georeference:
         self._across, self._down = across, down
         crs = _crs_of_mars(wkt, transform, size, assume_mars)
         self._radii = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
-        in_degrees = not crs.is_projected and crs.axis_info[0].unit_name.startswith("degree")
+        in_degrees = crs_of.in_degrees(crs)
         to_metres = np.radians(self._radii[0]) if in_degrees else crs.axis_info[0].unit_conversion_factor
         self.metres_per_pixel = float(min(abs(across), abs(down)) * to_metres)
-        project = None if in_degrees else _projection(crs)
+        project = None if in_degrees else crs_of.projection(crs)
         kind = project.name if project else "longlat"
-        self._planetocentric = _is_planetocentric(crs, kind)
+        self._planetocentric = crs_of.is_planetocentric(crs, kind)
         x, y, per_longitude, per_latitude = _steps(project)
         self._project: Any = project  # None only where there are lines
         # Most maps are straight lines: a hundred times as fast without PROJ, and columns may be turns away.
@@ -135,41 +132,4 @@ def _crs_of_mars(wkt: str | None, transform: Sequence[float], size: tuple[int, i
             raise ValueError(f"it has no coordinate system, and its edges {edges} are no degrees of longitude and latitude; "
                              "gdal_edit.py -a_srs IAU_2015:49910 gives it one")  # fmt: skip
         return pyproj.CRS.from_proj4(f"+proj=longlat +R={mars.EQUATORIAL_RADIUS} +no_defs")
-    try:
-        crs: Any = pyproj.CRS.from_user_input(wkt)
-    except pyproj.exceptions.CRSError as error:
-        raise ValueError(f"its coordinate system is not understood ({error})") from None
-    while crs.is_bound or crs.is_compound:  # with a datum shift or with heights: what counts is within
-        crs = crs.source_crs if crs.is_bound else crs.sub_crs_list[0]
-    if crs.ellipsoid is None:
-        raise ValueError(f"its coordinate system {crs.name!r} lies on no planet; a coordinate system of Mars was expected")
-    radius = crs.ellipsoid.semi_major_metre
-    if not _RADII[0] <= radius <= _RADII[1]:
-        nearest = min(_BODIES, key=lambda body: abs(_BODIES[body] - radius))
-        body = nearest if abs(_BODIES[nearest] / radius - 1) < 0.01 else "another body"
-        raise ValueError(
-            f"its coordinate system {crs.name!r} belongs to {body}, with a radius of {radius / 1000:.0f} km; "
-            f"a map of Mars was expected, about {mars.EQUATORIAL_RADIUS / 1000:.0f} km"
-        )
-    if not crs.is_projected and (crs.is_derived or crs.prime_meridian.longitude):
-        raise ValueError(
-            f"its coordinate system {crs.name!r} has a pole or a prime meridian of its own; gdalwarp brings it to another"
-        )
-    return crs
-
-
-def _projection(crs: pyproj.CRS) -> pyproj.Proj:
-    # A `Proj` counts x to the east and y to the north, as files do, whatever order and sense a code gives its axes.
-    try:
-        return pyproj.Proj(crs)
-    except pyproj.exceptions.ProjError as error:
-        raise ValueError(
-            f"its coordinate system {crs.name!r} cannot be used ({error}); gdalwarp brings it to another"
-        ) from None
-
-
-def _is_planetocentric(crs: Any, kind: str) -> bool:
-    on_sphere = crs.ellipsoid.semi_major_metre == crs.ellipsoid.semi_minor_metre
-    # "Ocentric" codes on an ellipsoid say their convention by name only; other projections than these two
-    # are defined by the planetographic one.
-    return on_sphere or (kind in ("longlat", "eqc") and "ocentric" in crs.to_wkt().lower())
+    return crs_of.of_mars(wkt)

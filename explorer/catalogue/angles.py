@@ -1,0 +1,201 @@
+"""One angle of every row, out of the column or the columns that have it.
+
+Degrees, minutes and seconds may stand in columns of their own, and so may the letter of the hemisphere. What
+comes out is signed as it stands there; which way it counts is left to `positions`, unless a letter tells.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..mars import Floats
+from .cells import Doubtful, Numbers, by_text, read_numbers
+from .columns import Axis, CatalogueError, Columns
+from .headings import direction_of, words
+from .rows import Rows, quoted
+
+LIMITS = {"latitude": 90, "longitude": 360}
+_LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
+_TO_DEGREES = {"deg": 1.0, "": 1.0, "rad": 180 / np.pi}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What whoever reads a table says of it, over what the table says itself; see `explorer.read_features`."""
+
+    longitude: str | None = None
+    latitude_type: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    crs: object = None
+    decimal: str | None = None
+
+
+@dataclass
+class Angles:
+    """An angle of every row.
+
+    Attributes
+    ----------
+    values
+        Degrees, NaN where there is none.
+    lettered
+        Where a letter says which way the angle counts: there it is counted north or east.
+    column
+        Where it stands, or the first of the columns.
+    """
+
+    values: Floats
+    lettered: NDArray[np.bool_]
+    column: str
+
+
+def numbers_of(rows: Rows, column: str, told: Told, comma: str, axis: str | None = None) -> Numbers:
+    """The numbers of a column; what is none is refused, and a comma that may mean two things is a `CatalogueError`."""
+    meaning = {",": "decimal", ".": "thousands", None: comma or None}[told.decimal]
+    try:
+        numbers = read_numbers(rows.table[column], meaning, axis)
+    except Doubtful as cell:
+        raise CatalogueError(
+            f"{cell} in {column!r} may have a decimal comma or a thousands' mark, and nothing else in the table tells. "
+            'Say decimal="," or decimal="."'
+        ) from None
+    rows.refuse(numbers.wrong, column, lambda value: f"{quoted(value)} is no number")
+    if numbers.comma:
+        rows.notes.assume(f"Commas in {column!r} are {'decimal' if numbers.comma == 'decimal' else 'thousands'} marks.")
+    if numbers.signs_of_absence:
+        rows.notes.assume(f"Nothing is known where {column!r} has {', '.join(map(quoted, numbers.signs_of_absence[:5]))}.")
+    return numbers
+
+
+def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told, comma: str) -> Angles:
+    """The angles of an axis, `name` being "latitude" or "longitude"; rows that have none are refused."""
+    first = axis.columns[0]
+    if len(axis.columns) > 1:
+        found = _of_parts(rows, axis.columns, name, told, comma)
+        rows.notes.assume(f"The {name} is put together of degrees, minutes and seconds in {_listed(axis.columns)}.")
+    else:
+        numbers = numbers_of(rows, first, told, comma, name)
+        found = Angles(numbers.values * _to_degrees(rows, columns, name, first, told), numbers.lettered, first)
+    rows.refuse(np.isnan(found.values), first, lambda _: f"the {name} is missing")
+    found = _with_hemisphere(rows, columns, name, found)
+    limit = LIMITS[name]
+    outside = ~(np.abs(found.values) <= limit)
+    rows.refuse(
+        outside, first, lambda value: f"{quoted(value)} is not possible; the {name} must be between -{limit} and {limit}"
+    )
+    return found
+
+
+def _to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told) -> float:
+    """What a column's numbers are to be multiplied with."""
+    unit = told.units.get(name) or columns.headings[column].unit
+    if unit not in _TO_DEGREES:
+        raise CatalogueError(
+            f"{column!r} counts {unit}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
+            f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'
+        )
+    if unit == "rad":
+        rows.notes.assume(f"{column!r} is in radians, as {'told' if name in told.units else 'its heading says'}.")
+    return _TO_DEGREES[unit]
+
+
+def _of_parts(rows: Rows, names: tuple[str, ...], axis: str, told: Told, comma: str) -> Angles:
+    """Degrees, minutes and perhaps seconds of columns of their own, together."""
+    parts = [numbers_of(rows, name, told, comma, axis if name is names[0] else None) for name in names]
+    degrees, *smaller = (part.values for part in parts)
+    for name, values in zip(names[1:], smaller, strict=True):
+        if empty := int((np.isnan(values) & ~np.isnan(degrees)).sum()):
+            rows.notes.assume(f"Where {name!r} is empty, 0 was assumed: {empty} {'rows' if empty > 1 else 'row'}.")
+        rows.refuse(np.abs(values) >= 60, name, lambda value: f"{quoted(value)} is not possible; it must be below 60")
+    whole = degrees == np.trunc(degrees)
+    split = np.any([np.nan_to_num(values) != 0 for values in smaller], axis=0)
+    rows.refuse(~whole & ~np.isnan(degrees) & split, names[0], lambda value: f"{quoted(value)} is no whole number of degrees")
+    # -0 degrees, 30 minutes: the sign is there, though the number has none.
+    negative = np.any(
+        [_is_negative(rows.table[name]) | (part.values < 0) for name, part in zip(names, parts, strict=True)], axis=0
+    )
+    sizes = [np.abs(np.nan_to_num(values)) / 60**power for power, values in enumerate(smaller, start=1)]
+    total = np.abs(degrees) + np.sum(sizes, axis=0)
+    return Angles(np.where(negative, -total, total), parts[0].lettered, names[0])
+
+
+def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
+    if pd.api.types.is_numeric_dtype(column):
+        return np.signbit(column.to_numpy(dtype=float, na_value=np.nan)) & column.notna().to_numpy()
+    return column.astype(str).str.match(r"\s*[-−–]").to_numpy(dtype=bool)
+
+
+def _with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
+    """The angles with the letters of a column of hemispheres."""
+    column, signs = _hemisphere(rows, columns, name, found.column)
+    if column is None:
+        return found
+    positive, negative = (letter[0].upper() for letter in _LETTERS[name])
+    values, there = found.values, signs != 0
+    rows.refuse(~there & np.isfinite(values) & (values != 0), column, lambda _: f"neither {positive} nor {negative}")
+    rows.refuse(
+        found.lettered & there & (values * signs < 0), column, lambda value: f"{quoted(value)} is not what the cell says"
+    )
+    bare = there & ~found.lettered
+    signed = bare & (values < 0)
+    if signed.any() and (signs[signed] < 0).all() and (signs[bare & (values > 0)] > 0).all():
+        rows.notes.assume(f"The signs of {found.column!r} and the letters of {column!r} say the same, and count once.")
+        turned = values
+    else:
+        rows.refuse(signed, found.column, lambda value: f"{quoted(value)} has a sign, and {column!r} a letter; use one of them")
+        turned = np.where(bare, np.abs(values) * signs, values)
+        rows.notes.assume(f"{found.column!r} counts {positive} or {negative} as {column!r} says in each row.")
+    return Angles(turned, found.lettered | there, found.column)
+
+
+def _hemisphere(rows: Rows, columns: Columns, name: str, beside: str) -> tuple[str | None, NDArray[np.int64]]:
+    """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
+    order = list(columns.headings)
+    nothing = np.zeros(len(rows.table), dtype=int)
+    for column, heading in columns.headings.items():
+        blank = not column.strip() or column.startswith("Unnamed: ")
+        if not (heading.quantity == "hemisphere" or blank and abs(order.index(column) - order.index(beside)) <= 3):
+            continue
+        codes, letters = by_text(rows.table[column], _direction)
+        known = set(letters)
+        if not known or known <= {*_LETTERS["longitude" if name == "latitude" else "latitude"]}:
+            continue
+        if not known <= {*_LETTERS[name], *("o" if name == "longitude" else ())}:
+            if heading.quantity == "hemisphere" and not known & {*_LETTERS["latitude"], *_LETTERS["longitude"]}:
+                _refuse_strange(rows, column, name)
+            continue
+        if "o" in known:
+            other = known & {"east", "west"}
+            if len(other) != 1:
+                raise CatalogueError(
+                    f"O in {column!r} may be Ost, which is east, or Ouest and Oeste, which are west; write E and W instead"
+                )
+            letters = [("west" if other == {"east"} else "east") if each == "o" else each for each in letters]
+        meaning = np.array([1 if each == _LETTERS[name][0] else -1 for each in letters] + [0])
+        return column, meaning[codes]
+    return None, nothing
+
+
+def _direction(text: str) -> str:
+    """The one direction that a cell is, "other" where it is more or less."""
+    parted = words(text)
+    said = {direction_of(parted, axis) for axis in _LETTERS} - {""} if len(parted) <= 2 else set()
+    return said.pop() if len(said) == 1 else "other"
+
+
+def _refuse_strange(rows: Rows, column: str, name: str) -> None:
+    """A `CatalogueError` where a column that is called after the hemisphere of an axis says nothing that is understood."""
+    parted = words(column)
+    named = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}[name] & set(parted)
+    texts = [str(each) for each in rows.table[column].dropna().unique()[:50]]
+    if named or set(texts) & {"+", "-", "−"}:
+        raise CatalogueError(
+            f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
+        )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(repr(name) for name in names)

@@ -1,0 +1,44 @@
+"""Whether rows, or a whole table, are of another body than Mars."""
+
+import numpy as np
+
+from .cells import by_text
+from .columns import Columns
+from .headings import words
+from .rows import Rows, quoted
+
+_BODIES = {
+    "Mars": "mars martian marte марс 火星",
+    "the Moon": "moon lunar luna lune mond луна луны 月球 月亮 月",
+    "Mercury": "mercury mercurian merkur mercurio mercure меркурий 水星",
+    "Venus": "venus venusian венера 金星",
+    "the Earth": "earth terrestrial erde terre tierra земля 地球 wgs84",
+    "Phobos": "phobos фобос 火卫一",
+    "Deimos": "deimos деймос 火卫二",
+    "Jupiter": "jupiter 木星",
+    "Io": "io 木卫一",
+    "Europa": "europa 木卫二",
+    "Ganymede": "ganymede ganymed 木卫三",
+    "Callisto": "callisto kallisto 木卫四",
+    "Titan": "titan титан 土卫六",
+    "Enceladus": "enceladus 土卫二",
+    "Ceres": "ceres церера 谷神星",
+    "Vesta": "vesta веста 灶神星",
+    "Pluto": "pluto плутон 冥王星",
+    "Charon": "charon",
+}
+_BODY_OF = {word: body for body, words_of in _BODIES.items() for word in words_of.split()}
+
+
+def body_in(text: str) -> str:
+    """The one body that a text names, "" where it names none or several."""
+    named = {_BODY_OF[word] for word in [*words(text), text.strip().casefold()] if word in _BODY_OF}
+    return named.pop() if len(named) == 1 else ""
+
+
+def refuse_other_bodies(rows: Rows, columns: Columns) -> None:
+    """Refuse rows that a column of bodies or of coordinate systems says to be of another than Mars."""
+    for name in [*columns.having("body"), *columns.having("system")]:
+        codes, bodies = by_text(rows.table[name], body_in)
+        foreign = np.array([body not in ("", "Mars") for body in bodies] + [False])[codes]
+        rows.refuse(foreign, name, lambda value: f"{quoted(value)} is not Mars; only places on Mars can be shown")

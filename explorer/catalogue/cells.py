@@ -1,0 +1,208 @@
+"""Numbers as they stand in the cells of tables: with decimal commas, thousands' marks, units, letters, signs of absence.
+
+A column is read as a whole, since what one comma means its neighbours tell. What is no number is left to
+`rows` to complain about.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..mars import Floats
+from ..mars.coordinates import CoordinateError, parse_angle
+from .headings import unit_of
+
+MISSING = {
+    "nan",
+    "na",
+    "n/a",
+    "n.a.",
+    "null",
+    "none",
+    "-",
+    "--",
+    "---",
+    "—",
+    "–",
+    ".",
+    "..",
+    "...",
+    "…",
+    "?",
+    "*",
+    "#n/a",
+    "nil",
+    "<na>",
+}
+"""What people write where there is nothing, in small letters."""
+
+METRES = {"m": 1.0, "km": 1000.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "mi": 1609.344}
+
+_MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ '’_]\d{3})+(?:[.,]\d+)?")
+_ONE_COMMA = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+_MANY_COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}")
+_THOUSANDS_POINT = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}(?:,\d{3})*\.\d*")
+_POINTED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
+_DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?")
+_WITH_UNIT = re.compile(r"([+-]?[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*([^\W\d_]+\.?|°)")
+
+
+class Doubtful(ValueError):
+    """A mark can be read in two ways; the text is the first cell that can."""
+
+
+@dataclass
+class Numbers:
+    """A column of numbers.
+
+    Attributes
+    ----------
+    values
+        NaN where there is none.
+    wrong
+        Where there is something that is no number.
+    signs_of_absence
+        What stood for nothing, each once.
+    lettered
+        Where a letter said which way an angle counts, so that it counts north or east.
+    units
+        Where cells have units of their own, their factor to metres; NaN elsewhere. None where no cell has.
+    comma
+        What commas were read as, "decimal" or "thousands"; "" where there are none.
+    """
+
+    values: Floats
+    wrong: NDArray[np.bool_]
+    signs_of_absence: list[str]
+    lettered: NDArray[np.bool_]
+    units: Floats | None = None
+    comma: str = ""
+
+
+def comma_means(texts: Iterable[str]) -> set[str]:
+    """What commas in texts can only mean: "decimal", "thousands", both where texts disagree, none where they don't tell."""
+    meanings = set()
+    for text in texts:
+        if _MANY_COMMAS.fullmatch(text) or _THOUSANDS_POINT.fullmatch(text):
+            meanings.add("thousands")
+        elif (
+            "," in text
+            and _POINTED_THOUSANDS.fullmatch(text)
+            or _DECIMAL_COMMA.fullmatch(text)
+            and not _ONE_COMMA.fullmatch(text)
+        ):
+            meanings.add("decimal")
+    return meanings
+
+
+def has_points(texts: Iterable[str]) -> bool:
+    """Whether one of the texts has a decimal point that is no thousands' mark."""
+    return any(_DECIMAL_POINT.fullmatch(text) and not _POINTED_THOUSANDS.fullmatch(text) for text in texts)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a plain number, signs and blanks around it forgiven."""
+    return re.fullmatch(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", _tidy(text)) is not None
+
+
+def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None) -> Numbers:
+    """The numbers of a column; those of an axis, "latitude" or "longitude", may be typed angles.
+
+    `comma` says what a comma means where the column itself does not tell; where that is None, too, a
+    `Doubtful` names the first cell that can be read in two ways.
+    """
+    count = len(column)
+    none = np.zeros(count, dtype=bool)
+    if pd.api.types.is_bool_dtype(column):
+        return Numbers(np.full(count, np.nan), column.notna().to_numpy(), [], none)
+    if pd.api.types.is_integer_dtype(column) or pd.api.types.is_float_dtype(column):
+        return Numbers(column.to_numpy(dtype=float, na_value=np.nan), none, [], none)
+    missing = column.isna().to_numpy()
+    values = pd.to_numeric(column.astype(str), errors="coerce").to_numpy(dtype=float, copy=True)
+    left = np.flatnonzero(np.isnan(values) & ~missing)
+    wrong, lettered = none.copy(), none.copy()
+    if not left.size:
+        return Numbers(values, wrong, [], lettered)
+    codes, different = pd.factorize(column.iloc[left].astype(str).to_numpy(dtype=object))
+    texts = [_tidy(text) for text in different]
+    comma = _settled(texts, comma, axis)
+    commas = comma or "" if any("," in text for text in texts) else ""
+    read = [_cell(text, comma, axis) for text in texts]
+    values[left] = np.array([each[0] for each in read], dtype=float)[codes]
+    wrong[left] = np.array([each[1] == "wrong" for each in read])[codes]
+    lettered[left] = np.array([each[1] == "letter" for each in read])[codes]
+    absent = [str(text) for text, each in zip(different, read, strict=True) if each[1] == "absent"]
+    factors = np.array([METRES.get(each[1], np.nan) for each in read])[codes]
+    units = None
+    if np.isfinite(factors).any():
+        units = np.full(count, np.nan)
+        units[left] = factors
+    return Numbers(values, wrong, absent, lettered, units, commas)
+
+
+def _tidy(text: str) -> str:
+    return text.translate(_MINUS).strip()
+
+
+def _settled(texts: list[str], comma: str | None, axis: str | None) -> str | None:
+    """What a comma means in a column: as its own cells say, else as angles must, else as told."""
+    commas = [text for text in texts if "," in text]
+    if not commas:
+        return comma
+    own = comma_means(commas)
+    if len(own) == 1:
+        return own.pop()
+    if axis:
+        return "decimal"  # no angle has thousands of degrees
+    if comma is None and (doubtful := next((text for text in commas if _ONE_COMMA.fullmatch(text)), None)):
+        raise Doubtful(doubtful)
+    return comma
+
+
+def _cell(text: str, comma: str | None, axis: str | None) -> tuple[float, str]:
+    """The number of a cell, and "wrong", "absent", "letter" or a unit of length where it has such."""
+    if text.casefold() in MISSING or not text:
+        return np.nan, "absent"
+    number = _number(text, comma)
+    if number is not None:
+        return number, ""
+    if axis:
+        try:
+            degrees, lettered = parse_angle(text, axis)
+        except CoordinateError:
+            return np.nan, "wrong"
+        return degrees, "letter" if lettered else ""
+    if with_unit := _WITH_UNIT.fullmatch(text):
+        number, unit = _number(with_unit[1].strip(), comma), unit_of(with_unit[2])
+        if number is not None and unit in METRES:
+            return number, unit
+    return np.nan, "wrong"
+
+
+def _number(text: str, comma: str | None) -> float | None:
+    if _GROUPED.fullmatch(text):
+        text = re.sub("[ '’_]", "", text)
+    if comma == "decimal" and "," in text:
+        text = text.replace(".", "").replace(",", ".") if _POINTED_THOUSANDS.fullmatch(text) else text.replace(",", ".")
+    elif comma == "decimal" and _POINTED_THOUSANDS.fullmatch(text):
+        text = text.replace(".", "")
+    elif comma == "thousands" and re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", text):
+        text = text.replace(",", "")
+    try:
+        return float(text) if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def by_text(column: pd.Series, meaning: Callable[[str], Any]) -> tuple[NDArray[np.intp], list[Any]]:
+    """For each row the number of its meaning, -1 where it is missing, and what each different text means."""
+    there = column.notna() & (column.astype(str).str.strip() != "")
+    codes, different = pd.factorize(column.astype(str).where(there, None))
+    return codes, [meaning(_tidy(str(each))) for each in different]

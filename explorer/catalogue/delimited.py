@@ -1,0 +1,266 @@
+"""Tables that are text: whatever parts the columns, whatever stands above the names.
+
+The first lines tell where the names are, what parts the columns, and whether a line of units follows; then pandas
+reads the rows.
+"""
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from .cells import comma_means, has_points, is_number
+from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns
+from .headings import is_unit
+from .source import Problem, Source
+from .statements import read_statements
+
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|", " ": "blanks"}
+_SAMPLE = 1 << 18  # bytes that delimiter and decimal commas are told from
+_LINES = 80  # of them, and
+_LONGEST_LINE = 200_000  # characters of a line among them
+_HEAD = 40  # lines among which the names are looked for
+_COMMENT = re.compile(r"\s*(#|%|//|!|--)")
+_RULE = re.compile(r"[-=+:|_~\s]*[-=][-=+:|_~\s]*")
+
+
+@dataclass
+class Layout:
+    """How a table is laid out: what parts its columns, the names, the first rows, and where these begin."""
+
+    delimiter: str
+    names: list[str]
+    columns: Columns
+    units: dict[str, str]
+    rows: list[list[str]]
+    line: int
+    above: list[str]
+    quoted: bool
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool, int]:
+        """How likely it is: the one with positions, rows as wide as the names, more columns; blanks part words, too."""
+        widths = [len(row) for row in self.rows]
+        even = sum(width in (len(self.names), len(self.names) + 1) for width in widths) * 2 > len(widths)
+        return self.columns.has_position, len(self.names) > 1, even or not widths, self.delimiter != " ", len(self.names)
+
+
+def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> None:
+    """Read the table in text; a `CatalogueError` where there is none."""
+    content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    text = content[:_SAMPLE].decode("utf-8", "ignore")
+    if len(content) > _SAMPLE:  # ends with a whole line, or what is cut off would look like damage
+        text = text[: text.rfind("\n") + 1] or text
+    _refuse_wide(text, found.title)
+    layouts = [layout for delimiter in _DELIMITERS if (layout := _layout(text, delimiter, given))]
+    if not layouts:
+        raise CatalogueError(f"{found.title} has one column only; columns are parted by comma, semicolon, tab, | or blanks")
+    layout = max(layouts, key=lambda each: each.rank)
+    _refuse_nameless(layout, found.title)
+    if layout.delimiter != ",":
+        found.notes.state(f"Columns are parted by {_DELIMITERS[layout.delimiter]}.")
+    found.units = layout.units
+    read_statements(layout.above, found)
+    _read_rows(content, layout, found)
+
+
+def _refuse_wide(text: str, title: str) -> None:
+    widest = max(line.count(delimiter) for line in text.split("\n")[:_HEAD] for delimiter in ",;\t|")
+    if widest >= MOST_COLUMNS or any(len(line.split()) > MOST_COLUMNS for line in text.split("\n")[:_HEAD]):
+        raise CatalogueError(
+            f"{title} has more than {MOST_COLUMNS} columns, more than a list of places has. If it lies on its side, turn it: "
+            "pandas.read_csv(...).T"
+        )
+
+
+def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | None:
+    """How a table is laid out if this parts its columns; None where it parts nothing."""
+    lines = [line[:_LONGEST_LINE] for line in text.split("\n")[:_LINES]]
+    cells = [(number, row) for number, row in _parted("\n".join(lines), delimiter) if any(cell.strip() for cell in row)]
+    bare = [(number, row) for number, row in cells if not _COMMENT.match(lines[number - 1] if number <= len(lines) else "")]
+    if not bare:
+        return None
+    at, columns = find_names(bare, given)
+    if not columns.has_position and (commented := _commented_names(lines, delimiter, bare[0], given)):
+        bare, at = [commented, *(each for each in bare if each[0] > commented[0])], 0
+        columns = find_columns(all_different(named(bare[0][1])), given)
+    names = all_different(named(bare[at][1]))
+    if len(names) < 2 and not columns.has_position:
+        return None
+    above = [" ".join(row).strip() for number, row in cells if number < bare[at][0]]
+    rows, line, units = bare[at + 1 :], bare[at][0], dict[str, str]()
+    while rows and (_RULE.fullmatch("".join(rows[0][1])) or are_units(rows[0][1])):
+        if not _RULE.fullmatch("".join(rows[0][1])):
+            units = {name: cell.strip() for name, cell in zip(names, rows[0][1], strict=False) if cell.strip()}
+        line, rows = rows[0][0], rows[1:]
+    columns = find_columns(names, given, units)
+    quoted = lines[bare[at][0] - 1].lstrip().startswith('"')
+    return Layout(delimiter, names, columns, units, [row for _, row in rows], line, above, quoted)
+
+
+def _commented_names(
+    lines: list[str], delimiter: str, first: tuple[int, list[str]], given: Mapping[str, str]
+) -> tuple[int, list[str]] | None:
+    """Names that stand in a comment right above the first row, as many as it has cells."""
+    for number in range(min(first[0] - 1, len(lines)), 0, -1):
+        if _COMMENT.match(lines[number - 1]):
+            for _, row in _parted(re.sub(r"^[\s#%/!-]+", "", lines[number - 1]), delimiter):
+                if len(row) == len(first[1]) and find_columns(all_different(named(row)), given).has_position:
+                    return number, row
+    return None
+
+
+def _parted(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells of lines, with the number of the line that each row ends in."""
+    if delimiter == " ":
+        text = re.sub(r"^ +| +$", "", re.sub(r"[ \t]+", " ", text), flags=re.MULTILINE)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader, None)
+        except csv.Error:
+            continue
+        if row is None:
+            return
+        yield reader.line_num, row
+
+
+def named(row: list[str]) -> list[str]:
+    """Names of columns, also of those that have none."""
+    return [cell.strip() or f"Unnamed: {number}" for number, cell in enumerate(row)]
+
+
+def find_names(rows: list[tuple[int, list[str]]], given: Mapping[str, str]) -> tuple[int, Columns]:
+    """Which of the first rows has the names: that after which positions stand where it says so, else the first."""
+    possible = []
+    for number, (_, row) in enumerate(rows[:_HEAD]):
+        if len(row) > MOST_COLUMNS or sum(is_number(cell) for cell in row) > len(row) / 2:
+            continue
+        columns = find_columns(all_different(named(row)), given)
+        if columns.has_position:
+            possible.append((number, columns))
+            below = next((each for _, each in rows[number + 1 :] if not are_units(each)), None)
+            if below is None or _holds(row, columns, below):
+                return number, columns
+    if possible:
+        return possible[0]
+    first = next((number for number, (_, row) in enumerate(rows[:_HEAD]) if sum(bool(cell.strip()) for cell in row) > 1), 0)
+    return first, find_columns(all_different(named(rows[first][1])), given)
+
+
+def _holds(names: list[str], columns: Columns, row: list[str]) -> bool:
+    """Whether a row has figures, or nothing, where the names say that a position is."""
+    wanted = [name for axis in (columns.latitude, columns.longitude) if axis for name in axis.columns]
+    wanted = wanted or [columns.pair or ""]
+    called = all_different(named(names))
+    cells = [row[called.index(name)] for name in wanted if name in called and called.index(name) < len(row)]
+    return all(not cell.strip() or re.search(r"\d", cell) or len(cell.strip()) <= 4 for cell in cells)
+
+
+def are_units(row: list[str]) -> bool:
+    """Whether a row is a line of units."""
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and all(is_unit(cell) for cell in filled) and any(re.search(r"[^\W\d_]|°", cell) for cell in filled)
+
+
+def _refuse_nameless(layout: Layout, title: str) -> None:
+    filled = [name for name in layout.names if not name.startswith("Unnamed: ")]
+    if not layout.columns.has_position and sum(is_number(name) for name in filled) >= 2:
+        raise CatalogueError(
+            f"{title} has no names of columns: its first line is {', '.join(filled)[:200]!r}. "
+            "Read it with pandas.read_csv(..., header=None, names=[...]), and give the DataFrame."
+        )
+
+
+def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
+    """All rows below the names, numbered as people count lines."""
+    body = content.split(b"\n", layout.line)[layout.line] if content.count(b"\n") >= layout.line else b""
+    if layout.delimiter == " ":
+        body = re.sub(rb"(?m)^[ \t]+|[ \t]+$", b"", body)
+    if layout.above and re.search(rb"(?m)^\s*#", body):
+        body = re.sub(rb"(?m)^\s*#[^\n]*", b"", body)
+        found.notes.assume("Lines that begin with # are left out.")
+    names = _with_first_name(layout, found)
+    parts = [
+        name
+        for axis in (layout.columns.latitude, layout.columns.longitude)
+        if axis and len(axis.columns) > 1
+        for name in axis.columns
+    ]
+    texts = {layout.columns.fields[field]: str for field in TEXTS if field in layout.columns.fields}
+    # Of -0 degrees, 30 minutes, only the text has the sign.
+    options: dict[str, Any] = {"sep": r"\s+" if layout.delimiter == " " else layout.delimiter, "low_memory": False}
+    options["dtype"] = texts | dict.fromkeys(parts, str)
+    table, skipped = _parsed(body, names, found.title, options)
+    gone = set(skipped)
+    numbers = (
+        [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)
+    )
+    table.index = pd.Index([number + layout.line for number in numbers])
+    reason = "has more columns than the first line; is a comma in a number or a text?"
+    found.problems += [Problem(line + layout.line, "", reason) for line in skipped]
+    if layout.delimiter == " ":
+        short = table[names[-1]].isna() & table[names[0]].notna()
+        found.problems += [Problem(int(number), "", "has fewer columns than the first line") for number in table.index[short]]
+        table = table[~short]
+    found.table, found.comma = table, _comma(layout)
+
+
+def _with_first_name(layout: Layout, found: Source) -> list[str]:
+    """The names of columns, with one for the rows' own names where the table has one name too few, as R writes it."""
+    wide = {len(row) for row in layout.rows if any(cell.strip() for cell in row)}
+    if wide != {len(layout.names) + 1}:
+        return layout.names
+    last = {row[-1].strip() for row in layout.rows if any(row)}
+    if last == {""}:
+        return [*layout.names, *all_different([*layout.names, "Unnamed"])[-1:]]
+    firsts = [row[0].strip() for row in layout.rows if any(row)]
+    counted = firsts == [str(number) for number in range(1, len(firsts) + 1)]
+    if len(set(firsts)) < len(firsts) or not (layout.quoted and (counted or not any(map(is_number, firsts)))):
+        return layout.names
+    found.notes.assume("One name of a column is missing; the first column has the names of rows, as R writes them.")
+    return ["row", *layout.names] if "row" not in layout.names else ["rownames", *layout.names]
+
+
+def _comma(layout: Layout) -> str:
+    """What a comma in a number means, as the numbers of the first rows tell."""
+    texts = [cell.strip() for row in layout.rows for cell in row]
+    commas = comma_means([text for text in texts if "," in text])
+    angles = _texts_of_angles(layout)
+    if any("," in text and is_number(text.replace(",", ".")) for text in angles):
+        commas.add("decimal")
+    if commas == {"decimal"}:
+        return "decimal"
+    return "thousands" if commas == {"thousands"} or not commas and has_points(texts) else ""
+
+
+def _texts_of_angles(layout: Layout) -> list[str]:
+    names = [name for axis in (layout.columns.latitude, layout.columns.longitude) if axis for name in axis.columns]
+    places = [layout.names.index(name) for name in names]
+    return [row[place].strip() for row in layout.rows for place in places if place < len(row)]
+
+
+def _parsed(body: bytes, names: list[str], title: str, options: dict[str, Any]) -> tuple[pd.DataFrame, list[int]]:
+    """The rows that are no wider than the names, and the numbers of those that are."""
+    # A first row as wide as the names tells the parser how many columns there are.
+    mark = b"\n" if not body else b""
+    separator = b" " if options["sep"] == r"\s+" else options["sep"].encode()
+    blank = separator.join([b'"0"'] * len(names)) + b"\n"
+    try:
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            # The crater Nan must not become "not a number"; blank lines count when people count lines.
+            table = pd.read_csv(
+                io.BytesIO(blank + body + mark), encoding="utf-8", header=None, names=names, index_col=False,
+                keep_default_na=False, na_values=[""], skip_blank_lines=False, on_bad_lines="warn", **options,
+            )  # fmt: skip
+    except (ValueError, OverflowError, pd.errors.ParserError) as error:
+        raise CatalogueError(f"{title} cannot be read as a table: {' '.join(str(error).split())[:200]}") from None
+    said = " ".join(str(each.message) for each in caught)
+    skipped = [int(line) - 1 for line in re.findall(r"line (\d+): expected \d+ fields", said)]
+    return table.iloc[1:], skipped

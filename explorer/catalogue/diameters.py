@@ -1,0 +1,86 @@
+"""How wide the place of every row is, in kilometres, whatever the unit and whether the table has radii."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..mars import Floats
+from .angles import Told, numbers_of
+from .cells import METRES, by_text
+from .columns import CatalogueError, Columns
+from .headings import unit_of
+from .rows import Rows, quoted
+
+WIDEST_KM = 22_000
+"""Nothing on Mars is wider: from pole to pole and back."""
+
+_NO_DATA = {-9.0, -99.0, -999.0, -9999.0, -99999.0, -32768.0, -1e30, -1e32, -3.4028234663852886e38, -3.4028226550889045e38}
+
+
+def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floats:
+    """Kilometres of every row, NaN where nothing is known; what cannot be is refused."""
+    column = columns.fields.get("diameter_km")
+    if column is None:
+        if sizes := [name for name in columns.having("size") if not columns.headings[name].unit]:
+            rows.notes.assume(
+                f'{sizes[0]!r} may be the size of anything; if it is the diameter, say columns={{"diameter_km": {sizes[0]!r}}}.'
+            )
+        return np.full(len(rows.table), np.nan)
+    numbers = numbers_of(rows, column, told, comma)
+    values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
+    if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
+        rows.notes.assume(f"Nothing is known where {column!r} is {', '.join(f'{each:g}' for each in gone)}.")
+    kilometres = values * _metres(rows, columns, column, told, numbers.units) / 1000
+    if columns.headings[column].quantity == "radius":
+        rows.notes.assume(f"{column!r} has radii, as its heading says; diameters are twice as much.")
+        kilometres = kilometres * 2
+    wrong = ~np.isnan(kilometres) & ~((kilometres >= 0) & (kilometres <= WIDEST_KM))
+    rows.refuse(
+        wrong, column, lambda value: f"{quoted(value)} is not possible; the diameter must be 0 or more, and fit on Mars"
+    )
+    return np.where(kilometres == 0, np.nan, kilometres)
+
+
+def _metres(rows: Rows, columns: Columns, column: str, told: Told, cells: Floats | None) -> float | Floats:
+    """What numbers are to be multiplied with to be metres: as told, as cells, a column of units or the heading says."""
+    heading = columns.headings[column]
+    if "diameter_km" in told.units:
+        return METRES[told.units["diameter_km"]]
+    by_column = _unit_column(rows, columns, column)
+    if by_column is not None and heading.unit and not (by_column[~np.isnan(by_column)] == METRES[heading.unit]).all():
+        raise CatalogueError(
+            f'{column!r} and the column of units both say what its numbers count. Which is right? units={{"diameter_km": ...}}'
+        )
+    if heading.unit:
+        factor = METRES[heading.unit]
+        if heading.unit != "km":
+            rows.notes.assume(f"Diameters are in {_NAMES[heading.unit]}, as {column!r} says.")
+    else:
+        factor = METRES["km"]
+        if by_column is None and (cells is None or np.isnan(cells).any()):
+            rows.notes.assume(f'{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.')
+    metres = np.full(len(rows.table), factor)
+    if by_column is not None:
+        metres = by_column
+    if cells is not None:
+        rows.notes.assume(f"Units are as the cells of {column!r} say.")
+        metres = np.where(np.isnan(cells), metres, cells)
+    return metres
+
+
+_NAMES = {"m": "metres", "cm": "centimetres", "mm": "millimetres", "ft": "feet", "mi": "miles"}
+
+
+def _unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
+    """Metres to the unit of each row, where a column says; what is no unit of length is refused."""
+    for name in columns.having("unit"):
+        if columns.headings[name].other:
+            continue
+        codes, units = by_text(rows.table[name], unit_of)
+        if not set(units) & METRES.keys():
+            continue  # a geologic unit, or one of something else
+        rows.notes.assume(f"{beside!r} is in the units of {name!r}.")
+        factors = np.array([METRES.get(each, np.nan) for each in units] + [np.nan])[codes]
+        unknown = np.isnan(factors) & rows.table[beside].notna().to_numpy()
+        rows.refuse(unknown, name, lambda value: f"{quoted(value)} is no unit of length")
+        return factors
+    return None

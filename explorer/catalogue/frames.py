@@ -1,0 +1,61 @@
+"""A DataFrame as a table: with what its index, its headings of several lines and its geometries hold."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from .columns import all_different, find_columns
+from .geojson import place_on_mars
+from .shapes import ShapeError, middle
+from .source import Said, Source
+
+
+def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = False, title: str = "Your places") -> Source:
+    """The table of a DataFrame, which stays as it is."""
+    found = Source(title=title)
+    table = frame.set_axis(all_different(frame.columns), axis="columns")
+    index = frame.index
+    if any(name is not None for name in index.names):
+        named = [str(name) if name is not None else f"level {number}" for number, name in enumerate(index.names)]
+        held = {name: index.get_level_values(number) for number, name in enumerate(named) if name not in table}
+        if held:
+            table = pd.concat(
+                [pd.DataFrame({name: list(values) for name, values in held.items()}, index=table.index), table], axis=1
+            )
+            found.notes.assume(f"The index of the DataFrame was read as {', '.join(map(repr, held))}.")
+    elif index.dtype == object or isinstance(index.dtype, pd.StringDtype):
+        columns = find_columns(list(table.columns), given)
+        texts = [value for value in index[:1000] if isinstance(value, str)]
+        if "name" not in columns.fields and "name" not in table and texts and index.is_unique and max(map(len, texts)) > 1:
+            table = table.assign(name=list(index))
+            found.notes.assume("The index of the DataFrame was taken for the names.")
+    if not index.is_unique or isinstance(index, pd.MultiIndex):
+        table = table.reset_index(drop=True)
+    found.table = table
+    definition = getattr(frame, "crs", None) if hasattr(frame, "geometry") else None
+    if definition is not None and not crs_told:
+        _read_geometry(found, str(frame.geometry.name), definition)
+    return found
+
+
+def _read_geometry(found: Source, column: str, definition: object) -> None:
+    """Positions out of the geometries of a GeoDataFrame, in the coordinate system that it names."""
+    points = [_middle(geometry) for geometry in found.table[column]]
+    shapes = sum(getattr(each, "geom_type", "Point") != "Point" for each in found.table[column])
+    others = [name for name in found.table.columns if name != column]
+    table = found.table[others].rename(columns={name: f"{name}_source" for name in others if name in ("latitude", "longitude")})
+    x, y = np.array(points, dtype=float).reshape(-1, 2).T
+    found.table = pd.DataFrame(table).assign(longitude=x, latitude=y)
+    found.columns = {"latitude": "latitude", "longitude": "longitude"}
+    if shapes:
+        found.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
+    found.direction = Said("east", "as the geometry has it")
+    place_on_mars(found, definition)
+
+
+def _middle(geometry: object) -> tuple[float, float]:
+    try:
+        return middle(geometry.__geo_interface__)  # type: ignore[attr-defined]
+    except (ShapeError, AttributeError, IndexError):
+        return np.nan, np.nan

@@ -1,0 +1,164 @@
+"""JSON of any kind that holds places: GeoJSON whole, single or line by line, and records."""
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from ..mars import crs
+from .columns import CatalogueError, all_different, find_columns, free_name
+from .shapes import ShapeError, middle
+from .source import Problem, Said, Source
+
+_DEFAULT_CRS = "CRS84"
+"""What GDAL writes into GeoJSON of whatever planet."""
+
+
+def read_json(content: bytes, found: Source, crs_told: bool) -> None:
+    """Read the table in JSON; a `CatalogueError` where it holds none."""
+    document = _parsed(content, found)
+    if isinstance(document, dict) and ("geometryType" in document or "spatialReference" in document):
+        raise CatalogueError(f"{found.title} is Esri JSON, which is not understood; ask the server for f=geojson")
+    if isinstance(document, dict) and document.get("type") == "Topology":
+        raise CatalogueError(f"{found.title} is TopoJSON, which is not understood; save it as GeoJSON")
+    features = _features(document)
+    if features is not None:
+        _read_features(features, document if isinstance(document, dict) else {}, found, crs_told)
+        return
+    records = document if isinstance(document, list) else _records(document)
+    if not records or not all(isinstance(each, dict) for each in records):
+        raise CatalogueError(
+            f"{found.title} is JSON but no GeoJSON, and no list of records; features, or a list of objects, are expected"
+        )
+    found.row = "record"
+    table = pd.json_normalize(records)
+    found.table = table.set_axis(all_different(table.columns), axis="columns").set_axis(range(1, len(table) + 1))
+
+
+def _parsed(content: bytes, found: Source) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as first:
+        error = first
+        lines = [line.strip(b"\x1e \r\t") for line in content.split(b"\n")]
+        lines = [line for line in lines if line]
+        if len(lines) > 1 and all(line.startswith(b"{") and line.endswith(b"}") for line in (lines[0], lines[1])):
+            try:
+                return [json.loads(line) for line in lines]
+            except (ValueError, RecursionError) as second:
+                error = second
+        raise CatalogueError(
+            f"{found.title} looks like GeoJSON but cannot be read: {' '.join(str(error).split())[:200]}"
+        ) from None
+
+
+def _features(document: Any) -> list[Any] | None:
+    """The features of a document, None where it is no GeoJSON."""
+    if isinstance(document, list):
+        return document if any(isinstance(each, dict) and each.get("type") == "Feature" for each in document) else None
+    if not isinstance(document, dict):
+        return None
+    if isinstance(document.get("features"), list):
+        return document["features"]
+    if document.get("type") == "Feature":
+        return [document]
+    if "coordinates" in document or document.get("type") == "GeometryCollection":
+        return [{"geometry": document}]
+    return None
+
+
+def _records(document: Any) -> list[Any]:
+    """Records that stand under the one name of a document that has a list, or a table by its columns."""
+    if not isinstance(document, dict):
+        return []
+    lists = {name: value for name, value in document.items() if isinstance(value, list)}
+    if len(lists) == 1 and (only := next(iter(lists.values()))) and isinstance(only[0], dict):
+        return only
+    if find_columns([str(name) for name in document], {}).has_position:
+        if lists and len({len(value) for value in lists.values()}) == 1 and len(lists) == len(document):
+            return pd.DataFrame(document).to_dict("records")
+        if not lists:
+            inner = [value for value in document.values() if isinstance(value, dict)]
+            return pd.DataFrame(document).to_dict("records") if len(inner) == len(document) else [document]
+    return []
+
+
+def _read_features(features: list[Any], document: dict[str, Any], found: Source, crs_told: bool) -> None:
+    found.row, found.columns = "feature", {"latitude": "latitude", "longitude": "longitude"}
+    points: dict[int, dict[str, Any]] = {}
+    shapes = 0
+    for number, feature in enumerate(features, start=1):
+        geometry = _dict_in(feature, "geometry")
+        try:
+            longitude, latitude = middle(geometry)
+        except ShapeError as error:
+            found.problems.append(Problem(number, "geometry", str(error)))
+            continue
+        shapes += geometry.get("type") != "Point"
+        # The position is what GeoJSON says; properties of these names are others.
+        properties = {free_name(str(name), found.columns): value for name, value in _dict_in(feature, "properties").items()}
+        points[number] = {"longitude": longitude, "latitude": latitude, **properties}
+    columns = None if points else ["longitude", "latitude"]
+    found.table = pd.DataFrame(list(points.values()), index=list(points), columns=columns)
+    if shapes:
+        found.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
+    _turn_to_mars(document, found, crs_told)
+    _compare(found)
+
+
+def _turn_to_mars(document: dict[str, Any], found: Source, crs_told: bool) -> None:
+    """Take account of the coordinate system that a document names."""
+    named = document.get("crs")
+    name = _dict_in(named, "properties").get("name") if isinstance(named, dict) else named
+    found.direction = Said("east", "as GeoJSON has it")
+    if name is None or crs_told:
+        return
+    if _DEFAULT_CRS in str(name):
+        found.notes.assume(f"The file names the Earth's coordinate system {str(name)[:60]!r}, as GeoJSON does by default; "
+                           "its degrees were taken for degrees on Mars.")  # fmt: skip
+        return
+    place_on_mars(found, str(name))
+
+
+def place_on_mars(found: Source, definition: object) -> None:
+    """Make degrees of the coordinates of a table's ``longitude`` and ``latitude``, in a coordinate system of Mars."""
+    x, y = (pd.to_numeric(found.table[name], errors="coerce") for name in ("longitude", "latitude"))
+    try:
+        latitude, longitude, kind, direction = crs.degrees(definition, x, y)
+    except ValueError as error:
+        raise CatalogueError(f'{found.title}: {error}. If that is not so, say crs="IAU_2015:49900"') from None
+    good = x.notna() & y.notna()
+    found.table = found.table.assign(
+        longitude=found.table["longitude"].where(~good, longitude), latitude=found.table["latitude"].where(~good, latitude)
+    )
+    why = f"as the coordinate system {crs.of_mars(definition).name!r} of the file says"
+    found.direction, found.latitude_type = Said(direction, why), Said(kind, why)
+
+
+def _compare(found: Source) -> None:
+    """Tell where properties contradict the geometry."""
+    others = find_columns([name for name in found.table.columns if name not in found.columns], {})
+    if (
+        not (others.latitude and others.longitude)
+        or others.doubt
+        or len(others.latitude.columns + others.longitude.columns) > 2
+    ):
+        return
+    names = others.latitude.columns[0], others.longitude.columns[0]
+    said = [pd.to_numeric(found.table[name], errors="coerce").to_numpy(dtype=float) for name in names]
+    here = [pd.to_numeric(found.table[name], errors="coerce").to_numpy(dtype=float) for name in ("latitude", "longitude")]
+    apart = (abs(said[0] - here[0]) > 0.5) | (abs((said[1] - here[1] + 180) % 360 - 180) > 0.5)
+    if apart.any():
+        row = found.table.index[int(apart.argmax())]
+        swapped = (abs(said[0] - here[1]) < 0.01) & (abs(said[1] - here[0]) < 0.01)
+        hint = " Latitude and longitude seem to be swapped." if swapped[apart].all() else ""
+        found.notes.assume(
+            f"The geometry was taken, and contradicts {names[0]!r} and {names[1]!r} in {int(apart.sum())} features, the first "
+            f"feature {row}.{hint}"
+        )
+
+
+def _dict_in(feature: object, name: str) -> dict[str, Any]:
+    """A part of a feature, empty where it is not what GeoJSON wants."""
+    part = feature.get(name) if isinstance(feature, dict) else None
+    return part if isinstance(part, dict) else {}

@@ -1,0 +1,97 @@
+"""Files of geographic information systems, read by geopandas, the extra `gis`."""
+
+import io
+import tempfile
+import zipfile
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .archives import members, read_member
+from .columns import CatalogueError
+from .frames import read_frame
+from .source import Source
+
+_CALLED = {
+    ".shp": "a shapefile",
+    ".gpkg": "a GeoPackage",
+    ".kml": "KML",
+    ".gml": "GML or GPX",
+    ".parquet": "GeoParquet",
+    ".zip": "a ZIP archive of map files (KMZ, zipped shapefile)",
+}
+_LEADS_ELSEWHERE = b"OGRVRTDataSource", b"OGRWFSDataSource"
+
+
+def read_gis(content: bytes, kind: str, found: Source, crs_told: bool) -> None:
+    """Read the table in a file of one of the kinds above; without the extra, a `CatalogueError` with the command."""
+    what = _CALLED[kind]
+    try:
+        import geopandas
+    except ImportError:
+        raise CatalogueError(f"{found.title} is {what}; to read it: pip install 'tianwen1-explorer[gis]'") from None
+    if any(word in content for word in _LEADS_ELSEWHERE):
+        raise CatalogueError(f"{found.title} leads to other files or servers, which is not followed")
+    try:
+        table, kind = (
+            (geopandas.read_parquet(io.BytesIO(content)), kind) if kind == ".parquet" else _layers(content, kind, found)
+        )
+    except CatalogueError:
+        raise
+    except Exception as error:  # whatever a damaged file makes of a foreign reader
+        raise CatalogueError(f"{found.title} is {what}, and cannot be read: {' '.join(str(error).split())[:200]}") from None
+    if kind in (".kml", ".gml") and table.crs is not None:
+        # These have the Earth's coordinate system whatever planet they are of.
+        found.notes.assume(
+            f"{found.title} is {_CALLED[kind]}, which knows no other planet than the Earth; its degrees were taken for Mars."
+        )
+        table = table.set_crs("IAU_2015:49900", allow_override=True)
+    read = read_frame(table, {}, crs_told, found.title)
+    read.folder, read.row = found.folder, "feature"
+    read.notes.sentences[:0], read.notes.seen[:0] = found.notes.sentences, found.notes.seen
+    read.table = read.table.set_axis(range(1, len(read.table) + 1))
+    vars(found).update(vars(read))
+
+
+def _layers(content: bytes, kind: str, found: Source) -> tuple[Any, str]:
+    """The one layer of a file of maps, and of what kind it is in the end; a `CatalogueError` where there are several."""
+    import geopandas
+    import pyogrio
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = _laid_out(content, kind, found, Path(folder))
+        layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+        if len(layers) != 1:
+            listed = ", ".join(map(repr, layers)) or "none"
+            raise CatalogueError(
+                f"{found.title} has {len(layers)} layers of places: {listed}. Read one with "
+                "geopandas.read_file(..., layer=...), and give the GeoDataFrame"
+            )
+        return geopandas.read_file(path, layer=layers[0], engine="pyogrio"), path.suffix
+
+
+def _laid_out(content: bytes, kind: str, found: Source, folder: Path) -> Path:
+    """Where GDAL finds the file, with what belongs to it."""
+    if kind == ".shp":
+        path = found.folder / f"{found.title}.shp" if found.folder else None
+        if path is None or not path.exists():
+            raise CatalogueError(
+                f"{found.title} is a shapefile, which is several files; give its path, or all of them in a ZIP"
+            )
+        return path
+    if kind != ".zip":
+        path = folder / f"places{kind}"
+        path.write_bytes(content)
+        return path
+    names = members(content, found.title)
+    maps = [name for name in names if name.lower().endswith((".shp", ".kml", ".gpkg", ".geojson"))]
+    if len(maps) != 1:
+        raise CatalogueError(
+            f"{found.title} is a ZIP archive with several map files, {', '.join(maps)[:200]}; give one of them"
+        )
+    stem = PurePosixPath(maps[0]).with_suffix("").as_posix()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in names:
+            if PurePosixPath(name).with_suffix("").as_posix() == stem:
+                inner = read_member(archive, name, found.title)
+                (folder / f"places{PurePosixPath(name).suffix.lower()}").write_bytes(inner)
+    return folder / f"places{PurePosixPath(maps[0]).suffix.lower()}"

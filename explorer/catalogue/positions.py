@@ -1,0 +1,334 @@
+"""Where every row is: planetocentric latitude and east longitude, by all that the table and its reader say.
+
+What one says and another contradicts is a `CatalogueError` that names both and the argument that decides; what
+nobody says is assumed, and noted.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import mars
+from ..mars import Floats, crs
+from ..mars.coordinates import CoordinateError, parse_pair
+from .angles import Angles, Told, numbers_of, read_angles
+from .bodies import refuse_other_bodies
+from .cells import by_text
+from .columns import Axis, CatalogueError, Columns
+from .headings import direction_of, latitude_type_of, words
+from .rows import Rows, quoted
+from .shapes import ShapeError, from_wkt, middle
+from .source import Said, Source
+
+_NEARLY = 0.02
+"""Degrees that two columns of the same angle may differ by: they are rounded, and some maps have another figure."""
+
+
+def read_positions(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Floats, Floats]:
+    """Latitudes and longitudes, -180..180, of every row; rows without are refused."""
+    refuse_other_bodies(rows, columns)
+    if told.crs is not None:
+        latitude, longitude, said = _on_map(rows, columns, found, told)
+        found.latitude_type, found.direction = said
+    elif columns.pair:
+        latitude, longitude = _of_pairs(rows, columns, columns.pair)
+    elif columns.box:
+        latitude, longitude = _of_box(rows, columns, found, told)
+    elif columns.corners:
+        latitude, longitude = _of_corners(rows, columns, found, told)
+    else:
+        latitude, longitude = _of_axes(rows, columns, found, told)
+    return latitude_of(rows, columns, found, told, latitude), longitude_of(rows, columns, found, told, longitude)
+
+
+def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
+    assert columns.latitude and columns.longitude
+    _tell_of_doubt(rows, columns)
+    both = []
+    for name, axis in (("latitude", columns.latitude), ("longitude", columns.longitude)):
+        angles = read_angles(rows, columns, name, axis, told, found.comma)
+        if not axis.told:
+            _check_rivals(rows, columns, found, told, name, axis, angles)
+        both.append(angles)
+    latitude, longitude = both
+    return latitude, longitude
+
+
+def _tell_of_doubt(rows: Rows, columns: Columns) -> None:
+    assert columns.latitude and columns.longitude
+    names = columns.longitude.columns[0], columns.latitude.columns[0]
+    if columns.doubt == "xyz":
+        raise CatalogueError(
+            f"{names[0]!r}, {names[1]!r} and a third beside them may be metres or pixels. If they are degrees, say "
+            f'columns={{"longitude": {names[0]!r}, "latitude": {names[1]!r}}}; if coordinates of a map, which, such as '
+            'crs="IAU_2015:49910"'
+        )
+    if columns.doubt == "xy":
+        rows.notes.assume(
+            f"{names[0]!r} and {names[1]!r} were taken for longitude and latitude in degrees, which was assumed; if they are "
+            "metres or pixels, this is wrong."
+        )
+    elif columns.doubt:
+        rows.notes.assume(
+            f"{names[1]!r} and {names[0]!r} were taken for latitude and longitude, though they say more than that."
+        )
+
+
+def _check_rivals(rows: Rows, columns: Columns, found: Source, told: Told, name: str, axis: Axis, angles: Angles) -> None:
+    """A `CatalogueError` where two columns are as good a choice, and don't agree."""
+    for rival in axis.rivals:
+        here, there = (columns.headings[each] for each in (angles.column, rival))
+        if name == "latitude" and here.latitude_type != there.latitude_type:
+            continue  # two ways of counting the same; the one that needs no turning is taken
+        other = read_angles(rows, columns, name, Axis((rival,)), told, found.comma).values
+        same = -other if "west" in (here.direction, there.direction) and here.direction != there.direction else other
+        apart = np.abs(angles.values - same) if name == "latitude" else np.abs((angles.values - same + 180) % 360 - 180)
+        if wrong := np.flatnonzero(apart > _NEARLY).tolist():
+            row = rows.called(rows.table.index[wrong[0]])
+            raise CatalogueError(
+                f"{angles.column!r} and {rival!r} may both be the {name}, and differ in {row}: {angles.values[wrong[0]]:g} and "
+                f'{other[wrong[0]]:g}. Say which it is: columns={{"{name}": {angles.column!r}}}'
+            )
+
+
+def _on_map(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles, tuple[Said, Said]]:
+    """Positions by the coordinates of a map that is told."""
+    if not (columns.longitude and columns.latitude):
+        raise CatalogueError("crs= takes one column of x or longitude, and one of y or latitude; say which: columns={...}")
+    names = columns.longitude.columns[0], columns.latitude.columns[0]
+    x, y = (numbers_of(rows, name, told, found.comma).values for name in names)
+    try:
+        latitude, longitude, kind, direction = crs.degrees(told.crs, x, y)
+    except ValueError as error:
+        raise CatalogueError(f"crs={told.crs!r} cannot be used: {error}") from None
+    rows.refuse(~(np.abs(latitude) <= 90) | ~np.isfinite(longitude), names[0], lambda _: "is no place on that map")
+    nowhere = np.zeros(len(latitude), dtype=bool)
+    why = "as the coordinate system that is told says"
+    return Angles(latitude, nowhere, names[1]), Angles(longitude, nowhere, names[0]), (Said(kind, why), Said(direction, why))
+
+
+def _of_pairs(rows: Rows, columns: Columns, column: str) -> tuple[Angles, Angles]:
+    """Positions out of one column: typed ones, well-known text, geometries, two numbers."""
+    first = columns.headings[column].quantity
+    values = rows.table[column]
+    north, along = np.full(len(values), np.nan), np.full(len(values), np.nan)
+    lettered, wrong, shapes = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool), 0
+    reasons: dict[str, str] = {}
+    for number, value in enumerate(values.to_list()):
+        try:
+            north[number], along[number], lettered[number], shape = _pair(value, first)
+            shapes += shape
+        except (CoordinateError, ShapeError) as error:
+            wrong[number] = True
+            reasons.setdefault(str(value), str(error))
+    rows.refuse(values.isna().to_numpy(), column, lambda _: "the position is missing")
+    rows.refuse(wrong, column, lambda value: reasons.get(str(value), f"{quoted(value)} is no position")[:300])
+    rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, lambda value: f"{quoted(value)} is no place")
+    if shapes:
+        rows.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
+    if not lettered.all():
+        order = "longitude first" if first in ("geometry", "reversed position") else "latitude first"
+        rows.notes.assume(f"Positions are read from {column!r}, {order} where no word tells.")
+    return Angles(north, lettered, column), Angles(along, lettered.copy(), column)
+
+
+def _pair(value: Any, heading: str) -> tuple[float, float, bool, bool]:
+    """Latitude, longitude, whether letters say how the latter counts, and whether it is the middle of a shape."""
+    geometry: Any = value if isinstance(value, dict) else getattr(value, "__geo_interface__", None)
+    if geometry is None and getattr(value, "geom_type", None) == "Point":
+        geometry = {"type": "Point", "coordinates": [value.x, value.y]}
+    if geometry is None and isinstance(value, str):
+        geometry = from_wkt(value)
+    if isinstance(geometry, dict):
+        along, north = middle(geometry)
+        return _degrees(north), _degrees(along), False, geometry.get("type") != "Point"
+    if isinstance(value, (list, tuple, np.ndarray)) and len(value) >= 2:
+        one, other = _degrees(value[0]), _degrees(value[1])
+        return (other, one, False, False) if heading in ("geometry", "reversed position") else (one, other, False, False)
+    text = str(value)
+    north, along, lettered = parse_pair(text, longitude_first=heading == "reversed position")
+    return north, along, lettered, False
+
+
+def _degrees(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        raise ShapeError("has coordinates that are no numbers") from None
+
+
+def _of_box(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
+    """The middle of a box of which only the edges are told."""
+    assert columns.box
+    south, north, west, east = (
+        read_angles(rows, columns, name, Axis((column,)), told, found.comma)
+        for name, column in zip(("latitude", "latitude", "longitude", "longitude"), columns.box, strict=True)
+    )
+    rows.notes.assume(f"Only edges are told; places stand in the middle of {', '.join(map(repr, columns.box))}.")
+    width = (east.values - west.values) % 360
+    return Angles((south.values + north.values) / 2, south.lettered, south.column), Angles(
+        _within(west.values + width / 2), west.lettered, west.column
+    )
+
+
+def _of_corners(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
+    """The middle of a footprint of which only the corners are told."""
+    pairs = [
+        [read_angles(rows, columns, name, Axis((each,)), told, found.comma) for name, each in zip(_AXES, corner, strict=True)]
+        for corner in columns.corners
+    ]
+    norths, alongs = (np.stack([pair[number].values for pair in pairs]) for number in (0, 1))
+    phi, turn = np.radians(norths), np.radians(alongs)
+    x, y, z = (part.mean(axis=0) for part in (np.cos(phi) * np.cos(turn), np.cos(phi) * np.sin(turn), np.sin(phi)))
+    rows.notes.assume(f"Only corners are told; places stand in the middle of {len(pairs)} corners.")
+    first = pairs[0]
+    north = np.degrees(np.arctan2(z, np.hypot(x, y)))
+    return Angles(north, first[0].lettered, first[0].column), Angles(
+        np.degrees(np.arctan2(y, x)), first[1].lettered, first[1].column
+    )
+
+
+_AXES = "latitude", "longitude"
+
+
+def _within(longitude: Floats) -> Floats:
+    return np.where(np.abs(longitude) <= 360, longitude, longitude % 360)
+
+
+def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles) -> Floats:
+    """Planetocentric latitudes of angles."""
+    heading = columns.headings[angles.column]
+    values = angles.values
+    if heading.direction == "south" and not angles.lettered.all():
+        below = (values < 0) & ~angles.lettered
+        if below.any():
+            raise CatalogueError(
+                f"{angles.column!r} counts south, as its heading says, and has {values[below][0]:g}, which may be "
+                'either side of the equator. Rename the column if it counts north: "latitude"'
+            )
+        rows.notes.assume(f"Latitudes count south, as {angles.column!r} says.")
+        values = np.where(angles.lettered, values, -values)
+    kinds = _by_row(rows, columns, ("latitude type", "system"), lambda text: latitude_type_of(words(text)))
+    if told.latitude_type:
+        kind, why = told.latitude_type, "as told"
+    else:
+        said = [Said(heading.latitude_type, f"as {angles.column!r} says")] if heading.latitude_type else []
+        kind, why = _agreed("latitude", [*said, *([found.latitude_type] if found.latitude_type else [])], "latitude_type")
+    if kinds is not None and not told.latitude_type:
+        column, by_row = kinds
+        if kind and ((by_row != "") & (by_row != kind)).any():
+            raise CatalogueError(
+                f"Latitudes are {kind}, {why}, but {column!r} says otherwise. Say latitude_type={kind!r} or the other"
+            )
+        graphic = by_row == "planetographic"
+        if not kind and ((by_row == "").any() or graphic.any()):
+            some = "all" if graphic.all() else f"{int(graphic.sum())} of {len(graphic)}"
+            rows.notes.assume(f"Planetographic latitudes are made planetocentric where {column!r} says so: {some}.")
+        if not kind:
+            return np.where(graphic, mars.planetocentric_latitude(values), values)
+    if not kind:
+        rows.notes.assume("Latitudes are planetocentric, which was assumed.")
+    elif kind == "planetographic":
+        rows.notes.assume(f"Latitudes are planetographic, {why}, and made planetocentric.")
+        return mars.planetocentric_latitude(values)
+    else:
+        rows.notes.state(f"Latitudes are planetocentric, {why}.")
+    return values
+
+
+def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles) -> Floats:
+    """Longitudes of angles, counted east, -180..180."""
+    degrees, heading = angles.values, columns.headings[angles.column]
+    bare = ~angles.lettered
+    by_row = _by_row(rows, columns, ("system",), lambda text: direction_of(words(text)))
+    said = [Said(heading.direction, f"as {angles.column!r} says")] if heading.direction else []
+    if heading.direction == "o" and not told.longitude:
+        raise CatalogueError(
+            f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
+            "Say longitude='east' or 'west'"
+        )
+    if told.longitude:
+        direction, why = told.longitude, "as told"
+    else:
+        direction, why = _agreed("longitude", [*said, *([found.direction] if found.direction else [])], "longitude")
+    west = np.full(len(degrees), direction == "west")
+    if by_row is not None and not told.longitude:
+        column, directions = by_row
+        if direction and ((directions != "") & (directions != direction)).any():
+            raise CatalogueError(
+                f"Longitudes count {direction}, {why}, but {column!r} says otherwise. Say longitude={direction!r} or the other"
+            )
+        west |= directions == "west"
+        if not direction and (directions != "").all():
+            ways = sorted(set(directions))
+            direction, why = " or ".join(ways), f"as {column!r} says"
+    good = np.zeros(len(degrees), dtype=bool)
+    good[rows.good] = True
+    _check_range(rows, angles, degrees, good & bare, west, direction, told)
+    low, high = (degrees[good & bare] < 0).any(), (degrees[good & bare] > 180).any()
+    span = "-180 to 360" if low and high else "0 to 360" if high else "-180 to 180" if low else "0 to 180"
+    if not bare.any():
+        rows.notes.state("Longitudes count as their letters say.")
+    elif direction:
+        note = rows.notes.assume if west.any() or low and high else rows.notes.state
+        note(f"Longitudes count {direction}, {why}; they run within {span}.")
+    else:
+        hint = " If they count west, say longitude='west'." if high else ""
+        rows.notes.assume(f"Longitudes count east, which was assumed; they run within {span}.{hint}")
+    east = np.where(bare & west, -degrees, degrees)
+    # What needs no turn keeps its last digit.
+    return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
+
+
+def _check_range(
+    rows: Rows, angles: Angles, degrees: Floats, counted: NDArray[np.bool_], west: NDArray[np.bool_], direction: str, told: Told
+) -> None:
+    """A `CatalogueError` where numbers may count two ways."""
+    if told.longitude:
+        return
+    below, beyond = counted & (degrees < 0), counted & (degrees > 180)
+    if (below & west).any():
+        row = int(np.flatnonzero(below & west)[0])
+        raise CatalogueError(
+            f"Longitudes of {angles.column!r} count west, and {degrees[row]:g} in {rows.called(rows.table.index[row])} may be "
+            "either side: west of the meridian, with a sign that means so, or east of it. Say longitude='east' if negative is "
+            "west, or longitude='west' if negative is east."
+        )
+    if below.any() and beyond.any() and not direction:
+        examples = " and ".join(
+            f"{degrees[row]:g} in {rows.called(rows.table.index[row])}"
+            for row in (np.flatnonzero(each)[0] for each in (below, beyond))
+        )
+        raise CatalogueError(
+            f"Two ways of counting longitudes are mixed in {angles.column!r}: {examples}. "
+            "Make them one, or say longitude='east' or 'west' if all count that way."
+        )
+
+
+def _by_row(
+    rows: Rows, columns: Columns, quantities: tuple[str, ...], meaning: Callable[[str], str]
+) -> tuple[str, NDArray[np.object_]] | None:
+    """A column of one of the quantities, and what it says in each row; None where none says anything."""
+    for name in (name for quantity in quantities for name in columns.having(quantity)):
+        if columns.headings[name].other:
+            continue
+        codes, meanings = by_text(rows.table[name], meaning)
+        if any(meanings):
+            return name, np.array([*meanings, ""], dtype=object)[codes]
+        if columns.headings[name].quantity == "latitude type" and meanings:
+            value = rows.table[name].dropna().iloc[0]
+            raise CatalogueError(f"{name!r} should say planetocentric or planetographic, and has {quoted(value)}")
+    return None
+
+
+def _agreed(what: str, said: list[Said], argument: str) -> tuple[str, str]:
+    """What all say, and who says it first; a `CatalogueError` where they don't agree, "" where nobody says anything."""
+    if len({each.what for each in said}) > 1:
+        one, other = said[:2]
+        raise CatalogueError(
+            f"The {what} is {one.what} {one.why}, but {other.what} {other.why}. Which is right? Say {argument}={one.what!r} or "
+            f"{argument}={other.what!r}"
+        )
+    return (said[0].what, said[0].why) if said else ("", "")

@@ -1,0 +1,74 @@
+"""Tables as spreadsheets have them: which sheet, and where in it the names stand."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from .cells import is_number
+from .columns import CatalogueError, all_different
+from .delimited import are_units, find_names, named
+from .sizes import read_excel
+from .source import Source
+from .statements import read_statements
+
+_HEAD = 60  # rows in which the names are looked for
+
+
+def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet: str | None, old: bool) -> None:
+    """Read the one sheet with positions, or the one that is told; a `CatalogueError` where several have some."""
+    file: Any = io.BytesIO(content)
+    sheets = pd.read_excel(file, **_AS_IT_STANDS) if old else read_excel(file, **_AS_IT_STANDS)
+    if sheet is not None:
+        if sheet not in sheets:
+            raise CatalogueError(f"{found.title} has no sheet {sheet!r}; it has {', '.join(map(str, sheets))[:300]}")
+        chosen = sheet
+    else:
+        having = [name for name, table in sheets.items() if _has_positions(table, given)]
+        if len(having) > 1:
+            names = ", ".join(repr(str(name)) for name in having)
+            raise CatalogueError(f"{found.title} has positions in several sheets, {names}. Say which: sheet={having[0]!r}")
+        filled = having or [name for name, table in sheets.items() if len(table)] or list(sheets)
+        chosen = filled[0]
+        if len(sheets) > 1:
+            found.notes.assume(
+                f"Of {len(sheets)} sheets, {str(chosen)!r} was read" + (", the only one with positions." if having else ".")
+            )
+    _read_sheet(sheets[chosen], found, given)
+
+
+# The crater Nan, and one that is called NA, must not become "not a number".
+_AS_IT_STANDS: dict[str, Any] = {"sheet_name": None, "header": None, "keep_default_na": False, "na_values": [""]}
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[int, list[str]]]:
+    rows = (["" if pd.isna(cell) else str(cell) for cell in row] for row in table.head(_HEAD).itertuples(index=False))
+    return [(number, row) for number, row in enumerate(rows) if any(cell.strip() for cell in row)]
+
+
+def _has_positions(table: pd.DataFrame, given: Mapping[str, str]) -> bool:
+    rows = _rows(table)
+    return bool(rows) and find_names(rows, given)[1].has_position
+
+
+def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) -> None:
+    rows = _rows(table)
+    if not rows:
+        raise CatalogueError(f"{found.title} is empty; a first line with the names of the columns is expected")
+    at, columns = find_names(rows, given)
+    first, head = rows[at]
+    names = all_different(named(head))
+    if not columns.has_position and sum(map(is_number, head)) >= 2:
+        raise CatalogueError(f"{found.title} has no names of columns: its first row is {', '.join(head)[:200]!r}")
+    below = first + 1
+    for number, row in rows[at + 1 :]:
+        if not are_units(row):
+            break
+        found.units = {name: cell.strip() for name, cell in zip(names, row, strict=True) if cell.strip()}
+        below = number + 1
+    read_statements([" ".join(row).strip() for _, row in rows[:at]], found)
+    body = table.iloc[below:].set_axis(names, axis="columns").infer_objects()
+    found.table = body.set_axis([number + 1 for number in body.index])
+    unused = [name for name in names if name.startswith("Unnamed: ") and body[name].isna().all()]
+    found.table = found.table.drop(columns=unused)

@@ -1,0 +1,89 @@
+"""A table as it was found, with what its file says of itself beside the columns."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+
+class Problem(NamedTuple):
+    """A row that could not be read at all; the column is "" where it is the whole row."""
+
+    number: int
+    column: str
+    reason: str
+
+
+class Said(NamedTuple):
+    """One thing that a file, a heading or a person says of positions, and who says it: "as 'lon_w' says"."""
+
+    what: str
+    why: str
+
+
+@dataclass
+class Notes:
+    """Sentences on how a table was read.
+
+    Attributes
+    ----------
+    sentences
+        All of them.
+    seen
+        Those that people must see at once: what was assumed, turned, scaled, renamed or left out.
+    """
+
+    sentences: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+    def state(self, sentence: str) -> None:
+        """Note what stands in the file itself."""
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+
+    def assume(self, sentence: str) -> None:
+        """Note what was assumed or changed."""
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+            self.seen.append(sentence)
+
+
+@dataclass
+class Source:
+    """A table as it was found.
+
+    Attributes
+    ----------
+    table
+        Its index is the number of each row as a person sees it. Rows with problems are not in it.
+    title
+        The file's name without its ending.
+    folder
+        Where the file lies.
+    row
+        What a row is called: "row" or "feature".
+    columns
+        Which columns the format itself says are what, as of `explorer.read_features`.
+    units
+        What a line of units below the names says, by column.
+    direction, latitude_type
+        Which way the file itself says that longitudes count, "east" or "west", and what its latitudes are,
+        "planetocentric" or "planetographic".
+    comma
+        What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
+    problems, notes
+        What could not be read, and what had to be assumed.
+    """
+
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    title: str = "Your places"
+    folder: Path | None = None
+    row: str = "row"
+    columns: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    direction: Said | None = None
+    latitude_type: Said | None = None
+    comma: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    notes: Notes = field(default_factory=Notes)

@@ -1,0 +1,49 @@
+"""What lines above a table, titles and comments, say of its positions."""
+
+import re
+from collections.abc import Iterable
+
+from ..mars.crs import body_of
+from .bodies import body_in
+from .columns import CatalogueError
+from .headings import direction_of, latitude_type_of, read_heading, words
+from .source import Said, Source
+
+_AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
+
+
+def read_statements(lines: Iterable[str], found: Source) -> None:
+    """Learn from lines which way longitudes count and what latitudes are; a `CatalogueError` where they name another body."""
+    bodies: set[str] = set()
+    kinds: dict[str, str] = {}
+    directions: dict[str, str] = {}
+    for line in (each[:300] for each in lines):
+        said = words(line)
+        quoted = f"as the line {line.strip()[:60]!r} says"
+        if kind := latitude_type_of(said):
+            kinds.setdefault(kind, quoted)
+        if any(read_heading(word).quantity == "longitude" for word in said) and (way := direction_of(_without_edges(said))):
+            directions.setdefault(way, quoted)
+        if body := body_in(line):
+            bodies.add(body)
+        if radius := _AXIS_RADIUS.search(line):
+            metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
+            bodies.add(body_of(metres) if metres else "")
+    foreign = bodies - {"", "Mars"}
+    if foreign and "Mars" not in bodies:
+        raise CatalogueError(
+            f"{found.title} says above its rows that it is of {sorted(foreign)[0]}; only places on Mars can be shown. "
+            "If it is of Mars, leave those lines out."
+        )
+    for what, said_by, argument in (("latitude", kinds, "latitude_type"), ("longitude", directions, "longitude")):
+        if len(said_by) > 1:
+            found.notes.assume(
+                f"Lines above the rows say several things of the {what}, and none was taken; {argument}= decides."
+            )
+        for value, why in said_by.items() if len(said_by) == 1 else ():
+            setattr(found, "latitude_type" if what == "latitude" else "direction", Said(value, why))
+
+
+def _without_edges(said: list[str]) -> list[str]:
+    """Words without compass letters that stand alone in a sentence, such as the end of "W. Smith"."""
+    return [word for word in said if len(word) > 1 or word == "+"] if len(said) > 6 else said

@@ -1,0 +1,111 @@
+"""Coordinate systems of Mars, as pyproj knows them: whether one is of this planet, and what its numbers stand for."""
+
+from typing import Any
+
+import numpy as np
+import pyproj
+from numpy.typing import ArrayLike
+
+from .body import EQUATORIAL_RADIUS, Floats
+
+_RADII = 3_372_000, 3_402_000
+"""Metres: all figures of Mars in use since Viking lie between, its poles included, and no other body."""
+
+_BODIES = {
+    **{"Earth": 6_371_000, "the Moon": 1_737_400, "Mercury": 2_439_700, "Venus": 6_051_800, "Titan": 2_574_700},
+    **{"Io": 1_821_500, "Europa": 1_560_800, "Ganymede": 2_631_200, "Callisto": 2_410_300, "Ceres": 470_000},
+}
+
+
+def body_of(metres: float) -> str:
+    """The body that a radius belongs to: "Mars", "the Moon", or "another body"."""
+    if _RADII[0] <= metres <= _RADII[1]:
+        return "Mars"
+    nearest = min(_BODIES, key=lambda body: abs(_BODIES[body] - metres))
+    return nearest if abs(_BODIES[nearest] / metres - 1) < 0.01 else "another body"
+
+
+def of_mars(definition: object) -> Any:
+    """A coordinate system of Mars; `Any`, because pyproj allows for parts to be missing that these have.
+
+    A ValueError where it is not understood, is of another body, or has a pole or prime meridian of its own.
+    """
+    try:
+        crs: Any = pyproj.CRS.from_user_input(definition)
+    except pyproj.exceptions.CRSError as error:
+        raise ValueError(f"its coordinate system is not understood ({error})") from None
+    while crs.is_bound or crs.is_compound:  # with a datum shift or with heights: what counts is within
+        crs = crs.source_crs if crs.is_bound else crs.sub_crs_list[0]
+    if crs.ellipsoid is None:
+        raise ValueError(f"its coordinate system {crs.name!r} lies on no planet; a coordinate system of Mars was expected")
+    radius = crs.ellipsoid.semi_major_metre
+    body = body_of(radius)
+    if body != "Mars":
+        raise ValueError(
+            f"its coordinate system {crs.name!r} belongs to {body}, with a radius of {radius / 1000:.0f} km; "
+            f"a map of Mars was expected, about {EQUATORIAL_RADIUS / 1000:.0f} km"
+        )
+    if not crs.is_projected and (crs.is_derived or crs.prime_meridian.longitude):
+        raise ValueError(
+            f"its coordinate system {crs.name!r} has a pole or a prime meridian of its own; gdalwarp brings it to another"
+        )
+    return crs
+
+
+def projection(crs: Any) -> pyproj.Proj:
+    """What projects degrees to the plane of a coordinate system, x to the east and y to the north."""
+    # A `Proj` counts so, as files do, whatever order and sense a code gives its axes.
+    try:
+        return pyproj.Proj(crs)
+    except pyproj.exceptions.ProjError as error:
+        raise ValueError(
+            f"its coordinate system {crs.name!r} cannot be used ({error}); gdalwarp brings it to another"
+        ) from None
+
+
+def is_planetocentric(crs: Any, kind: str) -> bool:
+    """Whether latitudes of a coordinate system are planetocentric; `kind` is PROJ's name of its projection."""
+    on_sphere = crs.ellipsoid.semi_major_metre == crs.ellipsoid.semi_minor_metre
+    # "Ocentric" codes on an ellipsoid say their convention by name only; other projections than these two
+    # are defined by the planetographic one.
+    return on_sphere or (kind in ("longlat", "eqc") and "ocentric" in crs.to_wkt().lower())
+
+
+def in_degrees(crs: Any) -> bool:
+    """Whether the numbers of a coordinate system are degrees."""
+    return not crs.is_projected and crs.axis_info[0].unit_name.startswith("degree")
+
+
+def degrees(definition: object, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, str, str]:
+    """What coordinates stand for: latitudes and longitudes, the kind of the former, the direction of the latter.
+
+    Parameters
+    ----------
+    definition
+        The coordinate system, as pyproj reads it.
+    x, y
+        Its coordinates, east or longitude first, as files have them; shape (...).
+
+    Returns
+    -------
+    latitude, longitude
+        Degrees, shape (...); NaN where the coordinates are no place.
+    latitude_type, direction
+        "planetocentric" or "planetographic"; "east" or "west".
+
+    Raises
+    ------
+    ValueError
+        As `of_mars`.
+    """
+    crs = of_mars(definition)
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    if in_degrees(crs):
+        directions = {axis.direction for axis in crs.axis_info}
+        kind = "planetocentric" if is_planetocentric(crs, "longlat") else "planetographic"
+        return y, x, kind, "west" if "west" in directions else "east"
+    project: Any = projection(crs)
+    longitude, latitude = project(x, y, inverse=True)
+    beyond = ~(np.isfinite(longitude) & np.isfinite(latitude))
+    kind = "planetocentric" if is_planetocentric(crs, project.name) else "planetographic"
+    return np.where(beyond, np.nan, latitude), np.where(beyond, np.nan, longitude), kind, "east"

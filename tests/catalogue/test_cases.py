@@ -1,0 +1,355 @@
+"""Tables as people really have them: each is read as it says, or refused with the cause, and never silently wrong."""
+
+import io
+import json
+import sys
+import types
+import warnings
+import zipfile
+
+import pandas as pd
+import pytest
+
+import explorer
+from explorer.catalogue.columns import CatalogueError
+from explorer.catalogue.read import CatalogueNote, read_features
+
+
+def named(content, name="places.csv"):
+    file = io.BytesIO(content if isinstance(content, bytes) else content.encode())
+    file.name = name
+    return file
+
+
+def read(content, **told):
+    """Places as (latitude, longitude, name, diameter), and the lines that people saw."""
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        table = read_features(content if isinstance(content, pd.DataFrame) else named(content), **told)
+    lines = "\n".join(str(each.message) for each in seen if each.category is CatalogueNote)
+    rows = zip(table.latitude, table.longitude, table.name, table.diameter_km, strict=True)
+    return [(round(lat, 4), round(lon, 4), name, None if pd.isna(km) else round(km, 6)) for lat, lon, name, km in rows], lines
+
+
+READ = {
+    "hemispheres in columns": (
+        "Site,Latitude,N/S,Longitude,E/W\nP,14.57,S,175.48,E\nQ,22.27,N,47.95,W\n",
+        [(-14.57, 175.48, "P", None), (22.27, -47.95, "Q", None)],
+        "as 'E/W' says in each row",
+    ),
+    "degrees, minutes, seconds in columns": (
+        "Name,Lat deg,Lat min,Lat sec,Lon deg,Lon min,Lon sec\nA,18,39,0,77,27,0\nB,-4,35,24,137,26,24\n",
+        [(18.65, 77.45, "A", None), (-4.59, 137.44, "B", None)],
+        "put together of degrees, minutes and seconds",
+    ),
+    "pixels beside positions": (
+        "name,Latitude,Longitude (deg E),x,y\nA,18.4,77.5,112,64\n",
+        [(18.4, 77.5, "A", None)],
+        "",
+    ),
+    "edges beside the centre": (
+        "name,lat,lon,lat_n,lat_s,lon_w,lon_e\nScar,10,50,12,8,40,60\n",
+        [(10, 50, "Scar", None)],
+        "",
+    ),
+    "metres beside the size of an icon": (
+        "name,lat,lon,Diameter (meters),size\nA,1,2,150,40\n",
+        [(1, 2, "A", 0.15)],
+        "in metres, as 'Diameter (meters)' says",
+    ),
+    "a column of units": (
+        "name,lat,lon,diameter,unit\nA,1,2,150,m\nB,3,4,12,km\n",
+        [(1, 2, "A", 0.15), (3, 4, "B", 12)],
+        "in the units of 'unit'",
+    ),
+    "a rover's table": (
+        "frame,site,drive,planetocentric_latitude,planetodetic_latitude,longitude,elevation\n"
+        "ROVER,1,0,30.0000,30.2937,60.0000,-2100.0\n",
+        [(30, 60, "1", None)],
+        "",
+    ),
+    "planetographic by row": (
+        "name,latitude,longitude,lat_type\nA,45.34,10,planetographic\n",
+        [(45.0018, 10, "A", None)],
+        "'lat_type' says so",
+    ),
+    "letters in cells": (
+        "name,lat,lon\nA,4.59°S,137.44°E\nB,25.1°N,109.9°E\n",
+        [(-4.59, 137.44, "A", None), (25.1, 109.9, "B", None)],
+        "",
+    ),
+    "a minus sign of print": ("name,lat,lon\nA,−14.6,175.5\n", [(-14.6, 175.5, "A", None)], ""),
+    "degrees, minutes, seconds in cells": (
+        'name,lat,lon\nA,"4°35\'22""S","137°26\'30""E"\n',
+        [(-4.5894, 137.4417, "A", None)],
+        "",
+    ),
+    "one column for both": (
+        "Name,Coordinates,Diameter (km)\nA,25.1°N 109.9°E,12\n",
+        [(25.1, 109.9, "A", 12)],
+        "",
+    ),
+    "comments above": (
+        "# my craters\n# lat lon planetocentric\nname,lat,lon,diam_km\nA,1,2,5\n",
+        [(1, 2, "A", 5)],
+        "",
+    ),
+    "a line of units": ("name,lat,lon,diam\n,deg,deg,km\nA,1,2,5\n", [(1, 2, "A", 5)], ""),
+    "a title above": ("Table 1: my craters,,,\nname,lat,lon,diam_km\nA,1,2,5\n", [(1, 2, "A", 5)], ""),
+    "parted by blanks": (
+        "lat   lon    diam\n1.5   2.5    5.1\n3.5   4.5    7.1\n",
+        [(1.5, 2.5, "", 5.1), (3.5, 4.5, "", 7.1)],
+        "",
+    ),
+    "a missing diameter": ("name,lat,lon,diam_km\nA,1,2,NaN\nB,3,4,12\n", [(1, 2, "A", None), (3, 4, "B", 12)], "'NaN'"),
+    "rows that share an id": (
+        "id,lat,lon,note\nESP_011111_1111,-41.2,202.3,streak 1\nESP_011111_1111,-41.3,202.4,streak 2\n",
+        [(-41.2, -157.7, "", None), (-41.3, -157.6, "", None)],
+        "",
+    ),
+    "Windows-1252": ("name,lat,lon\nPété,1,2\n".encode("cp1252"), [(1, 2, "Pété", None)], "Windows-1252, which was guessed"),
+    "decimal commas in quotes": ('name,lat,lon\nA,"25,066","109,925"\n', [(25.066, 109.925, "A", None)], "decimal"),
+    "a table of R": ('"name","lat","lon"\n"1","A",1,2\n"2","B",3,4\n', [(1, 2, "A", None), (3, 4, "B", None)], "as R writes"),
+    "a landing site": (
+        "Landing site,Mission,Latitude,Longitude\nChryse,V1,22.27,-47.95\n",
+        [(22.27, -47.95, "Chryse", None)],
+        "",
+    ),
+    **{
+        f"headings {names}": (f"{names}\n{row}\n", [place], "")
+        for names, row, place in [
+            ("name,clean_name,diameter,center_lon,center_lat", "A,A,5,226.2,18.65", (18.65, -133.8, "A", 5)),
+            ("name,IMAGE_CENTER_LATITUDE,IMAGE_CENTER_LONGITUDE", "A,18.4,77.5", (18.4, 77.5, "A", None)),
+            ("name,Latitude (°N),Longitude (°E)", "A,18.4,77.5", (18.4, 77.5, "A", None)),
+            ("名称,纬度,经度", "A,18.4,77.5", (18.4, 77.5, "A", None)),
+            ("name,Latitude (decimal degrees),Longitude (decimal degrees)", "A,18.4,77.5", (18.4, 77.5, "A", None)),
+            ("nombre,latitud,longitud", "A,18.4,77.5", (18.4, 77.5, "A", None)),
+        ]
+    },
+}
+"""What stands in a file, the places that it means, and words of a line that must be seen."""
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_a_table_is_read_as_it_says(kind):
+    content, places, words = READ[kind]
+    found, lines = read(content)
+    assert found == places
+    assert words in lines
+
+
+REFUSED = {
+    "metres around a lander": ("site,x,y,z\n3,12.4,-5.2,0.1\n3,30.9,-22.8,0.4\n", "may be metres or pixels.*crs="),
+    "thousands or decimals": ("name\tlat\tlon\tdiameter_m\nA\t12\t34\t1,250\nB\t-5\t44\t2,400\n", "'?1,250.*decimal="),
+    "another body in a column": (
+        "Feature_Name,Target,Center_Latitude,Center_Longitude,Diameter\nOne,Mars,-5.0,137.0,150\nTwo,Moon,-43.3,-11.2,85\n",
+        "row 3, Target: 'Moon' is not Mars",
+    ),
+    "west and below zero": ("name,lat,lon_w\nA,18.6,-133.8\nB,11.8,-104.1\n", "count west.*-133.8.*longitude='east'"),
+    "no names": ('"VOL_1","IMG_0001",  -4.5123,  137.4412\n"VOL_1","IMG_0002",  12.1123,  233.4412\n', "no names of columns"),
+    "two ways of counting": ("name,lat,lon\nA,22.3,-47.9\nB,68.2,234.3\n", "Two ways.*longitude='east'"),
+    "Esri's JSON": (
+        '{"geometryType": "esriGeometryPoint", "features": [{"attributes": {"name": "a"}, "geometry": {"x": 1, "y": -4.6}}]}',
+        "Esri JSON.*f=geojson",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_may_mean_two_things_is_refused_with_the_cause(kind):
+    content, words = REFUSED[kind]
+    with pytest.raises(CatalogueError, match=words):
+        read(content)
+
+
+def test_a_column_of_coordinate_systems_says_which_way_longitudes_count_and_what_latitudes_are():
+    found, lines = read(
+        '"Feature Name","Target","Diameter","Center Latitude","Center Longitude","Coordinate System","Feature Type"\n'
+        '"Alpha","Mars","120.5","-11.4","75.2","Planetographic, +West, 0 - 360","Crater, craters"\n'
+        '"Beta","Mars","40","33.1","120.9","Planetographic, +West, 0 - 360","Mons, montes"\n'
+    )
+    assert found == [(-11.2696, -75.2, "Alpha", 120.5), (32.7913, -120.9, "Beta", 40.0)]
+    assert "Longitudes count west, as 'Coordinate System' says" in lines and "made planetocentric" in lines
+
+
+@pytest.mark.parametrize(("heading", "value"), [("Longitude (deg W)", 133.8), ("W Longitude", 47.9), ("经度(西)", 47.9)])
+def test_a_heading_that_is_told_still_says_which_way_it_counts(heading, value):
+    found, lines = read(f"name,lat,{heading}\nA,18.6,{value}\n", columns={"longitude": heading})
+    assert found == [(18.6, -value, "A", None)] and "count west" in lines
+
+
+def test_a_heading_that_is_told_still_says_its_unit():
+    found, lines = read("name,lat,lon,Diameter (meters)\nA,1,2,150\n", columns={"diameter_km": "Diameter (meters)"})
+    assert found == [(1, 2, "A", 0.15)] and "in metres" in lines
+
+
+def test_a_planetographic_latitude_that_is_told_is_made_planetocentric():
+    table = (
+        "frame,site,drive,planetocentric_latitude,planetodetic_latitude,longitude,elevation\n"
+        "ROVER,1,0,30.0000,30.2937,60.0000,-2100.0\n"
+    )
+    found, lines = read(table, columns={"latitude": "planetodetic_latitude"})
+    assert found[0][0] == pytest.approx(30, abs=1e-3) and "made planetocentric" in lines
+
+
+def geojson(*features, **more):
+    return json.dumps({"type": "FeatureCollection", "features": list(features), **more})
+
+
+def feature(coordinates, kind="Point", **properties):
+    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+
+
+def crs(name):
+    return {"crs": {"type": "name", "properties": {"name": name}}}
+
+
+def test_the_coordinate_system_of_geojson_is_respected():
+    point = feature([80.0, 60.0], name="A")
+    found, lines = read(geojson(point, **crs("urn:ogc:def:crs:IAU_2015::49910")))
+    assert found == [(0.001, 0.0013, "A", None)]
+    with pytest.raises(CatalogueError, match="Moon"):
+        read(geojson(point, **crs("urn:ogc:def:crs:IAU_2015::30100")))
+    assert read(geojson(point, **crs("urn:ogc:def:crs:IAU_2015::30100")), crs="IAU_2015:49900")[0] == [(60, 80, "A", None)]
+    assert "CRS84" in read(geojson(point, **crs("urn:ogc:def:crs:OGC:1.3:CRS84")))[1]
+
+
+def test_properties_that_contradict_the_geometry_are_told():
+    _, lines = read(geojson(feature([18.44, 77.45], name="A", lat=18.44, lon=77.45)))
+    assert "contradicts 'lat' and 'lon'" in lines and "swapped" in lines
+    assert "contradicts" not in read(geojson(feature([77.45, 18.44], name="A", lat=18.44, lon=77.45)))[1]
+
+
+def test_lines_and_areas_stand_in_their_middle():
+    box = feature([[[175, 5], [-175, 5], [-175, 10], [175, 10], [175, 5]]], "Polygon", name="box across 180")
+    found, lines = read(geojson(box, feature([1, 2], name="p")))
+    assert found == [(7.5, -180.0, "box across 180", None), (2, 1, "p", None)] and "their middle" in lines
+    line = feature([[[0, 0], [10, 0]], [[10, 0], [20, 0]]], "MultiLineString", name="l")
+    sides = [
+        [[[170, 0], [180, 0], [180, 10], [170, 10], [170, 0]]],
+        [[[-180, 0], [-170, 0], [-170, 10], [-180, 10], [-180, 0]]],
+    ]
+    cut = feature(sides, "MultiPolygon", name="cut")
+    assert [place[:2] for place in read(geojson(line, cut, feature([[1, 2], [3, 4]], "MultiPoint")))[0]] == [
+        (0, 10),
+        (5, -180),
+        (3, 2),
+    ]
+
+
+def test_json_of_any_kind_is_read():
+    one, other = feature([77.4, 18.4], name="one"), feature([2, 2], name="2")
+    assert read(json.dumps(one))[0] == [(18.4, 77.4, "one", None)]
+    assert len(read(f"{json.dumps(one)}\n{json.dumps(other)}\n")[0]) == 2
+    assert read('[{"name": "A", "lat": 1, "lon": 2}]')[0] == [(1, 2, "A", None)]
+    assert read('[{"name": "A", "position": {"lat": 1, "lon": 2}}]')[0] == [(1, 2, "A", None)]
+    assert read('{"name": ["A"], "lat": [1], "lon": [2]}')[0] == [(1, 2, "A", None)]
+    assert read('{"name": "A", "lat": 1, "lon": 2}\n{"name": "B", "lat": 3, "lon": 4}')[0][1] == (3, 4, "B", None)
+
+
+def test_a_text_that_is_called_size_is_no_diameter():
+    found, _ = read(geojson(feature([1, 2], name="A", size="large")))
+    assert found == [(2, 1, "A", None)]
+
+
+def workbook(**sheets):
+    pytest.importorskip("openpyxl")
+    file = io.BytesIO()
+    with pd.ExcelWriter(file) as writer:
+        for name, rows in sheets.items():
+            pd.DataFrame(rows).to_excel(writer, sheet_name=name, header=False, index=False)
+    return file.getvalue()
+
+
+def test_of_several_sheets_the_one_with_positions_is_taken_and_several_are_asked():
+    north, south = ([["name", "lat", "lon"], [name, lat, 20]] for name, lat in (("A", 10), ("B", -10)))
+    with pytest.raises(CatalogueError, match="several sheets, 'North', 'South'.*sheet='North'"):
+        read(workbook(North=north, South=south))
+    assert read(workbook(North=north, South=south), sheet="South")[0] == [(-10, 20, "B", None)]
+    found, lines = read(workbook(About=[["made by me"]], South=[["Table 1"], *south]))
+    assert found == [(-10, 20, "B", None)] and "'South' was read" in lines
+
+
+def test_a_place_called_na_keeps_its_name_in_excel():
+    assert [place[2] for place in read(workbook(S=[["name", "lat", "lon"], ["NA", 1, 2], ["Good", 3, 4]]))[0]] == ["NA", "Good"]
+
+
+def test_the_index_of_a_dataframe_is_read():
+    table = pd.DataFrame({"lat": [1.0, 2.0], "lon": [3.0, 4.0]}, index=pd.Index(["Alpha", "Beta"], name="name"))
+    found, lines = read(table)
+    assert [place[2] for place in found] == ["Alpha", "Beta"] and "index of the DataFrame" in lines
+
+
+def test_geometries_of_a_dataframe_are_read():
+    table = pd.DataFrame({"name": ["A"], "geometry": [types.SimpleNamespace(x=137.4, y=-4.6, geom_type="Point")]})
+    assert read(table)[0] == [(-4.6, 137.4, "A", None)]
+    assert read(pd.DataFrame({"name": ["A"], "wkt": ["POINT (137.4 -4.6)"]}))[0] == [(-4.6, 137.4, "A", None)]
+
+
+def test_an_address_is_refused_in_words():
+    with pytest.raises(CatalogueError, match="Addresses .* are not read; download"):
+        explorer.read_features("https://example.org/places.csv")
+
+
+def test_a_gzipped_table_is_read():
+    import gzip
+
+    assert read(gzip.compress(b"name,lat,lon\nA,1,2\n"))[0] == [(1, 2, "A", None)]
+
+
+def map_files():
+    """GeoPackage, shapefile, GeoParquet and KML of the same two places, one far from the other, and how each is called."""
+    geopandas = pytest.importorskip("geopandas")
+    points = geopandas.points_from_xy([137.4, -10], [-4.6, 20])
+    return geopandas.GeoDataFrame({"name": ["A", "B"]}, geometry=points, crs="IAU_2015:49900")
+
+
+PLACES = [(-4.6, 137.4, "A", None), (20, -10, "B", None)]
+KML = (
+    b'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>A</name>'
+    b"<Point><coordinates>137.44,-4.59,0</coordinates></Point></Placemark></Document></kml>"
+)
+
+
+def zipped(**files):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return file.getvalue()
+
+
+def test_files_of_maps_are_read_and_their_coordinate_systems_turned(tmp_path):
+    table = map_files()
+    for name in ("a.gpkg", "a.shp"):
+        table.to_file(tmp_path / name)
+        assert [tuple(row) for row in read_features(tmp_path / name)[["latitude", "longitude", "name"]].round(4).values] == [
+            place[:3] for place in PLACES
+        ]
+    parts = {f"a_{part}": (tmp_path / f"a.{part}").read_bytes() for part in ("shp", "shx", "dbf", "prj")}
+    assert read(zipped(**parts))[0] == PLACES
+    for system in ("IAU_2015:49910", "IAU_2015:49935"):
+        table.to_crs(system).to_parquet(tmp_path / "b.parquet")
+        assert read((tmp_path / "b.parquet").read_bytes())[0] == PLACES
+        assert read(table.to_crs(system))[0] == PLACES
+    table.set_crs("IAU_2015:30100", allow_override=True).to_file(tmp_path / "moon.gpkg")
+    with pytest.raises(CatalogueError, match="moon: its coordinate system .*Moon"):
+        read_features(tmp_path / "moon.gpkg")
+
+
+@pytest.mark.parametrize("content", [KML, zipped(doc_kml=KML)], ids=["KML", "KMZ"])
+def test_kml_is_taken_for_mars_with_a_line_that_says_so(content):
+    pytest.importorskip("geopandas")
+    found, lines = read(content)
+    assert found == [(-4.59, 137.44, "A", None)] and "its degrees were taken for Mars" in lines
+
+
+def test_without_the_extra_files_of_maps_are_refused_with_the_command(monkeypatch):
+    monkeypatch.setitem(sys.modules, "geopandas", None)
+    for content, what in (
+        (KML, "KML"),
+        (b"\x00\x00\x27\x0a" + bytes(96), "a shapefile"),
+        (b"SQLite format 3\x00", "a GeoPackage"),
+    ):
+        with pytest.raises(CatalogueError, match=rf"is {what}; to read it: pip install 'tianwen1-explorer\[gis\]'"):
+            read(content)
