@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..mars import Floats
 from .cells import Doubtful, Numbers, by_text, read_numbers
 from .columns import Axis, CatalogueError, Columns
-from .headings import direction_of, words
+from .headings import STRANGE, direction_of, words
 from .rows import Rows, quoted
 
 LIMITS = {"latitude": 90, "longitude": 360}
@@ -62,7 +62,7 @@ def numbers_of(rows: Rows, column: str, told: Told, comma: str, axis: str | None
             f"{cell} in {column!r} may have a decimal comma or a thousands' mark, and nothing else in the table tells. "
             'Say decimal="," or decimal="."'
         ) from None
-    rows.refuse(numbers.wrong, column, lambda value: f"{quoted(value)} is no number")
+    rows.refuse(numbers.wrong, column, lambda value: numbers.reasons.get(str(value), f"{quoted(value)} is no number"))
     if numbers.comma:
         rows.notes.assume(f"Commas in {column!r} are {'decimal' if numbers.comma == 'decimal' else 'thousands'} marks.")
     if numbers.signs_of_absence:
@@ -81,6 +81,8 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         found = Angles(numbers.values * _to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: f"the {name} is missing")
     found = _with_hemisphere(rows, columns, name, found)
+    if not axis.told and not found.lettered.any():
+        _refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
     outside = ~(np.abs(found.values) <= limit)
     rows.refuse(
@@ -93,8 +95,9 @@ def _to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told
     """What a column's numbers are to be multiplied with."""
     unit = told.units.get(name) or columns.headings[column].unit
     if unit not in _TO_DEGREES:
+        counts = "counts something" if unit == STRANGE else f"counts {unit}"
         raise CatalogueError(
-            f"{column!r} counts {unit}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
+            f"{column!r} {counts}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
             f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'
         )
     if unit == "rad":
@@ -149,6 +152,22 @@ def _with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> 
         turned = np.where(bare, np.abs(values) * signs, values)
         rows.notes.assume(f"{found.column!r} counts {positive} or {negative} as {column!r} says in each row.")
     return Angles(turned, found.lettered | there, found.column)
+
+
+def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floats) -> None:
+    """A `CatalogueError` where bare numbers stand beside a column of N and S that nothing says to be theirs."""
+    if (values < 0).any():
+        return
+    for column, heading in columns.headings.items():
+        if heading.quantity or column in columns.used or pd.api.types.is_numeric_dtype(rows.table[column]):
+            continue
+        first = {_direction(str(each)) for each in rows.table[column].dropna().iloc[:50].unique()}
+        if first and first <= {*_LETTERS[name]} and _LETTERS[name][1] in first:
+            raise CatalogueError(
+                f"{column!r} may say which way the {name} counts. If it does, call it "
+                f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
+                f'if not, say which column the {name} is: columns={{"{name}": ...}}'
+            )
 
 
 def _hemisphere(rows: Rows, columns: Columns, name: str, beside: str) -> tuple[str | None, NDArray[np.int64]]:

@@ -4,9 +4,10 @@ A column is read as a whole, since what one comma means its neighbours tell. Wha
 `rows` to complain about.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,9 @@ _THOUSANDS_POINT = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}(?:,\d{3})*\.\d*")
 _POINTED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?")
+_LETTERED = re.compile(r"(\d+(?:\.\d+)?)\s*°?\s*([NSEW])")
+_LETTERS = {"latitude": "NS", "longitude": "EW"}
+_LIMITS = {"latitude": 90, "longitude": 360}
 _WITH_UNIT = re.compile(r"([+-]?[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*([^\W\d_]+\.?|°)")
 
 
@@ -76,6 +80,8 @@ class Numbers:
         Where cells have units of their own, their factor to metres; NaN elsewhere. None where no cell has.
     comma
         What commas were read as, "decimal" or "thousands"; "" where there are none.
+    reasons
+        Why texts are no angle.
     """
 
     values: Floats
@@ -84,6 +90,7 @@ class Numbers:
     lettered: NDArray[np.bool_]
     units: Floats | None = None
     comma: str = ""
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 def comma_means(texts: Iterable[str]) -> set[str]:
@@ -125,6 +132,8 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None) 
     if pd.api.types.is_integer_dtype(column) or pd.api.types.is_float_dtype(column):
         return Numbers(column.to_numpy(dtype=float, na_value=np.nan), none, [], none)
     missing = column.isna().to_numpy()
+    if comma == "decimal" and axis is None:
+        _check_points(column)
     values = pd.to_numeric(column.astype(str), errors="coerce").to_numpy(dtype=float, copy=True)
     left = np.flatnonzero(np.isnan(values) & ~missing)
     wrong, lettered = none.copy(), none.copy()
@@ -134,7 +143,12 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None) 
     texts = [_tidy(text) for text in different]
     comma = _settled(texts, comma, axis)
     commas = comma or "" if any("," in text for text in texts) else ""
-    read = [_cell(text, comma, axis) for text in texts]
+    reasons: dict[str, str] = {}
+    plain = _with_decimal_commas(texts) if comma == "decimal" else itertools.repeat(np.nan)
+    read = [
+        (number, "") if number == number else _cell(text, comma, axis, reasons)
+        for text, number in zip(texts, plain, strict=False)
+    ]
     values[left] = np.array([each[0] for each in read], dtype=float)[codes]
     wrong[left] = np.array([each[1] == "wrong" for each in read])[codes]
     lettered[left] = np.array([each[1] == "letter" for each in read])[codes]
@@ -144,7 +158,21 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None) 
     if np.isfinite(factors).any():
         units = np.full(count, np.nan)
         units[left] = factors
-    return Numbers(values, wrong, absent, lettered, units, commas)
+    return Numbers(values, wrong, absent, lettered, units, commas, reasons)
+
+
+def _check_points(column: pd.Series) -> None:
+    """`Doubtful` where points may part thousands, since commas are decimal in other columns."""
+    pointed = [text for text in column.dropna().astype(str) if "." in text]
+    if pointed and all(_POINTED_THOUSANDS.fullmatch(text) and "," not in text and text.count(".") == 1 for text in pointed):
+        raise Doubtful(pointed[0])
+
+
+def _with_decimal_commas(texts: list[str]) -> list[float]:
+    """The numbers of texts whose only mark is one decimal comma, all at once; NaN for the others."""
+    column = pd.Series(texts, dtype=object)
+    simple = column.where(column.str.fullmatch(r"[+-]?\d*,?\d+"))
+    return pd.to_numeric(simple.str.replace(",", ".", regex=False), errors="coerce").tolist()
 
 
 def _tidy(text: str) -> str:
@@ -166,7 +194,7 @@ def _settled(texts: list[str], comma: str | None, axis: str | None) -> str | Non
     return comma
 
 
-def _cell(text: str, comma: str | None, axis: str | None) -> tuple[float, str]:
+def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, str]) -> tuple[float, str]:
     """The number of a cell, and "wrong", "absent", "letter" or a unit of length where it has such."""
     if text.casefold() in MISSING or not text:
         return np.nan, "absent"
@@ -174,9 +202,13 @@ def _cell(text: str, comma: str | None, axis: str | None) -> tuple[float, str]:
     if number is not None:
         return number, ""
     if axis:
+        if (simple := _LETTERED.fullmatch(text)) and simple[2] in _LETTERS[axis] and float(simple[1]) <= _LIMITS[axis]:
+            return float(simple[1]) * (-1 if simple[2] in "SW" else 1), "letter"
         try:
             degrees, lettered = parse_angle(text, axis)
-        except CoordinateError:
+        except CoordinateError as error:
+            if any(sign.isdigit() for sign in text):
+                reasons[text] = str(error)
             return np.nan, "wrong"
         return degrees, "letter" if lettered else ""
     if with_unit := _WITH_UNIT.fullmatch(text):

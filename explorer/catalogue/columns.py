@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .headings import Heading, read_heading, words
+from .headings import STRANGE, Heading, read_heading, words
 
 USUAL = {
     "latitude": "",
@@ -64,7 +64,9 @@ class Columns:
     headings
         What each column's heading says.
     doubt
-        Why the choice is doubtful: "" or "x" (they are called x and y), "unclear" (words that are not known).
+        Why the choice is doubtful: "" or "xy" and "xyz" (they are called so), "unclear" (words that are not known).
+    unclear_sizes
+        Columns that may be the diameter, or something else.
     """
 
     headings: dict[str, Heading]
@@ -75,6 +77,7 @@ class Columns:
     box: tuple[str, str, str, str] | None = None
     corners: list[tuple[str, str]] = field(default_factory=list)
     doubt: str = ""
+    unclear_sizes: list[str] = field(default_factory=list)
 
     @property
     def has_position(self) -> bool:
@@ -94,7 +97,7 @@ class Columns:
 def find_columns(names: Collection[str], given: Mapping[str, str], units: Mapping[str, str] | None = None) -> Columns:
     """What columns are, by their headings, a line of `units` below them, and what is `given`."""
     units = units or {}
-    headings = {name: read_heading(_undoubled(name), units.get(name, "")) for name in names}
+    headings = {name: replace(read_heading(_undoubled(name), units.get(name, "")), name=name) for name in names}
     found = Columns(_with_followers(headings))
     free = [name for name in names if name not in given.values()]
     _find_texts(found, free, given)
@@ -142,17 +145,14 @@ def _is_free(found: Columns, name: str) -> bool:
 
 
 def _find_diameter(found: Columns, free: list[str], given: Mapping[str, str]) -> None:
-    def wanted(name: str) -> tuple[bool, int, bool] | None:
-        heading = found.headings[name]
-        ranks = {"diameter": 0, "radius": 1, "size": 2}
-        if heading.quantity not in ranks or heading.other or heading.unit in ("px", "deg", "rad"):
-            return None
-        if heading.quantity == "size" and not heading.unit:
-            return None  # of what, and in what, nobody knows: often it is that of a mark
-        return not heading.clear, ranks[heading.quantity], heading.unit != "km"
-
-    ranked = [(rank, name) for name in free if (rank := wanted(name))]
-    column = given.get("diameter_km", min(ranked, key=lambda each: each[0])[1] if ranked else None)
+    ranks = {"diameter": 0, "radius": 1, "size": 2}
+    sizes = [found.headings[name] for name in free if found.headings[name].quantity in ranks and not found.headings[name].other]
+    sizes = [each for each in sizes if each.unit not in ("px", "deg", "rad")]
+    # A size without a unit is that of anything, often of a mark.
+    plain = [each for each in sizes if each.clear and each.unit != STRANGE and (each.unit or each.quantity != "size")]
+    ranked = sorted(plain, key=lambda each: (ranks[each.quantity], each.unit != "km"))
+    found.unclear_sizes = [each.name for each in sizes] if not ranked else []
+    column = given.get("diameter_km", ranked[0].name if ranked else None)
     if column in found.headings:
         found.fields["diameter_km"] = column
 
@@ -218,10 +218,24 @@ def _plain_columns(found: Columns, free: list[str], axis: str) -> Axis | None:
         decimal = [each for each in plain if each not in degrees] if degrees else []
         if not decimal:
             whole = degrees or plain
-            return Axis((whole[0].name, minutes[0].name, *seconds[:1])) if whole else None
+            return _with_parts(found, whole[0].name, [each.name for each in minutes], seconds) if whole else None
         plain = decimal
     order = sorted(plain, key=lambda each: (each.latitude_type == "planetographic", each.direction == "west"))
     return Axis((order[0].name,), tuple(each.name for each in order[1:])) if order else None
+
+
+def _with_parts(found: Columns, whole: str, minutes: list[str], seconds: list[str]) -> Axis:
+    """A column of degrees with those of minutes and seconds: the ones that are called alike, else that follow it."""
+    order = list(found.headings)
+
+    def apart(name: str) -> tuple[bool, bool, int]:
+        steps = order.index(name) - order.index(whole)
+        return _PART.sub("", name.casefold()) != _PART.sub("", whole.casefold()), steps < 0, abs(steps)
+
+    return Axis((whole, *(min(names, key=apart) for names in (minutes, seconds) if names)))
+
+
+_PART = re.compile(r"deg(ree)?s?|min(ute)?s?|sec(ond)?s?|(?<![a-z])[dms](?![a-z])|[°'\"度分秒]")
 
 
 def _unclear_column(found: Columns, free: list[str], axis: str) -> Axis | None:

@@ -14,13 +14,13 @@ from typing import Any
 
 import pandas as pd
 
-from .cells import comma_means, has_points, is_number
+from .cells import MISSING, comma_means, has_points, is_number
 from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns
 from .headings import is_unit
 from .source import Problem, Source
 from .statements import read_statements
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|", " ": "blanks"}
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|", "  ": "two blanks or more", " ": "blanks"}
 _SAMPLE = 1 << 18  # bytes that delimiter and decimal commas are told from
 _LINES = 80  # of them, and
 _LONGEST_LINE = 200_000  # characters of a line among them
@@ -47,7 +47,13 @@ class Layout:
         """How likely it is: the one with positions, rows as wide as the names, more columns; blanks part words, too."""
         widths = [len(row) for row in self.rows]
         even = sum(width in (len(self.names), len(self.names) + 1) for width in widths) * 2 > len(widths)
-        return self.columns.has_position, len(self.names) > 1, even or not widths, self.delimiter != " ", len(self.names)
+        return (
+            self.columns.has_position,
+            len(self.names) > 1,
+            even or not widths,
+            self.delimiter.strip(" ") != "",
+            len(self.names),
+        )
 
 
 def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> None:
@@ -90,7 +96,7 @@ def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | Non
         bare, at = [commented, *(each for each in bare if each[0] > commented[0])], 0
         columns = find_columns(all_different(named(bare[0][1])), given)
     names = all_different(named(bare[at][1]))
-    if len(names) < 2 and not columns.has_position:
+    if len(names) < 2 and (not columns.has_position or re.search(r"[,;\t|]", names[0])):
         return None
     above = [" ".join(row).strip() for number, row in cells if number < bare[at][0]]
     rows, line, units = bare[at + 1 :], bare[at][0], dict[str, str]()
@@ -117,6 +123,8 @@ def _commented_names(
 
 def _parted(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """The cells of lines, with the number of the line that each row ends in."""
+    if delimiter == "  ":
+        text, delimiter = re.sub(r"(?<=\S)[ \t]{2,}(?=\S)", "\t", text), "\t"
     if delimiter == " ":
         text = re.sub(r"^ +| +$", "", re.sub(r"[ \t]+", " ", text), flags=re.MULTILINE)
     reader = csv.reader(io.StringIO(text), delimiter=delimiter)
@@ -159,7 +167,7 @@ def _holds(names: list[str], columns: Columns, row: list[str]) -> bool:
     wanted = wanted or [columns.pair or ""]
     called = all_different(named(names))
     cells = [row[called.index(name)] for name in wanted if name in called and called.index(name) < len(row)]
-    return all(not cell.strip() or re.search(r"\d", cell) or len(cell.strip()) <= 4 for cell in cells)
+    return all(re.search(r"\d", cell) or cell.strip().casefold() in {"", *MISSING} for cell in cells)
 
 
 def are_units(row: list[str]) -> bool:
@@ -180,8 +188,11 @@ def _refuse_nameless(layout: Layout, title: str) -> None:
 def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     """All rows below the names, numbered as people count lines."""
     body = content.split(b"\n", layout.line)[layout.line] if content.count(b"\n") >= layout.line else b""
-    if layout.delimiter == " ":
+    blanks = layout.delimiter.strip(" ") == ""
+    if blanks:
         body = re.sub(rb"(?m)^[ \t]+|[ \t]+$", b"", body)
+    if layout.delimiter == "  ":
+        body = re.sub(rb"(?<=\S)[ \t]{2,}(?=\S)", b"\t", body)
     if layout.above and re.search(rb"(?m)^\s*#", body):
         body = re.sub(rb"(?m)^\s*#[^\n]*", b"", body)
         found.notes.assume("Lines that begin with # are left out.")
@@ -194,8 +205,10 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     ]
     texts = {layout.columns.fields[field]: str for field in TEXTS if field in layout.columns.fields}
     # Of -0 degrees, 30 minutes, only the text has the sign.
-    options: dict[str, Any] = {"sep": r"\s+" if layout.delimiter == " " else layout.delimiter, "low_memory": False}
-    options["dtype"] = texts | dict.fromkeys(parts, str)
+    separators = {" ": r"\s+", "  ": "\t"}
+    options: dict[str, Any] = {"sep": separators.get(layout.delimiter, layout.delimiter), "low_memory": False}
+    found.comma = _comma(layout)
+    options["dtype"] = texts | dict.fromkeys([*parts, *(_pointed(layout) if found.comma == "decimal" else ())], str)
     table, skipped = _parsed(body, names, found.title, options)
     gone = set(skipped)
     numbers = (
@@ -204,11 +217,11 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     table.index = pd.Index([number + layout.line for number in numbers])
     reason = "has more columns than the first line; is a comma in a number or a text?"
     found.problems += [Problem(line + layout.line, "", reason) for line in skipped]
-    if layout.delimiter == " ":
+    if blanks:
         short = table[names[-1]].isna() & table[names[0]].notna()
         found.problems += [Problem(int(number), "", "has fewer columns than the first line") for number in table.index[short]]
         table = table[~short]
-    found.table, found.comma = table, _comma(layout)
+    found.table = table
 
 
 def _with_first_name(layout: Layout, found: Source) -> list[str]:
@@ -225,6 +238,13 @@ def _with_first_name(layout: Layout, found: Source) -> list[str]:
         return layout.names
     found.notes.assume("One name of a column is missing; the first column has the names of rows, as R writes them.")
     return ["row", *layout.names] if "row" not in layout.names else ["rownames", *layout.names]
+
+
+def _pointed(layout: Layout) -> list[str]:
+    """Columns with points in numbers, which may part thousands where commas are decimal."""
+    return [
+        name for place, name in enumerate(layout.names) if any(place < len(row) and "." in row[place] for row in layout.rows)
+    ]
 
 
 def _comma(layout: Layout) -> str:

@@ -20,9 +20,11 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
     """Kilometres of every row, NaN where nothing is known; what cannot be is refused."""
     column = columns.fields.get("diameter_km")
     if column is None:
-        if sizes := [name for name in columns.having("size") if not columns.headings[name].unit]:
+        if columns.unclear_sizes:
+            first = columns.unclear_sizes[0]
             rows.notes.assume(
-                f'{sizes[0]!r} may be the size of anything; if it is the diameter, say columns={{"diameter_km": {sizes[0]!r}}}.'
+                f"{first!r} may be of anything, and was not taken for the diameter; if it is that, say "
+                f'columns={{"diameter_km": {first!r}}}, units={{"diameter_km": "km"}}.'
             )
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
@@ -45,6 +47,8 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, cells: Floats
     heading = columns.headings[column]
     if "diameter_km" in told.units:
         return METRES[told.units["diameter_km"]]
+    if heading.unit and heading.unit not in METRES:
+        raise CatalogueError(f'The unit of {column!r} is no length that is known; say units={{"diameter_km": "km"}} or another')
     by_column = _unit_column(rows, columns, column)
     if by_column is not None and heading.unit and not (by_column[~np.isnan(by_column)] == METRES[heading.unit]).all():
         raise CatalogueError(

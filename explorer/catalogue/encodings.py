@@ -16,11 +16,12 @@ _MARKS |= {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 def as_utf8(content: bytes, found: Source, encoding: str | None) -> bytes:
     """The content in UTF-8 without a mark; a `CatalogueError` where it is empty or cannot be read so."""
+    told = encoding is not None
     if encoding is None:
         encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None) or _halved(content)
     if encoding is None:
         encoding = _guessed(content, found)
-    if encoding != "utf-8":
+    if told or encoding != "utf-8":
         content = _decoded(content, encoding, found).encode("utf-8", "replace")
     if not content.strip(b"\x00 \r\n\t"):
         raise CatalogueError(f"{found.title} is empty; a first line with the names of the columns is expected")

@@ -72,6 +72,8 @@ def _records(document: Any) -> list[Any]:
     if not isinstance(document, dict):
         return []
     lists = {name: value for name, value in document.items() if isinstance(value, list)}
+    if lists.keys() >= {"columns", "data"} and all(isinstance(row, list) for row in lists["data"]):
+        return [dict(zip(map(str, lists["columns"]), row, strict=False)) for row in lists["data"]]
     if len(lists) == 1 and (only := next(iter(lists.values()))) and isinstance(only[0], dict):
         return only
     if find_columns([str(name) for name in document], {}).has_position:

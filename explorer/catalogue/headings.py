@@ -56,7 +56,7 @@ _UNITS = {
 _PARTS = {
     "degrees": "d deg degs degree degrees ° grad град 度",
     "minutes": "m min mins minute minutes minuten minuti minutos ' ′ 分 мин минуты",
-    "seconds": 's sec secs second seconds sekunden secondes segundos secondi " ″ 秒 сек секунды',
+    "seconds": 's sec secs second seconds sekunden secondes segundos secondi lats lons longs " ″ 秒 сек секунды',
 }
 _FOLLOWERS = {
     *("min", "mins", "minute", "minutes", "minuten", "minuti", "minutos", "分", "'"),
@@ -83,7 +83,8 @@ _OTHERS = (
     "galactic ecliptic paleo paleolatitude band zone bin belt flag quality resolution "
     "uncertainty rms sub subsolar solar sun spacecraft sc observer incidence emission "
     "phase offset delta diff range extent precision accuracy mag sample line row col column pixel px screen tile icon marker "
-    "font fontsize count number n_ slew azimuth projected model depth height elevation ratio area ellipticity"
+    "class log ln sqrt squared font fontsize count number n_ "
+    "slew azimuth projected model depth height elevation ratio area ellipticity"
 )
 
 
@@ -108,6 +109,19 @@ for _facet, _meanings in (
     for _meaning, _words in _meanings.items():
         for _word in _words.split():
             _WORDS.setdefault(_plain(_word), []).append((_facet, _meaning))
+_STEMS = {
+    **dict.fromkeys(["planetograph", "planetodet", "areograph", "планетограф", "планетодез"], "planetographic"),
+    **dict.fromkeys(["planetocentr", "planetozentr", "areocentr", "areozentr", "планетоцентр"], "planetocentric"),
+    **dict.fromkeys(["westlich", "западн"], "west"),
+    **dict.fromkeys(["ostlich", "oestlich", "восточн"], "east"),
+    **dict.fromkeys(["nordlich", "noerdlich", "северн"], "north"),
+    **dict.fromkeys(["sudlich", "suedlich", "южн"], "south"),
+}
+"""Beginnings of words, and the word that they mean."""
+
+STRANGE = "?"
+"""The unit of a heading that says one which is not known."""
+
 _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 _PIECES = re.compile(r"[^\W\d_]+|\d+|[°'\"+]")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
@@ -139,7 +153,7 @@ class Heading:
     latitude_type
         "planetocentric" or "planetographic".
     unit
-        "deg", "rad", "m", "km", "cm", "mm", "ft", "mi", "px".
+        "deg", "rad", "m", "km", "cm", "mm", "ft", "mi", "px", or `STRANGE`.
     part
         "degrees", "minutes" or "seconds", where the column may hold no more than those.
     edge
@@ -204,17 +218,25 @@ def _splits(piece: str, most: int = 4) -> Iterator[list[str]]:
                 yield from ([piece[:at], *rest] for rest in _splits(piece[at:], most - 1))
 
 
+def meanings_of(word: str) -> list[tuple[str, str]]:
+    """What a word says, endings forgiven of those that other languages bend."""
+    stem = next((stem for stem in _STEMS if word.startswith(stem)), word)
+    return _WORDS.get(word) or _WORDS.get(_STEMS.get(stem, ""), [])
+
+
 @lru_cache(maxsize=4096)
 def read_heading(name: str, unit: str = "") -> Heading:
     """What a heading says, with what a line of units below it adds."""
     parted = words(f"{name} ({unit})" if unit else name)
     inner = [each for part in _BRACKETED.findall(f"{name} ({unit})" if unit else name) for each in words(part)]
-    meanings = [_WORDS.get(word, [("unknown", word)]) for word in parted if not word.isdigit()]
+    meanings = [meanings_of(word) or [("unknown", word)] for word in parted if not word.isdigit()]
     quantity = _quantity(parted, meanings)
     facets = {facet for meaning in meanings for facet, _ in meaning}
     of_position = quantity in ("latitude", "longitude")
     length = quantity in ("diameter", "radius", "size")
     unit_said = _unit(inner, parted, of_position, length)
+    if (of_position or length) and any(not meanings_of(word) and not word.isdigit() for word in inner):
+        unit_said = STRANGE
     corner = next((word for word in parted if word in ("1", "2", "3", "4")), "") if of_position else ""
     return Heading(
         name,
@@ -236,8 +258,7 @@ def _quantity(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
     axes = [each for each in named if each in ("latitude", "longitude")]
     if set(axes) == {"latitude", "longitude"}:
         return "position" if axes[0] == "latitude" else "reversed position"
-    letters = {word for word in parted if word in ("n", "s", "e", "w")}
-    if "hemisphere" in named or letters in ({"n", "s"}, {"e", "w"}):
+    if "hemisphere" in named or _are_both_ways(parted, meanings):
         return "hemisphere"
     if "system" in named:
         return "latitude type" if axes == ["latitude"] else "system"
@@ -255,15 +276,22 @@ def _quantity(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
     return named[0] if named else ""
 
 
+def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> bool:
+    """Whether words are the two ends of one axis: "N/S", "O/W"."""
+    ways = {meaning for each in meanings for facet, meaning in each if facet == "direction"}
+    return len(parted) == 2 and ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
+
+
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
 
 
 def _strange(parted: list[str], quantity: str) -> bool:
     """Whether words contradict the quantity: a latitude that counts east, a number that no heading of an angle has."""
     wrong = {"latitude": {"east", "west"}, "longitude": {"north", "south"}}.get(quantity, set())
-    said = {meaning for word in parted for facet, meaning in _WORDS.get(word, ()) if facet == "direction"}
-    angle = quantity in ("latitude", "longitude")
-    return bool(said & wrong) or angle and any(word.isdigit() and word not in _NUMBERS for word in parted)
+    said = {meaning for word in parted for facet, meaning in meanings_of(word) if facet == "direction"}
+    allowed = _NUMBERS if quantity in ("latitude", "longitude") else set()
+    measured = quantity in ("latitude", "longitude", "diameter", "radius", "size")
+    return bool(said & wrong) or measured and any(word.isdigit() and word not in allowed for word in parted)
 
 
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:
@@ -278,7 +306,7 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
             negative = True
         elif word in ("positive", "pos", "plus", "+"):
             negative = False
-        for facet, meaning in _WORDS.get(word, ()):
+        for facet, meaning in meanings_of(word):
             if facet == "direction" and meaning in wanted:
                 behind = parted[position + 1 : position + 2]
                 turned = negative or behind in (["negative"], ["neg"])
@@ -292,7 +320,7 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
 
 def latitude_type_of(parted: list[str]) -> str:
     """The kind of latitude that words name, "" where they name none or both."""
-    return _one([_WORDS.get(word, []) for word in parted], "type")
+    return _one([meanings_of(word) for word in parted], "type")
 
 
 def _one(meanings: list[list[tuple[str, str]]], wanted: str) -> str:
@@ -304,7 +332,7 @@ def _unit(inner: list[str], parted: list[str], of_position: bool, length: bool) 
     """The unit that words name: those in brackets before others, one letter only where a length is measured."""
     for among in (inner, parted):
         for word in reversed(among):
-            for facet, meaning in _WORDS.get(word, ()):
+            for facet, meaning in meanings_of(word):
                 if facet == "unit" and (len(word) > 1 or word == "°" or length or (among is inner) or not of_position):
                     return meaning
     return ""
@@ -322,8 +350,8 @@ def _edge(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
 def unit_of(text: str) -> str:
     """The unit that a text is, "" where it is none: "km", "degrees", "[m]"."""
     parted = words(text)
-    units = {meaning for word in parted for facet, meaning in _WORDS.get(word, ()) if facet == "unit"}
-    known = all({"unit", "direction", "plain"} & {facet for facet, _ in _WORDS.get(word, ())} for word in parted)
+    units = {meaning for word in parted for facet, meaning in meanings_of(word) if facet == "unit"}
+    known = all({"unit", "direction", "plain"} & {facet for facet, _ in meanings_of(word)} for word in parted)
     return units.pop() if len(units) == 1 and known else ""
 
 

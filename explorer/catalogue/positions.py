@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from .. import mars
@@ -41,6 +42,22 @@ def read_positions(rows: Rows, columns: Columns, found: Source, told: Told) -> t
     else:
         latitude, longitude = _of_axes(rows, columns, found, told)
     return latitude_of(rows, columns, found, told, latitude), longitude_of(rows, columns, found, told, longitude)
+
+
+def column_by_values(table: pd.DataFrame) -> str | None:
+    """The column of texts that are positions, whatever it is called."""
+    for name in table.columns:
+        texts = [text for text in table[name].iloc[:20].dropna().tolist() if isinstance(text, str)]
+        if texts and all(map(_is_position, texts)):
+            return str(name)
+    return None
+
+
+def _is_position(text: str) -> bool:
+    try:
+        return from_wkt(text) is not None or parse_pair(text)[2]
+    except (CoordinateError, ShapeError):
+        return False
 
 
 def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
@@ -180,14 +197,13 @@ def _of_corners(rows: Rows, columns: Columns, found: Source, told: Told) -> tupl
         for corner in columns.corners
     ]
     norths, alongs = (np.stack([pair[number].values for pair in pairs]) for number in (0, 1))
-    phi, turn = np.radians(norths), np.radians(alongs)
-    x, y, z = (part.mean(axis=0) for part in (np.cos(phi) * np.cos(turn), np.cos(phi) * np.sin(turn), np.sin(phi)))
     rows.notes.assume(f"Only corners are told; places stand in the middle of {len(pairs)} corners.")
     first = pairs[0]
-    north = np.degrees(np.arctan2(z, np.hypot(x, y)))
-    return Angles(north, first[0].lettered, first[0].column), Angles(
-        np.degrees(np.arctan2(y, x)), first[1].lettered, first[1].column
-    )
+    from_first = (alongs - alongs[0] + 180) % 360 - 180
+    round_pole = np.ptp(from_first, axis=0) > 180
+    rows.refuse(round_pole, first[1].column, lambda _: "the corners lie round a pole or half the planet; give the middle")
+    along = _within(alongs[0] + from_first.mean(axis=0))
+    return Angles(norths.mean(axis=0), first[0].lettered, first[0].column), Angles(along, first[1].lettered, first[1].column)
 
 
 _AXES = "latitude", "longitude"

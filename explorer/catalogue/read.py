@@ -24,7 +24,7 @@ from .columns import MOST_COLUMNS, TEXTS, USUAL, CatalogueError, Columns, check_
 from .diameters import read_diameters
 from .formats import read_source
 from .pictures import is_address
-from .positions import read_positions
+from .positions import column_by_values, read_positions
 from .rows import INVISIBLE, Rows, quoted
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
@@ -113,6 +113,8 @@ def read_features(
     if len(found.table.columns) > MOST_COLUMNS:
         raise CatalogueError(f"{found.title} has more than {MOST_COLUMNS} columns, more than a list of places has")
     known = find_columns(list(found.table.columns), found.columns | given, found.units)
+    if not known.has_position:
+        known.pair = column_by_values(found.table)
     check_columns(known, given, found.title)
     rows = Rows(found)
     latitude, longitudes = read_positions(rows, known, found, told)
