@@ -161,7 +161,7 @@ def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Flo
     for column, heading in columns.headings.items():
         if heading.quantity or column in columns.used or pd.api.types.is_numeric_dtype(rows.table[column]):
             continue
-        first = {_direction(str(each)) for each in rows.table[column].dropna().iloc[:50].unique()}
+        first = {_direction(text) for text in rows.table[column].dropna().iloc[:50].astype(str)}
         if first and first <= {*_LETTERS[name]} and _LETTERS[name][1] in first:
             raise CatalogueError(
                 f"{column!r} may say which way the {name} counts. If it does, call it "
@@ -209,7 +209,7 @@ def _refuse_strange(rows: Rows, column: str, name: str) -> None:
     """A `CatalogueError` where a column that is called after the hemisphere of an axis says nothing that is understood."""
     parted = words(column)
     named = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}[name] & set(parted)
-    texts = [str(each) for each in rows.table[column].dropna().unique()[:50]]
+    texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
     if named or set(texts) & {"+", "-", "−"}:
         raise CatalogueError(
             f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"

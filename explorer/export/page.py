@@ -9,6 +9,7 @@ import base64
 import hashlib
 import json
 import re
+import warnings
 from importlib import resources
 from numbers import Integral
 from pathlib import Path
@@ -79,6 +80,11 @@ def save_html(
     OSError
         The file cannot be written; the message says why, one that was there is unharmed,
         and nothing half-written is left.
+
+    Warns
+    -----
+    UserWarning
+        Some places of one's own do not go into the page.
     """
     path = Path(path).expanduser()
     if path.suffix.lower() not in _ENDINGS:
@@ -97,6 +103,7 @@ def save_html(
     }
     with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
         chosen = _chosen(places, int(most), selected)
+        _tell_of_missing(places, chosen)
         contents = [content_of(place, wording, catalogue) for place in chosen]
         planet, painting = _draw(chosen, contents, Album(painter, wording, len(chosen), catalogue))
         data |= {
@@ -119,6 +126,14 @@ def _chosen(places: pd.DataFrame, most: int, selected: Place | None) -> list[Pla
     if selected is not None and selected not in chosen:
         chosen = [*chosen[: most - 1], selected]
     return [None, *chosen]
+
+
+def _tell_of_missing(places: pd.DataFrame, chosen: list[Place | None]) -> None:
+    """Warn where a page does not have all places of one's own."""
+    own = int(places.own.notna().sum()) if "own" in places else 0
+    there = sum(place is not None and place.own is not None for place in chosen)
+    if there < own:
+        warnings.warn(f"The page has {there} of your {own} places; most= takes more of them.", stacklevel=3)
 
 
 def _draw(places: list[Place | None], contents: list[dict[str, Any]], album: Album) -> tuple[str, Painting]:

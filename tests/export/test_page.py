@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 import re
+import warnings
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -294,3 +295,13 @@ def test_the_map_swipe_stays_out_of_the_page(tmp_path, coded):
     painter = Painter(Relief(), Hips(coded))
     half = replace(painter, split=0.5)
     assert saved(tmp_path, painter=half, most=1) == saved(tmp_path, painter=painter, most=1)
+
+
+def test_a_page_without_some_of_ones_own_places_says_so(tmp_path):
+    catalogue = read_features(pd.DataFrame({"name": ["A", "B", "C"], "lat": [1, 2, 3], "lon": [4, 5, 6]}))
+    own = all_places(catalogue, gazetteer=False)
+    with pytest.warns(UserWarning, match="The page has 2 of your 3 places; most= takes more"):
+        saved(tmp_path, own, catalogue=catalogue)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        saved(tmp_path, own, catalogue=catalogue, most=3)

@@ -17,6 +17,9 @@ from ...mars import Floats
 from ...mars import crs as crs_of
 
 _UNROLLED = {"longlat", "eqc", "merc", "cea", "mill"}  # projections that repeat after one turn, eastwards
+NOWHERE = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0
+"""The coefficients of a file that has none."""
+
 _NEARLY = 0.5  # pixels that a map around the whole planet may lack or have too many
 
 
@@ -42,6 +45,11 @@ class Georeference:
         across, skew, self._left, turned, down, self._top = transform[:6]
         if not np.isfinite(transform[:6]).all() or not across or not down:
             raise ValueError("its place is told by numbers that are none; gdal_edit.py -a_ullr tells it anew")
+        if tuple(transform[:6]) == NOWHERE:
+            raise ValueError(
+                "it does not say where its pixels lie; say bounds=(west, south, east, north) in degrees, "
+                "such as (-180, -90, 180, 90) for the whole planet"
+            )
         if skew or turned:
             raise ValueError("its rows do not run along the axes of its coordinate system (it is rotated or skewed); "
                              "gdalwarp straightens it")  # fmt: skip

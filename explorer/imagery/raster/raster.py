@@ -10,6 +10,7 @@ wants that, only formats that hold their own pixels are read, and no server is a
 import os
 import re
 import threading
+import warnings
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -23,7 +24,7 @@ from ...extras import need
 from ...mars import Floats
 from ..pixels import packed, unpacked
 from .excerpt import Copy, Excerpt
-from .georeference import Georeference
+from .georeference import NOWHERE, Georeference
 
 if TYPE_CHECKING:
     import rasterio
@@ -33,6 +34,13 @@ _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the fil
 _LOOKED_AT = 1024  # pixels along the small copy that tells the range of values
 _READ_WHOLE = 8192  # pixels, the longer side of a file that may be read whole for that
 _PIECES, _PIECE = 16, 64  # else so many pieces either way, and pixels along each
+_HUGE = 1e30
+"""No measurement is larger, and the special pixels of ISIS all are."""
+
+_NO_DATA = -32768.0, -9999.0
+"""What stands where nothing was measured, in many files that do not declare it."""
+
+_ISOLATED = 0.1  # of the range of the other values: so far below them the least one is no measurement
 _TAILS = 0.5, 99.5  # percentiles of the values that become black and white
 _OPTIONS = {"GDAL_CACHEMAX": 64}  # megabytes
 _FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
@@ -69,6 +77,8 @@ class Raster:
         Take also a file that leads to others or to servers, such as a VRT; what it leads to is then asked.
     assume_mars
         Take a file without a coordinate system for a map of Mars in degrees.
+    bounds
+        West, south, east and north edge of a picture that does not say where it lies, in degrees: planetocentric, east.
     title, credit, licence
         What to say below its pictures; without them what the file says of itself.
 
@@ -87,32 +97,37 @@ class Raster:
         *,
         remote: bool = False,
         assume_mars: bool = False,
+        bounds: tuple[float, float, float, float] | None = None,
         title: str | None = None,
         credit: str | None = None,
         licence: str | None = None,
     ) -> None:
         self.source = str(path_or_url)
         self._remote = remote
-        self._given: dict[str, Any] = {"assume_mars": assume_mars, "title": title, "credit": credit, "licence": licence}
+        self._given: dict[str, Any] = {"assume_mars": assume_mars, "bounds": bounds}
+        self._given |= {"title": title, "credit": credit, "licence": licence}
         self._lock = threading.Lock()
         self._file = self._open()
         try:
             with need("rasterio").Env(**self._options):
-                tags = self._look_at(assume_mars)
+                tags = self._look_at(assume_mars, bounds)
         except ValueError as error:
             raise RasterError(f"{self.source}: {error}") from None
         self.title = title or tags.get("TIFFTAG_DOCUMENTNAME") or Path(self.source).stem
         self.credit = credit or tags.get("TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
-    def _look_at(self, assume_mars: bool) -> dict[str, str]:
+    def _look_at(self, assume_mars: bool, bounds: tuple[float, float, float, float] | None) -> dict[str, str]:
         """Learn what has to be known of the file, and give its own words."""
         self._bands = _bands(self._file)
         crs, size = self._file.crs, (self._file.width, self._file.height)
-        self._where = Georeference(crs and crs.to_wkt(version="WKT2_2019"), self._file.transform, size, assume_mars)
+        wkt = crs and crs.to_wkt(version="WKT2_2019")
+        transform = self._file.transform if bounds is None else _within(bounds, wkt, self._file.transform, size)
+        self._where = Georeference(wkt, transform, size, assume_mars or bounds is not None)
         self._mark = self._size_on_disk()
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
+        self._no_data: float | None = None
         self._range = self._range_of_values()
         return self._file.tags()
 
@@ -123,6 +138,11 @@ class Raster:
         # Workers may have another working folder.
         source = os.path.abspath(self.source) if os.path.exists(self.source) else self.source
         return partial(Raster, source, remote=self._remote, **self._given), ()
+
+    @property
+    def shown_values(self) -> tuple[float, float] | None:
+        """The values that are black and white; None for a file of 8 bits, which shows as it is."""
+        return self._range
 
     @property
     def metres_per_pixel(self) -> float:
@@ -176,7 +196,7 @@ class Raster:
         rectangle = (-1, latitude.shape[-1] if latitude.ndim else 1)
         if latitude.size:
             self._paint(colours.reshape(rectangle), latitude.reshape(rectangle), longitude.reshape(rectangle), copy)
-        return unpacked(colours)
+        return unpacked(np.atleast_1d(colours)).reshape((*colours.shape, 4))
 
     def _paint(self, colours: NDArray[np.uint32], latitude: Floats, longitude: Floats, copy: Copy) -> None:
         """Colour a rectangle of positions, in parts where it would take too much memory."""
@@ -214,7 +234,7 @@ class Raster:
 
     def _piece(self, window: tuple[float, float, float, float], shape: tuple[int, int]) -> NDArray[np.uint32]:
         rasterio = need("rasterio")
-        how = {"window": rasterio.windows.Window(*window), "resampling": rasterio.enums.Resampling.average}
+        how = {"window": rasterio.windows.Window(*window), "resampling": self._resampling}
         try:
             with self._lock, rasterio.Env(**self._options):
                 if self._size_on_disk() != self._mark:
@@ -273,15 +293,24 @@ class Raster:
             low = min(float(each["STATISTICS_MINIMUM"]) for each in tags)
             high = max(float(each["STATISTICS_MAXIMUM"]) for each in tags)
         except (KeyError, ValueError):
+            low, high = np.nan, np.nan
+        if not np.isfinite([low, high]).all() or low in _NO_DATA or max(abs(low), abs(high)) >= _HUGE:
             low, high = self._usual_values()
         if not low < high:
             raise ValueError(f"all its values are {low:g}; there is nothing to see")
         return low, high
 
-    def _usual_values(self) -> tuple[float, float]:
+    @property
+    def _resampling(self) -> Any:
+        """How the file is made coarser; what is no data without being declared so must not be mixed with what is."""
+        resampling = need("rasterio").enums.Resampling
+        return resampling.average if self._no_data is None else resampling.nearest
+
+    def _values_here_and_there(self) -> Floats:
+        """Finite values of pixels all over the file."""
         rasterio = need("rasterio")
         rows, columns = self._file.shape
-        read = partial(self._file.read, self._bands, resampling=rasterio.enums.Resampling.average, masked=True)
+        read = partial(self._file.read, self._bands, resampling=rasterio.enums.Resampling.nearest, masked=True)
         try:
             with rasterio.Env(**self._options):
                 if max(rows, columns) <= _READ_WHOLE or self._overviews:
@@ -295,19 +324,40 @@ class Raster:
                     parts = [read(window=window, out_shape=(len(self._bands), side, side)) for window in windows]
         except rasterio.errors.RasterioError as error:
             raise ValueError(f"it is damaged ({error.__cause__ or error})") from None
-        values = np.concatenate([part.compressed() for part in parts])
+        values = np.concatenate([part.compressed() for part in parts]).astype(float)
         values = values[np.isfinite(values)]
         if not values.size:
             raise ValueError("it has no data where it was looked at")
-        low, high = np.percentile(values, _TAILS)
-        return float(low), float(high)
+        return values
+
+    def _usual_values(self) -> tuple[float, float]:
+        """The values that all but the few least and largest lie between, and learn what stands for no data."""
+        values = self._values_here_and_there()
+        declared = any(each is not None for each in self._file.nodatavals)
+        self._no_data = None if declared else _undeclared(values)
+        known = values[self._is_known(values)]
+        if not known.size:
+            raise ValueError("it has no data where it was looked at")
+        low, high = (float(each) for each in np.percentile(known, _TAILS))
+        if self._no_data is not None:
+            warnings.warn(
+                f"{self.source} has {self._no_data:g} and does not declare what it means; it was taken for no data. "
+                f"Values from {low:g} (black) to {high:g} (white) are shown.",
+                stacklevel=5,
+            )
+        return low, high
+
+    def _is_known(self, values: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which values are measurements: neither those that stand for none, nor special pixels of ISIS."""
+        known = np.abs(values) < _HUGE if values.dtype.kind == "f" else np.ones(values.shape, dtype=bool)
+        return known if self._no_data is None else known & (values != self._no_data)
 
     def _shown(self, bands: NDArray[Any], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint32]:
         """Packed pixels as they are seen, out of what the file has."""
         if self._range is not None:
             low, high = self._range
             scaled = (bands.astype(np.float32) - np.float32(low)) * np.float32(255 / (high - low))
-            known = np.isfinite(scaled).all(axis=0)
+            known = (np.isfinite(scaled) & self._is_known(bands)).all(axis=0)
             if not known.all():
                 alpha = np.where(known, 255 if alpha is None else alpha, 0)
             bands = np.rint(np.clip(np.nan_to_num(scaled), 0, 255))
@@ -319,6 +369,31 @@ class Raster:
 
 def _is_address(source: str) -> bool:
     return re.search(r"(?i)^[a-z0-9+]+://|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)", source) is not None
+
+
+def _within(
+    bounds: tuple[float, float, float, float], wkt: str | None, transform: Any, size: tuple[int, int]
+) -> tuple[float, ...]:
+    """The coefficients of a picture between bounds."""
+    west, south, east, north = bounds
+    if wkt or tuple(transform[:6]) != NOWHERE:
+        raise ValueError("it says itself where it lies; leave bounds= out, or take what it says away: gdal_edit.py -unsetgt")
+    if not (-540 <= west < east <= west + 360.001 <= 900 and -90 <= south < north <= 90):
+        raise ValueError(f"bounds={bounds} are no west, south, east and north edges in degrees, such as (-180, -90, 180, 90)")
+    return (east - west) / size[0], 0.0, west, 0.0, (south - north) / size[1], north
+
+
+def _undeclared(values: Floats) -> float | None:
+    """The value that stands for no data though the file does not say so; None where none does."""
+    least = float(values.min())
+    if abs(least) >= _HUGE:
+        return least
+    if float(values.max()) >= _HUGE:
+        return float(values.max())
+    others = values[values > least]
+    if least in _NO_DATA and others.size and others.min() - least > _ISOLATED * np.ptp(others):
+        return least
+    return None
 
 
 def _bands(file: "rasterio.DatasetReader") -> list[int]:

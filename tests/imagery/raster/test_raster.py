@@ -377,3 +377,53 @@ def test_without_the_extra_the_rest_works_and_the_error_gives_the_command(tmp_pa
     assert done.stdout.count(command) == 2 and done.stdout.endswith("1\n")
     assert command in done.stderr
     assert not (tmp_path / "nowhere").exists()
+
+
+RAMP = np.linspace(-4000, 8000, 360)
+WHOLE = "IAU_2015:49900", (1, 0, -180, 0, -1, 90)
+
+
+@pytest.mark.parametrize(
+    ("null", "dtype"),
+    [(-3.4028226550889045e38, np.float32), (-3.4028234663852886e38, np.float32), (-32768, np.int16), (-9999, np.float32)],
+)
+def test_values_that_mean_no_data_without_saying_so_are_left_out_and_told(null, dtype, tmp_path):
+    heights = np.tile(RAMP, (180, 1)).astype(dtype)[None]
+    heights[0, :20] = null
+    path = write(tmp_path / "dem.tif", heights, *WHOLE)
+    with pytest.warns(
+        UserWarning, match=r"does not declare what it means; it was taken for no data\. Values from -39[.\d]+ \(black\)"
+    ):
+        raster = Raster(path)
+    assert raster.shown_values == pytest.approx((-4000, 8000), abs=100)
+    shown = raster.sample([0, 0, 80], [-100, 100, 0], 6e4)
+    assert shown[0, 0] < 80 and shown[1, 0] > 180 and shown[:, 3].tolist() == [255, 255, 0]
+
+
+def test_a_value_that_is_one_of_many_is_a_measurement(tmp_path):
+    depths = np.tile(np.linspace(-9999, 0, 360), (180, 1)).astype(np.float32)[None]
+    assert Raster(write(tmp_path / "d.tif", depths, *WHOLE)).sample(0, -179.9, FINE)[3] == 255
+
+
+@pytest.mark.filterwarnings("ignore::rasterio.errors.NotGeoreferencedWarning")
+def test_a_picture_that_does_not_say_where_it_lies_is_placed_by_its_bounds(tmp_path):
+    rows = np.repeat(np.arange(80, dtype=np.uint8)[:, None], 160, 1)[None]
+    path = write(tmp_path / "picture.tif", rows, None, (1, 0, 0, 0, 1, 0))
+    for told in ({}, {"assume_mars": True}):
+        with pytest.raises(RasterError, match=r"bounds=\(west, south, east, north\)|assume_mars"):
+            Raster(path, **told)
+    whole = Raster(path, bounds=(-180, -90, 180, 90))
+    assert whole.sample([89, 0, -89], [0, 0, 0], 6e4)[:, 0] == pytest.approx([0, 40, 79], abs=1)
+    assert pickle.loads(pickle.dumps(whole)).sample(89, 0, 6e4)[0] <= 1
+    with pytest.raises(RasterError, match="no west, south, east and north edges"):
+        Raster(path, bounds=(180, -90, -180, 90))
+    with pytest.raises(RasterError, match="says itself where it lies"):
+        Raster(degrees_map(tmp_path / "map.tif", per_degree=1), bounds=(-180, -90, 180, 90))
+
+
+def test_single_positions_where_there_is_no_data_are_empty(tmp_path):
+    heights = np.tile(RAMP, (180, 1)).astype(np.int16)[None]
+    heights[0, :20] = -32768
+    raster = Raster(write(tmp_path / "dem.tif", heights, *WHOLE, nodata=-32768))
+    assert raster.sample(80.0, 0.0, 6e4)[3] == 0
+    assert raster.sample(70.2, 0.0, 6e4).shape == (4,)
