@@ -95,7 +95,7 @@ def _to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told
     """What a column's numbers are to be multiplied with."""
     unit = told.units.get(name) or columns.headings[column].unit
     if unit not in _TO_DEGREES:
-        counts = "counts something" if unit == STRANGE else f"counts {unit}"
+        counts = "says more than is understood" if unit == STRANGE else f"counts {unit}"
         raise CatalogueError(
             f"{column!r} {counts}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
             f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'

@@ -20,7 +20,7 @@ from .encodings import as_utf8
 from .frames import read_frame
 from .geojson import read_json
 from .gis import read_gis
-from .labels import read_label
+from .labels import label_beside, read_label
 from .sheets import read_workbook
 from .sizes import read_parquet
 from .source import Source
@@ -64,7 +64,7 @@ def read_source(
                 f"Addresses ({address[0]}...) are not read; download the file, or give pandas.read_csv(address)"
             )
         path = Path(source).expanduser()
-        content = path.read_bytes()
+        content = (label_beside(path) or path).read_bytes()
         found = Source(title=path.stem, folder=path.resolve().parent)
     else:
         raise TypeError(f"{type(source).__name__} is no table; give a path, a file-like object or a pandas.DataFrame")

@@ -91,6 +91,9 @@ _OTHERS = (
 def _plain(text: str) -> str:
     """Text in small letters without accents, signs of degrees as °."""
     marked = re.sub("[º˚]", "°", text).replace("′", "'").replace("″", '"')
+    # A minus before or behind a direction says which way is below zero.
+    marked = re.sub(r"=\s*[-−]|[-−]\s*=|(?<!\w)[-−](?=\s*(?:w|e|west|east)\b)", " negative ", marked, flags=re.IGNORECASE)
+    marked = re.sub(r"(?<![a-z])(w|e|west|east)\s?[-−](?!\s*\w)", r"\1 negative ", marked, flags=re.IGNORECASE)
     decomposed = unicodedata.normalize("NFKD", marked.replace("ß", "ss")).casefold()
     return unicodedata.normalize("NFC", "".join(each for each in decomposed if not unicodedata.combining(each)))
 

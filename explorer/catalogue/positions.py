@@ -70,7 +70,23 @@ def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[A
             _check_rivals(rows, columns, found, told, name, axis, angles)
         both.append(angles)
     latitude, longitude = both
+    _check_degrees(rows, columns, latitude, longitude)
     return latitude, longitude
+
+
+def _check_degrees(rows: Rows, columns: Columns, latitude: Angles, longitude: Angles) -> None:
+    """Tell where numbers without a unit may be radians, being small, or no degrees, being too large."""
+    north, along = np.abs(latitude.values), np.abs(longitude.values)
+    if columns.doubt == "xy" and ((north > 90) | (along > 360)).any():
+        raise CatalogueError(
+            f"{longitude.column!r} and {latitude.column!r} are no degrees, since some are too large. If they are coordinates "
+            'of a map of Mars, say which, such as crs="IAU_2015:49910"'
+        )
+    bare = not any(columns.headings[each.column].unit for each in (latitude, longitude)) and not latitude.lettered.any()
+    if bare and len(north) > 2 and (north <= np.pi / 2).all() and (along <= 2 * np.pi).all() and np.ptp(along) > 1:
+        rows.notes.assume(
+            'All positions are small numbers, and were taken for degrees; if they are radians, say units={...: "rad"}.'
+        )
 
 
 def _tell_of_doubt(rows: Rows, columns: Columns) -> None:

@@ -1,11 +1,16 @@
 """Tables as people really have them: each is read as it says, or refused with the cause, and never silently wrong."""
 
+import bz2
+import gzip
 import io
 import json
+import lzma
+import re
 import sys
 import types
 import warnings
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -286,14 +291,29 @@ def test_geometries_of_a_dataframe_are_read():
     assert read(pd.DataFrame({"name": ["A"], "wkt": ["POINT (137.4 -4.6)"]}))[0] == [(-4.6, 137.4, "A", None)]
 
 
+def test_the_readme_names_each_kind_that_is_read():
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    rows = readme.partition("## Your own table")[2].partition("Each column")[0]
+    kinds = ", ".join(re.findall(r"(?m)^\| ([^|]+) \|", rows)[1:])
+    for content, kind in ((b"name,lat,lon\nA,1,2\n", "CSV"), (b'[{"name": "A", "lat": 1, "lon": 2}]', "JSON")):
+        for pack, packed in (
+            (gzip.compress, "gzip"),
+            (bz2.compress, "bzip2"),
+            (lzma.compress, "xz"),
+            (lambda it: zipped(a_csv=it), "ZIP"),
+        ):
+            assert kind in kinds and packed in kinds
+            assert read(content)[0] == read(pack(content))[0] == [(1, 2, "A", None)]
+    for kind in ("Excel", "Parquet", "DataFrame", "Craterstats", "PDS3", "shapefile, GeoPackage, GeoParquet, KML, KMZ"):
+        assert kind in kinds  # each is read in a test of its own above or below
+
+
 def test_an_address_is_refused_in_words():
     with pytest.raises(CatalogueError, match="Addresses .* are not read; download"):
         explorer.read_features("https://example.org/places.csv")
 
 
 def test_a_gzipped_table_is_read():
-    import gzip
-
     assert read(gzip.compress(b"name,lat,lon\nA,1,2\n"))[0] == [(1, 2, "A", None)]
 
 
@@ -353,3 +373,57 @@ def test_without_the_extra_files_of_maps_are_refused_with_the_command(monkeypatc
     ):
         with pytest.raises(CatalogueError, match=rf"is {what}; to read it: pip install 'tianwen1-explorer\[gis\]'"):
             read(content)
+
+
+LABEL = """PDS_VERSION_ID = PDS3
+^INDEX_TABLE = "INDEX.TAB"
+TARGET_NAME = MARS
+POSITIVE_LONGITUDE_DIRECTION = "WEST"
+COORDINATE_SYSTEM_NAME = "PLANETOGRAPHIC"
+OBJECT = INDEX_TABLE
+  OBJECT = COLUMN
+    NAME = PRODUCT_ID
+    START_BYTE = 2
+    BYTES = 8
+  END_OBJECT = COLUMN
+  OBJECT = COLUMN
+    NAME = CENTER_LATITUDE
+    UNIT = "DEGREE"
+    START_BYTE = 12
+    BYTES = 9
+  END_OBJECT = COLUMN
+  OBJECT = COLUMN
+    NAME = CENTER_LONGITUDE
+    UNIT = "DEGREE"
+    START_BYTE = 22
+    BYTES = 9
+  END_OBJECT = COLUMN
+END_OBJECT = INDEX_TABLE
+"""
+
+
+def test_a_table_of_the_pds_is_read_by_its_label(tmp_path):
+    (tmp_path / "index.lbl").write_text(LABEL)
+    (tmp_path / "index.tab").write_text('"IMG_0001",  45.3400, 137.4412\n"IMG_0002",  12.1123, 233.4412\n')
+    for name in ("index.lbl", "index.tab"):
+        with pytest.warns(CatalogueNote, match="planetographic, as the label says(.|\n)*count west, as the label says"):
+            table = read_features(tmp_path / name)
+        assert table.latitude[0] == pytest.approx(45.0018, abs=1e-4) and table.longitude[0] == pytest.approx(-137.4412)
+        assert table.PRODUCT_ID.tolist() == ["IMG_0001", "IMG_0002"]
+    (tmp_path / "index.lbl").write_text(LABEL.replace("MARS", "MOON"))
+    with pytest.raises(CatalogueError, match="is of the Moon"):
+        read_features(tmp_path / "index.lbl")
+    (tmp_path / "index.tab").unlink()
+    (tmp_path / "index.lbl").write_text(LABEL)
+    with pytest.raises(CatalogueError, match="'INDEX.TAB' that it describes is not beside it"):
+        read_features(tmp_path / "index.lbl")
+
+
+def test_the_craters_of_craterstats_are_read_with_the_planet_they_are_of():
+    counted = (
+        "#Spatial crater count for Craterstats\n#\na-axis radius = 3396.19 <km>\n#\n"
+        "crater = {diam, fraction, lon, lat, topo_scale_factor\n0.25\t1\t12.3\t-4.5\t1\n1.5\t1\t13.3\t-5.5\t1\n}\n"
+    )
+    assert read(counted)[0] == [(-4.5, 12.3, "", 0.25), (-5.5, 13.3, "", 1.5)]
+    with pytest.raises(CatalogueError, match="of the Moon"):
+        read(counted.replace("3396.19", "1737.4"))
