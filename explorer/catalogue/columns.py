@@ -10,7 +10,8 @@ USUAL = {
     "latitude": "",
     "longitude": "",
     "name": "name title label featurename placename cratername cleanfeature site sitename landingsite landingsitename place "
-    "station feature crater nombre nom nome 名称 名字 名 地名 bezeichnung название имя designation cleanname",
+    "station feature crater object objekt objet объект lieu ort lugar место "
+    "地点 nombre nom nome 名称 名字 名 地名 bezeichnung название имя designation cleanname",
     "kind": "kind type class category featuretype tipo typ art 类型 тип",
     "diameter_km": "",
     "caption": "caption description beschreibung descripcion 描述 说明 описание",
@@ -28,7 +29,7 @@ TEXTS = ("name", "kind", "caption", "credit", "licence", "link", "image", "name_
 MOST_COLUMNS = 2_000
 """A table with more columns lies on its side, or is no catalogue."""
 
-_NAMES = {"name", "names", "nombre", "nom", "nome", "название", "名称"}
+_NAMES = {"name", "names", "nombre", "nom", "nome", "название", "名称", "名"}
 
 
 class CatalogueError(ValueError):
@@ -67,6 +68,8 @@ class Columns:
         Why the choice is doubtful: "" or "xy" and "xyz" (they are called so), "unclear" (words that are not known).
     unclear_sizes
         Columns that may be the diameter, or something else.
+    told_size
+        Whether somebody says which column is the diameter.
     """
 
     headings: dict[str, Heading]
@@ -78,6 +81,7 @@ class Columns:
     corners: list[tuple[str, str]] = field(default_factory=list)
     doubt: str = ""
     unclear_sizes: list[str] = field(default_factory=list)
+    told_size: bool = False
 
     @property
     def has_position(self) -> bool:
@@ -133,11 +137,15 @@ def _find_texts(found: Columns, free: list[str], given: Mapping[str, str]) -> No
         named = (by_key[word] for word in USUAL[field_name].split() if word in by_key)
         column = given.get(field_name, next(named, None))
         if column is None and field_name == "name":
-            column = next(
-                (name for name in free if words(name)[-1:] and words(name)[-1] in _NAMES and _is_free(found, name)), None
-            )
+            column = next((name for name in free if _says_name(name) and _is_free(found, name)), None)
         if column in found.headings:
             found.fields[field_name] = column
+
+
+def _says_name(heading: str) -> bool:
+    """Whether a heading begins or ends with a word for names, as "Crater name", "nom du cratère" or "着陆点名称"."""
+    parted = words(heading)
+    return bool(parted) and (parted[-1] in _NAMES or parted[0] in _NAMES or parted[-1].endswith(("名称", "名字")))
 
 
 def _is_free(found: Columns, name: str) -> bool:
@@ -152,6 +160,7 @@ def _find_diameter(found: Columns, free: list[str], given: Mapping[str, str]) ->
     plain = [each for each in sizes if each.clear and each.unit != STRANGE and (each.unit or each.quantity != "size")]
     ranked = sorted(plain, key=lambda each: (ranks[each.quantity], each.unit != "km"))
     found.unclear_sizes = [each.name for each in sizes] if not ranked else []
+    found.told_size = "diameter_km" in given
     column = given.get("diameter_km", ranked[0].name if ranked else None)
     if column in found.headings:
         found.fields["diameter_km"] = column

@@ -28,6 +28,7 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
             )
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
+    _check_rivals(rows, columns, column, numbers.values, told, comma)
     values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
     if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
         rows.notes.assume(f"Nothing is known where {column!r} is {', '.join(f'{each:g}' for each in gone)}.")
@@ -69,6 +70,22 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, cells: Floats
         rows.notes.assume(f"Units are as the cells of {column!r} say.")
         metres = np.where(np.isnan(cells), metres, cells)
     return metres
+
+
+def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, told: Told, comma: str) -> None:
+    """A `CatalogueError` where another column of diameters, in another unit, says otherwise."""
+    heading = columns.headings[column]
+    for name in columns.having(heading.quantity) if heading.unit in METRES and not columns.told_size else ():
+        other = columns.headings[name]
+        if name == column or not other.clear or other.other or other.unit not in METRES or other.unit == heading.unit:
+            continue
+        same = numbers_of(rows, name, told, comma).values * METRES[other.unit] / METRES[heading.unit]
+        wrong = np.flatnonzero(np.abs(same - values) > 0.01 * np.abs(values) + 0.01)
+        if wrong.size:
+            raise CatalogueError(
+                f"{column!r} and {name!r} differ in {rows.called(rows.table.index[wrong[0]])}, their units taken into account. "
+                f'Say which is right: columns={{"diameter_km": {column!r}}}'
+            )
 
 
 _NAMES = {"m": "metres", "cm": "centimetres", "mm": "millimetres", "ft": "feet", "mi": "miles"}

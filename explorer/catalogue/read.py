@@ -119,9 +119,10 @@ def read_features(
     rows = Rows(found)
     latitude, longitudes = read_positions(rows, known, found, told)
     numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, told, found.comma)}
-    if "name" not in known.fields and any(
-        rows.table[name].dtype == object for name in rows.table.columns if name not in known.used
-    ):
+    texts = [
+        name for name in rows.table.columns if name not in known.used and not pd.api.types.is_numeric_dtype(rows.table[name])
+    ]
+    if "name" not in known.fields and texts:
         rows.notes.assume('No column was taken for the names; columns={"name": ...} says which is.')
     places = _places(rows, numbers, rows.kept(errors), known)
     places.attrs = {"notes": rows.notes.sentences, "folder": found.folder, "title": found.title}

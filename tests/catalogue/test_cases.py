@@ -167,6 +167,106 @@ def test_what_may_mean_two_things_is_refused_with_the_cause(kind):
         read(content)
 
 
+ALSO_READ = [
+    ("name,lat,lon,CRS\nA,10,20,positive west\n", (10, -20)),
+    ("name,lat,lon,Longitude direction\nA,10,20,West\n", (10, -20)),
+    ("n,Lat,,Lon,\nA,14.57,S,175.48,E\n", (-14.57, 175.48)),
+    ("n,hemisphere,Lat,hemisphere,Lon\nA,S,14.57,W,175.48\n", (-14.57, -175.48)),
+    ("名称,纬度,南北,经度,东西\nA,14.57,南,175.48,西\n", (-14.57, -175.48)),
+    ("n,Breite,N/S,Länge,O/W\nA,14.57,S,175.48,O\nB,1,N,2,W\n", (-14.57, 175.48), (1, -2)),
+    ("n,Lat,N/S,Lon,E/W\nA,-14.57,S,175.48,E\nB,3,N,-4,W\n", (-14.57, 175.48), (3, -4)),
+    ("n,latd,latm,lats,lond,lonm,lons\nA,-0,30,0,10,0,36\n", (-0.5, 10.01)),
+    ("n,Lat,Min,Sec,Lon,Min,Sec\nA,18,39,0,77,27,0\n", (18.65, 77.45)),
+    ("n,deg lat,min lat,N/S,deg lon,min lon,E/W\nA,18,39,S,77,27,W\n", (-18.65, -77.45)),
+    ("n,纬度(度),纬度(分),纬度(秒),经度(度),经度(分),经度(秒)\nA,18,39,0,77,27,0\n", (18.65, 77.45)),
+    ("n,minlat,maxlat,minlon,maxlon\nA,8,12,350,10\n", (10, 0)),
+    ("n,lat_n,lat_s,lon_w,lon_e\nA,12,8,40,60\n", (10, 50)),
+    ("n,lat,lon_w,lon_e\nA,10,47,313\n", (10, -47)),
+    ("n,UL_lat,UL_lon,UR_lat,UR_lon,LL_lat,LL_lon,LR_lat,LR_lon\nA,12,350,12,10,8,350,8,10\n", (10, 0)),
+    ("name,lon180,lon360,lat\nA,-10,350,20\n", (20, -10)),
+    ("name,lat_s,lon_w\nA,10,20\n", (-10, -20)),
+    ("name,lat (N),lon (- = west)\nA,10,20\n", (10, 20)),
+    ("name,Länge O,Breite\nA,1,2\n", (2, 1)),
+    ("name,lat,lon_e\nA,18.6,-133.8\nB,1,300\n", (18.6, -133.8), (1, -60)),
+    ("planetographic_latitude,west_longitude\n45.34,350\n", (45.0018, 10)),
+    ("# planetographic latitudes, west longitudes\nname,lat,lon\nA,45.34,10\n", (45.0018, -10)),
+    ("#name,lat,lon\nA,1,2\nB,3,4\n", (1, 2), (3, 4)),
+    ("| name | lat | lon |\n|---|---|---|\n| A | 1.5 | 2.5 |\n", (1.5, 2.5)),
+    ("name   lat   lon\nGale crater   -5.4   137.8\nJezero   18.4   77.5\n", (-5.4, 137.8), (18.4, 77.5)),
+    ('"lat" "lon" "d"\n"1" 1.5 2.5 3\n"2" 3.5 4.5 6\n', (1.5, 2.5), (3.5, 4.5)),
+    ("Table of latitude, longitude\nname,lat,lon\nA,1,2\n", (1, 2)),
+    ('Name;WKT\nA;"POLYGON((0 0,10 0,10 10,0 10,0 0))"\n', (5, 5)),
+    ('Name,Coordinates (lon/lat)\nA,"109.9, 25.1"\n', (25.1, 109.9)),
+    ('Name,Where\nA,"25.1°N, 109.9°E"\n', (25.1, 109.9)),
+    ("名称,纬度,经度\n祝融号,25.1,109.9\n".encode("gbk"), (25.1, 109.9)),
+    ("Имя,широта,долгота\nГейл,25.1,109.9\n".encode("cp1251"), (25.1, 109.9)),
+    ("name,lat,lon\nA,1,2\n".encode("utf-16-le"), (1, 2)),
+]
+
+
+@pytest.mark.parametrize("case", ALSO_READ, ids=lambda case: repr(case[0])[:40])
+def test_other_spellings_of_the_same_kinds_are_read(case):
+    content, *places = case
+    assert [place[:2] for place in read(content)[0]] == places
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "kilometres"),
+    [
+        ("Diameter[metres]", 150, 0.15),
+        ("Durchmesser (m)", 150, 0.15),
+        ("直径(米)", 150, 0.15),
+        ("Диаметр (м)", 150, 0.15),
+        ("radius_m", 150, 0.3),
+        ("半径 (km)", 10, 20),
+        ("width_km", 15, 15),
+        ("size", 40, None),
+        ("diameter error (km)", 3, None),
+        ("Diameter(px)", 3, None),
+        ("log diameter", 3, None),
+        ("Diameter_km2", 3, None),
+        ("Diameter (hm)", 3, None),
+        ("diameter_class", 3, None),
+    ],
+)
+def test_a_diameter_is_what_its_heading_says_or_none(heading, value, kilometres):
+    assert read(f"name\tlat\tlon\t{heading}\nA\t1\t2\t{value}\n")[0] == [(1, 2, "A", kilometres)]
+
+
+ALSO_REFUSED = [
+    ('name,lat,lon_e,Coordinate System\nA,10,20,"+West"\n', "count east, as 'lon_e' says, but 'Coordinate System'"),
+    ("n,Lat,N/S,Lon,E/W\nA,-14.57,N,175.48,E\n", "has a sign, and 'N/S' a letter"),
+    ("n,Lat,sign,Lon\nA,14.57,-,175.48\n", "'sign' should say which way"),
+    ("n,lat,side,lon\nA,14.57,S,175.48\nB,1,N,2\n", "'side' may say which way the latitude counts"),
+    ("n,X (m),Y (m)\nA,12.4,-5.2\n", "counts m.*crs="),
+    ("n,x,y\nA,1200,-5.2\n", "are no degrees.*crs="),
+    ("n,lat,lon_w,lon_e\nA,10,40,60\n", "may both be the longitude.*columns="),
+    ("name,lat,lat,lon\nA,10,11,20\n", "may both be the latitude"),
+    ("n,start_lat,start_lon,stop_lat,stop_lon\nA,10,40,12,41\n", "Those of edges, ends and other things"),
+    ("name,lat (gon),lon (gon)\nA,10,20\n", "says more than is understood"),
+    ("name,lat,lon (h)\nA,10,2\n", "says more than is understood"),
+    ("colatitude,lon\n45,10\n", "known to be the latitude"),
+    ("name;lat;lon;diameter_m\nA;12,5;34;1.250\n", "decimal="),
+    ("name,lat,lon,diam_m,diam_km\nA,1,2,10,10\n", "'diam_km' and 'diam_m' differ"),
+    ("name,lat,lon,diameter (km),unit\nA,1,2,150,m\n", "both say what its numbers count.*units="),
+    ("name,South Latitude,lon\nA,-10,20\n", "either side of the equator"),
+    ("# Lunar craters\nname,lat,lon\nA,45.34,10\n", "of the Moon"),
+    ("名称,纬度,经度,天体\nA,1,2,月球\n", "is not Mars"),
+    ("name,lat,Longitud O\nA,1,2\n", "Ost, which is east, or Ouest"),
+    ("lat,lon\n1,5,20\n2,5,21\n", "has more columns than the first line"),
+    ("1.5,2.5\n3.5,4.5\n", "no names of columns"),
+    ("a,b\n" + ",".join(["1"] * 100_000) + "\n", "more than 2000 columns"),
+    ("<html><table></table></html>", "is a web page"),
+]
+
+
+@pytest.mark.parametrize("case", ALSO_REFUSED, ids=lambda case: repr(case[0])[:40])
+def test_other_spellings_that_may_mean_two_things_are_refused(case):
+    content, words = case
+    with pytest.raises(CatalogueError, match=words):
+        read(content)
+
+
 def test_a_column_of_coordinate_systems_says_which_way_longitudes_count_and_what_latitudes_are():
     found, lines = read(
         '"Feature Name","Target","Diameter","Center Latitude","Center Longitude","Coordinate System","Feature Type"\n'
