@@ -181,7 +181,8 @@ def _tidy(text: str) -> str:
 
 def _settled(texts: list[str], comma: str | None, axis: str | None) -> str | None:
     """What a comma means in a column: as its own cells say, else as angles must, else as told."""
-    commas = [text for text in texts if "," in text]
+    bare = (with_unit[1].strip() if (with_unit := _WITH_UNIT.fullmatch(text)) else text for text in texts)
+    commas = [text for text in bare if "," in text]
     if not commas:
         return comma
     own = comma_means(commas)

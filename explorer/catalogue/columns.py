@@ -70,6 +70,8 @@ class Columns:
         Columns that may be the diameter, or something else.
     told_size
         Whether somebody says which column is the diameter.
+    question
+        What cannot be decided by the headings.
     """
 
     headings: dict[str, Heading]
@@ -82,6 +84,7 @@ class Columns:
     doubt: str = ""
     unclear_sizes: list[str] = field(default_factory=list)
     told_size: bool = False
+    question: str = ""
 
     @property
     def has_position(self) -> bool:
@@ -174,6 +177,7 @@ def _find_position(found: Columns, free: list[str], given: Mapping[str, str]) ->
     axes = {axis: _plain_columns(found, free, axis) for axis in ("latitude", "longitude")}
     for axis, name in told.items():
         axes[axis] = Axis((name,), told=True)
+        found.question = found.question if f"least {axis}" not in found.question else ""
     if axes["latitude"] and axes["longitude"]:
         found.latitude, found.longitude = axes["latitude"], axes["longitude"]
         return
@@ -214,23 +218,37 @@ def _plain_columns(found: Columns, free: list[str], axis: str) -> Axis | None:
     """The columns of an axis itself, not of an edge; those of degrees, minutes and seconds together."""
     headings = [each for each in _of_axis(found, free, axis) if each.clear]
     largest = any(each.edge in ("north", "east") for each in headings)  # then "min" is the least
-    minutes = [each for each in headings if each.part == "minutes" and not largest]
+    seconds = [each.name for each in _of_axis(found, free, axis) if each.part == "seconds"]
+    alike = {_without_part(name) for name in seconds}
+    minutes = [each for each in headings if each.part == "minutes" and (not largest or _without_part(each.name) in alike)]
+    other = "longitude" if axis == "latitude" else "latitude"
+    if not seconds and all(each.part != "minutes" for each in _of_axis(found, free, other)):
+        minutes = []  # nobody tells minutes of one angle alone: it is the least
     opposite = {each.direction for each in headings}
     boxed = opposite >= {"north", "south"} or opposite >= {"east", "west"} and _is_box(found, free)
     plain = [each for each in headings if not each.edge and each not in minutes]
     if boxed:
         plain = [each for each in plain if not each.direction]
     if minutes:
-        seconds = [each.name for each in headings if each.part == "seconds"]
         plain = [each for each in plain if each.name not in seconds]
         degrees = [each for each in plain if each.part == "degrees"]
         decimal = [each for each in plain if each not in degrees] if degrees else []
         if not decimal:
             whole = degrees or plain
+            if whole and not degrees and not seconds and not minutes[0].only_part:
+                found.question = (
+                    f"{minutes[0].name!r} may be the minutes of {whole[0].name!r}, or the least {axis}. Name columns of "
+                    f'degrees so ("{axis} deg"), or say which column is the {axis}: columns={{"{axis}": {whole[0].name!r}}}'
+                )
             return _with_parts(found, whole[0].name, [each.name for each in minutes], seconds) if whole else None
         plain = decimal
     order = sorted(plain, key=lambda each: (each.latitude_type == "planetographic", each.direction == "west"))
     return Axis((order[0].name,), tuple(each.name for each in order[1:])) if order else None
+
+
+def _without_part(name: str) -> str:
+    """A heading without the word for degrees, minutes or seconds: alike for columns that belong together."""
+    return _PART.sub("", name.casefold())
 
 
 def _with_parts(found: Columns, whole: str, minutes: list[str], seconds: list[str]) -> Axis:
@@ -239,7 +257,7 @@ def _with_parts(found: Columns, whole: str, minutes: list[str], seconds: list[st
 
     def apart(name: str) -> tuple[bool, bool, int]:
         steps = order.index(name) - order.index(whole)
-        return _PART.sub("", name.casefold()) != _PART.sub("", whole.casefold()), steps < 0, abs(steps)
+        return _without_part(name) != _without_part(whole), steps < 0, abs(steps)
 
     return Axis((whole, *(min(names, key=apart) for names in (minutes, seconds) if names)))
 
@@ -299,6 +317,8 @@ def check_columns(found: Columns, given: Mapping[str, str], title: str) -> None:
         other = {"latitude": "longitude", "longitude": "latitude"}.get(field_name)
         if other and found.headings[name].quantity == other:
             raise CatalogueError(f"{name!r} is told to be the {field_name}, but its heading says {other}; which is right?")
+    if found.question:
+        raise CatalogueError(f"{title}: {found.question}")
     if found.has_position:
         return
     for axis in ("latitude", "longitude"):

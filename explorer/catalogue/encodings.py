@@ -4,7 +4,7 @@ import codecs
 import re
 
 from .columns import CatalogueError
-from .headings import read_heading
+from .headings import STRANGE, read_heading
 from .source import Source
 
 _SAMPLE = 1 << 16  # bytes that an encoding is told from
@@ -74,15 +74,19 @@ def _guessed(content: bytes, found: Source) -> str:
 def _by_headings(content: bytes) -> str | None:
     """The encoding in which headings beyond ASCII are words that headings have."""
     lines = [line for line in content[:_SAMPLE].splitlines()[:20] if not line.isascii()]
-    for encoding in _LIKELY:
-        for line in lines:
-            try:
-                cells = re.split(r"[,;\t|]", line.decode(encoding))
-            except UnicodeDecodeError:
-                break
-            if any(read_heading(cell.strip(' "')).quantity for cell in cells if not cell.isascii() and len(cell) < 60):
-                return encoding
-    return None
+    known = {encoding: sum(_known_headings(line, encoding) for line in lines) for encoding in _LIKELY}
+    best = max(known, key=lambda encoding: known[encoding])
+    return best if known[best] else None
+
+
+def _known_headings(line: bytes, encoding: str) -> int:
+    """How many headings beyond ASCII a line has if it is in an encoding."""
+    try:
+        cells = re.split(r"[,;\t|]", line.decode(encoding))
+    except UnicodeDecodeError:
+        return 0
+    headings = [read_heading(cell.strip(' "')) for cell in cells if not cell.isascii() and len(cell) < 60]
+    return sum(bool(each.quantity) and each.clear and each.unit != STRANGE for each in headings)
 
 
 def _by_letters(sample: bytes) -> str:
@@ -90,6 +94,8 @@ def _by_letters(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
     runs = re.findall(rb"[\x80-\xff]+", sample)
+    if all(re.fullmatch(rb"(?:[\xa1-\xa9][\xa1-\xfe])+", run) for run in runs):  # signs of GBK, such as that of degrees
+        return "gb18030"
     if max(map(len, runs)) <= 2 and _fits(sample, "cp1252"):  # single letters with accents
         return "cp1252"
     high = b"".join(runs)
