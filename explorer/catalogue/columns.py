@@ -36,6 +36,15 @@ class CatalogueError(ValueError):
     """A table cannot be taken for places; the message says where and why."""
 
 
+def refuse_wide(count: int, title: str) -> None:
+    """A `CatalogueError` where a table has more columns than a list of places has."""
+    if count > MOST_COLUMNS:
+        raise CatalogueError(
+            f"{title} has more than {MOST_COLUMNS} columns, more than a list of places has. If it lies on its side, turn it: "
+            "pandas.read_csv(...).T"
+        )
+
+
 def key(name: str) -> str:
     """A column's name without case and marks."""
     return re.sub(r"[\W_]+", "", name.casefold())

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from .cells import MISSING, comma_means, has_points, is_number
-from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns
+from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
 from .headings import is_unit
 from .source import Problem, Source
 from .statements import read_statements
@@ -76,12 +76,12 @@ def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> N
 
 
 def _refuse_wide(text: str, title: str) -> None:
-    widest = max(line.count(delimiter) for line in text.split("\n")[:_HEAD] for delimiter in ",;\t|")
-    if widest >= MOST_COLUMNS or any(len(line.split()) > MOST_COLUMNS for line in text.split("\n")[:_HEAD]):
-        raise CatalogueError(
-            f"{title} has more than {MOST_COLUMNS} columns, more than a list of places has. If it lies on its side, turn it: "
-            "pandas.read_csv(...).T"
-        )
+    lines = text.split("\n")[:_HEAD]
+    refuse_wide(max(line.count(delimiter) + 1 for line in lines for delimiter in ",;\t|"), title)
+    refuse_wide(
+        max(len(line.split()) for line in lines if len(line) > MOST_COLUMNS) if max(map(len, lines)) > MOST_COLUMNS else 0,
+        title,
+    )
 
 
 def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | None:

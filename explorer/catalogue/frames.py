@@ -44,7 +44,10 @@ def _read_geometry(found: Source, column: str, definition: object) -> None:
     points = [_middle(geometry) for geometry in found.table[column]]
     shapes = sum(getattr(each, "geom_type", "Point") != "Point" for each in found.table[column])
     others = [name for name in found.table.columns if name != column]
-    table = found.table[others].rename(columns={name: f"{name}_source" for name in others if name in ("latitude", "longitude")})
+    other_names = {name: f"{name}_source" for name in others if name in ("latitude", "longitude")}
+    table = found.table[others].rename(columns=other_names)
+    for name, called in other_names.items():
+        found.notes.renamed(name, called)
     x, y = np.array(points, dtype=float).reshape(-1, 2).T
     found.table = pd.DataFrame(table).assign(longitude=x, latitude=y)
     found.columns = {"latitude": "latitude", "longitude": "longitude"}

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ..mars import crs
-from .columns import CatalogueError, all_different, find_columns, free_name
+from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
 from .shapes import ShapeError, middle
 from .source import Problem, Said, Source
 
@@ -30,6 +30,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(
             f"{found.title} is JSON but no GeoJSON, and no list of records; features, or a list of objects, are expected"
         )
+    refuse_wide(max(map(len, records)), found.title)
     found.row = "record"
     table = pd.json_normalize(records)
     found.table = table.set_axis(all_different(table.columns), axis="columns").set_axis(range(1, len(table) + 1))
@@ -71,6 +72,8 @@ def _records(document: Any) -> list[Any]:
     """Records that stand under the one name of a document that has a list, or a table by its columns."""
     if not isinstance(document, dict):
         return []
+    if len(document) > MOST_COLUMNS:
+        return [document]
     lists = {name: value for name, value in document.items() if isinstance(value, list)}
     if lists.keys() >= {"columns", "data"} and all(isinstance(row, list) for row in lists["data"]):
         return [dict(zip(map(str, lists["columns"]), row, strict=False)) for row in lists["data"]]
@@ -87,6 +90,7 @@ def _records(document: Any) -> list[Any]:
 
 def _read_features(features: list[Any], document: dict[str, Any], found: Source, crs_told: bool) -> None:
     found.row, found.columns = "feature", {"latitude": "latitude", "longitude": "longitude"}
+    refuse_wide(max((len(_dict_in(feature, "properties")) for feature in features), default=0), found.title)
     points: dict[int, dict[str, Any]] = {}
     shapes = 0
     for number, feature in enumerate(features, start=1):
@@ -102,6 +106,9 @@ def _read_features(features: list[Any], document: dict[str, Any], found: Source,
         points[number] = {"longitude": longitude, "latitude": latitude, **properties}
     columns = None if points else ["longitude", "latitude"]
     found.table = pd.DataFrame(list(points.values()), index=list(points), columns=columns)
+    for name in found.columns:
+        if (other := free_name(name, found.columns)) in found.table:
+            found.notes.renamed(name, other)
     if shapes:
         found.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
     _turn_to_mars(document, found, crs_told)
@@ -133,7 +140,10 @@ def place_on_mars(found: Source, definition: object) -> None:
     found.table = found.table.assign(
         longitude=found.table["longitude"].where(~good, longitude), latitude=found.table["latitude"].where(~good, latitude)
     )
-    why = f"as the coordinate system {crs.of_mars(definition).name!r} of the file says"
+    system = crs.of_mars(definition)
+    why = f"as the coordinate system {system.name!r} of the file says"
+    if not crs.in_degrees(system):
+        found.notes.assume(f"Positions are turned to degrees from {system.name!r}, the coordinate system of the file.")
     found.direction, found.latitude_type = Said(direction, why), Said(kind, why)
 
 

@@ -77,6 +77,11 @@ def _laid_out(content: bytes, kind: str, found: Source, folder: Path) -> Path:
             raise CatalogueError(
                 f"{found.title} is a shapefile, which is several files; give its path, or all of them in a ZIP"
             )
+        beside = {each.suffix.lower() for each in path.parent.glob(f"{path.stem}.*")}
+        if missing := sorted({".shx", ".dbf"} - beside):
+            raise CatalogueError(
+                f"{found.title} is a shapefile, and {' and '.join(missing)} that belong to it are not beside it"
+            )
         return path
     if kind != ".zip":
         path = folder / f"places{kind}"

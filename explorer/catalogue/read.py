@@ -20,7 +20,7 @@ from ..mars import Floats
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES
-from .columns import MOST_COLUMNS, TEXTS, USUAL, CatalogueError, Columns, check_columns, find_columns, free_name
+from .columns import TEXTS, USUAL, Columns, check_columns, find_columns, free_name, refuse_wide
 from .diameters import read_diameters
 from .formats import read_source
 from .pictures import is_address
@@ -110,8 +110,7 @@ def read_features(
     given = {str(field): str(name) for field, name in (columns or {}).items()}
     _check_arguments(told, given, errors)
     found = read_source(source, given, encoding=encoding, sheet=sheet, crs_told=crs is not None)
-    if len(found.table.columns) > MOST_COLUMNS:
-        raise CatalogueError(f"{found.title} has more than {MOST_COLUMNS} columns, more than a list of places has")
+    refuse_wide(len(found.table.columns), found.title)
     known = find_columns(list(found.table.columns), found.columns | given, found.units)
     if not known.has_position:
         known.pair = column_by_values(found.table)
@@ -178,7 +177,10 @@ def _places(rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], colu
         places["name_zh"] = texts["name_zh"]
     for name in table.columns:
         if name not in columns.used:
-            places[free_name(INVISIBLE.sub("", name)[:200], places)] = _other(rows, table[name])
+            called = free_name(INVISIBLE.sub("", name)[:200], places)
+            places[called] = _other(rows, table[name])
+            if called != name:
+                rows.notes.renamed(name, called)
     return pd.DataFrame(places)
 
 
@@ -192,6 +194,8 @@ def _plain(kinds: pd.Categorical) -> pd.Categorical:
 
 def _repeating(texts: Sequence[str]) -> pd.Categorical:
     """Texts of which many are alike, in little memory."""
+    if not any(texts):
+        return pd.Categorical.from_codes(np.zeros(len(texts), dtype=np.int8), [""])
     codes, different = pd.factorize(np.array(["", *texts], dtype=object))
     return pd.Categorical.from_codes(codes[1:], different)
 
@@ -206,9 +210,13 @@ def _other(rows: Rows, column: pd.Series) -> Any:
 def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:
     """A column as clean text, "" where it is missing."""
     longest = LONGEST.get(field, _LONGEST_OTHER)
-    missing = column.isna().tolist()
-    texts = ["" if gone else str(value).strip() for value, gone in zip(column.tolist(), missing, strict=True)]
-    long = [position for position, text in enumerate(texts) if len(text) > longest]
+    if isinstance(column.dtype, pd.StringDtype):
+        texts = column.fillna("").str.strip().tolist()
+    else:
+        missing = column.isna().tolist()
+        texts = ["" if gone else str(value).strip() for value, gone in zip(column.tolist(), missing, strict=True)]
+    too_long = max(map(len, texts), default=0) > longest
+    long = [position for position, text in enumerate(texts) if len(text) > longest] if too_long else []
     for position in long:
         texts[position] = texts[position][: longest - 1] + "…"
     if long:

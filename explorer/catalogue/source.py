@@ -48,6 +48,10 @@ class Notes:
             self.sentences.append(sentence)
             self.seen.append(sentence)
 
+    def renamed(self, name: str, called: str) -> None:
+        """Note that a column has another name than in the source."""
+        self.assume(f"The column {name[:60]!r} is called {called[:60]!r} here.")
+
 
 @dataclass
 class Source:
