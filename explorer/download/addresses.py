@@ -22,6 +22,14 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine itself, in figures or by the name that always means it; nobody is asked for a name."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.rstrip(".").lower() == "localhost"
+
+
 def leads_home(host: str, numeric: bool = False) -> bool:
     """Whether a host, by name or in figures of any form, leads to an address that is not public.
 

@@ -71,14 +71,18 @@ class Site:
     @property
     def trouble(self) -> str | None:
         """What keeps the site from answering, in one line; None once it answers, or when nothing was asked for a minute."""
-        past = time.monotonic() - self._met > _TOPICAL or (self._trouble == _OFFLINE and not is_offline())
+        past = time.monotonic() - self._met > _TOPICAL or (self._trouble == _OFFLINE and not self._is_forbidden)
         return None if past else self._trouble
 
     def retry_in(self) -> float:
         """Seconds until the server is asked again; 0 when it may be asked now, infinite when it may not at all."""
-        if is_offline():
+        if self._is_forbidden:
             return float("inf")
         return max(0.0, self._closed_until - time.monotonic())
+
+    @property
+    def _is_forbidden(self) -> bool:
+        return is_forbidden(self.address) or (self._stranger and is_offline())
 
     def get(self, path: str, limit: int, check: Callable[[bytes], object]) -> bytes:
         """The bytes of a file below the address, at most `limit` of them.
@@ -87,7 +91,7 @@ class Site:
         asked for. Raises `Absent` where there is no such file, and `Late` when there is no answer or a
         wrong one (`Faulty`), or the server is being left alone.
         """
-        if is_offline():
+        if self._is_forbidden:
             self._trouble = _OFFLINE
         if self.retry_in() > 0:
             self._met = time.monotonic()
@@ -162,8 +166,11 @@ class Site:
         import requests
 
         for _ in range(_REDIRECTS + 1):
+            if is_forbidden(address):
+                raise self._fault(_OFFLINE)
             session = self._session(public_only=not self._may_be_private(address))
-            response = session.get(address, stream=True, timeout=(_CONNECT, _READ), allow_redirects=False)
+            proxies = {"no_proxy": "*"} if is_offline() else None  # a proxy would be the network
+            response = session.get(address, stream=True, timeout=(_CONNECT, _READ), allow_redirects=False, proxies=proxies)
             target = session.get_redirect_target(response)
             if target is None:
                 return response
@@ -224,6 +231,11 @@ _OFFLINE = Message("site.offline", "The network is switched off by EXPLORER_OFFL
 def is_offline() -> bool:
     """Whether EXPLORER_OFFLINE forbids the network."""
     return os.environ.get("EXPLORER_OFFLINE", "").strip().lower() not in ("", "0", "false", "no")
+
+
+def is_forbidden(address: str) -> bool:
+    """Whether EXPLORER_OFFLINE forbids asking an address; this machine itself is no network."""
+    return is_offline() and not addresses.is_loopback(urlsplit(address).hostname or "")
 
 
 class _Hiccup(Exception):

@@ -158,7 +158,7 @@ def _writable_tiles(survey: Hips) -> Tiles:
     store = survey._store
     if store.site is None:
         raise ValueError(f"{survey.source} is a folder already: there is nothing to fetch")
-    if site.is_offline():
+    if site.is_forbidden(store.site.address):
         raise HipsError("The network is switched off by EXPLORER_OFFLINE; unset it to fetch tiles")
     survey.load()
     if not store.folder.has(PROPERTIES):

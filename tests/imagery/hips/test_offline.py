@@ -242,10 +242,10 @@ def test_a_folder_needs_no_fetching(coded):
         fetch(1, survey=coded)
 
 
-def test_without_a_network(server, monkeypatch):
+def test_without_a_network(monkeypatch):
     monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     with pytest.raises(HipsError, match="EXPLORER_OFFLINE"):
-        fetch(1, survey=server.address)
+        fetch(1, survey="https://example.org/mars")
 
 
 def test_from_a_shell(server, own_cache, monkeypatch, capsys):

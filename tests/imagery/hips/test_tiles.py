@@ -517,6 +517,7 @@ def test_trouble_is_forgotten_when_nobody_meets_it_any_more(server, impatient, m
 def test_parents_from_disk_stand_in_without_a_network(server, monkeypatch):
     shown(Hips(server.address), View.window(-90, -180, 90, 180, size=(100, 50)))
     server.asked.clear()
+    monkeypatch.setattr(addresses, "is_loopback", lambda host: False)  # the server stands for one on the network
     monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     hips = Hips(server.address)
     assert shows_something(shown(hips))
@@ -526,6 +527,23 @@ def test_parents_from_disk_stand_in_without_a_network(server, monkeypatch):
     shown(hips)
     assert server.asked
     assert hips.trouble is None
+
+
+def test_without_a_network_this_machine_still_answers_itself(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # would have to be asked through the network
+    hips = Hips(server.address)
+    assert shows_something(shown(hips))
+    assert server.asked and hips.trouble is None
+    assert Hips(server.address.replace("127.0.0.1", "localhost")).load().order == 3
+
+
+def test_without_a_network_this_machine_sends_nobody_out(server, monkeypatch):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    server.answer = misbehave(status(302, Location="http://mars.example.org/properties"), only="")
+    with pytest.raises(HipsError, match="EXPLORER_OFFLINE"):
+        Hips(server.address).load()
 
 
 # --- The disk misbehaves
