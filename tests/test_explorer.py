@@ -14,6 +14,7 @@ from explorer.cartography.framing import Framing
 from explorer.cartography.scene import Scenery
 from explorer.imagery.painter import Painter
 from explorer.places import mission
+from explorer.widgets import page
 from seen import (
     all_widgets,
     assist,
@@ -298,6 +299,17 @@ def test_a_saved_notebook_shows_a_picture_where_nothing_runs(mars):
     assert "application/vnd.jupyter.widget-view+json" in bundle
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/jpeg"])))
     assert picture.size == (960, 480) and len(bundle["image/jpeg"]) < 150_000
+
+
+def test_what_is_put_out_carries_the_picture_to_where_no_kernel_answers(mars, monkeypatch):
+    put_out = []
+    monkeypatch.setattr(page, "display", lambda data, raw: put_out.append(data))
+    mars._ipython_display_()
+    shown, stand_in = put_out
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    [words] = elements_of(stand_in["text/html"], "explorer-still")
+    assert words.text == "This is a picture. Run the cell, and Mars can be explored."
+    assert shown["image/jpeg"] in stand_in["text/html"]
 
 
 def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_path):

@@ -1,6 +1,7 @@
 """A small picture of the explorer, for pages on which nothing runs."""
 
 import pandas as pd
+from markupsafe import Markup
 from PIL import ImageDraw
 
 from ..cartography.geojson import GOLD, OWN
@@ -25,3 +26,23 @@ def thumbnail(places: pd.DataFrame, imagery: Imagery) -> str:
         box = column - _DOT, row - _DOT, column + _DOT, row + _DOT
         pen.ellipse(box, fill=OWN if own else GOLD, outline="#2b120a")
     return data_uri(picture, quality=80, most=_MOST_BYTES).partition(",")[2]
+
+
+def stand_in(picture: str, words: str) -> Markup:
+    """HTML to be put out after the explorer: lets a notebook that was saved and opened again show its picture.
+
+    JupyterLab picks the live view of what was put out, and where no kernel has it says "model not found". Until there is
+    an explorer, this lays the picture over that line, with the words below. Pages that strip styles show the JPEG themselves.
+    """
+    return Markup("<style>{}</style><div class='explorer-still'>{}</div>").format(
+        Markup(_STAND_IN.replace("PICTURE", picture)), words
+    )
+
+
+_STAND_IN = """
+.jp-OutputArea-child:not(:has(.explorer)):has(+ .jp-OutputArea-child .explorer-still) > .jp-OutputArea-output {
+  box-sizing: border-box; max-width: 960px; aspect-ratio: 2; font-size: 0; color: transparent; overflow: hidden;
+  background: url(data:image/jpeg;base64,PICTURE) center / contain no-repeat;
+}
+.jp-OutputArea-child:has(.explorer) + .jp-OutputArea-child:has(.explorer-still) { display: none; }
+"""

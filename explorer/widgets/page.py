@@ -6,9 +6,11 @@ from typing import Any
 
 import ipywidgets
 import pandas as pd
+from IPython.display import display
+from markupsafe import Markup
 
 from ..callbacks import guarded
-from ..export.thumbnail import thumbnail
+from ..export.thumbnail import stand_in, thumbnail
 from ..places.mission import all_places
 from ..state import State
 from ..viewpoint import IMAGERIES, PROJECTIONS, pole_of
@@ -47,7 +49,8 @@ class Page(Panel, ipywidgets.VBox):
         self._map = MarsMap(state, Legend(state, gazetteer or catalogue is None))
         parts = ipywidgets.HBox([self._map, self._sidebar]).add_class("explorer-parts")
         style = ipywidgets.HTML(f"<style>{_style()}</style>", layout=ipywidgets.Layout(display="none"))
-        super().__init__(state, [style, bar, parts, Status(state)])
+        self._stopped = ipywidgets.HTML().add_class("explorer-stopped")  # seen when JupyterLab marks the page as disconnected
+        super().__init__(state, [style, self._stopped, bar, parts, Status(state)])
         self.add_class("explorer")
         self.bind(self._projections, "projection")
         self.bind(self._imageries, "imagery")
@@ -64,6 +67,13 @@ class Page(Panel, ipywidgets.VBox):
         # Where no kernel runs, on GitHub or in a saved notebook, a picture stands where the explorer was.
         bundle = super()._repr_mimebundle_()
         return {**bundle, "image/jpeg": thumbnail(self.state.places, self.state.painter.base)} if bundle else bundle
+
+    def _ipython_display_(self, **_keywords: Any) -> None:
+        bundle = self._repr_mimebundle_()
+        display(bundle, raw=True)
+        if picture := bundle.get("image/jpeg"):
+            html = stand_in(picture, self.state.wording.say("still"))
+            display({"text/html": html, "text/plain": ""}, raw=True)
 
     def __repr__(self) -> str:
         place = self.state.selected
@@ -83,6 +93,7 @@ class Page(Panel, ipywidgets.VBox):
         say = self.state.wording.say
         relabel(self._projections, [say(f"view.{name}") for name in PROJECTIONS])
         self._offer.tooltip = say("offer.hint")
+        self._stopped.value = Markup('<div role="alert">{}</div>').format(say("stopped"))
 
     def _name_imageries(self) -> None:
         relabel(self._imageries, map(self.imagery_name, IMAGERIES))
