@@ -1,7 +1,9 @@
 """What the map shows over its picture: lines, points and their names, as GeoJSON and HTML."""
 
 import numpy as np
+import pytest
 
+from explorer.activities.measure import measure
 from explorer.cartography.geojson import Track, point_name_html, track_features
 from explorer.cartography.plane import Window, plane_of
 
@@ -24,6 +26,26 @@ def test_on_a_polar_map_only_what_is_on_it_is_drawn():
     plane = plane_of("north")
     assert all(np.abs(north["geometry"]["coordinates"]).max(axis=0) <= plane.top)
     assert len(north["geometry"]["coordinates"]) < 20
+
+
+@pytest.mark.parametrize(
+    ("projection", "points"),
+    [
+        *(("cylindrical", points) for points in ([(60, 20), (-60, 20)], [(75, 0), (90, 0), (75, 180)])),
+        *(("north", points) for points in ([(75, 0), (90, 0), (75, 180)], [(60, 30), (80, 30)])),
+        *(("south", points) for points in ([(-75, 0), (-90, 0), (-75, 180)], [(-60, -90), (-80, -90)])),
+    ],
+)
+def test_a_line_along_a_meridian_or_through_a_pole_is_drawn_from_end_to_end(projection, points):
+    latitude, longitude = measure(points).track()
+    window = _window(projection, *((-180, -90, 180, 90) if projection == "cylindrical" else (-60, -60, 60, 60)))
+    line, *_ = track_features(Track(latitude, longitude, (), "#fff"), window)
+    drawn = np.array(line["geometry"]["coordinates"])
+    for end, at in ((0, points[0]), (-1, points[-1])):
+        x, y = window.units(*at)
+        turns = round((drawn[end, 0] - float(x)) / 360) * 360 if window.plane.wraps else 0
+        assert drawn[end] == pytest.approx([float(x) + turns, float(y)], abs=1e-3)
+    assert np.isfinite(drawn).all()
 
 
 def test_points_beyond_a_polar_map_are_neither_drawn_nor_named():
