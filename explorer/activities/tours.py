@@ -48,6 +48,7 @@ Text: TypeAlias = str | dict[str, str]
 
 _MOST_BYTES, _MOST_STEPS, _LONGEST, _MOST_MEASURED = 2_000_000, 200, 5000, 50
 _LONGEST_KEY = 100
+_OVERVIEW_ZOOM, _OVERVIEW_KM = 3, 500
 _MOST_PROBLEMS = 50  # after which no more is read: each takes its time, and nobody mends more at a time
 TEXTS = ("title", "text", "question", "answer")
 """What a step may say, in this order."""
@@ -76,6 +77,13 @@ class Step:
     view: Viewpoint
     texts: dict[str, Text]
     measured: tuple[Place, ...] = ()
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether it shows a region and tells of no place: the middle of its map has no name and is nothing to select."""
+        zoom, width = self.view.zoom, self.view.width_km
+        is_wide = (zoom is not None and zoom <= _OVERVIEW_ZOOM) or (width is not None and width >= _OVERVIEW_KM)
+        return is_wide and not self.place.name
 
     def text(self, name: str, wording: Wording) -> str:
         """One of the texts with its numbers, in the language, in English, or in whatever there is; "" for none."""

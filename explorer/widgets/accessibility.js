@@ -1,5 +1,6 @@
 // What ipywidgets leaves out: the names of its sliders' handles, and whether its toggle buttons are pressed. And keys
 // pressed in the explorer stay there: JupyterLab would take Enter, arrows and letters for commands to the notebook.
+// And a panel whose heading is new tells of something new, and is read from its top.
 export default {
   render({ el }) {
     el.classList.add("explorer-naming");
@@ -15,18 +16,27 @@ export default {
         set(button, "aria-pressed", String(button.classList.contains("mod-active")));
       }
     };
+    const headings = new WeakMap();
+    const begin = () => {
+      for (const heading of root.querySelectorAll(".explorer-side h2")) {
+        const box = heading.closest(".explorer-tour-words, .explorer-card"), words = heading.parentElement.textContent;
+        if (box && headings.has(box) && headings.get(box) !== words) box.scrollTop = 0;
+        if (box) headings.set(box, words);
+      }
+    };
+    const look = () => { name(); begin(); };
     // JupyterLab looks for this mark on what has the focus before it looks for a command.
     const keep = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
     const attach = () => {
       root = el.closest(".explorer");
       if (!root) return void (tries = requestAnimationFrame(attach));
       root.addEventListener("focusin", keep);
-      observer = new MutationObserver(name);
+      observer = new MutationObserver(look);
       // Not the maps: they change at every move, and have names of their own.
       for (const part of root.querySelectorAll(":scope > .explorer-bar, .explorer-side, :scope > .explorer-status")) {
         observer.observe(part, { subtree: true, childList: true, characterData: true, attributeFilter: ["class"] });
       }
-      name();
+      look();
     };
     let tries = requestAnimationFrame(attach);
     return () => {

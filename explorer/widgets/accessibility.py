@@ -1,4 +1,4 @@
-"""Names and states for screen readers, where ipywidgets shows them to eyes only."""
+"""What ipywidgets leaves out for those who use the page: names and states for screen readers, keys, a reading's beginning."""
 
 from importlib import resources
 
@@ -6,7 +6,7 @@ import anywidget
 
 
 class Accessibility(anywidget.AnyWidget):
-    """Stands, unseen, in an explorer: names sliders, tells which buttons are pressed, keeps keys here."""
+    """Stands, unseen, in an explorer: names sliders, tells which buttons are pressed, keeps keys here, begins at the top."""
 
     _esm = resources.files("explorer.widgets").joinpath("accessibility.js").read_text("utf-8")
 

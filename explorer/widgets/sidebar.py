@@ -25,23 +25,47 @@ class Sidebar(Panel, ipywidgets.VBox):
             **{"place": self.card, "list": Listing(state), "layers": Layers(state), "measure": Ruler(state)},
             **{"tour": TourPanel(state), "game": self._game},
         }
+        self._unfold = ipywidgets.ToggleButton().add_class("explorer-unfold")
         self._tabs = ipywidgets.ToggleButtons(options=PANELS).add_class("explorer-tabs")
         super().__init__(state)
         self.add_class("explorer-side")
         self.bind(self._tabs, "panel")
         state.clicked.register_callback(self._clicked)
         state.picked.register_callback(self._picked)
-        self.watch(self._show_panel, "panel", "recording")
+        self._unfold.observe(lambda _: self._show_panel(), "value")
+        self.watch(self._fold, "selected", "tour", "step")
+        self.watch(self._show_panel, "panel", "recording", "tour")
         self.watch_words(self._reword)
 
     def _show_panel(self) -> None:
         shown = [self._panels[self.state.panel]]
         if self.state.panel == "tour":
-            shown.append(self._recorder if self.state.recording else self.card)
+            shown += self._below_tour()
         self.children = (self._tabs, *shown)
+
+    def _below_tour(self) -> list[ipywidgets.Widget]:
+        """What stands below the tour: the recorder, or the card; folded to a line while a tour runs."""
+        if self.state.recording:
+            return [self._recorder]
+        if self.state.tour is None:
+            return [self.card]
+        return [self._unfold, self.card] if self._unfold.value else [self._unfold]
+
+    def _fold(self) -> None:
+        """Fold the card where the step tells of the place itself; whoever picks another wants to read of that."""
+        state = self.state
+        step = state.tour_step
+        self._unfold.value = state.selected is not None and step is not None and state.selected != step.place
+        self._name_card()
+
+    def _name_card(self) -> None:
+        say, place = self.state.wording.say, self.state.selected
+        name = self.state.wording.name(place) if place else say("planet")
+        self._unfold.description, self._unfold.tooltip = say("tour.card", name=name), say("tour.card.hint")
 
     def _reword(self) -> None:
         relabel(self._tabs, [self.state.wording.say(f"tab.{panel}") for panel in PANELS])
+        self._name_card()
 
     @guarded
     def _clicked(self, place: Place) -> None:

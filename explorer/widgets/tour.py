@@ -26,7 +26,7 @@ class TourPanel(Panel, ipywidgets.VBox):
     def __init__(self, state: State) -> None:
         self._shipped = {name: load_tour(name) for name in SHIPPED}
         self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-tour-picker")
-        self._words = ipywidgets.HTML()
+        self._words = ipywidgets.HTML().add_class("explorer-tour-words")
         self._stepper, self._pace = Stepper(), unseen(ipywidgets.Dropdown(options=_PACES, value=15.0))
         self._return, self._record = ipywidgets.Button(), ipywidgets.ToggleButton()
         foot = ipywidgets.HBox([self._return, self._pace, self._record]).add_class("explorer-tour-foot")
@@ -72,7 +72,8 @@ class TourPanel(Panel, ipywidgets.VBox):
         names = [name for name, shipped in self._shipped.items() if shipped == tour]
         self._picker.value = names[0] if names else ""
         count = len(tour.steps) if tour else 0
-        where = say("tour.where", number=state.step + 1, count=count) if step else ""
+        last = state.step == count - 1
+        where = say("tour.where.last" if last else "tour.where", number=state.step + 1, count=count) if step else ""
         hint = Markup("<p class='explorer-facts'>{}</p>").format(say("tour.hint"))
         self._words.value = _html(tour, step, state.wording) if tour and step else hint
         with self._stepper.hold_sync(), self._stepper.hold_trait_notifications():
@@ -103,7 +104,8 @@ def go_to_step(state: State, number: int, tour: Tour | None = None, **also: Any)
             light=step.view.light or (Look.light_azimuth, Look.light_height),
         )
         tracks = state.tracks_with("tour", *_tracks(step))
-        state.look_at(view, selected=step.place, tour=tour, step=number, tracks=tracks, **also)
+        selected = None if step.is_overview else step.place
+        state.look_at(view, selected=selected, tour=tour, step=number, tracks=tracks, **also)
 
 
 def _html(tour: Tour, step: Step, wording: Wording) -> str:

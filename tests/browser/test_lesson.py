@@ -49,6 +49,23 @@ def test_the_first_tour_is_walked_by_keyboard_in_both_languages(mars_page, scree
     mars_page.screenshot(path=screenshots / "tour-zh.png")
 
 
+def test_each_step_of_a_tour_starts_at_its_top_with_its_buttons_in_sight(mars_page):
+    tab(mars_page, "Tour")
+    mars_page.locator(".explorer-tour-picker select").select_option("Giants of Mars")
+    words, on = mars_page.locator(".explorer-tour-words"), mars_page.locator(".explorer-stepper button", has_text="On")
+    for number in range(1, 10):
+        step_told(mars_page, number)
+        assert words.evaluate("box => [box.scrollTop, box.scrollTop = 1000][0]") == 0
+        box, panel = on.bounding_box(), mars_page.locator(".explorer-side").bounding_box()
+        assert box["y"] + box["height"] < panel["y"] + panel["height"] - 40
+        assert not mars_page.locator(".explorer-card-top").is_visible()
+        on.click()
+    # The last two lead over the poles: the line stands there with its numbers.
+    mars_page.wait_for_function("""() => [...document.querySelectorAll(".explorer-map")].some((map) => map.offsetParent
+        && map.querySelectorAll(".explorer-vertex").length === 3
+        && [...map.querySelectorAll("path[stroke='#ffffff'][fill='none']")].some((path) => path.getBBox().height > 200))""")
+
+
 def test_a_tour_of_two_stops_is_recorded_and_played(mars_page, screenshots):
     tab(mars_page, "Tour")
     mars_page.locator(".explorer-tour button", has_text="Record").click()
