@@ -17,6 +17,9 @@ export default {
       model.set("touched", model.get("asked"));
       model.save_changes();
     };
+    // A browser calls a map focused "visibly" by a mouse, too, when keys were used before it; here it is for keys on the map.
+    const keyed = () => box.classList.add("explorer-keyed");
+    const unkeyed = () => box.classList.remove("explorer-keyed");
     const pick = (event) => {
       if (event.target !== box || (event.key !== "Enter" && event.key !== " ")) return;
       event.preventDefault();
@@ -64,6 +67,8 @@ export default {
       // In the capture phase: before Leaflet moves the map and tells where it is.
       for (const hand of hands) box.addEventListener(hand, touch, { capture: true, passive: true });
       box.addEventListener("keydown", pick);
+      for (const key of ["keydown", "keyup"]) box.addEventListener(key, keyed, true);
+      for (const other of ["pointerdown", "wheel", "blur"]) box.addEventListener(other, unkeyed, { capture: true, passive: true });
       observer = new ResizeObserver(measure);
       observer.observe(box);
     };
@@ -79,6 +84,8 @@ export default {
       observer?.disconnect();
       for (const hand of hands) box?.removeEventListener(hand, touch, { capture: true });
       box?.removeEventListener("keydown", pick);
+      for (const key of ["keydown", "keyup"]) box?.removeEventListener(key, keyed, true);
+      for (const other of ["pointerdown", "wheel", "blur"]) box?.removeEventListener(other, unkeyed, true);
     };
   },
 };

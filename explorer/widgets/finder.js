@@ -41,7 +41,7 @@ export default {
     const pick = (number) => {
       ask();
       model.send({ pick: number, query: input.value });
-      open(false);
+      open(!list.children.length); // where nothing was found, that stays said
     };
     const words = () => {
       input.placeholder = model.get("placeholder");

@@ -112,6 +112,8 @@ class Finder(Panel, anywidget.AnyWidget):
             found, message = self._suggest(query)
             self._show(query, found, message)
         if not found:
+            if query.strip():
+                self.state.change(selected=None)  # the card of the place before is no answer to this
             return
         picked = found[number if 0 <= number < len(found) else 0]
         if isinstance(picked, Viewpoint):

@@ -60,6 +60,36 @@ def test_a_result_is_picked_with_the_mouse(mars_page):
     wait_for_card(mars_page, name)
 
 
+def test_what_is_not_found_is_said_and_each_new_place_is_read_from_its_top(mars_page):
+    field, card = mars_page.locator(".explorer-search"), mars_page.locator(".explorer-side > .explorer-card")
+    field.fill("Ascraeus Mons")
+    field.press("Enter")
+    wait_for_card(mars_page, "Ascraeus Mons")
+    assert card.evaluate("card => [card.scrollTop = 300, card.scrollTop][1]") > 100
+    field.fill("Olympus Mons")
+    field.press("Enter")
+    wait_for_card(mars_page, "Olympus Mons")
+    assert card.evaluate("card => card.scrollTop") == 0
+    field.fill("xqzwv")
+    field.press("Enter")
+    wait_for_card(mars_page, "Mars")
+    assert "Nothing is called like “xqzwv”" in mars_page.locator(".explorer-finder-message:visible").inner_text()
+
+
+def test_the_ring_of_the_keyboards_aim_shows_only_while_keys_are_used(mars_page):
+    ring = "getComputedStyle(document.querySelector('.explorer-map'), '::after').content"
+    mars_page.locator(".explorer-search").fill("a")  # keys were used last, but not on the map
+    x, y = middle(mars_page.locator(".explorer-map"))
+    mars_page.mouse.click(x + 150, y + 30)
+    assert mars_page.evaluate("document.activeElement.classList.contains('leaflet-container')")
+    assert mars_page.evaluate(ring) == "none"
+    mars_page.keyboard.press("ArrowRight")
+    assert mars_page.evaluate(ring) == '""'
+    mars_page.mouse.wheel(0, 0)
+    mars_page.mouse.click(x - 30, y + 30)
+    assert mars_page.evaluate(ring) == "none"
+
+
 def test_the_list_filters_the_map_and_is_walked_with_the_keyboard(mars_page, screenshots):
     tab(mars_page, "List")
     mars_page.locator(".explorer-kind select").select_option(label="canyon (25)")

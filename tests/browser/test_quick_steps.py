@@ -18,7 +18,7 @@ _SEEN = """() => {
   const visible = (each) => each.getClientRects().length > 0 && each.getBoundingClientRect().width > 0;
   const map = [...document.querySelectorAll('.explorer-map .leaflet-container')].filter(visible);
   const ring = map.length === 1 ? [...map[0].querySelectorAll('path[stroke="#ffd166"][fill-opacity="0"]')].filter(visible) : [];
-  const title = document.querySelector('.explorer-card-top h2')?.innerText ?? '';
+  const title = (document.querySelector('.explorer-unfold')?.innerText ?? '').replace('More of ', '');
   if (ring.length !== 1) return { title, maps: map.length, rings: ring.length, off: null };
   const one = map[0].getBoundingClientRect(), other = ring[0].getBoundingClientRect();
   const across = other.x + other.width / 2 - one.x - one.width / 2, down = other.y + other.height / 2 - one.y - one.height / 2;

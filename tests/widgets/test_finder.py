@@ -3,7 +3,7 @@
 import pytest
 
 from explorer.places.gazetteer import find as named
-from seen import centre, finder, is_in_window, search, send, settled, shown_map
+from seen import centre, finder, is_in_window, search, send, settled, shown_map, title
 
 
 def typed(mars, words):
@@ -46,6 +46,13 @@ def test_nothing_found_says_what_to_do(mars):
     assert typed(mars, "xqzwv") == []
     assert "Nothing is called like “xqzwv”" in finder(mars).message
     assert typed(mars, "  ") == [] and finder(mars).message == ""
+
+
+@pytest.mark.parametrize("words", ["xqzwv", "95 N 10 E", "mars?at=1"])
+def test_the_card_of_the_place_before_is_no_answer_to_what_is_not_found(mars, words):
+    mars.select("Gale")
+    search(mars, words)
+    assert finder(mars).message and mars.selected is None and title(mars) == "Mars"
 
 
 def test_a_position_is_found_as_people_write_it(mars):
