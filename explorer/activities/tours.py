@@ -15,8 +15,8 @@ Each step has a ``place`` (a name, or latitude and east longitude) and a ``text`
 all else may be left out: ``title``, ``question``, ``answer``; ``width_km`` or
 ``zoom`` (0 to 15); ``projection`` ("cylindrical", "north", "south"), ``imagery``
 ("auto", as without it, "tianwen-1", "photograph", "relief"), ``light`` ([azimuth, height] in degrees,
-315 and 45 without it), ``measure`` (two
-or more places, joined by a line). A text is a text in one language or
+315 and 30 without it), ``measure`` (two
+or more places, joined by a line), ``route`` (true: the way of the rover Zhurong is shown). A text is a text in one language or
 ``{"en": "...", "zh": "..."}``. ``{height}`` in it becomes the height of the place,
 ``{top}`` and ``{bottom}`` the highest and the lowest ground of a mountain, basin or crater, and
 ``{length}``, ``{highest}``, ``{lowest}`` tell of the line that is measured.
@@ -71,12 +71,15 @@ class Step:
         Of "title", "text", "question" and "answer" those there are.
     measured
         Joined by a line; empty where there is none.
+    route
+        Whether the way of the rover is shown.
     """
 
     place: Place
     view: Viewpoint
     texts: dict[str, Text]
     measured: tuple[Place, ...] = ()
+    route: bool = False
 
     @property
     def is_overview(self) -> bool:
@@ -313,7 +316,8 @@ class _Reader:
         if values["width_km"] is not None and values["zoom"] is not None:
             self._note(step, "zoom", f'{owner} has both "width_km" and "zoom"; give one of them')
         place, measured = values.pop("place"), values.pop("measure") or ()
-        return Step(place, Viewpoint(place, **values), texts, measured) if place else None
+        route = bool(values.pop("route"))
+        return Step(place, Viewpoint(place, **values), texts, measured, route) if place else None
 
     def _value(self, step: _Located, name: str, owner: str) -> Any:
         """What a value stands for; None where it is not there, or wrong."""
@@ -361,6 +365,12 @@ def _light(value: object) -> tuple[float, ...] | None:
     return tuple(value)
 
 
+def _truth(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f'"{name}" must be true or false')
+    return value
+
+
 def _measured(value: object) -> tuple[Place, ...]:
     if not isinstance(value, list) or len(value) > _MOST_MEASURED:
         raise ValueError(f"a list of 2 to {_MOST_MEASURED} places is wanted")
@@ -376,5 +386,6 @@ _VALUES: dict[str, Callable[[Any], Any]] = {
     "imagery": partial(_one_of, "imagery", IMAGERIES),
     "light": _light,
     "measure": _measured,
+    "route": partial(_truth, "route"),
 }
 _TOUR_KEYS, _STEP_KEYS = {"title", "about", "steps"}, {*TEXTS, *_VALUES}

@@ -17,6 +17,7 @@ from .plane import Floats, Window
 GOLD, PALE, OWN, LANDING = "#ffd166", "#fff3e2", "#5fd0ff", "#8ce99a"
 """Places that Tianwen-1 showed, other named places, places of one's own, landing places."""
 
+_LEAST_WAY, _ARROWS, _BARB = 80.0, 70.0, 8.0  # pixels: of a way that is more than a dot, between its arrows, of their barbs
 _EVERY_TURN = np.array([-360.0, 0.0, 360.0])
 
 
@@ -25,12 +26,14 @@ class Track:
     """A line laid over the map, and points on it: latitude, longitude and a short label, which may be empty.
 
     The line's positions, degrees, are close enough to be joined by straight ones; none where there are points only.
+    Those of a way that somebody went are stops: each is marked, the first as the start, and arrows tell where it led.
     """
 
     latitude: Floats
     longitude: Floats
     points: tuple[tuple[float, float, str], ...]
     colour: str
+    is_way: bool = False
 
 
 def collection(features: list[dict[str, Any]]) -> dict[str, Any]:
@@ -50,10 +53,35 @@ def track_features(track: Track, window: Window) -> list[dict[str, Any]]:
     radius = 8 if any(label for *_, label in track.points) else 5
     dot = {"color": track.colour, "fillColor": "#2b120a", "fillOpacity": 0.9, "radius": radius, "weight": 2}
     on_plane = [spot[:2] for spot in track.points if window.plane.holds(*spot[:2])]
+    parts = list(_parts(track, window))
     return [
-        *(_feature("LineString", np.stack(part, axis=-1).round(5).tolist(), **line) for part in _parts(track, window)),
+        *(_line(x, y, **line) for x, y in parts),
+        *(feature for x, y in parts if track.is_way for feature in _way_features(x, y, window, track.colour)),
         *(point(latitude, longitude, window, **dot) for latitude, longitude in on_plane),
     ]
+
+
+def _line(x: Floats, y: Floats, **style: Any) -> dict[str, Any]:
+    return _feature("LineString", np.stack([x, y], axis=-1).round(6).tolist(), **style)
+
+
+def _way_features(x: Floats, y: Floats, window: Window, colour: str) -> Iterator[dict[str, Any]]:
+    """Arrows along a way, its stops and its start; nothing where all of it is a dot."""
+    ends = np.concatenate([[0.0], np.hypot(np.diff(x), np.diff(y)).cumsum()]) * window.scale  # pixels along the way
+    if ends[-1] < _LEAST_WAY:
+        return
+    arrow = {"color": colour, "weight": 2.5, "opacity": 0.95, "fill": False}
+    for at in np.arange(_ARROWS / 2, ends[-1], _ARROWS):
+        tip = np.array([np.interp(at, ends, x), np.interp(at, ends, y)])
+        before = np.array([np.interp(at - _BARB, ends, x), np.interp(at - _BARB, ends, y)])
+        along = (tip - before) / max(np.hypot(*(tip - before)), 1e-12) * _BARB / window.scale
+        across = np.array([-along[1], along[0]]) * 0.6
+        yield _line(*np.stack([tip - along + across, tip, tip - along - across], axis=-1), **arrow)
+    stop = {"color": colour, "fillColor": "#2b120a", "fillOpacity": 1, "radius": 2.5, "weight": 1}
+    start = {"color": "#2b120a", "fillColor": colour, "fillOpacity": 1, "radius": 8, "weight": 2}
+    for spot in np.stack([x, y], axis=-1)[:0:-1]:
+        yield _feature("Point", spot.round(6).tolist(), **stop)
+    yield _feature("Point", [round(float(x[0]), 6), round(float(y[0]), 6)], **start)
 
 
 def _feature(kind: str, coordinates: list[Any], **style: Any) -> dict[str, Any]:

@@ -19,12 +19,12 @@ from ..cartography.framing import scale_bar
 from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
 from ..cartography.graticule import Line, graticule
 from ..cartography.plane import MapPosition, Window, plane_of
+from ..cartography.route import route
 from ..cartography.scene import KEPT_FREE, Scene, Scenery
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
 from ..places.gazetteer import Place
-from ..places.mission import load_route
 from ..state import Look, State, trouble_of
 from .leaflet import Leaflet
 from .panel import Panel, show
@@ -32,7 +32,6 @@ from .tools import Tools
 
 _FIRST_PLACES = 3000
 _MARK = {"color": "#ffffff", "fillColor": GOLD, "fillOpacity": 1, "radius": 6, "weight": 2}
-_ROUTE_COLOUR = "#d9b8ff"
 _AROUND = 360, 180  # pixels of the plane in the small picture that lies below the others
 _WHOLE_QUALITY, _QUALITY, _PASSING_QUALITY = 75, 82, 55  # of pictures: the whole plane, the last of a window, those before it
 
@@ -182,7 +181,9 @@ class MarsMap(Panel, ipywidgets.Box):
     def _shown(self, leaflet: Leaflet) -> _Shown:
         state = self.state
         with state.lock:
-            route = _route() if state.look.shows_route else ()
+            tracks = state.tracks.get(state.panel, ())
+            if state.look.shows_route and route() not in tracks:
+                tracks = (route(), *tracks)
             return _Shown(
                 leaflet=leaflet,
                 window=state.window,
@@ -190,7 +191,7 @@ class MarsMap(Panel, ipywidgets.Box):
                 look=state.look,
                 painter=state.painter,
                 wording=state.wording,
-                tracks=(*route, *state.tracks.get(state.panel, ())),
+                tracks=tracks,
                 hides_places=state.is_hiding_names,
                 is_larger=state.presenting,
             )
@@ -341,7 +342,3 @@ def _scale_html(window: Window, wording: Wording) -> str:
     bar = Markup('<div class="explorer-scale-bar" style="width:{:.1f}px"></div>').format(pixels)
     return Markup('<div class="explorer-scale">{}{}{}</div>').format(length, bar, latitude)
 
-
-def _route() -> tuple[Track, ...]:
-    way = load_route()
-    return (Track(way.latitude.to_numpy(), way.longitude.to_numpy(), (), _ROUTE_COLOUR),)

@@ -10,6 +10,7 @@ from ..activities.measure import measure
 from ..activities.tours import SHIPPED, TEXTS, Step, Tour, in_language, load_tour
 from ..callbacks import guarded
 from ..cartography.geojson import Track
+from ..cartography.route import route
 from ..i18n.wording import Wording
 from ..state import Look, State
 from ..viewpoint import IMAGERIES, home_projection
@@ -129,8 +130,9 @@ def _paragraphs(words: str) -> Markup:
 
 
 def _tracks(step: Step) -> tuple[Track, ...]:
+    way = (route(),) if step.route else ()
     if not step.measured:
-        return ()
+        return way
     points = tuple((place.latitude, place.longitude, str(number + 1)) for number, place in enumerate(step.measured))
     latitude, longitude = measure(step.measured).track()
-    return (Track(latitude, longitude, points, _COLOUR),)
+    return (*way, Track(latitude, longitude, points, _COLOUR))

@@ -47,6 +47,11 @@ def test_three_tours_are_shipped_in_the_order_of_a_lesson():
     }
 
 
+def test_the_journey_of_the_rover_shows_its_way_wherever_it_is_large_enough():
+    first, *others = tours.load_tour("zhurong").steps
+    assert not first.route and all(step.route for step in others)
+
+
 def test_nothing_is_wrong_with_a_shipped_tour(name):
     assert tours.check_tour(name) == []
 

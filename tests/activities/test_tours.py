@@ -189,6 +189,15 @@ def test_the_panel_leads_over_the_map(mars, written):
     assert mars.projection == "south" and is_in_window(mars, -90, 0)
 
 
+def test_a_step_shows_the_way_of_the_rover_where_its_file_says_so(mars):
+    step = {"place": "Zhurong landing site", "zoom": 13, "text": "x"}
+    for shown in (False, True):
+        mars.tour(json.dumps({"title": "x", "steps": [{**step, "route": shown}]}).encode())
+        settled(lambda: not mars.state.busy)
+        assert (len(features(mars, "drawn")) > 100) is shown
+    assert "must be true or false" in explorer.check_tour(json.dumps({"title": "x", "steps": [{**step, "route": 1}]}).encode())[0]
+
+
 @pytest.mark.parametrize("number", [-1, 3, 10**6])
 def test_a_step_that_is_not_there_changes_nothing(mars, written, number):
     mars.tour(written)

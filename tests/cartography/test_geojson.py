@@ -6,6 +6,7 @@ import pytest
 from explorer.activities.measure import measure
 from explorer.cartography.geojson import Track, point_name_html, track_features
 from explorer.cartography.plane import Window, plane_of
+from explorer.cartography.route import route
 
 
 def _window(projection, left, bottom, right, top):
@@ -46,6 +47,27 @@ def test_a_line_along_a_meridian_or_through_a_pole_is_drawn_from_end_to_end(proj
         turns = round((drawn[end, 0] - float(x)) / 360) * 360 if window.plane.wraps else 0
         assert drawn[end] == pytest.approx([float(x) + turns, float(y)], abs=1e-3)
     assert np.isfinite(drawn).all()
+
+
+def test_a_way_shows_its_start_its_stops_and_its_direction():
+    way = route()
+    middle, reach = (way.latitude.mean(), way.longitude.mean()), 0.02
+    near = Window(
+        plane_of("cylindrical"), middle[1] - reach, middle[0] - reach, middle[1] + reach, middle[0] + reach, 20_000.0
+    )
+    features = track_features(way, near)
+    spots = [feature for feature in features if feature["geometry"]["type"] == "Point"]
+    assert len(spots) == len(way.latitude) == 115
+    assert spots[-1]["properties"]["style"]["radius"] > 2 * spots[0]["properties"]["style"]["radius"]
+    assert spots[-1]["geometry"]["coordinates"] == pytest.approx([way.longitude[0], way.latitude[0]], abs=1e-5)
+    line, *arrows = (np.array(each["geometry"]["coordinates"]) for each in features if each not in spots)
+    assert len(line) == 115 and len(arrows) > 5
+    for left, tip, right in arrows:  # it led south, and a tip lies ahead of its barbs
+        ahead = tip - (left + right) / 2
+        at = np.hypot(*(line - tip).T).argmin()
+        assert ahead @ (line[min(at + 4, 114)] - line[max(at - 4, 0)]) > 0
+    far = track_features(way, _window("cylindrical", -180, -90, 180, 90))
+    assert {feature["geometry"]["type"] for feature in far} == {"LineString"}
 
 
 def test_points_beyond_a_polar_map_are_neither_drawn_nor_named():
