@@ -10,7 +10,8 @@ from ..mars.coordinates import CONVENTIONS
 from ..state import State
 from .accessibility import Accessibility
 from .basemaps import CREDIT
-from .panel import Panel, relabel, show, unseen
+from .panel import Panel, relabel, unseen
+from .share import Share
 
 _BLURRED = 8  # pixels of the map that one of the picture covers
 
@@ -23,15 +24,14 @@ class Status(Panel, ipywidgets.HBox):
         self._convention = unseen(ipywidgets.Dropdown(options=list(CONVENTIONS)))
         self._language = unseen(ipywidgets.Dropdown(options=[(words, name) for name, words in languages().items()]))
         self._language.add_class("explorer-language")
-        self._present, self._share, self._link = ipywidgets.ToggleButton(), ipywidgets.Button(), unseen(ipywidgets.Text())
-        show(self._link, False)
+        self._present, self._share, self._link = ipywidgets.ToggleButton(), ipywidgets.Button(), Share()
         settings = ipywidgets.HBox([self._convention, self._language, self._present, self._share, self._link])
         settings.add_class("explorer-settings")
         super().__init__(state, [self._line, settings, Accessibility()])  # here, as this line never leaves the page
         self.add_class("explorer-status")
         for name, control in (("coordinates", self._convention), ("language", self._language), ("presenting", self._present)):
             self.bind(control, name)
-        self._share.on_click(self._show_link)
+        self._share.on_click(self._copy_link)
         self.watch_words(self._reword)
         self.watch(
             self._show,
@@ -49,16 +49,15 @@ class Status(Panel, ipywidgets.HBox):
     def _reword(self) -> None:
         wording = self.state.wording
         relabel(self._convention, [wording.translated(convention.title) for convention in CONVENTIONS.values()])
-        for name, control in (("coordinates", self._convention), ("language", self._language), ("link", self._link)):
+        for name, control in (("coordinates", self._convention), ("language", self._language)):
             control.description = control.tooltip = wording.say(f"status.{name}")
         for name, button in (("present", self._present), ("share", self._share)):
             button.description, button.tooltip = wording.say(f"status.{name}"), wording.say(f"status.{name}.hint")
 
     @guarded
-    def _show_link(self, _button: object) -> None:
-        """Show a link to the view, to be copied."""
-        self._link.value = viewpoint.write(self.state.viewpoint)
-        show(self._link, True)
+    def _copy_link(self, _button: object) -> None:
+        say = self.state.wording.say
+        self._link.copy(viewpoint.write(self.state.viewpoint), say("status.link"), say("status.link.by_hand"))
 
     def _show(self) -> None:
         told_problem = ""

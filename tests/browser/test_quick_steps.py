@@ -40,7 +40,7 @@ def kernels_view(page):
     """What the kernel takes the map to show, as it writes it into a link."""
     page.locator(".explorer-settings button", has_text="Link").click()
     page.wait_for_timeout(400)
-    return page.locator(".explorer-settings input[type=text]").input_value()
+    return page.locator(".explorer-share input").input_value()
 
 
 def is_right(seen, name, link):

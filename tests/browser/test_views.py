@@ -100,3 +100,17 @@ def test_what_is_dragged_into_view_is_never_empty(mars_page, tmp_path):
         pixels = np.asarray(Image.open(tmp_path / "held.png").convert("RGB"), dtype=int)[80:-80]
         empty = (np.abs(pixels - (0x1D, 0x13, 0x10)) < 4).all(axis=-1)
         assert empty.mean() < 0.002  # a shadow may be as dark
+
+
+def test_the_link_copies_itself_says_what_it_is_for_and_goes_away(mars_page):
+    mars_page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    told = mars_page.locator(".explorer-share")
+    assert not told.is_visible()
+    mars_page.locator(".explorer-settings button", has_text="Link").click()
+    told.wait_for()
+    mars_page.wait_for_function("document.querySelector('.explorer-share div').innerText.startsWith('Copied.')")
+    assert "pastes it into the search field" in told.inner_text()
+    link = mars_page.evaluate("navigator.clipboard.readText()")
+    assert link.startswith("mars?at=") and link == told.locator("input").input_value()
+    mars_page.mouse.click(*middle(mars_page.locator(".explorer-map")))
+    assert not told.is_visible()
