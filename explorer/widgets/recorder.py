@@ -24,9 +24,9 @@ class Recorder(Panel, ipywidgets.VBox):
         self._name = unseen(ipywidgets.Text())
         self._fields = {name: unseen(ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text()) for name in _FIELDS}
         self._add, self._undo, self._play = (ipywidgets.Button() for _ in range(3))
-        self._words = ipywidgets.HTML()
+        self._head, self._words = ipywidgets.HTML(), ipywidgets.HTML()
         buttons = ipywidgets.HBox([self._add, self._undo, self._play])
-        super().__init__(state, [self._name, *self._fields.values(), buttons, self._words])
+        super().__init__(state, [self._head, self._name, *self._fields.values(), buttons, self._words])
         self.add_class("explorer-card")
         self.add_class("explorer-recorder")
         self._add.on_click(self._take)
@@ -79,6 +79,8 @@ class Recorder(Panel, ipywidgets.VBox):
             field.description = field.placeholder = say(f"record.{name}")
         self._add.description, self._undo.description = say("record.add"), say("record.undo")
         self._play.description = say("record.play")
+        head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>")
+        self._head.value = head.format(say("record.head"), say("record.hint"))
         self._show()
 
     def _show(self) -> None:
@@ -86,9 +88,7 @@ class Recorder(Panel, ipywidgets.VBox):
         self._undo.disabled = self._play.disabled = not steps
         lines = Markup("").join(Markup("<li>{}</li>").format(step.get("title") or step["text"][:60]) for step in steps)
         saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path and steps else ""
-        self._words.value = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p><ol>{}</ol>{}{}").format(
-            say("record.head"), say("record.hint"), lines, saved, self._link() if steps else ""
-        )
+        self._words.value = Markup("<ol>{}</ol>{}{}").format(lines, saved, self._link() if steps else "")
 
     def _link(self) -> str:
         content = json.dumps({"title": self._title, "steps": self._steps}, ensure_ascii=False, indent=2)

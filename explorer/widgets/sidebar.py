@@ -90,4 +90,5 @@ class Sidebar(Panel, ipywidgets.VBox):
             state.reveal(place)
         else:
             view = Viewpoint(centre=place, projection=round_map_of(place))
+            stays = stays or state.panel == "tour"  # who makes or takes a tour goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")

@@ -6,7 +6,7 @@ import pytest
 
 from explorer.places.gazetteer import find as place_called
 from explorer.places.mission import places
-from seen import click_map, find, find_all, is_there, open_tab
+from seen import click_map, find, find_all, is_there, open_tab, opened_tab, search
 
 
 @pytest.fixture
@@ -66,3 +66,11 @@ def test_without_a_tour_the_card_is_whole(mars):
 def test_the_last_step_says_that_it_is_the_last(toured):
     assert go_to(toured, 10).words[-1] == "Step 11 of 12"
     assert go_to(toured, 11).words[-1] == "Step 12 of 12, the last"
+
+
+def test_what_is_searched_for_while_a_tour_is_recorded_stays_beside_the_recorder(mars):
+    mars.record_tour()
+    search(mars, "Gale")
+    assert opened_tab(mars) == "tour" and is_there(mars, "explorer-recorder") and mars.selected.name == "Gale"
+    head, first_field = find(mars, "explorer-recorder").children[:2]
+    assert "<h2>Record a tour</h2>" in head.value and first_field.description == "Title of the tour"
