@@ -18,7 +18,7 @@ from ..imagery.painter import Painting
 from ..places.gazetteer import Place
 from ..state import State
 from ..viewpoint import PROJECTIONS, Viewpoint
-from .panel import Panel, relabel, show, unseen
+from .panel import Panel, relabel, show
 
 _SIZE = 600, 440  # pixels of the picture
 _COUNTS = 5, 10
@@ -45,7 +45,7 @@ class Game(Panel, ipywidgets.VBox):
         self._guesses: list[Guess] = []
         self._words, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
-        self._level, self._count = ipywidgets.Dropdown(options=LEVELS), unseen(ipywidgets.Dropdown(options=_COUNTS))
+        self._level, self._count = ipywidgets.Dropdown(options=LEVELS), ipywidgets.Dropdown(options=_COUNTS)
         self._start, self._next = ipywidgets.Button(), ipywidgets.Button()
         self._form = ipywidgets.VBox([self._seed, self._level, self._count, self._start])
         super().__init__(state, [self._words, self._picture, self._next, self._form])
@@ -92,7 +92,8 @@ class Game(Panel, ipywidgets.VBox):
         else:
             self._places = []
             with self.state.lock:
-                self.state.change(tracks=self.state.tracks_with("game"))
+                tracks = self.state.tracks_with("game", *_all_ways(self._guesses))
+                self.state.look_at(Viewpoint(projection=PROJECTIONS[0]), selected=None, tracks=tracks)
             self._show()
 
     def _draw(self, framing: Framing, wanted: Callable[[], bool]) -> None:
@@ -142,8 +143,8 @@ class Game(Panel, ipywidgets.VBox):
         key, distance = "game.inside" if guess.points == FULL else "game.result", wording.kilometres(guess.distance_km)
         result = say(key, name=wording.name(guess.place), distance=distance, points=guess.points)
         in_a_row = Markup("<p>{}</p>").format(say("game.streak", count=row)) if row > 1 else ""
-        words = Markup("<p role='status'><strong>{}</strong></p><p>{}</p>{}").format(result, self._sum(), in_a_row)
-        return head + words
+        so_far = Markup("<p>{}</p>").format(say("game.so_far", sum=self._sum())) if number > 1 else ""
+        return head + Markup("<p role='status'><strong>{}</strong></p>{}{}").format(result, so_far, in_a_row)
 
     def _sum(self) -> str:
         points = sum(guess.points for guess in self._guesses)
@@ -155,20 +156,25 @@ class Game(Panel, ipywidgets.VBox):
         head = Markup("<h2>{}</h2>").format(say("game.head"))
         if not self._guesses:
             return head + Markup("<p>{}</p>").format(say("game.hint"))
-        row = Markup("<tr><td>{}</td><td>{}</td><td>{}</td></tr>")
+        row = Markup("<tr><td>{}&nbsp;{}</td><td>{}</td><td>{}</td></tr>")
         rows = Markup("").join(
-            row.format(wording.name(guess.place), wording.kilometres(guess.distance_km), guess.points)
-            for guess in self._guesses
+            row.format(number, wording.name(guess.place), wording.kilometres(guess.distance_km), guess.points)
+            for number, guess in enumerate(self._guesses, 1)
         )
         columns = Markup("").join(Markup("<th>{}</th>").format(say(f"game.{name}")) for name in ("place", "distance", "points"))
         card = say("game.card", seed=self._seed.value, level=say(f"game.level.{self._level.value}"))
-        table = Markup("<p class='explorer-total'>{}</p><p>{}</p><table><tr>{}</tr>{}</table>")
-        return head + table.format(self._sum(), card, columns, rows)
+        table = Markup("<p class='explorer-total'>{}</p><p>{}</p><table><tr>{}</tr>{}</table><p class='explorer-facts'>{}</p>")
+        return head + table.format(self._sum(), card, columns, rows, say("game.map"))
 
 
-def _way(guessed: Place, place: Place) -> Track:
+def _all_ways(guesses: list[Guess]) -> tuple[Track, ...]:
+    """The ways of all rounds, the places numbered."""
+    return tuple(_way(guess.guessed, guess.place, str(number)) for number, guess in enumerate(guesses, 1))
+
+
+def _way(guessed: Place, place: Place, label: str = "✓") -> Track:
     """The way from a guess to the place, and both ends; the ends alone where they are one or opposite each other."""
-    points = (guessed.latitude, guessed.longitude, "?"), (place.latitude, place.longitude, "✓")
+    points = (guessed.latitude, guessed.longitude, "?"), (place.latitude, place.longitude, label)
     try:
         latitude, longitude = measure([guessed, place]).track()
     except ValueError:  # no way, or several

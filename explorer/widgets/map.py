@@ -341,4 +341,3 @@ def _scale_html(window: Window, wording: Wording) -> str:
     latitude = wording.say("map.latitude", degrees=f"{degrees:.2g}")
     bar = Markup('<div class="explorer-scale-bar" style="width:{:.1f}px"></div>').format(pixels)
     return Markup('<div class="explorer-scale">{}{}{}</div>').format(length, bar, latitude)
-

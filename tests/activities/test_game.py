@@ -21,11 +21,13 @@ from seen import (
     control,
     controls,
     elements,
+    elements_of,
     features,
     find,
     html,
     is_in_window,
     labels,
+    layer,
     open_tab,
     search,
     settled,
@@ -101,6 +103,7 @@ def test_a_round_hides_names_until_it_is_guessed(mars, game):
     settled(lambda: labels(mars) == [] and features(mars, "places") == [])
     click_map(mars, 12, -104)
     assert "Ascraeus Mons: right on it! 1000 of 1000 points." in text(game)
+    assert text(game).count("1000 of 1000") == 1  # said once
     settled(lambda: labels(mars) and features(mars, "places") and features(mars, "drawn"))
     lines = [each for each in features(mars, "drawn") if each["geometry"]["type"] != "Point"]
     assert len(lines) == 1 and is_in_window(mars, OLYMPUS.latitude - 6, -104)
@@ -116,6 +119,11 @@ def test_a_round_hides_names_until_it_is_guessed(mars, game):
     assert "1871 of 2000 points" in text(game) and "2 near ones in a row" in text(game)
 
 
+def marks(mars):
+    """What is written into the points that the map shows."""
+    return [each.text for each in elements_of(layer(mars, "names").icon.html, "explorer-vertex")]
+
+
 def test_the_end_of_a_game_tells_all_rounds(mars, game):
     begin(game, "mars")
     places = rounds("mars", "giants", 5)
@@ -126,6 +134,8 @@ def test_the_end_of_a_game_tells_all_rounds(mars, game):
     told = text(game)
     assert "Class code mars, Ten giants" in told and "5000 of 5000 points" in told
     assert all(place.name in told for place in places)
+    settled(lambda: sorted(marks(mars)) == [*"12345", *"?????"])
+    assert all(is_in_window(mars, place.latitude, place.longitude) for place in places if abs(place.longitude) < 90)
     assert control(game, "Play again") and not controls(game, "Next round") and not pictured(game)
 
 

@@ -52,9 +52,7 @@ def test_a_line_along_a_meridian_or_through_a_pole_is_drawn_from_end_to_end(proj
 def test_a_way_shows_its_start_its_stops_and_its_direction():
     way = route()
     middle, reach = (way.latitude.mean(), way.longitude.mean()), 0.02
-    near = Window(
-        plane_of("cylindrical"), middle[1] - reach, middle[0] - reach, middle[1] + reach, middle[0] + reach, 20_000.0
-    )
+    near = Window(plane_of("cylindrical"), middle[1] - reach, middle[0] - reach, middle[1] + reach, middle[0] + reach, 20_000.0)
     features = track_features(way, near)
     spots = [feature for feature in features if feature["geometry"]["type"] == "Point"]
     assert len(spots) == len(way.latitude) == 115
