@@ -18,8 +18,8 @@ from ..files import written_whole
 from ..i18n.typeface import typeface, wrapped
 from ..i18n.wording import Wording
 from ..mars.elevation import accuracy, elevation
-from ..places.gazetteer import Place
-from ..places.resolve import Point
+from ..places.gazetteer import Place, reaching_over
+from ..places.resolve import Point, resolve
 from .measure import measure
 
 if TYPE_CHECKING:  # slow to import, and not needed to measure
@@ -58,9 +58,13 @@ class Profile:
 
     @property
     def title(self) -> str:
-        """From where to where, as far as they have names."""
-        start, end = (place.name or f"{place.latitude:.2f}, {place.longitude:.2f}" for place in self.ends)
-        return f"{start} to {end}"
+        """From where to where; an end without a name is called by the region around it, or else by its position."""
+        return self._titled(_ENGLISH)
+
+    def _titled(self, wording: Wording) -> str:
+        start, end = (_called(place, wording) for place in self.ends)
+        words = wording.say("profile.back" if start == end else "profile.title", start=start, end=end)
+        return words[0].upper() + words[1:]
 
     @property
     def figure(self) -> "Figure":
@@ -101,7 +105,12 @@ class Profile:
         figure = Figure(figsize=inches, dpi=dots_per_inch, facecolor=_PAPER)
         line = type_size / 72
         left, right = 6 * line / inches[0], 1 - 1.4 * line / inches[0]
-        axes = figure.add_axes((left, 6 * line / inches[1], right - left, 1 - 8 * line / inches[1]))
+        title = _lines(self._titled(wording), (right - left) * inches[0] / line / 0.56, most=2)
+        some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
+        off = wording.translated(accuracy(some.latitude, some.longitude))
+        note = _lines(say("profile.note", times="000", off=off), inches[0] / line / 0.46, most=6)
+        bottom, top = 3.6 + 1.1 * len(note.splitlines()), 0.9 + 1.3 * len(title.splitlines())
+        axes = figure.add_axes((left, bottom * line / inches[1], right - left, 1 - (bottom + top) * line / inches[1]))
         distance, height = self.table.distance_km.to_numpy(), self.table.height_m.to_numpy()
         room = max(np.ptp(height), 100) * 0.22
         axes.set_xlim(0, distance[-1])
@@ -114,17 +123,10 @@ class Profile:
             words = say(f"profile.{extreme}", height=wording.metres(height[row]))
             _mark(axes, distance[row], height[row], words, up, {"fontsize": type_size, **font})
         _dress(axes, type_size, say("profile.distance"), say("profile.height"), font)
-        # As much of the title as there is room for.
-        most = (right - left) * inches[0] / line / 0.6
-        start, end = map(wording.name, self.ends)
-        title = _shortened(say("profile.title", start=start, end=end), most)
         axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False, **font)
-        some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
-        off = accuracy(some.latitude, some.longitude)
-        note = say("profile.note", times=f"{float(f'{_stretch(axes, inches):.2g}'):g}", off=wording.translated(off))
-        note = "\n".join(wrapped(note, lambda words: _wide(words) <= inches[0] / line / 0.46))
+        note = note.replace("000", f"{float(f'{_stretch(axes, inches):.2g}'):g}", 1)
         at = 1.2 * line / inches[0], 0.4 * line / inches[1]
-        figure.text(*at, note, fontsize=type_size * 0.75, color=_SOFT, va="bottom", **font)
+        figure.text(*at, note, fontsize=type_size * 0.8, color=_SOFT, va="bottom", **font)
         return figure
 
     def png(self, **looks: Any) -> bytes:
@@ -208,13 +210,16 @@ def _wide(words: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
 
 
-def _shortened(words: str, most: float) -> str:
-    """As much of the words as is not wider than so many letters."""
-    if _wide(words) <= most:
-        return words
-    while _wide(words) > most - 1:
-        words = words[:-1]
-    return f"{words}…"
+def _lines(words: str, width: float, most: int) -> str:
+    """Words in lines of so many Latin letters, as many of them as there is room for."""
+    lines = wrapped(words, lambda line: _wide(line) <= max(width, 8))
+    return "\n".join(lines[:most]) + ("…" if len(lines) > most else "")
+
+
+def _called(place: Place, wording: Wording) -> str:
+    """The name of a place, or of the region around it, or else its position."""
+    region = "" if place.name else reaching_over(place.latitude, place.longitude)
+    return wording.say("profile.near", name=wording.name(resolve(region))) if region else wording.name(place)
 
 
 def _mark(axes: "Axes", distance: float, height: float, words: str, up: int, font: dict[str, Any]) -> None:

@@ -49,7 +49,7 @@ def point(latitude: float, longitude: float, window: Window, **style: Any) -> di
 
 def track_features(track: Track, window: Window) -> list[dict[str, Any]]:
     """A line, in each turn of the planet that the window sees, and its points, as far as they are on the plane."""
-    line = {"color": track.colour, "weight": 3, "opacity": 0.95, "fill": False}
+    line: dict[str, Any] = {"color": track.colour, "weight": 3, "opacity": 0.95, "fill": False}
     radius = 8 if any(label for *_, label in track.points) else 5
     dot = {"color": track.colour, "fillColor": "#2b120a", "fillOpacity": 0.9, "radius": radius, "weight": 2}
     on_plane = [spot[:2] for spot in track.points if window.plane.holds(*spot[:2])]
@@ -70,7 +70,7 @@ def _way_features(x: Floats, y: Floats, window: Window, colour: str) -> Iterator
     ends = np.concatenate([[0.0], np.hypot(np.diff(x), np.diff(y)).cumsum()]) * window.scale  # pixels along the way
     if ends[-1] < _LEAST_WAY:
         return
-    arrow = {"color": colour, "weight": 2.5, "opacity": 0.95, "fill": False}
+    arrow: dict[str, Any] = {"color": colour, "weight": 2.5, "opacity": 0.95, "fill": False}
     for at in np.arange(_ARROWS / 2, ends[-1], _ARROWS):
         tip = np.array([np.interp(at, ends, x), np.interp(at, ends, y)])
         before = np.array([np.interp(at - _BARB, ends, x), np.interp(at - _BARB, ends, y)])

@@ -28,6 +28,7 @@ LONGEST_NAME = 200
 """Characters of a name that is looked for."""
 
 _LARGEST_ID = 10**9
+_REGION_KM = 60  # of the smallest feature that a spot is told by
 
 # What people say behind a name, and the IAU's terms for which that is no slip.
 _ALSO_CALLED = {
@@ -220,6 +221,15 @@ def _row_also_called(wanted: str, also: pd.Series) -> int | None:
 def _is_of_kind(place: pd.Series, word: str) -> bool:
     """Whether a word says what kind of place it is."""
     return word in plain(f"{place.kind} {place.plain_kind}").split() or place.kind in _ALSO_CALLED.get(word, ())
+
+
+def reaching_over(latitude: float, longitude: float) -> str:
+    """The name of the smallest feature, of 60 km at least, whose circle holds a position; "" where none does."""
+    places = gazetteer()
+    large = places[places.diameter_km >= _REGION_KM].sort_values("diameter_km")
+    km = np.asarray(mars.distance(latitude, longitude, large.latitude.to_numpy(), large.longitude.to_numpy()))
+    rows = np.flatnonzero(km <= large.diameter_km.to_numpy() / 2)
+    return str(large.name.iloc[rows[0]]) if rows.size else ""
 
 
 def nearest(places: pd.DataFrame, view: Projected, column: float, row: float, within: float) -> int | None:

@@ -19,7 +19,7 @@ from .panel import Panel, show, unseen
 
 _COLOUR = "#ffffff"
 _SAMPLES = 501
-_SHOWN = {"inches": (2.9, 1.75), "dots_per_inch": 200, "type_size": 6.5}
+_SHOWN = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}  # points about as large as the panel's own letters
 
 
 @dataclass(frozen=True, eq=False)

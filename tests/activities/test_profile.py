@@ -5,10 +5,12 @@ import io
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from explorer import measure, profile
 from explorer.mars.elevation import elevation
+from explorer.widgets.ruler import _SHOWN
 
 CANYON = [(-6, -70), (-13.5, -70)]
 
@@ -20,7 +22,8 @@ def test_heights_are_those_of_the_model_at_equal_steps_along_the_line():
     assert table.height_m.to_numpy() == pytest.approx(elevation(table.latitude, table.longitude))
     assert np.diff(table.distance_km) == pytest.approx(np.full(299, 1742.36 / 299), abs=0.01)
     assert made.title == "Olympus Mons to Ascraeus Mons"
-    assert profile(CANYON, samples=9).title == "-6.00, -70.00 to -13.50, -70.00"
+    assert profile(CANYON, samples=9).title == "Near Chrysas Mensa to near Coprates Mensa"
+    assert profile([(40, -155), "Gale"], samples=9).title == "Near Arcadia Planitia to Gale"
 
 
 def test_a_line_of_several_legs_passes_its_points():
@@ -77,3 +80,16 @@ def test_an_impossible_number_of_samples_is_told(samples):
 def test_level_ground_and_short_lines_can_be_drawn_too():
     assert profile([(0, 0), (0, 0.0001)]).png()
     assert profile([(90, 0), (-89, 0)], samples=2).png()
+
+
+def test_in_the_panel_the_words_are_as_large_as_those_beside_them_and_lie_on_each_other_nowhere():
+    made = profile([(-75, 0), (-90, 0), (-75, 180)])
+    figure = made.draw(**_SHOWN)
+    [axes], pixel = figure.axes, 298 / (_SHOWN["inches"][0] * 72)  # of the page to a point
+    [title] = axes.findobj(lambda each: isinstance(each, Text) and each.get_text().startswith("Near Sisyphi Cavi"))
+    words = [title, axes.xaxis.label, axes.yaxis.label, *axes.get_xticklabels(), *axes.texts, *figure.texts]
+    assert min(each.get_fontsize() for each in words) * pixel > 9.5
+    figure.canvas.draw()
+    boxes = [each.get_window_extent() for each in (title, axes.xaxis.label, *figure.texts)]
+    assert not any(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[:at])
+    assert "…" not in title.get_text()
