@@ -136,6 +136,7 @@ class State(traitlets.HasTraits):
     painting = traitlets.Instance(Painting, allow_none=True)  # that the map shows now
     resolution = traitlets.Float()  # metres to a pixel of it
     trouble = traitlets.Instance(Trouble, allow_none=True)
+    basemap_reached = traitlets.Bool(None, allow_none=True)  # whether the browser gets a live basemap's tiles
 
     coordinates = traitlets.Enum(tuple(CONVENTIONS), default_value=next(iter(CONVENTIONS)))
     language = traitlets.Unicode("en")

@@ -57,6 +57,14 @@ export default {
       classList.add("explorer-flying"); // names would drift off their places
       map.once("moveend", () => classList.remove("explorer-flying"));
     };
+    // A browser alone knows whether its network has the tiles of a live basemap. One that came proves that it has.
+    const tile = (event) => {
+      if (!event.target.classList?.contains("leaflet-tile")) return;
+      const comes = event.type === "load", known = model.get("reached");
+      if (known === comes || known === true) return;
+      model.set("reached", comes);
+      model.save_changes();
+    };
     const hands = ["pointerdown", "click", "wheel", "keydown", "touchstart"];
     const attach = () => {
       box = el.closest(".explorer-map")?.querySelector(".leaflet-container");
@@ -69,6 +77,7 @@ export default {
       box.addEventListener("keydown", pick);
       for (const key of ["keydown", "keyup"]) box.addEventListener(key, keyed, true);
       for (const other of ["pointerdown", "wheel", "blur"]) box.addEventListener(other, unkeyed, { capture: true, passive: true });
+      for (const end of ["load", "error"]) box.addEventListener(end, tile, true); // these do not bubble
       observer = new ResizeObserver(measure);
       observer.observe(box);
     };
@@ -84,6 +93,7 @@ export default {
       observer?.disconnect();
       for (const hand of hands) box?.removeEventListener(hand, touch, { capture: true });
       box?.removeEventListener("keydown", pick);
+      for (const end of ["load", "error"]) box?.removeEventListener(end, tile, true);
       for (const key of ["keydown", "keyup"]) box?.removeEventListener(key, keyed, true);
       for (const other of ["pointerdown", "wheel", "blur"]) box?.removeEventListener(other, unkeyed, true);
     };

@@ -26,6 +26,8 @@ class Assist(anywidget.AnyWidget):
         Width and height of the map in pixels; empty before the browser has told.
     asked
         Which of the moves asked for by code was the last.
+    reached
+        Whether tiles of a live basemap come: None before one came or failed.
     touched
         The last of these that the browser knew of when people put a hand to the map: pointer, wheel or key.
     """
@@ -38,6 +40,7 @@ class Assist(anywidget.AnyWidget):
     label = traitlets.Unicode("Mars").tag(sync=True)
     size = traitlets.List(traitlets.Int(), []).tag(sync=True)
     asked = traitlets.Int(0).tag(sync=True)
+    reached = traitlets.Bool(None, allow_none=True).tag(sync=True)
     touched = traitlets.Int(-1).tag(sync=True)
 
     def __repr__(self) -> str:

@@ -20,6 +20,7 @@ from .assist import Assist
 from .readout import Readout
 
 _ABOVE = "above"  # pane of what people draw and choose, over the dots
+_BELOW = "below"  # pane of the pictures, under the tiles of a live basemap
 _SAME_PIXELS, _SAME_ZOOM = 2.0, 0.26  # a browser rounds to whole pixels, and to half steps of zoom
 _ASKED_AGAIN = 3  # times, before a browser that insists is believed
 _FAR = 1e6  # units: a plane that repeats has no left and right end
@@ -70,7 +71,7 @@ class Leaflet(ipywidgets.Box):
             zoom_snap=0,
             scroll_wheel_zoom=True,
             attribution_control=False,
-            panes={_ABOVE: {"zIndex": 450}},
+            panes={_ABOVE: {"zIndex": 450}, _BELOW: {"zIndex": 150}},
             layout=ipywidgets.Layout(height="auto", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
@@ -88,7 +89,7 @@ class Leaflet(ipywidgets.Box):
         (left, bottom, right, top), _ = self.plane.whole()
         whole = ((bottom, left), (top, right))
         self._live, self._basemap = ipyleaflet.LayerGroup(), ""
-        self._around, self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=whole) for _ in range(3))
+        self._around, self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=whole, pane=_BELOW) for _ in range(3))
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
@@ -183,16 +184,14 @@ class Leaflet(ipywidgets.Box):
             self._around.bounds = ((-self.plane.top, turn - beside), (self.plane.top, turn + beside))
 
     def show_basemap(self, name: str) -> None:
-        """Show a live basemap in place of the pictures; "" for the pictures."""
+        """Show a live basemap over the pictures, which stay where none of its tiles come; "" for the pictures alone."""
         if name == self._basemap:
             return
         gone, self._basemap = self._live.layers, name
         self._live.layers = (basemaps.layer(name),) if name else ()
+        self.assist.reached = None
         for layer in gone:
             layer.close()
-        # Leaflet keeps tiles below pictures, so the pictures step aside.
-        for overlay in (self._around, self._whole, self._picture):
-            overlay.opacity = 0.0 if name else 1.0
 
     def show_dots(self, features: list[dict[str, Any]]) -> None:
         """Set the dots of places."""

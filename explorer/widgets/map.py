@@ -104,6 +104,7 @@ class MarsMap(Panel, ipywidgets.Box):
         )
         made.readout.reword(self.state.wording)
         made.assist.observe(lambda change: self._sized(projection, change.new), "size")
+        made.assist.observe(lambda change: self.state.change(basemap_reached=change.new), "reached")
         return made
 
     def _show_projection(self) -> None:

@@ -39,6 +39,7 @@ class Status(Panel, ipywidgets.HBox):
             "resolution",
             "positions",
             "look",
+            "basemap_reached",
             "projection",
             "trouble",
             "problem",
@@ -72,7 +73,7 @@ class Status(Panel, ipywidgets.HBox):
         """What the map shows, and how sharp it is."""
         state, wording = self.state, self.state.wording
         say, painting = wording.say, state.painting
-        if self._basemap:
+        if self._basemap and state.basemap_reached is not False:
             return say("status.basemap", name=wording.translated(self._basemap))
         parts = [painting.title if painting else say("status.drawing")]
         if state.resolution:
@@ -81,7 +82,10 @@ class Status(Panel, ipywidgets.HBox):
             parts.append(say("status.loading"))
         elif self._is_blurred:
             parts.append(say("status.no_finer"))
-        return " · ".join(map(wording.translated, parts))
+        seen = " · ".join(map(wording.translated, parts))
+        if self._basemap:
+            return say("status.basemap.failed", name=wording.translated(self._basemap), seen=seen)
+        return seen
 
     @property
     def _is_blurred(self) -> bool:
@@ -95,7 +99,7 @@ class Status(Panel, ipywidgets.HBox):
         if painting is None:
             return ""
         licensed = wording.translated(painting.credit), wording.translated(painting.licence)
-        words = CREDIT if self._basemap else wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
+        words = CREDIT if self._basemap and self.state.basemap_reached is not False else wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
         line = Markup('<details class="explorer-credits"><summary>{}</summary>{}</details>')
         return line.format(wording.say("status.credits"), words)
 
