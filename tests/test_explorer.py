@@ -266,9 +266,13 @@ def test_a_live_basemap_is_off_until_asked_for_and_says_whose_it_is(mars):
     choose(mars, "Basemap", "Viking colour mosaic, 232 m")
     [tiles] = layer(mars, "live").layers
     assert tiles.url.startswith("https://trek.nasa.gov/") and "trek.nasa.gov" in status(mars)
-    assert layer(mars, "picture").opacity == 0
+    assert status(mars).startswith("Live basemap: Viking")
+    assist(mars).set_state({"reached": False})
+    assert "your browser does not reach it. Instead: Colours" in status(mars) and "trek.nasa.gov" not in status(mars)
+    choose(mars, "Basemap", "MOLA colour relief, 463 m")
+    assert status(mars).startswith("Live basemap: MOLA")
     choose(mars, "Basemap", "")
-    assert layer(mars, "live").layers == () and layer(mars, "picture").opacity == 1
+    assert layer(mars, "live").layers == () and "reach" not in status(mars)
 
 
 def test_a_projection_that_is_not_known_is_refused(mars):

@@ -89,7 +89,8 @@ class Leaflet(ipywidgets.Box):
         (left, bottom, right, top), _ = self.plane.whole()
         whole = ((bottom, left), (top, right))
         self._live, self._basemap = ipyleaflet.LayerGroup(), ""
-        self._around, self._whole, self._picture = (ipyleaflet.ImageOverlay(url="", bounds=whole, pane=_BELOW) for _ in range(3))
+        pictures = (ipyleaflet.ImageOverlay(url="", bounds=whole, pane=_BELOW) for _ in range(3))
+        self._around, self._whole, self._picture = pictures
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)

@@ -33,19 +33,8 @@ class Status(Panel, ipywidgets.HBox):
             self.bind(control, name)
         self._share.on_click(self._copy_link)
         self.watch_words(self._reword)
-        self.watch(
-            self._show,
-            "painting",
-            "resolution",
-            "positions",
-            "look",
-            "basemap_reached",
-            "projection",
-            "trouble",
-            "problem",
-            "language",
-            "coordinates",
-        )
+        shown = "painting", "resolution", "positions", "look", "basemap_reached", "projection", "trouble", "problem"
+        self.watch(self._show, *shown, "language", "coordinates")
 
     def _reword(self) -> None:
         wording = self.state.wording
@@ -99,7 +88,8 @@ class Status(Panel, ipywidgets.HBox):
         if painting is None:
             return ""
         licensed = wording.translated(painting.credit), wording.translated(painting.licence)
-        words = CREDIT if self._basemap and self.state.basemap_reached is not False else wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
+        is_live = self._basemap and self.state.basemap_reached is not False
+        words = CREDIT if is_live else wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
         line = Markup('<details class="explorer-credits"><summary>{}</summary>{}</details>')
         return line.format(wording.say("status.credits"), words)
 
