@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from .imagery.build.subtree import Imagery
 
 
+_ONLY_IN_NOTEBOOKS = "notebook-only"  # tag of cells that speak of cells
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command, of the shell or as given.
 
@@ -59,7 +62,8 @@ def _voila(chosen: Namespace) -> int:
         raise ValueError("Voilà is not installed: pip install 'tianwen1-explorer[app]'")
     if not Path(chosen.notebook).is_file():
         raise ValueError(f"there is no notebook {chosen.notebook!r}")
-    options = ["--template=mars", f"--port={chosen.port}", *(["--no-browser"] if chosen.no_browser else [])]
+    options = ["--template=mars", f"--port={chosen.port}", f"--TagRemovePreprocessor.remove_cell_tags={_ONLY_IN_NOTEBOOKS}"]
+    options += ["--no-browser"] if chosen.no_browser else []
     # Our template asks no stranger for fonts. Voilà looks for templates in these folders, below voila/templates.
     folders = [str(Path(__file__).parent / "data"), *filter(None, [os.environ.get("JUPYTER_PATH")])]
     environment = {**os.environ, "JUPYTER_PATH": os.pathsep.join(folders)}

@@ -1,5 +1,6 @@
 """The page: search, choices, map, panels and status line put together around one state."""
 
+import os
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -71,7 +72,7 @@ class Page(Panel, ipywidgets.VBox):
     def _ipython_display_(self, **_keywords: Any) -> None:
         bundle = self._repr_mimebundle_()
         display(bundle, raw=True)
-        if picture := bundle.get("image/jpeg"):
+        if (picture := bundle.get("image/jpeg")) and not _is_page_of_its_own():
             html = stand_in(picture, self.state.wording.say("still"))
             display({"text/html": html, "text/plain": ""}, raw=True)
 
@@ -93,7 +94,8 @@ class Page(Panel, ipywidgets.VBox):
         say = self.state.wording.say
         relabel(self._projections, [say(f"view.{name}") for name in PROJECTIONS])
         self._offer.tooltip = say("offer.hint")
-        self._stopped.value = Markup('<div role="alert">{}</div>').format(say("stopped"))
+        stopped = say("stopped.page" if _is_page_of_its_own() else "stopped")
+        self._stopped.value = Markup('<div role="alert">{}</div>').format(stopped)
 
     def _name_imageries(self) -> None:
         relabel(self._imageries, map(self.imagery_name, IMAGERIES))
@@ -113,6 +115,11 @@ class Page(Panel, ipywidgets.VBox):
 
     def _present(self) -> None:
         (self.add_class if self.state.presenting else self.remove_class)("explorer-present")
+
+
+def _is_page_of_its_own() -> bool:
+    """Whether Voilà shows us, where people see no cells."""
+    return os.environ.get("SERVER_SOFTWARE", "").startswith("voila")
 
 
 @lru_cache(maxsize=1)

@@ -80,4 +80,6 @@ def test_the_notebook_is_a_page_without_code(page, voila, screenshots):
     assert "giant volcano" in page.locator(".explorer-caption").inner_text()
     assert page.locator(".jp-CodeCell .jp-InputArea:visible, .cm-editor:visible, .highlight:visible").count() == 0
     assert "import explorer" not in page.locator("body").inner_text()
+    told = page.evaluate("document.body.textContent").lower()
+    assert not [words for words in ("shift+enter", "run a cell", "grey cell", "run the cell") if words in told]
     page.screenshot(path=screenshots / "voila.png")
