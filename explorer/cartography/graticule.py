@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .. import mars
+from ..i18n.wording import Wording
 from ..imagery.view import View
-from ..mars.coordinates import EAST_180, Convention
 from .labels import HEIGHT, Label, width_of
 from .plane import Edges, Floats
 
@@ -26,6 +26,7 @@ _MOST_LINES, _MOST_POINTS = 60, 4000
 _LEAST_SPACING = 20  # pixels
 _MOST_TURNS = 3  # of longitude; the widest window Leaflet shows on a desk is not much wider
 _OFF_THE_ARC = 0.4  # pixels between an arc and its chords
+_ENGLISH = Wording()
 _RIM, _STRIDE = 4, 8  # pixels: between a name and the edge, between the places tried for it
 
 
@@ -45,9 +46,7 @@ class Line:
     at: tuple[float, float] | None = None
 
 
-def graticule(
-    view: View, *, spacing_px: float = 120, seen: Edges | None = None, convention: Convention = EAST_180
-) -> list[Line]:
+def graticule(view: View, *, spacing_px: float = 120, seen: Edges | None = None, wording: Wording = _ENGLISH) -> list[Line]:
     """The parallels, then the meridians of a cylindrical view, or of one about a pole, which it need not contain.
 
     Lines lie about `spacing_px` apart, or more; at least 20. They run in the round numbers of the
@@ -63,7 +62,7 @@ def graticule(
         raise ValueError(f"a view about latitude {view.centre[0]:g} has no graticule; give a cylindrical or a polar view")
     lines_of = _cylindrical if view.centre is None else _polar
     while True:
-        parallels, meridians = lines_of(view, spacing_px, convention)
+        parallels, meridians = lines_of(view, spacing_px, wording)
         lines = parallels + meridians
         if len(lines) <= _MOST_LINES and sum(line.x.size for line in lines) <= _MOST_POINTS:
             return list(_labelled(view, parallels, meridians, Label(-1, "", *(seen or (0, 0, *view.size)))))
@@ -79,25 +78,27 @@ def _multiples(step: int, low: float, high: float) -> np.ndarray:
     return step * np.arange(np.floor(low * 100 / step) + 1, np.ceil(high * 100 / step)).astype(int)
 
 
-def _parallels(step: int, low: float, high: float, convention: Convention) -> tuple[list[str], Floats]:
+def _parallels(step: int, low: float, high: float, wording: Wording) -> tuple[list[str], Floats]:
     """Labels and planetocentric latitudes, degrees, of the parallels at multiples of a step in a convention."""
+    convention = wording.convention
     low, high = convention.of(np.array([low, high]), 0.0)[0]
     counted = _multiples(step, low, high)
-    names = [_name(each, "N" if each > 0 else "S") for each in counted]
+    names = [_name(each, "N" if each > 0 else "S", wording) for each in counted]
     return names, convention.to_planetocentric_east(counted / 100, 0.0)[0]
 
 
-def _longitude_name(hundredths: int, convention: Convention) -> str:
+def _longitude_name(hundredths: int, wording: Wording) -> str:
+    convention = wording.convention
     counted = round(float(convention.of(0.0, hundredths / 100)[1]) * 100)
-    return _name(counted, convention.letters(0.0, counted)[1])
+    return _name(counted, convention.letters(0.0, counted)[1], wording)
 
 
-def _name(hundredths: int, letter: str) -> str:
-    degrees = f"{abs(hundredths) / 100:g}°"
-    return degrees if hundredths % 18_000 == 0 else f"{degrees}\u00a0{letter}"
+def _name(hundredths: int, letter: str, wording: Wording) -> str:
+    degrees = f"{abs(hundredths) / 100:g}"
+    return f"{degrees}°" if hundredths % 18_000 == 0 else wording.say(f"map.{letter}", degrees=degrees)
 
 
-def _cylindrical(view: View, spacing_px: float, convention: Convention) -> tuple[list[Line], list[Line]]:
+def _cylindrical(view: View, spacing_px: float, wording: Wording) -> tuple[list[Line], list[Line]]:
     """Parallels from the west and meridians from the south, for labels at the left and bottom edges."""
     west, north, east, south = view.edges
     columns, rows = view.size
@@ -105,11 +106,11 @@ def _cylindrical(view: View, spacing_px: float, convention: Convention) -> tuple
     beyond = max((east - west - _MOST_TURNS * 360) / 2, 0)
     longitudes = _multiples(_step(columns / (east - west), spacing_px), west + beyond, east - beyond)
     south, north = np.clip((south, north), -90, 90)
-    named = zip(*_parallels(step, south, north, convention), strict=True)
+    named = zip(*_parallels(step, south, north, wording), strict=True)
     parallels = [_straight(name, (latitude, latitude), (west, east)) for name, latitude in named]
     if south == north:
         return parallels, []
-    meridians = [_straight(_longitude_name(each, convention), (south, north), (each / 100, each / 100)) for each in longitudes]
+    meridians = [_straight(_longitude_name(each, wording), (south, north), (each / 100, each / 100)) for each in longitudes]
     return parallels, meridians
 
 
@@ -118,12 +119,12 @@ def _straight(label: str, latitude: ArrayLike, longitude: ArrayLike) -> Line:
     return Line(label, y, x, x, y)
 
 
-def _polar(view: View, spacing_px: float, convention: Convention) -> tuple[list[Line], list[Line]]:
+def _polar(view: View, spacing_px: float, wording: Wording) -> tuple[list[Line], list[Line]]:
     """Parallels as arcs, and meridians, the widest apart first, each from the edge towards the pole."""
     polar = _Polar(view)
     step = _step(1000 * mars.KM_PER_DEGREE * polar.stretch(polar.nearest) / polar.resolution, spacing_px)
     low, high = sorted(polar.latitude(np.array([polar.nearest, polar.farthest])))
-    names, latitudes = _parallels(step, low, high, convention)
+    names, latitudes = _parallels(step, low, high, wording)
     radii = polar.radius(latitudes)
     parallels = [line for each in zip(names, latitudes, radii, strict=True) for line in _arcs(polar, *each)]
     step = _step(np.radians(polar.farthest) / polar.resolution, spacing_px)
@@ -133,7 +134,7 @@ def _polar(view: View, spacing_px: float, convention: Convention) -> tuple[list[
         end = 0 if rank == _QUARTER else spacing_px / 2 * polar.resolution / np.radians(rank / 100)
         beyond = radii[radii >= end]
         end = beyond.min() if end > polar.nearest and beyond.size else end
-        meridians += [ray for each in longitudes[longitudes % rank == 0] for ray in _rays(polar, each, end, convention)]
+        meridians += [ray for each in longitudes[longitudes % rank == 0] for ray in _rays(polar, each, end, wording)]
         longitudes = longitudes[longitudes % rank != 0]
     return parallels, meridians
 
@@ -146,13 +147,13 @@ def _arcs(polar: "_Polar", name: str, latitude: float, radius: float) -> Iterato
         yield Line(name, np.full(angle.size, latitude), polar.meridian_down + angle, *polar.point(radius, angle))
 
 
-def _rays(polar: "_Polar", hundredths: int, end: float, convention: Convention) -> Iterator[Line]:
+def _rays(polar: "_Polar", hundredths: int, end: float, wording: Wording) -> Iterator[Line]:
     """A meridian from where a view ends to `end`, if it contains any of that."""
     longitude = hundredths / 100
     angle = longitude - polar.meridian_down
     near, far = polar.reach(angle, end)
     if far - near >= polar.resolution:
-        radius, name = np.array([far, near]), _longitude_name(hundredths, convention)
+        radius, name = np.array([far, near]), _longitude_name(hundredths, wording)
         yield Line(name, polar.latitude(radius), np.full(2, longitude), *polar.point(radius, angle))
 
 

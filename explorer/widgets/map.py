@@ -235,7 +235,7 @@ class MarsMap(Panel, ipywidgets.Box):
         lines = []
         if look.shows_graticule:
             seen = window.within(around, KEPT_FREE)
-            lines = graticule(around.view(), seen=seen, convention=shown.wording.convention)
+            lines = graticule(around.view(), seen=seen, wording=shown.wording)
         leaflet.show_graticule(geojson.path(line, window) for line in lines)
         leaflet.show_names(_names_html(scene, lines, shown.tracks, window), window.middle)
         leaflet.show_scale(_scale_html(window, shown.wording))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from explorer import View
 from explorer.cartography.graticule import graticule
 from explorer.cartography.labels import HEIGHT, width_of
+from explorer.i18n.wording import Wording
 
 
 def polar_window(pole, left_km, bottom_km, width_km, size=(1064, 450)):
@@ -238,3 +239,10 @@ def test_only_cylindrical_and_polar_views_have_a_graticule():
 def test_a_spacing_that_cannot_be_is_refused(spacing):
     with pytest.raises(ValueError, match="spacing_px .* is not possible; give at least 20 pixels"):
         graticule(View.window(0, 0, 10, 10), spacing_px=spacing)
+
+
+def test_in_chinese_the_degrees_are_chinese_too():
+    whole = View.window(-90, -180, 90, 180, size=(1080, 540))
+    named = [line.label for line in graticule(whole, wording=Wording(language="zh"))]
+    assert {"北纬30°", "南纬60°", "东经90°", "西经150°", "0°"} <= set(named)
+    assert not [label for label in named if any("A" <= letter <= "Z" for letter in label)]
