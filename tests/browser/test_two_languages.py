@@ -26,8 +26,8 @@ def test_everything_turns_chinese_and_back_and_nothing_is_lost(mars_page, screen
     mars_page.screenshot(path=screenshots / "chinese-list.png")
     mars_page.locator(".explorer-tabs button", has_text="地点").click()
     wait_for(mars_page, "document.querySelector('.explorer-card h2')?.innerText === '蒙德撞击坑 Maunder'")
-    wait_for(mars_page, "document.querySelector('img.explorer-picture')?.alt.startsWith('蒙德撞击坑：颜色：“海盗号”')")
-    assert "这是一个大撞击坑边缘的近景" in mars_page.locator(".explorer-caption").inner_text()
+    wait_for(mars_page, "document.querySelector('img.explorer-picture')?.alt.startsWith('蒙德撞击坑：颜色：海盗号')")
+    assert "图上是它边缘的特写" in mars_page.locator(".explorer-caption").inner_text()
     assert "正在绘制" not in mars_page.locator(".explorer-status").inner_text()
     assert mars_page.locator(".explorer-search").get_attribute("placeholder") == "查找地点，或输入经纬度"
     mars_page.screenshot(path=screenshots / "chinese-card.png")

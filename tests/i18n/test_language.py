@@ -15,8 +15,9 @@ import explorer
 from explorer.i18n import language
 from explorer.i18n.language import UnknownLanguageError
 from explorer.i18n.wording import Wording
+from explorer.imagery.hips.hips import HipsError, MoRIC
 from explorer.mars.coordinates import CONVENTIONS
-from explorer.message import Message
+from explorer.message import Message, said_by
 from explorer.places import mission
 from explorer.places.gazetteer import gazetteer
 from explorer.state import PANELS
@@ -195,6 +196,28 @@ def test_what_is_said_in_english_is_never_changed_in_part():
     assert ZH.translated(outer) == "无法连接 a {b}：它拒绝连接"
     assert outer == "No connection to a {b}: it refuses to be connected"
     assert ZH.translated(pickle.loads(pickle.dumps(outer))) == ZH.translated(outer)
+
+
+@pytest.mark.parametrize(
+    ("properties", "told"),
+    [
+        (None, "里面没有 properties 文件"),
+        ("hips_body = moon\nhips_order = 3", "写着 hips_body = 'moon'；需要的是火星的图像"),
+        ("hips_order = 3", "没有说拍的是什么"),
+        ("hips_body = mars", "文件里没有 hips_order"),
+        ("hips_body = mars\nhips_order = x", "写着 hips_order = 'x'；应该是 0 到 29 之间的整数"),
+        ("hips_body = mars\nhips_order = 3\nhips_tile_width = 300", "写着 hips_tile_width = 300，这不是 2 的幂"),
+        ("hips_body = mars\nhips_order = 3\nhips_tile_format = fits", "格式是 'fits'"),
+        ("hips_body = mars\nhips_order = 3\ndataproduct_type = catalog", "这是 'catalog' 类型的数据"),
+    ],
+)
+def test_what_is_wrong_with_a_survey_is_told_in_chinese(tmp_path, monkeypatch, properties, told):
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    if properties is not None:
+        (tmp_path / "properties").write_text(properties)
+    with pytest.raises(HipsError) as raised:
+        MoRIC().load()
+    assert told in ZH.translated(said_by(raised.value))
 
 
 @pytest.mark.parametrize(
