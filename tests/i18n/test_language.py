@@ -292,8 +292,8 @@ def _parts(mars):
     return list(parts.values())
 
 
-WORDED = ("language", "painting", "tracks", "resolution")
-"""Of the state, what switching sets, or draws anew."""
+WORDED = ("language", "painting", "tracks", "resolution", "problem")
+"""Of the state, what switching sets, draws anew, or tells: that there is no typeface for Chinese."""
 
 # Names on maps are Latin the world over, and so are the IAU's terms for kinds.
 PROPER = set(re.findall("[A-Za-z]+", " ".join([*gazetteer().name, *gazetteer().kind.unique()])))
