@@ -9,7 +9,7 @@ from .activities.profile import Profile, profile
 from .activities.tours import TourError, check_tour
 from .app import Explorer
 from .catalogue.columns import CatalogueError
-from .catalogue.read import read_features
+from .catalogue.read import CatalogueNote, read_features
 from .data import DataError
 from .doctor import doctor
 from .i18n.language import UnknownLanguageError
@@ -34,6 +34,7 @@ __version__ = "0.2.0"
 
 __all__ = [
     "CatalogueError",
+    "CatalogueNote",
     "CoordinateError",
     "DataError",
     "Explorer",

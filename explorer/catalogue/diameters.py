@@ -79,7 +79,7 @@ def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, tol
         other = columns.headings[name]
         if name == column or not other.clear or other.other or other.unit not in METRES or other.unit == heading.unit:
             continue
-        same = numbers_of(rows, name, told, comma).values * METRES[other.unit] / METRES[heading.unit]
+        same = numbers_of(rows.spare(), name, told, comma).values * METRES[other.unit] / METRES[heading.unit]
         wrong = np.flatnonzero(np.abs(same - values) > 0.01 * np.abs(values) + 0.01)
         if wrong.size:
             raise CatalogueError(

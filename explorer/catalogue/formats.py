@@ -79,6 +79,8 @@ def _read(
         names = members(content, found.title)
         if any(name.startswith(_EXCEL_PART) for name in names):
             _read_excel(content, found, given, sheet, old=False)
+        elif {"mimetype", "content.xml"} <= set(names):
+            raise CatalogueError(f"{found.title} is a sheet of OpenDocument, which is not understood; save it as Excel or CSV")
         elif any(name.lower().endswith(_MAP_FILES) for name in names):
             read_gis(content, ".zip", found, crs_told)
         else:

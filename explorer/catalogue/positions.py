@@ -115,7 +115,10 @@ def _check_rivals(rows: Rows, columns: Columns, found: Source, told: Told, name:
         here, there = (columns.headings[each] for each in (angles.column, rival))
         if name == "latitude" and here.latitude_type != there.latitude_type:
             continue  # two ways of counting the same; the one that needs no turning is taken
-        other = read_angles(rows, columns, name, Axis((rival,)), told, found.comma).values
+        try:
+            other = read_angles(rows.spare(), columns, name, Axis((rival,)), told, found.comma).values
+        except CatalogueError:
+            continue  # nothing to compare with
         same = -other if "west" in (here.direction, there.direction) and here.direction != there.direction else other
         apart = np.abs(angles.values - same) if name == "latitude" else np.abs((angles.values - same + 180) % 360 - 180)
         if wrong := np.flatnonzero(apart > _NEARLY).tolist():

@@ -42,6 +42,10 @@ class Rows:
         # The first problems of each kind, with where they stand among the others.
         self._first = [(problem.number, self._line(problem)) for problem in found.problems]
 
+    def spare(self) -> "Rows":
+        """The same rows, to read what is only compared: their problems and notes count for nothing."""
+        return Rows(Source(self.table, self._found.title, row=self._found.row))
+
     def called(self, number: object) -> str:
         """What people call a row: "row 7"."""
         return f"{self._found.row} {number}"

@@ -185,6 +185,7 @@ ALSO_READ = [
     ("n,UL_lat,UL_lon,UR_lat,UR_lon,LL_lat,LL_lon,LR_lat,LR_lon\nA,12,350,12,10,8,350,8,10\n", (10, 0)),
     ("name,lon180,lon360,lat\nA,-10,350,20\n", (20, -10)),
     ("name,lat_s,lon_w\nA,10,20\n", (-10, -20)),
+    ("name,lat,lon,latitude,Longitude\nA,10,20,,20\nB,1,2,1,about 2\n", (10, 20), (1, 2)),
     ("name,lat (N),lon (- = west)\nA,10,20\n", (10, 20)),
     ("name,Länge O,Breite\nA,1,2\n", (2, 1)),
     ("name,lat,lon_e\nA,18.6,-133.8\nB,1,300\n", (18.6, -133.8), (1, -60)),
