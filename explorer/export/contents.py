@@ -19,18 +19,19 @@ from ..places.mission import LANDING_KIND
 from ..places.stories import also_called
 
 _MAP_HEIGHT = 450  # pixels of the explorer's map
+_NEARLY_ALL = 150.0  # degrees from top to bottom that would cut the poles off
 _EASY = string.ascii_lowercase + string.digits + " "
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")
 # What the page itself says; and what of that other parts of the explorer say too: its name for it, and the key.
 _OF_THE_PAGE = (
     *("beside", "chosen", "closer", "count", "found", "home", "map", "middle"),
-    *("nothing", "places", "search", "starts", "take_tour", "wider"),
+    *("nothing", "places", "search", "some", "starts", "take_tour", "wider"),
 )
 _SHARED = {
     **{name: f"tab.{name}" for name in ("place", "list", "tour")},
     **{name: f"position.{name}" for name in "NSEW"},
     **{"seen": "legend.pictures", "named": "legend.others", "landing": "legend.landings", "own": "legend.own"},
-    **{"step": "tour.where", "back": "tour.back", "next": "tour.next", "answer": "tour.answer"},
+    **{"step": "tour.where", "last_step": "tour.where.last", "back": "tour.back", "next": "tour.next", "answer": "tour.answer"},
     **{"shows": "card.shows", "position": "position", "m": "unit.m", "km": "unit.km", "group": "number.group"},
 }
 
@@ -112,12 +113,13 @@ def _step(step: Step, wording: Wording) -> dict[str, Any]:
     texts = {name: step.text(name, wording) for name in TEXTS}
     height = None if step.view.zoom is None else height_of(step.view.zoom)
     place = {"latitude": step.place.latitude, "longitude": step.place.longitude}
-    return {**texts, **place, "width_km": step.view.width_km, "height": height}
+    return {**texts, **place, "width_km": step.view.width_km, "height": height, "overview": step.is_overview}
 
 
 def height_of(zoom: float) -> float:
-    """How many degrees the explorer's map shows from top to bottom, from pole to pole at most."""
-    return min(_MAP_HEIGHT * 360 / (512 * 2**zoom), 180.0)
+    """How many degrees the explorer's map shows from top to bottom; what is nearly all of the planet is all of it."""
+    degrees = _MAP_HEIGHT * 360 / (512 * 2**zoom)
+    return degrees if degrees < _NEARLY_ALL else 180.0
 
 
 def _picture_set(shown: PictureSet, wording: Wording) -> dict[str, Any]:

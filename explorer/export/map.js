@@ -4,6 +4,8 @@ const WORLD = 512; // pixels around the planet at zoom 0
 const NEAR = { mouse: 14, touch: 26, pen: 18 }; // pixels within which a place is meant
 const MARGIN = 24; // pixels that are shown beyond a pole, so that what stands there is seen
 const SPACING = 22; // pixels between places that are shown
+const AIR = { width: 70, height: 44 }; // pixels that names keep free about themselves: a map is not a list
+const CLOSEST = 1; // steps of zoom beyond the picture's own pixels, before these show as blocks
 const COLOURS = { seen: "#ffd166", landing: "#8ce99a", own: "#5fd0ff", "": "#fff3e2" };
 const RADII = { seen: 6, landing: 5, own: 5.5, "": 3.8 };
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -18,7 +20,7 @@ class MarsMap {
     this.canvas = box.querySelector("canvas");
     this.pen = this.canvas.getContext("2d", { alpha: false });
     this.pictures = halves(picture);
-    this.deepest = Math.log2(picture.naturalWidth / WORLD) + 4;
+    this.deepest = Math.log2(picture.naturalWidth / WORLD) + CLOSEST;
     this.latitude = this.longitude = 0;
     this.zoom = 1;
     this.flight = this.frame = null;
@@ -35,7 +37,7 @@ class MarsMap {
 
   // The whole planet, as large as it fits; where the map is wide, it repeats.
   get widest() {
-    return Math.log2((Math.min(this.width / 360, this.height / 180) * 360) / WORLD);
+    return Math.log2((Math.min(this.width / 360, (this.height - 2 * MARGIN) / 180) * 360) / WORLD);
   }
 
   resize() {
@@ -88,7 +90,8 @@ class MarsMap {
 
   // The zoom that shows so many degrees from top to bottom.
   zoomForHeight(degrees) {
-    return Math.log2(((this.height / degrees) * 360) / WORLD);
+    const height = degrees < 180 ? this.height : this.height - 2 * MARGIN; // what stands at the poles is seen whole
+    return Math.log2(((height / degrees) * 360) / WORLD);
   }
 
   // The zoom that shows so many kilometres from side to side.
@@ -228,8 +231,10 @@ class MarsMap {
     const shown = [];
     const labels = [];
     const boxes = [];
-    const isFree = (box) => boxes.every((each) =>
-      away(each.x, box.x) >= (each.width + box.width) / 2 || Math.abs(each.y - box.y) >= (each.height + box.height) / 2);
+    const names = [];
+    const isApart = (one, other) =>
+      away(one.x, other.x) >= (one.width + other.width) / 2 || Math.abs(one.y - other.y) >= (one.height + other.height) / 2;
+    const isFree = (box) => boxes.every((each) => isApart(each, box));
     // A name takes the room of less important places: those come up when the map is closer.
     for (const place of order) {
       const [x, y] = [place.longitude * scale, -place.latitude * scale];
@@ -241,7 +246,9 @@ class MarsMap {
       const gap = place === this.chosen ? 18 : 10;
       for (const [right, down] of [[gap, 0], [-gap - width, 0], [-width / 2, -gap - 6], [-width / 2, gap + 6]]) {
         const box = { x: x + right + width / 2, y: y + down, width: width + 6, height: 16 };
-        if (!isFree(box)) continue;
+        const airy = { ...box, width: box.width + AIR.width, height: AIR.height };
+        if (!isFree(box) || !names.every((each) => isApart(each, airy))) continue;
+        names.push(box);
         boxes.push(box);
         labels.push({ place, x: right, y: down, width });
         break;

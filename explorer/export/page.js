@@ -111,10 +111,10 @@ function showCard(place) {
     ...[
       heading,
       told.kind ? make("p", "soft", told.kind, make("br"), told.facts.join(" · ")) : make("p", "soft", ...told.facts),
+      place ? null : starts(),
       ...told.pictures.map((picture) => figure(picture)),
       told.text ? make("p", "text", told.text) : null,
       told.credit ? make("p", "soft", told.credit) : null,
-      place ? null : starts(),
       ...told.sets.flatMap(pictureSet),
       ...told.links.map((each) => make("p", "", link(each))),
     ].filter(Boolean),
@@ -140,7 +140,7 @@ function choose(place) {
 function go(place) {
   choose(place);
   // Not so close that the picture of the map falls apart; the card has a sharper one.
-  const zoom = Math.min(map.zoomFor(3 * place.width, data.kmPerDegree, place.latitude), map.deepest - 2);
+  const zoom = Math.min(map.zoomFor(3 * place.width, data.kmPerDegree, place.latitude), map.deepest);
   if (!map.isSeen(place) || Math.abs(zoom - map.zoom) > 1.5) map.fly(place.latitude, place.longitude, zoom);
   part("panel-place").querySelector("h2").focus({ preventScroll: true });
 }
@@ -191,9 +191,10 @@ const rows = places.map((place) => {
 });
 
 function makeList() {
+  const told = say(data.total > places.length ? "some" : "count", { count: places.length, total: data.total });
   const list = make("ul", "list", ...rows.map((row) => make("li", "", row)));
   list.setAttribute("aria-label", say("places"));
-  part("panel-list").append(make("p", "soft", say("count", { count: places.length })), list);
+  part("panel-list").append(make("p", "soft", told), list);
   if (rows.length) rows[0].tabIndex = 0;
   list.addEventListener("keydown", (event) => {
     const at = rows.indexOf(event.target);
@@ -225,7 +226,7 @@ function showStep(number) {
   });
   part("panel-tour").replaceChildren(
     ...[
-      make("p", "soft", say("step", { number: number + 1, count })),
+      make("p", "soft", say(number + 1 < count ? "step" : "last_step", { number: number + 1, count })),
       heading,
       make("p", "text", step.text),
       step.question ? make("p", "text question", step.question) : null,
@@ -243,9 +244,9 @@ function walkTo(number) {
 }
 
 function goToStep() {
-  const { latitude, longitude, height, width_km: width } = data.tour[reached];
+  const { latitude, longitude, height, width_km: width, overview } = data.tour[reached];
   const zoom = height ? map.zoomForHeight(height) : map.zoom;
-  map.mark({ latitude, longitude });
+  map.mark(overview ? null : { latitude, longitude });
   map.fly(latitude, longitude, width ? map.zoomFor(width, data.kmPerDegree, latitude) : zoom);
 }
 

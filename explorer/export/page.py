@@ -109,6 +109,7 @@ def save_html(
         data |= {
             "mars": contents[0],
             "places": contents[1:],
+            "total": len(places),
             "chosen": chosen.index(selected) - 1 if selected is not None else None,
             "letters": letters(each["name"] for each in contents),
             "tour": tour_steps(tour, wording),

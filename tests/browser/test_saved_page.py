@@ -223,13 +223,13 @@ def test_the_list_is_walked_with_arrow_keys(handed):
 
 
 def test_the_wheel_zooms_about_the_pointer(handed):
-    handed.evaluate("map.show(10, 100, 2)")
+    handed.evaluate("map.show(10, 100, 1.5)")
     box = handed.locator("#map").bounding_box()
     ground = handed.evaluate("map.position(500, 200)")
     handed.mouse.move(box["x"] + 500, box["y"] + 200)
     for _ in range(5):
         handed.mouse.wheel(0, -120)
-    until(handed, "map.zoom > 3.5")
+    until(handed, "map.zoom > 2.5")
     assert handed.evaluate("map.position(500, 200)") == pytest.approx(ground, abs=1e-6)
 
 
@@ -369,7 +369,7 @@ def test_without_scripts_the_page_still_shows_mars_and_says_why(chromium, saved)
 
 def test_the_place_selected_when_saving_is_open(chromium, tmp_path, request):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(album, "PLANET_SIZE", (512, 256))
+        patch.setattr(album, "PLANET_SIZE", (2048, 1024))
         maunder = find("Maunder", all_places())
         wanted = Viewpoint(Place.ground(-49.6, 1.75), zoom=2, selected=maunder)
         path = save_html(tmp_path / "maunder.html", places=all_places(), painter=Painter(Relief()), most=10, view=wanted)
@@ -377,3 +377,35 @@ def test_the_place_selected_when_saving_is_open(chromium, tmp_path, request):
         assert heading(page) == "Maunder"
         assert view(page)[:2] == pytest.approx([-49.6, 1.75], abs=0.01)
         assert page.evaluate("map.height / map.scale") == pytest.approx(450 * 360 / 2048)
+
+
+def test_the_first_sight_is_a_map_with_air_and_whole_poles_and_closer_shows_no_blocks(chromium, saved, request):
+    for page in opened(chromium, saved, request, viewport={"width": 1440, "height": 900}):
+        view(page)
+        area = page.evaluate("map.width * map.height / map.labels.length * Math.min(1, 360 * map.scale / map.width)")
+        assert area > 10_000  # pixels to a name
+        for pole in (90, -90):
+            up = page.evaluate(f"map.height / 2 + (map.latitude - {pole}) * map.scale")
+            assert 20 < up < page.evaluate("map.height") - 20
+        page.evaluate("map.closer(20)")
+        until(page, "!map.flight && map.zoom === map.deepest")
+        assert page.evaluate("360 * map.scale / part('planet').naturalWidth") == pytest.approx(2)
+
+
+def test_the_way_into_the_tour_is_in_sight_on_a_phone(phone):
+    button = phone.locator("#panel-place button", has_text="Take the tour").bounding_box()
+    assert button["y"] + button["height"] < phone.locator("footer").bounding_box()["y"]
+
+
+def test_places_that_were_left_out_are_told(handed):
+    handed.locator("#tab-list").click()
+    words = handed.locator("#panel-list .soft").first.inner_text()
+    total = handed.evaluate("data.total")
+    assert total > 1000 and words.startswith(f"80 of {total} places, the most important first; the others are not in this page")
+
+
+def test_the_last_step_says_so_and_an_overview_marks_no_spot(handed):
+    handed.locator("#tab-tour").click()
+    assert handed.locator("#panel-tour p.soft").first.inner_text() == "Step 1 of 2" and handed.evaluate("map.target") is None
+    handed.locator("#panel-tour button", has_text="On").click()
+    assert handed.locator("#panel-tour p.soft").first.inner_text() == "Step 2 of 2, the last"

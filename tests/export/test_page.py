@@ -204,9 +204,10 @@ def test_every_text_that_the_page_says_is_in_the_file(tmp_path):
 
 def test_a_tour_goes_into_the_page(tmp_path):
     texts = {"title": "High", "text": "Up", "question": "?", "answer": "!"}
-    tour = tour_of("A tour", [texts | {"place": [18.65, 226.2], "width_km": 900}, {"place": [0, 0], "text": "Flat", "zoom": 3}])
+    tour = tour_of("A tour", [texts | {"place": [18.65, 226.2], "width_km": 300}, {"place": [0, 0], "text": "Flat", "zoom": 3}])
     first, second = data_of(saved(tmp_path, tour=tour))["tour"]
-    assert first == texts | {"latitude": 18.65, "longitude": pytest.approx(-133.8), "width_km": 900, "height": None}
+    place = {"latitude": 18.65, "longitude": pytest.approx(-133.8), "width_km": 300, "height": None, "overview": False}
+    assert first == texts | place and second["overview"]
     assert second["height"] == 450 * 360 / 4096 and second["width_km"] is None
 
 
