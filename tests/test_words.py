@@ -192,7 +192,9 @@ def test_the_lesson_is_the_same_in_both_languages():
 @pytest.mark.parametrize(("notebook", "wording"), [("class_tour.ipynb", LANGUAGES[0]), ("class_tour_zh.ipynb", LANGUAGES[1])])
 def test_the_lessons_call_buttons_and_places_what_the_page_calls_them(notebook, wording):
     emphasised = {words for _, words in re.findall(r"(\*+)(.+?)\1", "\n".join(_cells(notebook, "markdown")))}
-    said = [words for words in emphasised if words[-1] not in ".:。：" and words not in ("Shift+Enter", "D", "Download", "tianwen")]
+    said = [
+        words for words in emphasised if words[-1] not in ".:。：" and words not in ("Shift+Enter", "D", "Download", "tianwen")
+    ]
     labels = {text.replace("{count}", "5") for text in language.load(wording.language).values()}
     places = {*mission.places().name, *mission.places().name_zh}
     assert len(said) > 10 and [words for words in said if words not in labels | places] == []

@@ -2,12 +2,13 @@
 
 import io
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from lab import open_in_lab, open_in_notebook_7, run_first_cell, wait_for_card
+from lab import middle, name_on_map, open_in_lab, open_in_notebook_7, run_first_cell, wait_for_card
 from seen import settled
 
 SHOWN = ".explorer-map:visible .leaflet-container"
@@ -16,6 +17,7 @@ IN_WINDOW = """() => {
     const scrolled = document.querySelector(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect();
     return box.top >= (scrolled?.top ?? 0) - 1 && box.bottom <= (scrolled?.bottom ?? innerHeight) + 1;
 }"""
+README_ANIMATION = Path(__file__).parent / "explorer.webp"
 SIGHTS = ["Olympus Mons", "Ascraeus Mons", "Valles Marineris"]
 
 
@@ -47,6 +49,26 @@ def drag(page, across, down):
     page.mouse.up()
     page.wait_for_timeout(300)
     return held
+
+
+class Film:
+    """Pictures of the explorer one after the other, for the README; to have it made anew, delete the file."""
+
+    def __init__(self, page):
+        self._page, self._box = page, page.locator(".explorer").bounding_box()
+        self._frames, self._milliseconds = [], []
+
+    def take(self, milliseconds):
+        if not README_ANIMATION.exists():
+            seen = Image.open(io.BytesIO(self._page.screenshot(clip=self._box))).convert("RGB")
+            self._frames.append(seen.resize((720, round(720 * seen.height / seen.width)), Image.Resampling.LANCZOS))
+            self._milliseconds.append(milliseconds)
+
+    def develop(self):
+        if self._frames:
+            first, *others = self._frames
+            looks = {"duration": self._milliseconds, "loop": 0, "quality": 60, "method": 6}
+            first.save(README_ANIMATION, save_all=True, append_images=others, **looks)
 
 
 def press(page, words):
@@ -156,6 +178,40 @@ def test_a_found_place_is_flown_to_unless_people_asked_for_less_motion(mars_page
     assert go("Gale") > 5
     mars_page.emulate_media(reduced_motion="reduce")
     assert go("Ascraeus Mons") <= 4
+
+
+def test_a_drag_a_click_and_a_step_of_a_tour_follow_each_other(mars_page):
+    film = Film(mars_page)
+    mars_page.mouse.move(10, 10)
+    mars_page.wait_for_timeout(1500)
+    film.take(1200)
+    box = box_of(mars_page)
+    x, y = box["x"] + box["width"] / 2 - 60, box["y"] + box["height"] / 2
+    mars_page.mouse.move(x, y)
+    mars_page.mouse.down()
+    for step in range(1, 10):
+        mars_page.mouse.move(x + 14 * step, y + 2 * step)
+        film.take(70)
+    mars_page.mouse.up()
+    mars_page.wait_for_timeout(900)
+    film.take(500)
+    mars_page.mouse.click(*middle(name_on_map(mars_page, "Olympus Mons")))
+    wait_for_card(mars_page, "Olympus Mons")
+    mars_page.wait_for_timeout(500)
+    film.take(1800)
+    mars_page.locator(".explorer-tabs button", has_text="Tour").click()
+    mars_page.locator(".explorer-tour-picker select").select_option(index=3)
+    mars_page.wait_for_selector(".explorer-tour h2")
+    mars_page.wait_for_timeout(1500)
+    heading = mars_page.locator(".explorer-tour h2").inner_text()
+    film.take(1200)
+    mars_page.locator(".explorer-stepper button").last.click()
+    for _ in range(8):
+        film.take(90)
+    mars_page.wait_for_function("told => document.querySelector('.explorer-tour h2').innerText !== told", arg=heading)
+    mars_page.wait_for_timeout(1500)
+    film.take(2500)
+    film.develop()
 
 
 def test_on_a_narrow_page_map_and_card_stand_above_each_other(mars_page, screenshots):
