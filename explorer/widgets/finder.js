@@ -17,7 +17,7 @@ export default {
     });
     const list = make("ul", { class: "explorer-results", id, role: "listbox", hidden: "" });
     const message = make("div", { class: "explorer-finder-message", role: "status", hidden: "" });
-    let active = -1, timer = null;
+    let active = -1, timer = null, isPicked = false; // what is typed has its answer: the list that comes late stays closed
 
     const open = (isOpen) => {
       list.hidden = !isOpen || !list.children.length;
@@ -41,6 +41,7 @@ export default {
     const pick = (number) => {
       ask();
       model.send({ pick: number, query: input.value });
+      isPicked = true;
       open(!list.children.length); // where nothing was found, that stays said
     };
     const words = () => {
@@ -61,10 +62,11 @@ export default {
       });
       message.textContent = model.get("message");
       point(list.children.length ? 0 : -1);
-      open(document.activeElement === input && input.value.trim() !== "");
+      open(document.activeElement === input && input.value.trim() !== "" && !(isPicked && list.children.length));
     };
 
     input.addEventListener("input", () => {
+      isPicked = false;
       clearTimeout(timer);
       timer = setTimeout(ask, 80);
     });

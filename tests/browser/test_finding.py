@@ -65,6 +65,8 @@ def test_what_is_not_found_is_said_and_each_new_place_is_read_from_its_top(mars_
     field.fill("Ascraeus Mons")
     field.press("Enter")
     wait_for_card(mars_page, "Ascraeus Mons")
+    mars_page.wait_for_function("document.querySelector('.explorer-results').children.length > 0")
+    assert not mars_page.locator(".explorer-results").is_visible()  # though it came after Enter
     assert card.evaluate("card => [card.scrollTop = 300, card.scrollTop][1]") > 100
     field.fill("Olympus Mons")
     field.press("Enter")
