@@ -78,10 +78,7 @@ def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> N
 def _refuse_wide(text: str, title: str) -> None:
     lines = text.split("\n")[:_HEAD]
     refuse_wide(max(line.count(delimiter) + 1 for line in lines for delimiter in ",;\t|"), title)
-    refuse_wide(
-        max(len(line.split()) for line in lines if len(line) > MOST_COLUMNS) if max(map(len, lines)) > MOST_COLUMNS else 0,
-        title,
-    )
+    refuse_wide(max(len(line.split()) for line in lines), title)
 
 
 def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | None:
@@ -98,7 +95,7 @@ def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | Non
     names = all_different(named(bare[at][1]))
     if len(names) < 2 and (not columns.has_position or re.search(r"[,;\t|]", names[0])):
         return None
-    above = [" ".join(row).strip() for number, row in cells if number < bare[at][0]]
+    above = [line.strip(f" {delimiter}") for line in lines[: bare[at][0] - 1] if line.strip(f" {delimiter}")]
     rows, line, units = bare[at + 1 :], bare[at][0], dict[str, str]()
     while rows and (_RULE.fullmatch("".join(rows[0][1])) or are_units(rows[0][1])):
         if not _RULE.fullmatch("".join(rows[0][1])):

@@ -34,11 +34,14 @@ _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the fil
 _LOOKED_AT = 1024  # pixels along the small copy that tells the range of values
 _READ_WHOLE = 8192  # pixels, the longer side of a file that may be read whole for that
 _PIECES, _PIECE = 16, 64  # else so many pieces either way, and pixels along each
-_HUGE = 1e30
+_HUGE = 1e15
 """No measurement is larger, and the special pixels of ISIS all are."""
 
-_NO_DATA = -32768.0, -9999.0
-"""What stands where nothing was measured, in many files that do not declare it."""
+_NO_DATA = -32768.0, -32767.0, -9999.0, -99999.0, -999999.0
+"""What stands where nothing was measured, in many files that do not declare it; in unsigned ones, 0."""
+
+_SPECIAL = 16.0
+"""So far above the least value of 16 bits the special pixels of ISIS lie."""
 
 _ISOLATED = 0.1  # of the range of the other values: so far below them the least one is no measurement
 _TAILS = 0.5, 99.5  # percentiles of the values that become black and white
@@ -334,7 +337,7 @@ class Raster:
         """The values that all but the few least and largest lie between, and learn what stands for no data."""
         values = self._values_here_and_there()
         declared = any(each is not None for each in self._file.nodatavals)
-        self._no_data = None if declared else _undeclared(values)
+        self._no_data = None if declared else _undeclared(values, self._file.dtypes[0].startswith("uint"))
         known = values[self._is_known(values)]
         if not known.size:
             raise ValueError("it has no data where it was looked at")
@@ -350,7 +353,9 @@ class Raster:
     def _is_known(self, values: NDArray[Any]) -> NDArray[np.bool_]:
         """Which values are measurements: neither those that stand for none, nor special pixels of ISIS."""
         known = np.abs(values) < _HUGE if values.dtype.kind == "f" else np.ones(values.shape, dtype=bool)
-        return known if self._no_data is None else known & (values != self._no_data)
+        if self._no_data is None or abs(self._no_data) >= _HUGE:
+            return known
+        return known & (values > _most_special(self._no_data))
 
     def _shown(self, bands: NDArray[Any], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint32]:
         """Packed pixels as they are seen, out of what the file has."""
@@ -383,15 +388,20 @@ def _within(
     return (east - west) / size[0], 0.0, west, 0.0, (south - north) / size[1], north
 
 
-def _undeclared(values: Floats) -> float | None:
+def _most_special(no_data: float) -> float:
+    """The largest value that is no measurement, where this one is not."""
+    return no_data + _SPECIAL if no_data == -32768 else no_data
+
+
+def _undeclared(values: Floats, unsigned: bool) -> float | None:
     """The value that stands for no data though the file does not say so; None where none does."""
     least = float(values.min())
     if abs(least) >= _HUGE:
         return least
     if float(values.max()) >= _HUGE:
         return float(values.max())
-    others = values[values > least]
-    if least in _NO_DATA and others.size and others.min() - least > _ISOLATED * np.ptp(others):
+    others = values[values > _most_special(least)]
+    if (least in _NO_DATA or unsigned and least == 0) and others.size and others.min() - least > _ISOLATED * np.ptp(others):
         return least
     return None
 

@@ -400,6 +400,18 @@ def test_values_that_mean_no_data_without_saying_so_are_left_out_and_told(null, 
     assert shown[0, 0] < 80 and shown[1, 0] > 180 and shown[:, 3].tolist() == [255, 255, 0]
 
 
+def test_the_special_pixels_of_isis_are_no_data(tmp_path):
+    heights = np.tile(RAMP, (180, 1)).astype(np.int16)[None]
+    heights[0, :20], heights[0, 20:30] = -32768, -32764
+    with pytest.warns(UserWarning, match="taken for no data"):
+        raster = Raster(write(tmp_path / "dem.tif", heights, *WHOLE))
+    assert raster.sample([80, 65, 0], [0, 0, 0], 6e4)[:, 3].tolist() == [0, 0, 255]
+    counts = np.tile(np.linspace(3000, 5000, 360), (180, 1)).astype(np.uint16)[None]
+    counts[0, :20] = 0
+    with pytest.warns(UserWarning, match="has 0 and does not declare"):
+        assert Raster(write(tmp_path / "counts.tif", counts, *WHOLE)).shown_values[0] > 2900
+
+
 def test_a_value_that_is_one_of_many_is_a_measurement(tmp_path):
     depths = np.tile(np.linspace(-9999, 0, 360), (180, 1)).astype(np.float32)[None]
     assert Raster(write(tmp_path / "d.tif", depths, *WHOLE)).sample(0, -179.9, FINE)[3] == 255
