@@ -202,6 +202,8 @@ def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, str
     number = _number(text, comma)
     if number is not None:
         return number, ""
+    if text.startswith("("):
+        return np.nan, "wrong"  # bookkeepers mean a number below zero
     if axis:
         if (simple := _LETTERED.fullmatch(text)) and simple[2] in _LETTERS[axis] and float(simple[1]) <= _LIMITS[axis]:
             return float(simple[1]) * (-1 if simple[2] in "SW" else 1), "letter"

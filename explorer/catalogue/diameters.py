@@ -32,7 +32,7 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
     values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
     if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
         rows.notes.assume(f"Nothing is known where {column!r} is {', '.join(f'{each:g}' for each in gone)}.")
-    kilometres = values * _metres(rows, columns, column, told, numbers.units) / 1000
+    kilometres = values * _metres(rows, columns, column, told, values, numbers.units) / 1000
     if columns.headings[column].quantity == "radius":
         rows.notes.assume(f"{column!r} has radii, as its heading says; diameters are twice as much.")
         kilometres = kilometres * 2
@@ -43,7 +43,7 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
     return np.where(kilometres == 0, np.nan, kilometres)
 
 
-def _metres(rows: Rows, columns: Columns, column: str, told: Told, cells: Floats | None) -> float | Floats:
+def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Floats, cells: Floats | None) -> float | Floats:
     """What numbers are to be multiplied with to be metres: as told, as cells, a column of units or the heading says."""
     heading = columns.headings[column]
     if "diameter_km" in told.units:
@@ -61,13 +61,16 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, cells: Floats
             rows.notes.assume(f"Diameters are in {_NAMES[heading.unit]}, as {column!r} says.")
     else:
         factor = METRES["km"]
-        if by_column is None and (cells is None or np.isnan(cells).any()):
+        if by_column is None and cells is None:
             rows.notes.assume(f'{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.')
     metres = np.full(len(rows.table), factor)
     if by_column is not None:
         metres = by_column
     if cells is not None:
         rows.notes.assume(f"Units are as the cells of {column!r} say.")
+        bare = np.isnan(cells) & np.isfinite(values)
+        if by_column is None and not heading.unit:
+            rows.refuse(bare, column, lambda value: f"{quoted(value)} has no unit, though others have one")
         metres = np.where(np.isnan(cells), metres, cells)
     return metres
 

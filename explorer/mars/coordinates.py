@@ -200,6 +200,8 @@ def _plain(typed: str) -> str:
     """The text in capital letters, digits and ASCII marks, φ and λ for the words; anything else is no position."""
     if len(typed) > _LONGEST:
         raise CoordinateError(f"{typed[:_LONGEST]!r} … is too long for a position. {_EXAMPLES}")
+    if any(unicodedata.category(each) == "No" for each in typed):  # the mark of a footnote is no digit of the number before it
+        raise CoordinateError(f"{typed!r} has a small or circled number, which may be the mark of a note; leave it out")
     plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold()).translate(_MARKS)
     for spelt, meant in _SPELT:
         if spelt in plain:

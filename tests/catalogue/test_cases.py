@@ -254,6 +254,8 @@ ALSO_REFUSED = [
     ("# Lunar craters\nname,lat,lon\nA,45.34,10\n", "of the Moon"),
     ("名称,纬度,经度,天体\nA,1,2,月球\n", "is not Mars"),
     ("name,lat,Longitud O\nA,1,2\n", "Ost, which is east, or Ouest"),
+    ("name,lat,lon,diam\nA,1,2,5 m\nB,1,2,5\n", "row 3, diam: '5' has no unit"),
+    ("name,lat,lon\nA,(25.1),109.9\n", "is no number"),
     ("lat,lon\n1,5,20\n2,5,21\n", "has more columns than the first line"),
     ("1.5,2.5\n3.5,4.5\n", "no names of columns"),
     ("a,b\n" + ",".join(["1"] * 100_000) + "\n", "more than 2000 columns"),

@@ -114,6 +114,7 @@ def test_common_ways_to_write_a_position_are_understood(typed, latitude, longitu
         ("Lon/Lat: 77.5, 18.4", "is no angle"),
         ("5 m, 3 m", "is no angle"),
         ("75 5th Avenue", "no position"),
+        ("25.1¹ N 109.9 E", "may be the mark of a note"),
         ("10,5 20", "could be read in several ways"),
         ("10 20,5 E", "could be read in several ways"),
         ("1" * 500 + ", 2", "too long"),
