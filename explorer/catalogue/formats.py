@@ -34,7 +34,7 @@ _ZIP, _OLD_EXCEL, _PARQUET, _SHAPEFILE, _SQLITE = (
 )
 _ADDRESS = re.compile(r"(?i)^(https?|ftp|s3|gs):/+")
 _EXCEL_PART = "xl/workbook."
-_MAP_FILES = (".shp", ".kml", ".gpkg", ".geojson", ".gml", ".gpx")
+_MAP_FILES = (".shp", ".kml", ".gpkg")
 
 
 def read_source(

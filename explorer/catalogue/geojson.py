@@ -11,7 +11,7 @@ from .shapes import ShapeError, middle
 from .source import Problem, Said, Source
 
 _DEFAULT_CRS = "CRS84"
-"""What GDAL writes into GeoJSON of whatever planet."""
+"""What GDAL writes into GeoJSON, and GeoParquet means without a word, of whatever planet."""
 
 
 def read_json(content: bytes, found: Source, crs_told: bool) -> None:
@@ -122,15 +122,17 @@ def _turn_to_mars(document: dict[str, Any], found: Source, crs_told: bool) -> No
     found.direction = Said("east", "as GeoJSON has it")
     if name is None or crs_told:
         return
-    if _DEFAULT_CRS in str(name):
-        found.notes.assume(f"The file names the Earth's coordinate system {str(name)[:60]!r}, as GeoJSON does by default; "
-                           "its degrees were taken for degrees on Mars.")  # fmt: skip
-        return
     place_on_mars(found, str(name))
 
 
 def place_on_mars(found: Source, definition: object) -> None:
     """Make degrees of the coordinates of a table's ``longitude`` and ``latitude``, in a coordinate system of Mars."""
+    if _DEFAULT_CRS in str(definition):
+        found.notes.assume(
+            f"{found.title} names the Earth's coordinate system {_DEFAULT_CRS}, which is written where nobody says another; "
+            "its degrees were taken for degrees on Mars."
+        )
+        return
     x, y = (pd.to_numeric(found.table[name], errors="coerce") for name in ("longitude", "latitude"))
     try:
         latitude, longitude, kind, direction = crs.degrees(definition, x, y)

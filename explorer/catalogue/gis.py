@@ -55,11 +55,16 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool) -> None:
 def _layers(content: bytes, kind: str, found: Source) -> tuple[Any, str]:
     """The one layer of a file of maps, and of what kind it is in the end; a `CatalogueError` where there are several."""
     import geopandas
+    import pandas
     import pyogrio
 
     with tempfile.TemporaryDirectory() as folder:
         path = _laid_out(content, kind, found, Path(folder))
         layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+        if len(layers) > 1 and path.suffix == ".kml":  # its folders
+            found.notes.assume(f"{found.title} has {len(layers)} folders, which are read as one table.")
+            tables = [geopandas.read_file(path, layer=layer, engine="pyogrio") for layer in layers]
+            return pandas.concat(tables, ignore_index=True), path.suffix
         if len(layers) != 1:
             listed = ", ".join(map(repr, layers)) or "none"
             raise CatalogueError(
@@ -88,7 +93,7 @@ def _laid_out(content: bytes, kind: str, found: Source, folder: Path) -> Path:
         path.write_bytes(content)
         return path
     names = members(content, found.title)
-    maps = [name for name in names if name.lower().endswith((".shp", ".kml", ".gpkg", ".geojson"))]
+    maps = [name for name in names if name.lower().endswith((".shp", ".kml", ".gpkg"))]
     if len(maps) != 1:
         raise CatalogueError(
             f"{found.title} is a ZIP archive with several map files, {', '.join(maps)[:200]}; give one of them"

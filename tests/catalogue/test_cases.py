@@ -530,3 +530,26 @@ def test_the_craters_of_craterstats_are_read_with_the_planet_they_are_of():
     assert read(counted)[0] == [(-4.5, 12.3, "", 0.25), (-5.5, 13.3, "", 1.5)]
     with pytest.raises(CatalogueError, match="of the Moon"):
         read(counted.replace("3396.19", "1737.4"))
+
+
+def test_what_is_written_where_nobody_says_a_coordinate_system_is_told(tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    table = geopandas.GeoDataFrame({"name": ["A"]}, geometry=geopandas.points_from_xy([10], [20]), crs="OGC:CRS84")
+    table.to_parquet(tmp_path / "a.parquet")
+    found, lines = read((tmp_path / "a.parquet").read_bytes())
+    assert found == [(20, 10, "A", None)] and "CRS84" in lines
+    with pytest.raises(CatalogueError, match="'WGS 84' belongs to Earth.*crs="):
+        read(table.set_crs(4326, allow_override=True))
+
+
+def test_folders_of_kml_are_one_table_and_layers_of_a_geopackage_are_asked(tmp_path):
+    place = b"<Placemark><name>%s</name><Point><coordinates>%d,5</coordinates></Point></Placemark>"
+    folders = b"".join(b"<Folder><name>f%d</name>%s</Folder>" % (number, place % (b"P", number)) for number in (1, 2))
+    table = map_files()
+    found, lines = read(b'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>' + folders + b"</Document></kml>")
+    assert found == [(5, 1, "P", None), (5, 2, "P", None)] and "2 folders" in lines
+    for layer in ("one", "two"):
+        table.to_file(tmp_path / "a.gpkg", layer=layer)
+    with pytest.raises(CatalogueError, match="2 layers of places: 'one', 'two'.*layer="):
+        read_features(tmp_path / "a.gpkg")
+    assert read(zipped(a_geojson=geojson(feature([1, 2], name="A")).encode()))[0] == [(2, 1, "A", None)]
