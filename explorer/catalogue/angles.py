@@ -56,7 +56,7 @@ def numbers_of(rows: Rows, column: str, told: Told, comma: str, axis: str | None
     """The numbers of a column; what is none is refused, and a comma that may mean two things is a `CatalogueError`."""
     meaning = {",": "decimal", ".": "thousands", None: comma or None}[told.decimal]
     try:
-        numbers = read_numbers(rows.table[column], meaning, axis)
+        numbers = read_numbers(rows.table[column], meaning, axis, told=told.decimal is not None)
     except Doubtful as cell:
         raise CatalogueError(
             f"{cell} in {column!r} may have a decimal comma or a thousands' mark, and nothing else in the table tells. "

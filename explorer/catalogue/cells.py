@@ -119,11 +119,11 @@ def is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", _tidy(text)) is not None
 
 
-def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None) -> Numbers:
+def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None, *, told: bool = False) -> Numbers:
     """The numbers of a column; those of an axis, "latitude" or "longitude", may be typed angles.
 
     `comma` says what a comma means where the column itself does not tell; where that is None, too, a
-    `Doubtful` names the first cell that can be read in two ways.
+    `Doubtful` names the first cell that can be read in two ways, unless somebody `told` what it means.
     """
     count = len(column)
     none = np.zeros(count, dtype=bool)
@@ -132,9 +132,11 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None) 
     if pd.api.types.is_integer_dtype(column) or pd.api.types.is_float_dtype(column):
         return Numbers(column.to_numpy(dtype=float, na_value=np.nan), none, [], none)
     missing = column.isna().to_numpy()
-    if comma == "decimal" and axis is None:
+    if comma == "decimal" and axis is None and not told:
         _check_points(column)
     values = pd.to_numeric(column.astype(str), errors="coerce").to_numpy(dtype=float, copy=True)
+    if told and comma == "decimal" and axis is None:  # 1.250 is a thousand
+        values[column.astype(str).str.fullmatch(_POINTED_THOUSANDS).fillna(False).to_numpy(dtype=bool)] = np.nan
     left = np.flatnonzero(np.isnan(values) & ~missing)
     wrong, lettered = none.copy(), none.copy()
     if not left.size:

@@ -185,7 +185,9 @@ def _find_position(found: Columns, free: list[str], given: Mapping[str, str]) ->
         return
     axes = {axis: _plain_columns(found, free, axis) for axis in ("latitude", "longitude")}
     for axis, name in told.items():
-        axes[axis] = Axis((name,), told=True)
+        known = _plain_columns(found, [each for each in found.headings if each in free or each == name], axis)
+        whole = known is not None and known.columns[0] == name  # with its minutes and seconds, where it has such
+        axes[axis] = Axis(known.columns if known and whole else (name,), told=True)
         found.question = found.question if f"least {axis}" not in found.question else ""
     if axes["latitude"] and axes["longitude"]:
         found.latitude, found.longitude = axes["latitude"], axes["longitude"]

@@ -204,7 +204,7 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     # Of -0 degrees, 30 minutes, only the text has the sign.
     separators = {" ": r"\s+", "  ": "\t"}
     options: dict[str, Any] = {"sep": separators.get(layout.delimiter, layout.delimiter), "low_memory": False}
-    found.comma = _comma(layout)
+    found.comma = found.comma or _comma(layout)
     options["dtype"] = texts | dict.fromkeys([*parts, *(_pointed(layout) if found.comma == "decimal" else ())], str)
     table, skipped = _parsed(body, names, found.title, options)
     gone = set(skipped)

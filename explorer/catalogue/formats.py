@@ -43,6 +43,7 @@ def read_source(
     *,
     encoding: str | None = None,
     sheet: str | None = None,
+    decimal: str | None = None,
     crs_told: bool = False,
 ) -> Source:
     """The table in a file, a file-like object or a DataFrame.
@@ -68,6 +69,7 @@ def read_source(
         found = Source(title=path.stem, folder=path.resolve().parent)
     else:
         raise TypeError(f"{type(source).__name__} is no table; give a path, a file-like object or a pandas.DataFrame")
+    found.comma = {",": "decimal", ".": "thousands"}.get(decimal or "", "")
     _read(unpacked(content, found.title), found, given, encoding, sheet, crs_told)
     return found
 

@@ -34,13 +34,16 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
         table = table.reset_index(drop=True)
     found.table = table
     definition = getattr(frame, "crs", None) if hasattr(frame, "geometry") else None
-    if definition is not None and not crs_told:
-        _read_geometry(found, str(frame.geometry.name), definition)
+    if definition is not None:
+        _read_geometry(found, str(frame.geometry.name))
+        found.direction = Said("east", "as the geometry has it")
+        if not crs_told:
+            place_on_mars(found, definition)
     return found
 
 
-def _read_geometry(found: Source, column: str, definition: object) -> None:
-    """Positions out of the geometries of a GeoDataFrame, in the coordinate system that it names."""
+def _read_geometry(found: Source, column: str) -> None:
+    """The coordinates of the geometries of a GeoDataFrame as columns of its table."""
     points = [_middle(geometry) for geometry in found.table[column]]
     shapes = sum(getattr(each, "geom_type", "Point") != "Point" for each in found.table[column])
     others = [name for name in found.table.columns if name != column]
@@ -53,8 +56,6 @@ def _read_geometry(found: Source, column: str, definition: object) -> None:
     found.columns = {"latitude": "latitude", "longitude": "longitude"}
     if shapes:
         found.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
-    found.direction = Said("east", "as the geometry has it")
-    place_on_mars(found, definition)
 
 
 def _middle(geometry: object) -> tuple[float, float]:

@@ -304,6 +304,8 @@ def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles
     _check_range(rows, angles, degrees, good & bare, west, direction, told)
     low, high = (degrees[good & bare] < 0).any(), (degrees[good & bare] > 180).any()
     span = "-180 to 360" if low and high else "0 to 360" if high else "-180 to 180" if low else "0 to 180"
+    if told.longitude and not bare.all():
+        rows.notes.assume(f"Where letters say which way longitudes count, longitude={told.longitude!r} does not matter.")
     if not bare.any():
         rows.notes.state("Longitudes count as their letters say.")
     elif direction:

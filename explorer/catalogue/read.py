@@ -109,7 +109,7 @@ def read_features(
     told = Told(longitude, latitude_type, {str(field): str(unit) for field, unit in (units or {}).items()}, crs, decimal)
     given = {str(field): str(name) for field, name in (columns or {}).items()}
     _check_arguments(told, given, errors)
-    found = read_source(source, given, encoding=encoding, sheet=sheet, crs_told=crs is not None)
+    found = read_source(source, given, encoding=encoding, sheet=sheet, decimal=decimal, crs_told=crs is not None)
     refuse_wide(len(found.table.columns), found.title)
     known = find_columns(list(found.table.columns), found.columns | given, found.units)
     if not known.has_position:

@@ -286,6 +286,21 @@ def test_a_heading_that_is_told_still_says_which_way_it_counts(heading, value):
     assert found == [(18.6, -value, "A", None)] and "count west" in lines
 
 
+def test_degrees_that_are_told_keep_their_minutes():
+    table = "Name,Lat deg,Lat min,Lon deg,Lon min\nA,18,39,77,27\n"
+    told = {"latitude": "Lat deg", "longitude": "Lon deg"}
+    assert read(table, columns=told)[0] == [(18.65, 77.45, "A", None)]
+
+
+def test_what_is_told_decides_where_a_mark_may_mean_two_things():
+    european, bare = "name;lat;lon;diameter_m\nA;12,5;34;1.250\n", "name\tlat\tlon\tdiameter_m\nA\t12\t34\t1,250\n"
+    assert [read(european, decimal=mark)[0][0][3] for mark in ",."] == [1.25, 0.00125]
+    assert [read(bare, decimal=mark)[0][0][3] for mark in ",."] == [0.00125, 1.25]
+    west = "name,lat,lon_w\nA,18.6,-133.8\n"
+    assert [read(west, longitude=way)[0][0][1] for way in ("east", "west")] == [-133.8, 133.8]
+    assert "does not matter" in read("name,lat,lon\nA,1 N,2 E\n", longitude="west")[1]
+
+
 def test_a_heading_that_is_told_still_says_its_unit():
     found, lines = read("name,lat,lon,Diameter (meters)\nA,1,2,150\n", columns={"diameter_km": "Diameter (meters)"})
     assert found == [(1, 2, "A", 0.15)] and "in metres" in lines
@@ -540,6 +555,7 @@ def test_what_is_written_where_nobody_says_a_coordinate_system_is_told(tmp_path)
     assert found == [(20, 10, "A", None)] and "CRS84" in lines
     with pytest.raises(CatalogueError, match="'WGS 84' belongs to Earth.*crs="):
         read(table.set_crs(4326, allow_override=True))
+    assert read(table.set_crs(4326, allow_override=True), crs="IAU_2015:49900")[0] == [(20, 10, "A", None)]
 
 
 def test_folders_of_kml_are_one_table_and_layers_of_a_geopackage_are_asked(tmp_path):
