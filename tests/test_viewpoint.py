@@ -8,7 +8,9 @@ import explorer
 from explorer import viewpoint
 from explorer.mars import wrap_longitude
 from explorer.places.gazetteer import Place, find
-from seen import centre, click, control, finder, search, shown_map
+from explorer.widgets.share import Share
+from seen import centre, click, finder, search, shown_map
+from seen import find as found
 
 STOP = find("Zhurong's last stop", explorer.places.mission.places())
 
@@ -87,6 +89,8 @@ def test_a_link_put_into_the_search_field_is_followed(mars):
     assert "no position" in finder(mars).message and finder(mars).results == []
 
 
-def test_the_share_button_shows_the_link(mars):
+def test_the_share_button_hands_out_the_link(mars, monkeypatch):
+    handed = []
+    monkeypatch.setattr(found(mars, kind=Share), "send", handed.append)
     click(mars, "Link")
-    assert control(mars, "Copy it; whoever puts it into the search field comes here").value == mars.link()
+    assert [each["text"] for each in handed] == [mars.link()]

@@ -76,6 +76,12 @@ def test_axe_finds_nothing_serious_in_any_panel(mars_page):
     assert found_in_panels(mars_page) == {}
 
 
+def test_axe_finds_nothing_serious_in_the_dark(mars_page):
+    mars_page.evaluate("document.body.dataset.jpThemeLight = 'false'")  # as Jupyter's dark theme does
+    mars_page.wait_for_timeout(500)
+    assert found_in_panels(mars_page) == {}
+
+
 def test_axe_finds_nothing_serious_in_chinese(mars_page):
     mars_page.locator(".explorer-language select").select_option("中文")
     mars_page.wait_for_function("document.querySelector('.explorer-tabs').innerText.includes('地点')")
