@@ -251,7 +251,8 @@ def read_heading(name: str, unit: str = "") -> Heading:
         edge=_edge(parted, meanings) or corner,
         clear="unknown" not in facets and not _strange(parted, quantity),
         only_part=not quantity and len(parted) == 1 and parted[0] in _FOLLOWERS,
-        other=any(("other", "") in meaning and not any(facet == "unit" for facet, _ in meaning) for meaning in meanings),
+        other=_contradicts(meanings, quantity)
+        or any(("other", "") in meaning and not any(facet == "unit" for facet, _ in meaning) for meaning in meanings),
     )
 
 
@@ -286,6 +287,13 @@ def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> 
 
 
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
+
+
+def _contradicts(meanings: list[list[tuple[str, str]]], quantity: str) -> bool:
+    """Whether a latitude is said to count east or west, or a longitude north or south; "s" may be seconds."""
+    wrong = {"latitude": {"east", "west"}, "longitude": {"north", "south"}}.get(quantity, set())
+    plain = [meaning for meaning in meanings if not any(facet == "part" for facet, _ in meaning)]
+    return any(facet == "direction" and said in wrong for meaning in plain for facet, said in meaning)
 
 
 def _strange(parted: list[str], quantity: str) -> bool:

@@ -247,6 +247,7 @@ ALSO_REFUSED = [
     ("name,lat (gon),lon (gon)\nA,10,20\n", "says more than is understood"),
     ("name,lat,lon (h)\nA,10,2\n", "says more than is understood"),
     ("colatitude,lon\n45,10\n", "known to be the latitude"),
+    ("name,latW,lonW\nA,10,20\n", "'?latW.*not taken for it"),
     ("name;lat;lon;diameter_m\nA;12,5;34;1.250\n", "decimal="),
     ("name,lat,lon,diam_m,diam_km\nA,1,2,10,10\n", "'diam_km' and 'diam_m' differ"),
     ("name,lat,lon,diameter (km),unit\nA,1,2,150,m\n", "both say what its numbers count.*units="),
