@@ -1,6 +1,6 @@
 // What ipywidgets leaves out: the names of its sliders' handles, and whether its toggle buttons are pressed. And keys
 // pressed in the explorer stay there: JupyterLab would take Enter, arrows and letters for commands to the notebook.
-// And a panel whose heading is new tells of something new, and is read from its top.
+// Panels can be scrolled by keys. And a panel whose heading is new tells of something new, and is read from its top.
 export default {
   render({ el }) {
     el.classList.add("explorer-naming");
@@ -24,7 +24,14 @@ export default {
         if (box) headings.set(box, words);
       }
     };
-    const look = () => { name(); begin(); };
+    // Words that nothing in them leads the keyboard to can be scrolled by its arrows all the same.
+    const reach = () => {
+      for (const box of root.querySelectorAll(".explorer-side .explorer-card, .explorer-tour-words")) {
+        const leads = [...box.querySelectorAll("a, summary, input, select, textarea, button:not(:disabled)")];
+        leads.some((each) => each.offsetParent !== null) ? box.removeAttribute("tabindex") : set(box, "tabindex", "0");
+      }
+    };
+    const look = () => { name(); begin(); reach(); };
     // JupyterLab looks for this mark on what has the focus before it looks for a command.
     const keep = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true");
     const attach = () => {

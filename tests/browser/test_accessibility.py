@@ -21,9 +21,9 @@ WHERE = """() => {
     if (at.matches(".explorer-search")) return "search";
     if (all[0].contains(at)) return "views";
     if (all[1].contains(at)) return "imagery";
-    return ["map", "tabs", "card", "status"].find(name => at.closest(`.explorer-${name}`)) ?? at.outerHTML;
+    return ["tools", "map", "tabs", "card", "status"].find(name => at.closest(`.explorer-${name}`)) ?? at.outerHTML;
 }"""
-ORDER = ["search", "views", "imagery", "map", "tabs", "card", "status"]
+ORDER = ["search", "views", "imagery", "map", "tools", "tabs", "card", "status"]
 
 
 def findings(page, part):
@@ -148,5 +148,7 @@ def test_the_map_is_moved_and_picked_from_by_keyboard(mars_page):
     mars_page.wait_for_timeout(600)
     mars_page.keyboard.press("Enter")
     mars_page.wait_for_function(f"before => {shown} && {shown} !== before", arg=before)
-    mars_page.wait_for_function(f"document.querySelector('.explorer-assist [role=status]').textContent.includes({shown})")
+    # Ground without a name is told by its position.
+    said = "document.querySelector('.explorer-assist [role=status]').textContent.split(',')[0]"
+    mars_page.wait_for_function(f"{said} && document.querySelector('.explorer-card').textContent.includes({said})")
     assert mars_page.evaluate("document.activeElement.className").startswith("leaflet-container")
