@@ -133,6 +133,10 @@ def test_a_hostile_catalogue_is_clicked_through_and_stays_text(hostile, screensh
 
 
 def test_a_catalogue_is_searched_and_clicked(hostile):
+    hostile.locator(".explorer-search").fill("evil")
+    hostile.locator(".explorer-results li").first.wait_for()
+    hostile.keyboard.press("Enter")
+    name_on_map(hostile, "evil").wait_for()
     hostile.mouse.click(*middle(name_on_map(hostile, "evil")))
     hostile.wait_for_function("document.querySelector('.explorer-card h2').innerText === 'evil'")
     hostile.locator(".explorer-card button", has_text="Fetch its picture from example.org").wait_for()

@@ -205,8 +205,8 @@ def test_a_drag_a_click_and_a_step_of_a_tour_follow_each_other(mars_page):
     mars_page.wait_for_timeout(1500)
     heading = mars_page.locator(".explorer-tour h2").inner_text()
     film.take(1200)
-    mars_page.locator(".explorer-stepper button").last.click()
-    for _ in range(8):
+    mars_page.locator(".explorer-stepper button", has_text="On").click()
+    for _ in range(12):
         film.take(90)
     mars_page.wait_for_function("told => document.querySelector('.explorer-tour h2').innerText !== told", arg=heading)
     mars_page.wait_for_timeout(1500)

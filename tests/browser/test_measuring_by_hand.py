@@ -97,5 +97,5 @@ def test_the_rovers_last_stop_is_flown_to(mars_page, screenshots):
     mars_page.mouse.click(*middle(name))
     wait_for_card(mars_page, "Zhurong's last stop")
     wait_for_words(mars_page, ".explorer-card", "by sol 342 it had driven 1 921 m")
-    assert mars_page.locator(".explorer-map path[stroke='#d9b8ff']").count() == 1
+    assert mars_page.locator(".explorer-map path[stroke='#d9b8ff']").count() > 100  # way, stops and arrows
     mars_page.screenshot(path=screenshots / "route.png")
