@@ -326,7 +326,7 @@ class State(traitlets.HasTraits):
             else:
                 projection = self._holding(view.centre, projection)
                 at = self.position(projection)
-                zoom = zoom_of(view, plane_of(projection), at.zoom, self.painter.metres_per_pixel)
+                zoom = zoom_of(view, plane_of(projection), at.zoom, self.painter.detail)
                 positions[projection] = self._moved_to(view.centre, projection, zoom)
             if view.light is not None:
                 also["look"] = replace(self.look, light_azimuth=view.light[0], light_height=view.light[1])

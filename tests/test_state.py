@@ -20,7 +20,7 @@ from explorer.places.gazetteer import find as named
 from explorer.places.mission import all_places
 from explorer.state import Look, State
 from explorer.viewpoint import Viewpoint
-from seen import assist, centre, drag_map, find, find_all, is_in_window, settled, shown_map, status
+from seen import assist, centre, drag_map, find, find_all, is_in_window, send, settled, shown_map, status
 
 PLACES = all_places(None)
 ALL = State(PLACES).trait_names()
@@ -326,6 +326,24 @@ def test_nothing_is_gone_to_closer_than_what_is_painted_has_something_to_show(st
     assert state.viewpoint.zoom > 12
 
 
+def test_going_places_asks_no_layer_of_ones_own():
+    class Layer:
+        title = credit = licence = "a layer"
+        asked = 0
+
+        @property
+        def metres_per_pixel(self):  # of some server, which may take its time
+            self.asked += 1
+            return 5.0
+
+    layer = Layer()
+    state = State(PLACES, None, layer)
+    state.look_at(Viewpoint(place("Gale")))
+    state.select(place("Ascraeus Mons"))
+    state.close()
+    assert layer.asked == 0
+
+
 def test_what_is_revealed_moves_only_a_map_that_does_not_show_it(state):
     state.go_to(Place.ground(10, 10), zoom=4)
     before = state.positions
@@ -428,6 +446,13 @@ def test_a_middle_that_the_browser_rounds_to_a_pixel_moves_nothing(mars):
     assert mars.state.position("cylindrical") == MapPosition(30, 20, 3)
     report(mars, 0, 0)
     assert centre(mars) == (20, 30)
+
+
+def test_a_page_that_is_opened_later_shows_where_code_has_gone_meanwhile(mars):
+    assist(mars).set_state({"size": [800, 450]})  # a page was open once, and is closed
+    mars.go_to(20, 30, zoom=3)
+    send(assist(mars), {"ready": True})
+    assert centre(mars) == (20, 30) and shown_map(mars).zoom == 3
 
 
 def test_maps_out_of_sight_are_not_listened_to(mars):

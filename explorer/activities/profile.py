@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # slow to import, and not needed to measure
 
 _ENGLISH = Wording()
 _MOST_SAMPLES, _MOST_JUDGED = 100_000, 500
+_TIMES = "{times}"  # known only once the note has its lines and the axes what they leave
 _PAPER, _INK, _SOFT, _GROUND = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a"
 
 
@@ -63,7 +64,8 @@ class Profile:
 
     def _titled(self, wording: Wording) -> str:
         start, end = (_called(place, wording) for place in self.ends)
-        words = wording.say("profile.back" if start == end else "profile.title", start=start, end=end)
+        goes_back = self.ends[0] == self.ends[1]
+        words = wording.say("profile.back" if goes_back else "profile.title", start=start, end=end)
         return words[0].upper() + words[1:]
 
     @property
@@ -108,7 +110,7 @@ class Profile:
         title = _lines(self._titled(wording), (right - left) * inches[0] / line / 0.56, most=2)
         some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
         off = wording.translated(accuracy(some.latitude, some.longitude))
-        note = _lines(say("profile.note", times="000", off=off), inches[0] / line / 0.46, most=6)
+        note = _lines(say("profile.note", times=_TIMES, off=off), inches[0] / line / 0.46, most=6)
         bottom, top = 3.6 + 1.1 * len(note.splitlines()), 0.9 + 1.3 * len(title.splitlines())
         axes = figure.add_axes((left, bottom * line / inches[1], right - left, 1 - (bottom + top) * line / inches[1]))
         distance, height = self.table.distance_km.to_numpy(), self.table.height_m.to_numpy()
@@ -124,7 +126,7 @@ class Profile:
             _mark(axes, distance[row], height[row], words, up, {"fontsize": type_size, **font})
         _dress(axes, type_size, say("profile.distance"), say("profile.height"), font)
         axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False, **font)
-        note = note.replace("000", f"{float(f'{_stretch(axes, inches):.2g}'):g}", 1)
+        note = note.replace(_TIMES, f"{float(f'{_stretch(axes, inches):.2g}'):g}")
         at = 1.2 * line / inches[0], 0.4 * line / inches[1]
         figure.text(*at, note, fontsize=type_size * 0.8, color=_SOFT, va="bottom", **font)
         return figure

@@ -18,7 +18,7 @@ from ..places.gazetteer import Place, plain
 from ..places.mission import LANDING_KIND
 from ..places.stories import also_called
 
-_MAP_HEIGHT = 450  # pixels of the explorer's map
+_MAP_HEIGHT = 450  # pixels of a map on a small laptop: what a zoom is reckoned for where no map is
 _NEARLY_ALL = 150.0  # degrees from top to bottom that would cut the poles off
 _EASY = string.ascii_lowercase + string.digits + " "
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")

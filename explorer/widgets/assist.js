@@ -46,6 +46,7 @@ export default {
       if (!map) return void (later = setTimeout(bound, 100));
       map.options.maxBoundsViscosity = 1;
       map.setMaxBounds(model.get("edges"));
+      model.send({ ready: true });
     };
     const fly = async ({ fly }) => {
       const map = await leaflet();

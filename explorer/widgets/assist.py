@@ -57,4 +57,11 @@ class Assist(anywidget.AnyWidget):
 
     def on_pick(self, picked: Callable[[], object]) -> None:
         """Have a function called when somebody presses Enter on the map."""
-        self.on_msg(lambda _, content, __: picked() if isinstance(content, dict) and content.get("pick") is True else None)
+        self._on("pick", picked)
+
+    def on_ready(self, ready: Callable[[], object]) -> None:
+        """Have a function called when a page has built a view of the map; a flight before that was seen by nobody."""
+        self._on("ready", ready)
+
+    def _on(self, name: str, act: Callable[[], object]) -> None:
+        self.on_msg(lambda _, content, __: act() if isinstance(content, dict) and content.get(name) is True else None)

@@ -81,6 +81,7 @@ class Leaflet(ipywidgets.Box):
         right = _FAR if plane.wraps else plane.right
         self.assist = Assist(map=self._map, edges=[[-plane.top, -right], [plane.top, right]])
         self.readout = Readout(self._map, plane)
+        self.assist.on_ready(self._view_built)
         self.assist.on_pick(lambda: clicked(*map(float, self._map.center)))
         super().__init__([self._map, self.assist, self.readout])
         self.add_class("explorer-map")
@@ -142,6 +143,10 @@ class Leaflet(ipywidgets.Box):
             with self._map.hold_sync(), self._map.hold_trait_notifications():
                 self._map.center = (at.y, at.x)
                 self._map.zoom = at.zoom
+
+    def _view_built(self) -> None:
+        with self._lock:
+            self._ask()
 
     def _reported(self, _change: object) -> None:
         """The browser says where the map is: moved by people, or told by a view that was built anew and knew no better."""

@@ -60,7 +60,8 @@ class Readout(anywidget.AnyWidget):
         try:
             up, right = map(float, content["rests"])
             position = self._plane.inverse(right, up)
+            height = None if position is None else float(elevation(*position))
         except (TypeError, KeyError, ValueError):
             return
-        if position is not None:
-            self.height = {"at": content["rests"], "words": self._wording.metres(float(elevation(*position)))}
+        if height is not None:
+            self.height = {"at": [up, right], "words": self._wording.metres(height)}

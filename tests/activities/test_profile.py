@@ -26,6 +26,12 @@ def test_heights_are_those_of_the_model_at_equal_steps_along_the_line():
     assert profile([(40, -155), "Gale"], samples=9).title == "Near Arcadia Planitia to Gale"
 
 
+def test_only_a_line_that_ends_where_it_begins_is_called_there_and_back():
+    assert profile(["Gale", (0, 140), "Gale"], samples=9).title == "Gale and back"
+    assert profile([(-6, -70), (-13.5, -70), (-6, -70)], samples=9).title == "Near Chrysas Mensa and back"
+    assert profile([(-6, -70), (-6.1, -70)], samples=9).title == "Near Chrysas Mensa to near Chrysas Mensa"
+
+
 def test_a_line_of_several_legs_passes_its_points():
     points = [(10, 170), (20, -170), (-5, -160)]
     made = profile(points, samples=2001)
