@@ -67,6 +67,19 @@ def page(chromium, voila, request):
     assert strangers == [] and errors == []
 
 
+@pytest.mark.parametrize("size", [(1280, 720), (1440, 900), (1920, 1080)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_explorer_is_seen_whole(page, voila, size, screenshots):
+    page.set_viewport_size(dict(zip(("width", "height"), size, strict=True)))
+    page.goto(voila)
+    page.wait_for_function(CLICKABLE, timeout=60_000)
+    page.wait_for_function(
+        "() => { const box = document.querySelector('.explorer').getBoundingClientRect();"
+        " return box.top >= -1 && box.bottom <= innerHeight + 1 }",
+        timeout=5000,
+    )
+    page.screenshot(path=screenshots / f"voila_{size[0]}.png")
+
+
 def test_the_notebook_is_a_page_without_code(page, voila, screenshots):
     seconds = []
     for _ in range(3):
