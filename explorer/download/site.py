@@ -303,7 +303,7 @@ def _reason(error: Exception) -> Message:
 
     text = str(error)
     known = {
-        "resolve": Message("site.unknown", "its name is not known here; is there a network?"),
+        "resolve": Message("site.unknown", "its name is not known here; there may be no network"),
         "refused": Message("site.refused", "it refuses to be connected"),
         "unreachable": Message("site.unreachable", "the network is unreachable"),
         "redirects": Message("site.redirects", "it redirects without end"),

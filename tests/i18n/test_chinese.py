@@ -139,3 +139,8 @@ STIFF = "另一艘探测器|工作工具|有一侧的太阳翼|石质平原|甲�
 
 def test_stiff_phrases_that_were_found_stay_away():
     assert {where: words for where, words in TEXTS.items() if re.search(STIFF, words)} == {}
+
+
+def test_what_keeps_a_server_away_can_stand_before_the_full_stop_that_the_page_adds():
+    texts = language.load("zh")
+    assert [key for key, text in texts.items() if key.startswith("message.site.") and text[-1] in "。？！.?!"] == []

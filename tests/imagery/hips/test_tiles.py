@@ -221,7 +221,7 @@ def test_refused_connection(own_cache, monkeypatch):
 
 def test_name_that_does_not_resolve():
     hips = Hips("http://no-such-host.invalid/mars")
-    with pytest.raises(HipsError, match=r"No connection to no-such-host.invalid: .*is there a network\?"):
+    with pytest.raises(HipsError, match=r"No connection to no-such-host.invalid: .*there may be no network$"):
         hips.load()
 
 
