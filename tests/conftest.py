@@ -121,7 +121,6 @@ def watched_page(chromium, jupyter, request):
     page.on("pageerror", lambda error: errors.append(str(error)))
     request.node.page = page
     yield page
-    request.node.page = None  # no screenshot of a closed page
     context.close()
     jupyter.forget_sessions()
     assert strangers == []
@@ -140,7 +139,7 @@ def pytest_runtest_makereport(item):
     """Keep what the screen looked like when a browser test failed."""
     report = yield
     page = getattr(item, "page", None)
-    if report.failed and page:
+    if report.failed and page and not page.is_closed():
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / f"failed-{item.name}.png")
     return report

@@ -46,7 +46,9 @@ export default {
       if (!map) return void (later = setTimeout(bound, 100));
       map.options.maxBoundsViscosity = 1;
       map.setMaxBounds(model.get("edges"));
-      model.send({ ready: true });
+      try {
+        model.send({ ready: true });
+      } catch {} // the page has been left meanwhile
     };
     const fly = async ({ fly }) => {
       const map = await leaflet();
