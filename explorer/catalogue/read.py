@@ -31,7 +31,8 @@ LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 
 """Characters of each text that are kept; of captions and all other columns 5 000."""
 
 _LONGEST_OTHER = 5000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Also after what parts cells or rows where a spreadsheet does not take the comma for that, and so no quotes either.
+_FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠]))")
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 
@@ -256,4 +257,4 @@ def safe_csv(table: pd.DataFrame) -> str:
 
 
 def _defused(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA) else value
+    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

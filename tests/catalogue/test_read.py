@@ -261,9 +261,23 @@ def test_formulas_leave_defused_and_numbers_as_they_are():
     table["kind"] = pd.Categorical(["+1"] * 6)
     back = pd.read_csv(io.StringIO(safe_csv(table)))
     assert list(back.columns) == ["name", "'=n", "kind"]
-    assert back.name.tolist()[:5] == ["'=cmd|' /C calc'!A0", "'@x", "'-1+1", "'\t=1", "plain"]
+    assert back.name.tolist()[:5] == ["'=cmd|' /C calc'!A0", "'@x", "'-1+1", "'\t'=1", "plain"]
     assert back["'=n"][0] == -1.5 and back.kind[0] == "'+1"
     assert "@x" in table.name.tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("Gale;=1+1", "Gale;'=1+1"),
+        ("two\n=lines", "two\n'=lines"),
+        ("\u00a0=1", "'\u00a0=1"),
+        ("a; b", "a; b"),
+        ("Tharsis - east, -5", "Tharsis - east, -5"),
+    ],
+)
+def test_formulas_are_defused_where_a_spreadsheet_parts_cells_by_semicolons_too(text, safe):
+    assert pd.read_csv(io.StringIO(safe_csv(pd.DataFrame({"name": [text]})))).name[0] == safe
 
 
 def test_a_catalogue_can_be_searched():
