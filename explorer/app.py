@@ -14,11 +14,14 @@ from . import viewpoint
 from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
 from .catalogue.read import read_features
+from .catalogue.takeaway import takeaway
 from .mars import coordinates
+from .mars.ring import within
 from .places.filter import Filter
 from .places.gazetteer import Place
 from .places.resolve import resolve
 from .viewpoint import Viewpoint
+from .widgets.listing import rows_within
 from .widgets.page import Page
 from .widgets.tour import begin
 
@@ -127,6 +130,55 @@ class Explorer(Page):
             raise traitlets.TraitError(f"selected is a Place or None, not {place!r}; select({place!r}) finds one")
         with self.state.doing():
             self.state.select(place)
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """The places in the window of the map that pass the filter: all of them, not only those it has room to draw.
+
+        The most important come first. Columns: ``name``, ``kind``, ``plain_kind``, ``latitude`` (planetocentric),
+        ``longitude`` (east, -180..180), ``diameter_km``, ``iau_id`` and ``pictures`` (how many sets by Tianwen-1).
+        With `features` also ``own``, the row of that table, missing for other places, and its further columns.
+        """
+        with self.state.lock:
+            wanted, window = self.filter, self.state.window
+        places = self._passing(wanted)
+        return takeaway(places.iloc[rows_within(places, window)], self.state.catalogue)
+
+    def within(self, points: Iterable[Any]) -> pd.DataFrame:
+        """The places within a ring of points that pass the filter, wherever the map is.
+
+        Parameters
+        ----------
+        points
+            Three or more once round, either way, each as `measure` takes it: a name, an IAU id, (latitude,
+            longitude), or a position as text. The last may be the first again. Sides are the shortest great
+            circles, across 180 degrees or a pole too; within is the smaller of the two parts of the planet.
+
+        Returns
+        -------
+        DataFrame
+            As `shown`. A place on a side may be in it or not.
+
+        Raises
+        ------
+        ValueError
+            Points that make no outline, or one that halves the planet.
+        explorer.UnknownPlaceError
+            A name that no place has.
+        """
+        ring = [resolve(self._point(each)) for each in points]
+        if len(ring) > 1 and (ring[0].latitude, ring[0].longitude) == (ring[-1].latitude, ring[-1].longitude):
+            ring.pop()
+        corners = measure(ring, closed=True).places
+        places = self._passing(self.filter)
+        inside = within(
+            places.latitude, places.longitude, [each.latitude for each in corners], [each.longitude for each in corners]
+        )
+        return takeaway(places[inside], self.state.catalogue)
+
+    def _passing(self, wanted: Filter) -> pd.DataFrame:
+        """The places that pass a filter, at once: the state's own are sifted in the background."""
+        return self.state.places.iloc[wanted.rows(self.state.places)]
 
     def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""

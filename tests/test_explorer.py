@@ -5,6 +5,7 @@ import io
 import re
 
 import numpy as np
+import pandas as pd
 import pyproj
 import pytest
 from PIL import Image
@@ -338,3 +339,54 @@ def test_a_position_as_text_reads_everywhere_as_the_search_field_reads_it():
     measured = mars.measure("18.65, 133.8", "Olympus Mons")
     assert measured.length_km < 20 and measured.legs.start_longitude[0] == pytest.approx(-133.8)
     mars.close()
+
+
+def test_what_is_shown_comes_back_as_a_table(mars):
+    mars.go_to(-5.4, 137.8, zoom=5)
+    window = mars.state.window
+    shown = mars.shown
+    assert "Gale" in set(shown.name) and window.shows(shown.latitude, shown.longitude).all()
+    assert len(shown) == window.shows(mars.state.places.latitude, mars.state.places.longitude).sum()
+    mars.show_only(kinds=["crater"], least_km=100)
+    assert (mars.shown.diameter_km >= 100).all() and "Gale" in set(mars.shown.name)
+
+
+def test_what_the_map_has_no_room_to_draw_comes_back_too_with_all_columns_of_ones_own(offline, opened):
+    latitude, longitude = np.divmod(np.arange(2000), 50)
+    mine = explorer.read_features(
+        pd.DataFrame({"lat": latitude / 100, "lon": longitude / 100, "age": longitude, "own": "me", "pictures": 7})
+    )
+    mars = opened(mine, gazetteer=False)
+    mars.go_to(0.2, 0.2, zoom=3)
+    assert len(mars.shown) == 2000 and len(features(mars, "places")) < 1000
+    assert (mars.shown.age.to_numpy() == mine.age.to_numpy()[mars.shown.own]).all() and mars.shown.age.dtype == mine.age.dtype
+    assert set(mars.shown.own_source) == {"me"} and set(mars.shown.pictures_source) == {7}
+
+
+def test_places_of_the_gazetteer_have_nothing_in_the_columns_of_ones_own(offline, opened):
+    mars = opened(pd.DataFrame({"name": ["Camp"], "lat": [-5.0], "lon": [137.5], "age": [3]}))
+    found = mars.within(["Camp", (-9, 138), (-5, 142), (-2, 137), (-5, 136)]).set_index("name")
+    assert np.isnan(found.age["Gale"]) and found.own["Camp"] == 0 and found.age["Camp"] == 3
+
+
+def test_places_within_a_ring_come_back_across_180_degrees_and_over_a_pole(mars):
+    found = mars.within([(-20, 170), (-20, -170), (-8, -170), (-8, 170), (-20, 170)])
+    assert {"Gusev"} <= set(found.name) and found.latitude.between(-21, -7).all()
+    assert (np.abs(found.longitude) >= 170).all() and (found.longitude < 0).any() and (found.longitude > 0).any()
+    cap = mars.within([(80, east) for east in range(0, 360, 10)])
+    assert (
+        "Korolev" not in set(cap.name) and (cap.latitude > 79.9).all() and len(cap) == (mars.state.places.latitude > 80).sum()
+    )
+
+
+@pytest.mark.parametrize(
+    ("ring", "words"),
+    [
+        ([(0, 0), (0, 10), (0, 0)], "2 points given"),
+        ([(0, 0), (10, 10), (0, 10), (10, 0)], "crosses itself"),
+        ([(0, 0), (0, 180), (10, 10)], "opposite"),
+    ],
+)
+def test_a_ring_that_is_no_outline_is_refused_in_words(mars, ring, words):
+    with pytest.raises(ValueError, match=words):
+        mars.within(ring)
