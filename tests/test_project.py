@@ -33,6 +33,15 @@ def test_environment_and_pyproject_ask_for_the_same():
     assert given == wanted
 
 
+def test_binder_reads_the_files_at_the_top_and_finds_a_chinese_typeface_there():
+    # With a folder of one of these names it would read no other; names of packages are all that it takes.
+    assert not (ROOT / "binder").exists() and not (ROOT / ".binder").exists()
+    packages = [line.partition("#")[0].strip() for line in (ROOT / "apt.txt").read_text("utf-8").splitlines()]
+    assert packages == ["fonts-noto-cjk"]
+    # The project itself is named as a path: only then is the whole repository there before anything is installed.
+    assert _environment()[-1] == "."
+
+
 def test_ci_runs_the_command_of_the_readme():
     [command] = [line for line in (ROOT / "README.md").read_text().splitlines() if line.endswith("-m pytest")]
     assert command in (ROOT / ".ci/run").read_text().splitlines()
