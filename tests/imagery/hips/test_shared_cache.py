@@ -121,7 +121,9 @@ def test_what_is_dated_in_the_future_is_taken_away_first(survey, own_cache):
     tiles = sorted(survey.rglob("Npix*"))
     part = tiles[0].with_name(".abandoned.part")
     part.write_bytes(b"half")
-    to_come = time.time() + 30 * 86400
+    now, to_come = time.time(), time.time() + 30 * 86400
+    for hours, path in enumerate(tiles):
+        os.utime(path, (now - 3600 * hours,) * 2)
     for path in (part, tiles[0]):
         os.utime(path, (to_come, to_come))
     cache.shrink(own_cache, sum(path.stat().st_size for path in tiles) - 1)
