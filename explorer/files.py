@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from .message import Message
+
 PART = ".part"
 """How the name of a file ends that is still being written."""
 
@@ -56,17 +58,20 @@ def opened_plain(path: str | Path, *, follow_link: bool = True) -> BinaryIO:
 
 def _explained(error: OSError, path: Path) -> OSError:
     """The same error in a sentence that says what to do."""
+    folder = str(path.parent)
+    forbidden = Message("file.forbidden", "the folder {folder} does not allow it; choose another", folder=folder)
     reasons = {
-        errno.EISDIR: "it is a folder; add the name of a file",
-        errno.ENOENT: f"there is no folder {path.parent}; make it first, or choose another",
-        errno.ENOTDIR: f"{path.parent} is no folder; choose another",
-        errno.EACCES: f"the folder {path.parent} does not allow it; choose another",
-        errno.EPERM: f"the folder {path.parent} does not allow it; choose another",
-        errno.EROFS: f"the folder {path.parent} can only be read; choose another",
-        errno.ENOSPC: "the disk is full; make room, or choose another disk",
-        errno.EDQUOT: "your share of the disk is used up; make room, or choose another disk",
+        errno.EISDIR: Message("file.folder", "it is a folder; add the name of a file"),
+        errno.ENOENT: Message("file.no_folder", "there is no folder {folder}; make it first, or choose another", folder=folder),
+        errno.ENOTDIR: Message("file.not_folder", "{folder} is no folder; choose another", folder=folder),
+        errno.EACCES: forbidden,
+        errno.EPERM: forbidden,
+        errno.EROFS: Message("file.read_only", "the folder {folder} can only be read; choose another", folder=folder),
+        errno.ENOSPC: Message("file.disk_full", "the disk is full; make room, or choose another disk"),
+        errno.EDQUOT: Message("file.share_used", "your share of the disk is used up; make room, or choose another disk"),
     }
-    explained = type(error)(f"{path} cannot be written: {reasons.get(error.errno or 0, error.strerror or error)}")
+    said = reasons.get(error.errno or 0, error.strerror or str(error))
+    explained = type(error)(Message("file.not_written", "{path} cannot be written: {reason}", path=str(path), reason=said))
     explained.errno = error.errno
     return explained
 

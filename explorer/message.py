@@ -4,6 +4,8 @@ What code says to people in English, an error, the title of a picture, is a `Mes
 plain text to whoever reads it so, and to `explorer.i18n` a key with its values.
 """
 
+from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
 
@@ -31,6 +33,16 @@ def _again(text: str, key: str, values: dict[str, Any]) -> Message:
     made = str.__new__(Message, text)
     made.key, made.values = key, values
     return made
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other: "a, b, c"."""
+    return reduce(lambda one, other: Message("list", "{one}, {other}", one=one, other=other), words)
+
+
+def lines(sentences: Iterable[str]) -> str:
+    """Sentences below each other."""
+    return reduce(lambda one, other: Message("lines", "{one}\n{other}", one=one, other=other), sentences)
 
 
 def said_by(error: BaseException) -> str:

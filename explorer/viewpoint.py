@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 from .cartography.framing import FEWEST_PIXELS, extent_km
 from .cartography.plane import Plane
 from .mars import KM_PER_DEGREE
+from .message import Message, listed, said_by
 from .places.gazetteer import Place, UnknownPlaceError
 from .places.resolve import resolve
 
@@ -128,13 +129,16 @@ def read(text: str) -> Viewpoint:
     """The viewpoint that a link leads to; a `LinkError` where it is damaged, or no link at all."""
     text = str(text).strip()
     if not looks_like_one(text) or len(text) > _LONGEST:
-        raise LinkError(f"{text[:60]!r} is no link to a view; one begins like mars?at=11.92,-104.08&zoom=4")
+        english = "{text!r} is no link to a view; one begins like mars?at=11.92,-104.08&zoom=4"
+        raise LinkError(Message("link.none", english, text=text[:60]))
     try:
         parts = dict(parse_qsl(text.removeprefix(_START), strict_parsing=True, max_num_fields=8))
     except ValueError:
-        raise LinkError(f"the link {text[:60]!r} is damaged; copy it again, all of it") from None
+        english = "the link {text!r} is damaged; copy it again, all of it"
+        raise LinkError(Message("link.damaged", english, text=text[:60])) from None
     if unknown := set(parts) - {"at", "zoom", "map", "imagery", "place"}:
-        raise LinkError(f"the link has {sorted(unknown)[0][:40]!r}, which is not known; copy it again")
+        english = "the link has {part!r}, which is not known; copy it again"
+        raise LinkError(Message("link.part", english, part=sorted(unknown)[0][:40]))
     return Viewpoint(
         centre=_position(parts.get("at", "")),
         zoom=_zoom(parts.get("zoom", "")),
@@ -149,7 +153,8 @@ def _position(at: str) -> Place:
         latitude, longitude = map(float, at.split(","))
         return Place.ground(latitude, longitude)
     except ValueError:
-        raise LinkError(f"the link has no position: at={at[:40]!r}; it should be like at=11.92,-104.08") from None
+        english = "the link has no position: at={at!r}; it should be like at=11.92,-104.08"
+        raise LinkError(Message("link.position", english, at=at[:40])) from None
 
 
 def _zoom(zoom: str) -> float:
@@ -158,13 +163,15 @@ def _zoom(zoom: str) -> float:
     except ValueError:
         number = -1
     if not 0 <= number <= MOST_ZOOM:
-        raise LinkError(f"the link has no zoom from 0 to {MOST_ZOOM}: zoom={zoom[:40]!r}")
+        english = "the link has no zoom from 0 to {most}: zoom={zoom!r}"
+        raise LinkError(Message("link.zoom", english, most=MOST_ZOOM, zoom=zoom[:40]))
     return number
 
 
 def _one_of(known: tuple[str, ...], value: str, name: str) -> str:
     if value not in known:
-        raise LinkError(f"the link says {name}={value[:40]!r}; it can be {', '.join(known)}")
+        english = "the link says {part}={value!r}; it can be {known}"
+        raise LinkError(Message("link.value", english, part=name, value=value[:40], known=listed(known)))
     return value
 
 
@@ -174,4 +181,5 @@ def _place(name: str) -> Place:
     try:
         return resolve(name)
     except (UnknownPlaceError, ValueError) as error:
-        raise LinkError(f"the link leads to a place that is not there. {error}") from None
+        english = "the link leads to a place that is not there. {reason}"
+        raise LinkError(Message("link.place", english, reason=said_by(error))) from None

@@ -120,8 +120,9 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     places = tuple(resolve(point) for point in points)
     needed = 3 if closed else 2
     if len(places) < needed:
-        what = "an outline" if closed else "a line"
-        raise ValueError(f"{len(places)} point{'s' * (len(places) != 1)} given; {what} needs at least {needed}")
+        what = Message("measure.outline", "an outline") if closed else Message("measure.line", "a line")
+        english = f"{{count}} point{'s' * (len(places) != 1)} given; {{what}} needs at least {{least}}"
+        raise ValueError(Message("measure.points", english, count=len(places), what=what, least=needed))
     ring = (*places, places[0]) if closed else places
     for start, end in zip(ring, ring[1:], strict=False):
         check_leg(start, end)
@@ -130,7 +131,8 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
         _check_simple(ring)
     area = mars.area(*_positions(places)) if closed else None
     if area is not None and area < _NO_AREA_KM2:
-        raise ValueError("the outline encloses nothing; its sides lie on each other. Give points that lie around an area")
+        english = "the outline encloses nothing; its sides lie on each other. Give points that lie around an area"
+        raise ValueError(Message("measure.nothing", english))
     return Measurement(places, legs, float(legs.length_km.sum()), area)
 
 

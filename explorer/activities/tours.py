@@ -33,6 +33,7 @@ from typing import Any, TypeAlias, TypeGuard
 
 from ..files import opened_plain, written_whole
 from ..i18n.wording import Wording
+from ..message import Message, lines, listed, said_by
 from ..places.describe import describe
 from ..places.gazetteer import Place, UnknownPlaceError
 from ..places.resolve import resolve
@@ -130,8 +131,9 @@ def load_tour(source: str | Path | bytes) -> Tour:
     """
     tour, problems = _read(source)
     if problems or tour is None:
-        named = "this" if isinstance(source, bytes) else source
-        raise TourError(f"{named} cannot be shown as a tour:\n" + "\n".join(problems))
+        named = Message("tour.this", "this") if isinstance(source, bytes) else source
+        english = "{source} cannot be shown as a tour:\n{problems}"
+        raise TourError(Message("tour.wrong", english, source=named, problems=lines(problems)))
     return tour
 
 
@@ -187,19 +189,24 @@ def _read(source: str | Path | bytes) -> tuple[Tour | None, list[str]]:
         text = _decoded(content)
         reader = _Reader(text, _parsed(text))
     except ValueError as error:
-        return None, [str(error)]
-    tour, problems = reader.tour(), reader.problems
-    return tour, [*problems, "there may be more; mend these first"] if reader.is_full else problems
+        return None, [said_by(error)]
+    tour, more = reader.tour(), Message("tour.more", "there may be more; mend these first")
+    return tour, [*reader.problems, *([more] if reader.is_full else [])]
 
 
 def _decoded(content: bytes) -> str:
     if len(content) > _MOST_BYTES:
-        raise ValueError(f"the file is larger than {_MOST_BYTES // 1_000_000} MB, which no tour needs")
+        english = "the file is larger than {most} MB, which no tour needs"
+        raise ValueError(Message("tour.too_large", english, most=_MOST_BYTES // 1_000_000))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ValueError(f"line {line}: this is not written in UTF-8; save the file as UTF-8") from None
+        raise ValueError(_at(line, Message("tour.encoding", "this is not written in UTF-8; save the file as UTF-8"))) from None
+
+
+def _at(line: int, problem: Message) -> Message:
+    return Message("tour.at", "line {number}: {problem}", number=line, problem=problem)
 
 
 class _Located(dict[str, Any]):
@@ -219,11 +226,14 @@ def _parsed(text: str) -> _Located:
     try:
         whole = json.loads(text, object_pairs_hook=located)
     except json.JSONDecodeError as error:
-        raise ValueError(f"line {error.lineno}: this is no JSON ({error.msg.lower()}, at character {error.colno})") from None
+        english = "this is no JSON ({reason}, at character {column})"
+        problem = Message("tour.json", english, reason=error.msg.lower(), column=error.colno)
+        raise ValueError(_at(error.lineno, problem)) from None
     except (RecursionError, ValueError):
-        raise ValueError("line 1: this is nested too deep, or a number in it is too long") from None
+        problem = Message("tour.too_deep", "this is nested too deep, or a number in it is too long")
+        raise ValueError(_at(1, problem)) from None
     if not isinstance(whole, _Located):
-        raise ValueError('line 1: a tour is an object, {"title": ..., "steps": [...]}')
+        raise ValueError(_at(1, Message("tour.no_object", 'a tour is an object, {{"title": ..., "steps": [...]}}')))
     return whole
 
 
@@ -237,30 +247,34 @@ def _starts(text: str) -> Iterator[int]:
             yield begun.pop()
 
 
+_THE_TOUR = Message("tour.whole", "the tour")
+
+
 class _Reader:
     """Reads a tour and notes all that is wrong with it."""
 
     def __init__(self, text: str, whole: _Located) -> None:
         self._text, self._whole = text, whole
-        self.problems: list[str] = []
+        self.problems: list[Message] = []
 
     def tour(self) -> Tour | None:
         """The tour, of what there is of it; whoever asks looks at `problems`."""
         whole = self._whole
-        self._unknown(whole, _TOUR_KEYS, "the tour")
-        title, about = (self._words(whole, name, "the tour", needed=name == "title") for name in ("title", "about"))
+        self._unknown(whole, _TOUR_KEYS, _THE_TOUR)
+        title, about = (self._words(whole, name, _THE_TOUR, needed=name == "title") for name in ("title", "about"))
         steps = whole.get("steps")
         if not isinstance(steps, list) or not steps:
-            self._note(whole, "steps", 'the tour needs "steps": a list of one step or more')
+            self._note(whole, "steps", Message("tour.no_steps", 'the tour needs "steps": a list of one step or more'))
             return None
         if len(steps) > _MOST_STEPS:
-            self._note(whole, "steps", f"the tour has {len(steps)} steps; {_MOST_STEPS} are the most")
+            english = "the tour has {count} steps; {most} are the most"
+            self._note(whole, "steps", Message("tour.steps", english, count=len(steps), most=_MOST_STEPS))
             return None
         made: list[Step | None] = []
         for number, step in enumerate(steps, 1):
             if self.is_full:
                 break
-            made.append(self._step(step, f"step {number}"))
+            made.append(self._step(step, Message("tour.step", "step {number}", number=number)))
         return Tour(title, about, tuple(step for step in made if step))
 
     @property
@@ -268,7 +282,7 @@ class _Reader:
         """Whether so much is wrong that the rest is not read."""
         return len(self.problems) >= _MOST_PROBLEMS
 
-    def _note(self, located: _Located, key: str, sentence: str) -> None:
+    def _note(self, located: _Located, key: str, sentence: Message) -> None:
         """Note a problem with the line of a key, or else of the object that should have it."""
         if self.is_full:
             return
@@ -277,56 +291,64 @@ class _Reader:
         found = wanted and wanted.search(self._text, located.start)
         at = found.start() if found and key in located else located.start
         line = self._text.count("\n", 0, at) + 1
-        self.problems.append(f"line {line}: {sentence}")
+        self.problems.append(_at(line, sentence))
 
-    def _unknown(self, located: _Located, known: set[str], owner: str) -> None:
+    def _unknown(self, located: _Located, known: set[str], owner: Message) -> None:
         for key in located:
             if self.is_full:
                 break
             if key not in known:
-                self._note(located, key, f"{owner} has {key[:40]!r}, which is not known; known are {', '.join(sorted(known))}")
+                english = "{owner} has {key!r}, which is not known; known are {known}"
+                unknown = Message("tour.unknown", english, owner=owner, key=key[:40], known=listed(sorted(known)))
+                self._note(located, key, unknown)
 
-    def _words(self, located: _Located, name: str, owner: str, needed: bool = False) -> Text:
+    def _words(self, located: _Located, name: str, owner: Message, needed: bool = False) -> Text:
         """A text in one language or several."""
         value = located.get(name, "")
         if not needed and name not in located:
             return ""
         texts = list(value.values()) if isinstance(value, dict) else [value]
         if not texts or not all(isinstance(text, str) for text in texts):
-            self._note(located, name, f'{owner}: "{name}" must be text, or {{"en": text, "zh": text}}')
+            english = '{owner}: "{key}" must be text, or {{"en": text, "zh": text}}'
+            self._note(located, name, Message("tour.no_text", english, owner=owner, key=name))
         elif needed and not all(text.strip() for text in texts):
-            self._note(located, name, f'{owner} needs a "{name}"')
+            self._note(located, name, Message("tour.needs", '{owner} needs a "{key}"', owner=owner, key=name))
         elif max(map(len, texts)) > _LONGEST:
-            self._note(located, name, f'{owner}: "{name}" is longer than {_LONGEST} characters')
+            english = '{owner}: "{key}" is longer than {most} characters'
+            self._note(located, name, Message("tour.too_long", english, owner=owner, key=name, most=_LONGEST))
         elif any("\ud800" <= sign <= "\udfff" for text in texts for sign in text):
-            self._note(located, name, f'{owner}: "{name}" has half a character in it; type it anew')
+            english = '{owner}: "{key}" has half a character in it; type it anew'
+            self._note(located, name, Message("tour.half_character", english, owner=owner, key=name))
         return value
 
-    def _step(self, step: object, owner: str) -> Step | None:
+    def _step(self, step: object, owner: Message) -> Step | None:
         if not isinstance(step, _Located):
-            self._note(self._whole, "steps", f'{owner} must be an object, {{"place": ..., "text": ...}}')
+            english = '{owner} must be an object, {{"place": ..., "text": ...}}'
+            self._note(self._whole, "steps", Message("tour.no_step", english, owner=owner))
             return None
         self._unknown(step, _STEP_KEYS, owner)
         texts = {
             name: self._words(step, name, owner, needed=name == "text") for name in TEXTS if name in step or name == "text"
         }
         if "place" not in step:
-            self._note(step, "place", f'{owner} needs a "place": a name, or [latitude, longitude]')
+            english = '{owner} needs a "place": a name, or [latitude, longitude]'
+            self._note(step, "place", Message("tour.needs_place", english, owner=owner))
         values = {name: self._value(step, name, owner) for name in _VALUES}
         if values["width_km"] is not None and values["zoom"] is not None:
-            self._note(step, "zoom", f'{owner} has both "width_km" and "zoom"; give one of them')
+            english = '{owner} has both "width_km" and "zoom"; give one of them'
+            self._note(step, "zoom", Message("tour.both", english, owner=owner))
         place, measured = values.pop("place"), values.pop("measure") or ()
         route = bool(values.pop("route"))
         return Step(place, Viewpoint(place, **values), texts, measured, route) if place else None
 
-    def _value(self, step: _Located, name: str, owner: str) -> Any:
+    def _value(self, step: _Located, name: str, owner: Message) -> Any:
         """What a value stands for; None where it is not there, or wrong."""
         if name in step:
             try:
                 return _VALUES[name](step[name])
             except (ValueError, TypeError, UnknownPlaceError) as error:
-                whose = f'{owner}, "measure"' if name == "measure" else owner
-                self._note(step, name, f"{whose}: {error.args[0]}")
+                whose = Message("tour.measure", '{owner}, "measure"', owner=owner) if name == "measure" else owner
+                self._note(step, name, Message("tour.value", "{owner}: {reason}", owner=whose, reason=said_by(error)))
         return None
 
 
@@ -340,18 +362,19 @@ def _point(value: object) -> str | tuple[float, ...]:
         return value
     if isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)):
         return tuple(value)
-    raise ValueError("a place is a name, or [latitude, longitude]")
+    raise ValueError(Message("tour.place", "a place is a name, or [latitude, longitude]"))
 
 
 def _number(name: str, least: float, most: float, value: object) -> float:
     if not (_is_number(value) and least <= value <= most):
-        raise ValueError(f'"{name}" must be a number from {least} to {most}')
+        english = '"{key}" must be a number from {least} to {most}'
+        raise ValueError(Message("tour.number", english, key=name, least=least, most=most))
     return value
 
 
 def _one_of(name: str, known: tuple[str, ...], value: object) -> object:
     if value not in known:
-        raise ValueError(f'"{name}" must be one of {", ".join(known)}')
+        raise ValueError(Message("tour.one_of", '"{key}" must be one of {known}', key=name, known=listed(known)))
     return value
 
 
@@ -359,21 +382,22 @@ def _light(value: object) -> tuple[float, ...] | None:
     if value is None:
         return None
     if not (isinstance(value, list) and len(value) == 2 and all(map(_is_number, value)) and 0 <= value[0] <= 360):
-        raise ValueError('"light" must be [azimuth, height]: degrees from 0 to 360, and from 5 to 90')
+        english = '"light" must be [azimuth, height]: degrees from 0 to 360, and from 5 to 90'
+        raise ValueError(Message("tour.light", english))
     if not 5 <= value[1] <= 90:
-        raise ValueError('the height of the "light" must be from 5 to 90 degrees')
+        raise ValueError(Message("tour.light_height", 'the height of the "light" must be from 5 to 90 degrees'))
     return tuple(value)
 
 
 def _truth(name: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError(f'"{name}" must be true or false')
+        raise ValueError(Message("tour.truth", '"{key}" must be true or false', key=name))
     return value
 
 
 def _measured(value: object) -> tuple[Place, ...]:
     if not isinstance(value, list) or len(value) > _MOST_MEASURED:
-        raise ValueError(f"a list of 2 to {_MOST_MEASURED} places is wanted")
+        raise ValueError(Message("tour.measured", "a list of 2 to {most} places is wanted", most=_MOST_MEASURED))
     return measure([_point(each) for each in value]).places
 
 

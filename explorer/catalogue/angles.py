@@ -12,10 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..mars import Floats
+from ..mars.body import AXES
+from ..message import Message, listed
 from .cells import Doubtful, Numbers, by_text, read_numbers
 from .columns import Axis, CatalogueError, Columns
 from .headings import STRANGE, direction_of, words
 from .rows import Rows, quoted
+from .source import AS_HEADING, AS_TOLD
 
 LIMITS = {"latitude": 90, "longitude": 360}
 _LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
@@ -62,12 +65,19 @@ def numbers_of(rows: Rows, column: str, told: Told, comma: str, axis: str | None
             f"{cell} in {column!r} may have a decimal comma or a thousands' mark, and nothing else in the table tells. "
             'Say decimal="," or decimal="."'
         ) from None
-    rows.refuse(numbers.wrong, column, lambda value: numbers.reasons.get(str(value), f"{quoted(value)} is no number"))
-    if numbers.comma:
-        rows.notes.assume(f"Commas in {column!r} are {'decimal' if numbers.comma == 'decimal' else 'thousands'} marks.")
+    rows.refuse(numbers.wrong, column, lambda value: numbers.reasons.get(str(value)) or _no_number(value))
+    if numbers.comma == "decimal":
+        rows.notes.assume(Message("note.decimal", "Commas in {column!r} are decimal marks.", column=column))
+    elif numbers.comma:
+        rows.notes.assume(Message("note.thousands", "Commas in {column!r} are thousands marks.", column=column))
     if numbers.signs_of_absence:
-        rows.notes.assume(f"Nothing is known where {column!r} has {', '.join(map(quoted, numbers.signs_of_absence[:5]))}.")
+        signs = listed(map(quoted, numbers.signs_of_absence[:5]))
+        rows.notes.assume(Message("note.absent", "Nothing is known where {column!r} has {signs}.", column=column, signs=signs))
     return numbers
+
+
+def _no_number(value: object) -> Message:
+    return Message("cell.no_number", "{value} is no number", value=quoted(value))
 
 
 def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told, comma: str) -> Angles:
@@ -75,18 +85,20 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     first = axis.columns[0]
     if len(axis.columns) > 1:
         found = _of_parts(rows, axis.columns, name, told, comma)
-        rows.notes.assume(f"The {name} is put together of degrees, minutes and seconds in {_listed(axis.columns)}.")
+        english, parts = "The {axis} is put together of degrees, minutes and seconds in {columns}.", map(repr, axis.columns)
+        rows.notes.assume(Message("note.parts", english, axis=AXES[name], columns=listed(parts)))
     else:
         numbers = numbers_of(rows, first, told, comma, name)
         found = Angles(numbers.values * _to_degrees(rows, columns, name, first, told), numbers.lettered, first)
-    rows.refuse(np.isnan(found.values), first, lambda _: f"the {name} is missing")
+    rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
     found = _with_hemisphere(rows, columns, name, found)
     if not axis.told and not found.lettered.any():
         _refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
     outside = ~(np.abs(found.values) <= limit)
+    english = "{value} is not possible; the {axis} must be between -{limit} and {limit}"
     rows.refuse(
-        outside, first, lambda value: f"{quoted(value)} is not possible; the {name} must be between -{limit} and {limit}"
+        outside, first, lambda value: Message("cell.beyond", english, value=quoted(value), axis=AXES[name], limit=limit)
     )
     return found
 
@@ -101,7 +113,8 @@ def _to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told
             f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'
         )
     if unit == "rad":
-        rows.notes.assume(f"{column!r} is in radians, as {'told' if name in told.units else 'its heading says'}.")
+        why = AS_TOLD if name in told.units else AS_HEADING
+        rows.notes.assume(Message("note.radians", "{column!r} is in radians, {why}.", column=column, why=why))
     return _TO_DEGREES[unit]
 
 
@@ -111,11 +124,15 @@ def _of_parts(rows: Rows, names: tuple[str, ...], axis: str, told: Told, comma: 
     degrees, *smaller = (part.values for part in parts)
     for name, values in zip(names[1:], smaller, strict=True):
         if empty := int((np.isnan(values) & ~np.isnan(degrees)).sum()):
-            rows.notes.assume(f"Where {name!r} is empty, 0 was assumed: {empty} {'rows' if empty > 1 else 'row'}.")
-        rows.refuse(np.abs(values) >= 60, name, lambda value: f"{quoted(value)} is not possible; it must be below 60")
+            english = "Where {column!r} is empty, 0 was assumed: {number}."
+            rows.notes.assume(Message("note.empty", english, column=name, number=empty))
+        rows.refuse(np.abs(values) >= 60, name, _not_below_60)
     whole = degrees == np.trunc(degrees)
     split = np.any([np.nan_to_num(values) != 0 for values in smaller], axis=0)
-    rows.refuse(~whole & ~np.isnan(degrees) & split, names[0], lambda value: f"{quoted(value)} is no whole number of degrees")
+    english = "{value} is no whole number of degrees"
+    rows.refuse(
+        ~whole & ~np.isnan(degrees) & split, names[0], lambda value: Message("cell.no_whole", english, value=quoted(value))
+    )
     # -0 degrees, 30 minutes: the sign is there, though the number has none.
     negative = np.any(
         [_is_negative(rows.table[name]) | (part.values < 0) for name, part in zip(names, parts, strict=True)], axis=0
@@ -123,6 +140,10 @@ def _of_parts(rows: Rows, names: tuple[str, ...], axis: str, told: Told, comma: 
     sizes = [np.abs(np.nan_to_num(values)) / 60**power for power, values in enumerate(smaller, start=1)]
     total = np.abs(degrees) + np.sum(sizes, axis=0)
     return Angles(np.where(negative, -total, total), parts[0].lettered, names[0])
+
+
+def _not_below_60(value: object) -> Message:
+    return Message("cell.not_below_60", "{value} is not possible; it must be below 60", value=quoted(value))
 
 
 def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
@@ -138,19 +159,23 @@ def _with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> 
         return found
     positive, negative = (letter[0].upper() for letter in _LETTERS[name])
     values, there = found.values, signs != 0
-    rows.refuse(~there & np.isfinite(values) & (values != 0), column, lambda _: f"neither {positive} nor {negative}")
-    rows.refuse(
-        found.lettered & there & (values * signs < 0), column, lambda value: f"{quoted(value)} is not what the cell says"
-    )
+    letters = {"positive": positive, "negative": negative}
+    neither = Message("cell.neither", "neither {positive} nor {negative}", **letters)
+    rows.refuse(~there & np.isfinite(values) & (values != 0), column, lambda _: neither)
+    contradicted, english = found.lettered & there & (values * signs < 0), "{value} is not what the cell says"
+    rows.refuse(contradicted, column, lambda value: Message("cell.contradicted", english, value=quoted(value)))
     bare = there & ~found.lettered
     signed = bare & (values < 0)
     if signed.any() and (signs[signed] < 0).all() and (signs[bare & (values > 0)] > 0).all():
-        rows.notes.assume(f"The signs of {found.column!r} and the letters of {column!r} say the same, and count once.")
+        same = "The signs of {angles!r} and the letters of {letters!r} say the same, and count once."
+        rows.notes.assume(Message("note.signs_once", same, angles=found.column, letters=column))
         turned = values
     else:
-        rows.refuse(signed, found.column, lambda value: f"{quoted(value)} has a sign, and {column!r} a letter; use one of them")
+        both = "{value} has a sign, and {column!r} a letter; use one of them"
+        rows.refuse(signed, found.column, lambda value: Message("cell.signed", both, value=quoted(value), column=column))
         turned = np.where(bare, np.abs(values) * signs, values)
-        rows.notes.assume(f"{found.column!r} counts {positive} or {negative} as {column!r} says in each row.")
+        by_row = "{angles!r} counts {positive} or {negative} as {letters!r} says in each row."
+        rows.notes.assume(Message("note.hemispheres", by_row, angles=found.column, **letters, letters=column))
     return Angles(turned, found.lettered | there, found.column)
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..message import Message
 from .cells import by_text
 from .columns import Columns
 from .headings import words
@@ -41,4 +42,8 @@ def refuse_other_bodies(rows: Rows, columns: Columns) -> None:
     for name in [*columns.having("body"), *columns.having("system")]:
         codes, bodies = by_text(rows.table[name], body_in)
         foreign = np.array([body not in ("", "Mars") for body in bodies] + [False])[codes]
-        rows.refuse(foreign, name, lambda value: f"{quoted(value)} is not Mars; only places on Mars can be shown")
+        rows.refuse(foreign, name, _foreign)
+
+
+def _foreign(value: object) -> Message:
+    return Message("cell.foreign", "{value} is not Mars; only places on Mars can be shown", value=quoted(value))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..mars import Floats
 from ..mars.coordinates import CoordinateError, parse_angle
+from ..message import Message
 from .headings import unit_of
 
 MISSING = {
@@ -90,7 +91,7 @@ class Numbers:
     lettered: NDArray[np.bool_]
     units: Floats | None = None
     comma: str = ""
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Message] = field(default_factory=dict)
 
 
 def comma_means(texts: Iterable[str]) -> set[str]:
@@ -145,7 +146,7 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None, 
     texts = [_tidy(text) for text in different]
     comma = _settled(texts, comma, axis)
     commas = comma or "" if any("," in text for text in texts) else ""
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Message] = {}
     plain = _with_decimal_commas(texts) if comma == "decimal" else itertools.repeat(np.nan)
     read = [
         (number, "") if number == number else _cell(text, comma, axis, reasons)
@@ -197,7 +198,7 @@ def _settled(texts: list[str], comma: str | None, axis: str | None) -> str | Non
     return comma
 
 
-def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, str]) -> tuple[float, str]:
+def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, Message]) -> tuple[float, str]:
     """The number of a cell, and "wrong", "absent", "letter" or a unit of length where it has such."""
     if text.casefold() in MISSING or not text:
         return np.nan, "absent"
@@ -213,7 +214,7 @@ def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, str
             degrees, lettered = parse_angle(text, axis)
         except CoordinateError as error:
             if any(sign.isdigit() for sign in text):
-                reasons[text] = str(error)
+                reasons[text] = error.args[0]
             return np.nan, "wrong"
         return degrees, "letter" if lettered else ""
     if with_unit := _WITH_UNIT.fullmatch(text):

@@ -14,13 +14,21 @@ from typing import Any
 
 import pandas as pd
 
+from ..message import Message
 from .cells import MISSING, comma_means, has_points, is_number
 from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
 from .headings import is_unit
 from .source import Problem, Source
 from .statements import read_statements
 
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "|", "  ": "two blanks or more", " ": "blanks"}
+_DELIMITERS = {
+    ",": None,  # is what everybody expects, and is not told
+    ";": Message("delimiter.semicolons", "semicolons"),
+    "\t": Message("delimiter.tabs", "tabs"),
+    "|": Message("delimiter.bars", "|"),
+    "  ": Message("delimiter.two_blanks", "two blanks or more"),
+    " ": Message("delimiter.blanks", "blanks"),
+}
 _SAMPLE = 1 << 18  # bytes that delimiter and decimal commas are told from
 _LINES = 80  # of them, and
 _LONGEST_LINE = 200_000  # characters of a line among them
@@ -69,7 +77,8 @@ def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> N
     layout = max(layouts, key=lambda each: each.rank)
     _refuse_nameless(layout, found.title)
     if layout.delimiter != ",":
-        found.notes.state(f"Columns are parted by {_DELIMITERS[layout.delimiter]}.")
+        parted = Message("note.parted", "Columns are parted by {delimiter}.", delimiter=_DELIMITERS[layout.delimiter])
+        found.notes.state(parted)
     found.units = layout.units
     read_statements(layout.above, found)
     _read_rows(content, layout, found)
@@ -192,7 +201,7 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         body = re.sub(rb"(?<=\S)[ \t]{2,}(?=\S)", b"\t", body)
     if layout.above and re.search(rb"(?m)^\s*#", body):
         body = re.sub(rb"(?m)^\s*#[^\n]*", b"", body)
-        found.notes.assume("Lines that begin with # are left out.")
+        found.notes.assume(Message("note.comments", "Lines that begin with # are left out."))
     names = _with_first_name(layout, found)
     parts = [
         name
@@ -212,11 +221,12 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)
     )
     table.index = pd.Index([number + layout.line for number in numbers])
-    reason = "has more columns than the first line; is a comma in a number or a text?"
-    found.problems += [Problem(line + layout.line, "", reason) for line in skipped]
+    wide = Message("cell.wide", "has more columns than the first line; is a comma in a number or a text?")
+    found.problems += [Problem(line + layout.line, "", wide) for line in skipped]
     if blanks:
         short = table[names[-1]].isna() & table[names[0]].notna()
-        found.problems += [Problem(int(number), "", "has fewer columns than the first line") for number in table.index[short]]
+        narrow = Message("cell.narrow", "has fewer columns than the first line")
+        found.problems += [Problem(int(number), "", narrow) for number in table.index[short]]
         table = table[~short]
     found.table = table
 
@@ -233,7 +243,8 @@ def _with_first_name(layout: Layout, found: Source) -> list[str]:
     counted = firsts == [str(number) for number in range(1, len(firsts) + 1)]
     if len(set(firsts)) < len(firsts) or not (layout.quoted and (counted or not any(map(is_number, firsts)))):
         return layout.names
-    found.notes.assume("One name of a column is missing; the first column has the names of rows, as R writes them.")
+    english = "One name of a column is missing; the first column has the names of rows, as R writes them."
+    found.notes.assume(Message("note.row_names", english))
     return ["row", *layout.names] if "row" not in layout.names else ["rownames", *layout.names]
 
 

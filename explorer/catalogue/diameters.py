@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..mars import Floats
+from ..message import Message, listed
 from .angles import Told, numbers_of
 from .cells import METRES, by_text
 from .columns import CatalogueError, Columns
@@ -22,24 +23,27 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
     if column is None:
         if columns.unclear_sizes:
             first = columns.unclear_sizes[0]
-            rows.notes.assume(
-                f"{first!r} may be of anything, and was not taken for the diameter; if it is that, say "
-                f'columns={{"diameter_km": {first!r}}}, units={{"diameter_km": "km"}}.'
+            english = (
+                "{column!r} may be of anything, and was not taken for the diameter; if it is that, say "
+                'columns={{"diameter_km": {column!r}}}, units={{"diameter_km": "km"}}.'
             )
+            rows.notes.assume(Message("note.unclear_size", english, column=first))
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
     _check_rivals(rows, columns, column, numbers.values, told, comma)
     values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
     if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
-        rows.notes.assume(f"Nothing is known where {column!r} is {', '.join(f'{each:g}' for each in gone)}.")
+        numbers_gone = listed(f"{each:g}" for each in gone)
+        english = "Nothing is known where {column!r} is {numbers}."
+        rows.notes.assume(Message("note.no_data", english, column=column, numbers=numbers_gone))
     kilometres = values * _metres(rows, columns, column, told, values, numbers.units) / 1000
     if columns.headings[column].quantity == "radius":
-        rows.notes.assume(f"{column!r} has radii, as its heading says; diameters are twice as much.")
+        english = "{column!r} has radii, as its heading says; diameters are twice as much."
+        rows.notes.assume(Message("note.radii", english, column=column))
         kilometres = kilometres * 2
     wrong = ~np.isnan(kilometres) & ~((kilometres >= 0) & (kilometres <= WIDEST_KM))
-    rows.refuse(
-        wrong, column, lambda value: f"{quoted(value)} is not possible; the diameter must be 0 or more, and fit on Mars"
-    )
+    english = "{value} is not possible; the diameter must be 0 or more, and fit on Mars"
+    rows.refuse(wrong, column, lambda value: Message("cell.diameter", english, value=quoted(value)))
     return np.where(kilometres == 0, np.nan, kilometres)
 
 
@@ -58,19 +62,22 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Float
     if heading.unit:
         factor = METRES[heading.unit]
         if heading.unit != "km":
-            rows.notes.assume(f"Diameters are in {_NAMES[heading.unit]}, as {column!r} says.")
+            english = "Diameters are in {unit}, as {column!r} says."
+            rows.notes.assume(Message("note.unit", english, unit=_NAMES[heading.unit], column=column))
     else:
         factor = METRES["km"]
         if by_column is None and cells is None:
-            rows.notes.assume(f'{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.')
+            english = '{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.'
+            rows.notes.assume(Message("note.kilometres", english, column=column))
     metres = np.full(len(rows.table), factor)
     if by_column is not None:
         metres = by_column
     if cells is not None:
-        rows.notes.assume(f"Units are as the cells of {column!r} say.")
+        rows.notes.assume(Message("note.units_of_cells", "Units are as the cells of {column!r} say.", column=column))
         bare = np.isnan(cells) & np.isfinite(values)
         if by_column is None and not heading.unit:
-            rows.refuse(bare, column, lambda value: f"{quoted(value)} has no unit, though others have one")
+            english = "{value} has no unit, though others have one"
+            rows.refuse(bare, column, lambda value: Message("cell.no_unit", english, value=quoted(value)))
         metres = np.where(np.isnan(cells), metres, cells)
     return metres
 
@@ -91,7 +98,13 @@ def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, tol
             )
 
 
-_NAMES = {"m": "metres", "cm": "centimetres", "mm": "millimetres", "ft": "feet", "mi": "miles"}
+_NAMES = {
+    "m": Message("unit.m", "metres"),
+    "cm": Message("unit.cm", "centimetres"),
+    "mm": Message("unit.mm", "millimetres"),
+    "ft": Message("unit.ft", "feet"),
+    "mi": Message("unit.mi", "miles"),
+}
 
 
 def _unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
@@ -102,9 +115,14 @@ def _unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float6
         codes, units = by_text(rows.table[name], unit_of)
         if not set(units) & METRES.keys():
             continue  # a geologic unit, or one of something else
-        rows.notes.assume(f"{beside!r} is in the units of {name!r}.")
+        english = "{column!r} is in the units of {units!r}."
+        rows.notes.assume(Message("note.unit_column", english, column=beside, units=name))
         factors = np.array([METRES.get(each, np.nan) for each in units] + [np.nan])[codes]
         unknown = np.isnan(factors) & rows.table[beside].notna().to_numpy()
-        rows.refuse(unknown, name, lambda value: f"{quoted(value)} is no unit of length")
+        rows.refuse(unknown, name, _no_length)
         return factors
     return None
+
+
+def _no_length(value: object) -> Message:
+    return Message("cell.no_length", "{value} is no unit of length", value=quoted(value))

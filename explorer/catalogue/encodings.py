@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from ..message import Message
 from .columns import CatalogueError
 from .headings import STRANGE, read_heading
 from .source import Source
@@ -26,7 +27,7 @@ def as_utf8(content: bytes, found: Source, encoding: str | None) -> bytes:
     if not content.strip(b"\x00 \r\n\t"):
         raise CatalogueError(f"{found.title} is empty; a first line with the names of the columns is expected")
     if b"\x00" in content:
-        found.notes.assume("Null bytes were taken out.")
+        found.notes.assume(Message("note.nulls", "Null bytes were taken out."))
         content = content.replace(b"\x00", b"")
     return content
 
@@ -65,9 +66,8 @@ def _guessed(content: bytes, found: Source) -> str:
     if sum(byte < 9 or 13 < byte < 32 for byte in sample) > len(sample) / 20:
         raise CatalogueError(f"{found.title} is no text, and no other kind of file that is known")
     encoding = _by_headings(content) or _by_letters(sample)
-    found.notes.assume(
-        f"Read as {_NAMES.get(encoding, encoding)}, which was guessed: it is not UTF-8. If letters are wrong, say encoding=."
-    )
+    english = "Read as {encoding}, which was guessed: it is not UTF-8. If letters are wrong, say encoding=."
+    found.notes.assume(Message("note.encoding", english, encoding=_NAMES.get(encoding, encoding)))
     return encoding
 
 

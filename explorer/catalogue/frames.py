@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ..message import Message, listed
 from .columns import all_different, find_columns
 from .geojson import place_on_mars
 from .shapes import ShapeError, middle
-from .source import Said, Source
+from .source import YOURS, Said, Source
 
 
-def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = False, title: str = "Your places") -> Source:
+def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = False, title: str = YOURS) -> Source:
     """The table of a DataFrame, which stays as it is."""
     found = Source(title=title)
     table = frame.set_axis(all_different(frame.columns), axis="columns")
@@ -23,20 +24,21 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
             table = pd.concat(
                 [pd.DataFrame({name: list(values) for name, values in held.items()}, index=table.index), table], axis=1
             )
-            found.notes.assume(f"The index of the DataFrame was read as {', '.join(map(repr, held))}.")
+            english = "The index of the DataFrame was read as {columns}."
+            found.notes.assume(Message("note.index", english, columns=listed(map(repr, held))))
     elif index.dtype == object or isinstance(index.dtype, pd.StringDtype):
         columns = find_columns(list(table.columns), given)
         texts = [value for value in index[:1000] if isinstance(value, str)]
         if "name" not in columns.fields and "name" not in table and texts and index.is_unique and max(map(len, texts)) > 1:
             table = table.assign(name=list(index))
-            found.notes.assume("The index of the DataFrame was taken for the names.")
+            found.notes.assume(Message("note.index_names", "The index of the DataFrame was taken for the names."))
     if not index.is_unique or isinstance(index, pd.MultiIndex):
         table = table.reset_index(drop=True)
     found.table = table
     definition = getattr(frame, "crs", None) if hasattr(frame, "geometry") else None
     if definition is not None:
         _read_geometry(found, str(frame.geometry.name))
-        found.direction = Said("east", "as the geometry has it")
+        found.direction = Said("east", Message("why.geometry", "as the geometry has it"))
         if not crs_told:
             place_on_mars(found, definition)
     return found
@@ -55,7 +57,7 @@ def _read_geometry(found: Source, column: str) -> None:
     found.table = pd.DataFrame(table).assign(longitude=x, latitude=y)
     found.columns = {"latitude": "latitude", "longitude": "longitude"}
     if shapes:
-        found.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
+        found.notes.middles(shapes)
 
 
 def _middle(geometry: object) -> tuple[float, float]:

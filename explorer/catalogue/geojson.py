@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from ..mars import crs
+from ..message import Message
 from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
 from .shapes import ShapeError, middle
 from .source import Problem, Said, Source
@@ -98,7 +99,7 @@ def _read_features(features: list[Any], document: dict[str, Any], found: Source,
         try:
             longitude, latitude = middle(geometry)
         except ShapeError as error:
-            found.problems.append(Problem(number, "geometry", str(error)))
+            found.problems.append(Problem(number, "geometry", error.args[0]))
             continue
         shapes += geometry.get("type") != "Point"
         # The position is what GeoJSON says; properties of these names are others.
@@ -110,7 +111,7 @@ def _read_features(features: list[Any], document: dict[str, Any], found: Source,
         if (other := free_name(name, found.columns)) in found.table:
             found.notes.renamed(name, other)
     if shapes:
-        found.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
+        found.notes.middles(shapes)
     _turn_to_mars(document, found, crs_told)
     _compare(found)
 
@@ -119,7 +120,7 @@ def _turn_to_mars(document: dict[str, Any], found: Source, crs_told: bool) -> No
     """Take account of the coordinate system that a document names."""
     named = document.get("crs")
     name = _dict_in(named, "properties").get("name") if isinstance(named, dict) else named
-    found.direction = Said("east", "as GeoJSON has it")
+    found.direction = Said("east", Message("why.geojson", "as GeoJSON has it"))
     if name is None or crs_told:
         return
     place_on_mars(found, str(name))
@@ -128,10 +129,11 @@ def _turn_to_mars(document: dict[str, Any], found: Source, crs_told: bool) -> No
 def place_on_mars(found: Source, definition: object) -> None:
     """Make degrees of the coordinates of a table's ``longitude`` and ``latitude``, in a coordinate system of Mars."""
     if _DEFAULT_CRS in str(definition):
-        found.notes.assume(
-            f"{found.title} names the Earth's coordinate system {_DEFAULT_CRS}, which is written where nobody says another; "
+        english = (
+            "{title} names the Earth's coordinate system {system}, which is written where nobody says another; "
             "its degrees were taken for degrees on Mars."
         )
+        found.notes.assume(Message("note.default_crs", english, title=found.title, system=_DEFAULT_CRS))
         return
     x, y = (pd.to_numeric(found.table[name], errors="coerce") for name in ("longitude", "latitude"))
     try:
@@ -143,9 +145,10 @@ def place_on_mars(found: Source, definition: object) -> None:
         longitude=found.table["longitude"].where(~good, longitude), latitude=found.table["latitude"].where(~good, latitude)
     )
     system = crs.of_mars(definition)
-    why = f"as the coordinate system {system.name!r} of the file says"
+    why = Message("why.crs", "as the coordinate system {system!r} of the file says", system=system.name)
     if not crs.in_degrees(system):
-        found.notes.assume(f"Positions are turned to degrees from {system.name!r}, the coordinate system of the file.")
+        english = "Positions are turned to degrees from {system!r}, the coordinate system of the file."
+        found.notes.assume(Message("note.crs", english, system=system.name))
     found.direction, found.latitude_type = Said(direction, why), Said(kind, why)
 
 
@@ -165,11 +168,11 @@ def _compare(found: Source) -> None:
     if apart.any():
         row = found.table.index[int(apart.argmax())]
         swapped = (abs(said[0] - here[1]) < 0.01) & (abs(said[1] - here[0]) < 0.01)
-        hint = " Latitude and longitude seem to be swapped." if swapped[apart].all() else ""
-        found.notes.assume(
-            f"The geometry was taken, and contradicts {names[0]!r} and {names[1]!r} in {int(apart.sum())} features, the first "
-            f"feature {row}.{hint}"
-        )
+        english = "The geometry was taken, and contradicts {one!r} and {other!r} in {count} features, the first feature {row}."
+        count = int(apart.sum())
+        found.notes.assume(Message("note.contradicts", english, one=names[0], other=names[1], count=count, row=row))
+        if swapped[apart].all():
+            found.notes.assume(Message("note.swapped", "Latitude and longitude seem to be swapped."))
 
 
 def _dict_in(feature: object, name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from ..message import Message
 from .archives import members, read_member
 from .columns import CatalogueError
 from .frames import read_frame
@@ -15,7 +16,7 @@ _CALLED = {
     ".shp": "a shapefile",
     ".gpkg": "a GeoPackage",
     ".kml": "KML",
-    ".gml": "GML or GPX",
+    ".gml": Message("gis.gml", "GML or GPX"),
     ".parquet": "GeoParquet",
     ".zip": "a ZIP archive of map files (KMZ, zipped shapefile)",
 }
@@ -41,9 +42,8 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool) -> None:
         raise CatalogueError(f"{found.title} is {what}, and cannot be read: {' '.join(str(error).split())[:200]}") from None
     if kind in (".kml", ".gml") and table.crs is not None:
         # These have the Earth's coordinate system whatever planet they are of.
-        found.notes.assume(
-            f"{found.title} is {_CALLED[kind]}, which knows no other planet than the Earth; its degrees were taken for Mars."
-        )
+        english = "{title} is {kind}, which knows no other planet than the Earth; its degrees were taken for Mars."
+        found.notes.assume(Message("note.earth", english, title=found.title, kind=_CALLED[kind]))
         table = table.set_crs("IAU_2015:49900", allow_override=True)
     read = read_frame(table, {}, crs_told, found.title)
     read.folder, read.row = found.folder, "feature"
@@ -62,7 +62,8 @@ def _layers(content: bytes, kind: str, found: Source) -> tuple[Any, str]:
         path = _laid_out(content, kind, found, Path(folder))
         layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
         if len(layers) > 1 and path.suffix == ".kml":  # its folders
-            found.notes.assume(f"{found.title} has {len(layers)} folders, which are read as one table.")
+            english = "{title} has {count} folders, which are read as one table."
+            found.notes.assume(Message("note.folders", english, title=found.title, count=len(layers)))
             tables = [geopandas.read_file(path, layer=layer, engine="pyogrio") for layer in layers]
             return pandas.concat(tables, ignore_index=True), path.suffix
         if len(layers) != 1:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError, all_different
 from .headings import direction_of, latitude_type_of, words
@@ -14,6 +15,7 @@ from .source import Said, Source
 
 _COLUMN = re.compile(r"(?is)^\s*OBJECT\s*=\s*(?:COLUMN|FIELD)\b(.*?)^\s*END_OBJECT\s*=\s*(?:COLUMN|FIELD)\b", re.MULTILINE)
 _POINTER = re.compile(r"(?im)^\s*\^\w*(?:TABLE|SPREADSHEET|SERIES)\s*=\s*\(?\s*\"([^\"]+)\"")
+_AS_LABEL = Message("why.label", "as the label says")
 
 
 class _Column(NamedTuple):
@@ -47,7 +49,7 @@ def read_label(content: bytes, found: Source) -> bool:
     )
     found.table = rows.apply(lambda column: column.str.strip().str.strip('"').str.strip()).set_axis(range(1, len(rows) + 1))
     found.units = {name: column.unit for name, column in zip(names, columns, strict=True) if column.unit}
-    found.notes.state(f"Columns are as the label {found.title!r} says.")
+    found.notes.state(Message("note.label", "Columns are as the label {title!r} says.", title=found.title))
     return True
 
 
@@ -79,6 +81,6 @@ def _read_statements(text: str, found: Source) -> None:
     if body not in ("", "Mars"):
         raise CatalogueError(f"{found.title} says that it is of {body}; only places on Mars can be shown")
     if way := direction_of(words(said.get("POSITIVE_LONGITUDE_DIRECTION", ""))):
-        found.direction = Said(way, "as the label says")
+        found.direction = Said(way, _AS_LABEL)
     if kind := latitude_type_of(words(said.get("COORDINATE_SYSTEM_NAME", ""))):
-        found.latitude_type = Said(kind, "as the label says")
+        found.latitude_type = Said(kind, _AS_LABEL)

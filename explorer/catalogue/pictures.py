@@ -17,6 +17,7 @@ from PIL import Image, ImageOps
 from ..download.site import Absent, Late, Site
 from ..files import opened_plain
 from ..imagery.pixels import decoding, lean
+from ..message import Message, listed, said_by
 
 MOST_BYTES, MOST_PIXELS, SIDE = 30_000_000, 80_000_000, 1200
 """What a picture may be at most, in its file and unpacked; and the longer side, in pixels, that it is shown with."""
@@ -48,9 +49,11 @@ def picture_of(table: pd.DataFrame, row: int) -> Image.Image | None:
     if not image:
         return None
     if is_address(image):
-        raise PictureError(f"The picture lies on the web, at {urlsplit(image).hostname}, and is fetched only when asked for.")
+        english = "The picture lies on the web, at {host}, and is fetched only when asked for."
+        raise PictureError(Message("picture.unasked", english, host=urlsplit(image).hostname))
     if folder is None:
-        raise PictureError(f"The picture {_shown(image)} is looked for beside its catalogue, but that came without a folder.")
+        english = "The picture {picture} is looked for beside its catalogue, but that came without a folder."
+        raise PictureError(Message("picture.no_folder", english, picture=_shown(image)))
     return _opened(_content(Path(folder), image), _shown(image))
 
 
@@ -61,14 +64,16 @@ def fetch_picture(address: str) -> Image.Image:
     not public, or there is no usable picture.
     """
     if not is_address(address):
-        raise PictureError(f"{_shown(address)} is no http or https address.")
+        raise PictureError(Message("picture.no_address", "{address} is no http or https address.", address=_shown(address)))
     parts = urlsplit(address)
     path = f"{parts.path.lstrip('/')}{f'?{parts.query}' if parts.query else ''}"
     try:
         content = _site(f"{parts.scheme}://{parts.netloc}").get(path, MOST_BYTES, check=lambda _: None)
     except (Absent, Late) as error:
-        raise PictureError(f"The picture could not be fetched. {error}.") from None
-    return _opened(content, f"from {parts.hostname}")
+        raise PictureError(
+            Message("picture.not_fetched", "The picture could not be fetched. {reason}.", reason=said_by(error))
+        ) from None
+    return _opened(content, Message("picture.from", "from {host}", host=parts.hostname))
 
 
 @lru_cache(maxsize=64)
@@ -82,17 +87,20 @@ def _content(folder: Path, image: str) -> bytes:
         root = folder.resolve(strict=True)
         path = (root / image).resolve(strict=True)
         if not path.is_relative_to(root):
-            raise PictureError(f"The picture {_shown(image)} lies outside the folder of its catalogue and is not read.")
+            english = "The picture {picture} lies outside the folder of its catalogue and is not read."
+            raise PictureError(Message("picture.outside", english, picture=_shown(image)))
         if not path.is_file():
-            raise PictureError(f"The picture {_shown(image)} is no file.")
+            raise PictureError(Message("picture.no_file", "The picture {picture} is no file.", picture=_shown(image)))
         with opened_plain(path) as file:
             content = file.read(MOST_BYTES + 1)
     except PictureError:
         raise
     except (OSError, ValueError, RuntimeError):
-        raise PictureError(f"The picture {_shown(image)} is not in the folder of its catalogue.") from None
+        english = "The picture {picture} is not in the folder of its catalogue."
+        raise PictureError(Message("picture.missing", english, picture=_shown(image))) from None
     if len(content) > MOST_BYTES:
-        raise PictureError(f"The picture {_shown(image)} is larger than {MOST_BYTES // 1_000_000} MB.")
+        english = "The picture {picture} is larger than {most} MB."
+        raise PictureError(Message("picture.too_large", english, picture=_shown(image), most=MOST_BYTES // 1_000_000))
     return content
 
 
@@ -108,9 +116,11 @@ def _opened(content: bytes, name: str) -> Image.Image:
             picture.thumbnail((SIDE, SIDE))
         return ImageOps.exif_transpose(picture).convert("RGB")
     except Image.DecompressionBombError:
-        raise PictureError(f"The picture {name} has more than {MOST_PIXELS // 1_000_000} million pixels.") from None
+        english = "The picture {picture} has more than {most} million pixels."
+        raise PictureError(Message("picture.pixels", english, picture=name, most=MOST_PIXELS // 1_000_000)) from None
     except Exception:  # whatever a damaged or hostile file makes of Pillow's readers
-        raise PictureError(f"The picture {name} is damaged, or none of {', '.join(_FORMATS)}.") from None
+        english = "The picture {picture} is damaged, or none of {formats}."
+        raise PictureError(Message("picture.damaged", english, picture=name, formats=listed(_FORMATS))) from None
 
 
 def _shown(text: str) -> str:

@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 
 from .. import mars
 from ..mars import Floats, crs
+from ..mars.body import AXES
 from ..mars.coordinates import CoordinateError, parse_pair
+from ..message import Message, listed
 from .angles import Angles, Told, numbers_of, read_angles
 from .bodies import refuse_other_bodies
 from .cells import by_text
 from .columns import Axis, CatalogueError, Columns
 from .headings import direction_of, latitude_type_of, words
 from .rows import Rows, quoted
-from .shapes import ShapeError, from_wkt, middle
-from .source import Said, Source
+from .shapes import NO_NUMBERS, ShapeError, from_wkt, middle
+from .source import AS_TOLD, Said, Source, as_column
 
 _NEARLY = 0.02
 """Degrees that two columns of the same angle may differ by: they are rounded, and some maps have another figure."""
@@ -84,9 +86,8 @@ def _check_degrees(rows: Rows, columns: Columns, latitude: Angles, longitude: An
         )
     bare = not any(columns.headings[each.column].unit for each in (latitude, longitude)) and not latitude.lettered.any()
     if bare and len(north) > 2 and (north <= np.pi / 2).all() and (along <= 2 * np.pi).all() and np.ptp(along) > 1:
-        rows.notes.assume(
-            'All positions are small numbers, and were taken for degrees; if they are radians, say units={...: "rad"}.'
-        )
+        english = 'All positions are small numbers, and were taken for degrees; if they are radians, say units={{...: "rad"}}.'
+        rows.notes.assume(Message("note.small", english))
 
 
 def _tell_of_doubt(rows: Rows, columns: Columns) -> None:
@@ -99,14 +100,14 @@ def _tell_of_doubt(rows: Rows, columns: Columns) -> None:
             'crs="IAU_2015:49910"'
         )
     if columns.doubt == "xy":
-        rows.notes.assume(
-            f"{names[0]!r} and {names[1]!r} were taken for longitude and latitude in degrees, which was assumed; if they are "
+        english = (
+            "{x!r} and {y!r} were taken for longitude and latitude in degrees, which was assumed; if they are "
             "metres or pixels, this is wrong."
         )
+        rows.notes.assume(Message("note.plane", english, x=names[0], y=names[1]))
     elif columns.doubt:
-        rows.notes.assume(
-            f"{names[1]!r} and {names[0]!r} were taken for latitude and longitude, though they say more than that."
-        )
+        english = "{latitude!r} and {longitude!r} were taken for latitude and longitude, though they say more than that."
+        rows.notes.assume(Message("note.more_than_that", english, latitude=names[1], longitude=names[0]))
 
 
 def _check_rivals(rows: Rows, columns: Columns, found: Source, told: Told, name: str, axis: Axis, angles: Angles) -> None:
@@ -139,9 +140,9 @@ def _on_map(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
         latitude, longitude, kind, direction = crs.degrees(told.crs, x, y)
     except ValueError as error:
         raise CatalogueError(f"crs={told.crs!r} cannot be used: {error}") from None
-    rows.refuse(~(np.abs(latitude) <= 90) | ~np.isfinite(longitude), names[0], lambda _: "is no place on that map")
+    rows.refuse(~(np.abs(latitude) <= 90) | ~np.isfinite(longitude), names[0], lambda _: _OFF_MAP)
     nowhere = np.zeros(len(latitude), dtype=bool)
-    why = "as the coordinate system that is told says"
+    why = Message("why.crs_told", "as the coordinate system that is told says")
     return Angles(latitude, nowhere, names[1]), Angles(longitude, nowhere, names[0]), (Said(kind, why), Said(direction, why))
 
 
@@ -151,23 +152,32 @@ def _of_pairs(rows: Rows, columns: Columns, column: str) -> tuple[Angles, Angles
     values = rows.table[column]
     north, along = np.full(len(values), np.nan), np.full(len(values), np.nan)
     lettered, wrong, shapes = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool), 0
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Message] = {}
     for number, value in enumerate(values.to_list()):
         try:
             north[number], along[number], lettered[number], shape = _pair(value, first)
             shapes += shape
         except (CoordinateError, ShapeError) as error:
             wrong[number] = True
-            reasons.setdefault(str(value), str(error))
-    rows.refuse(values.isna().to_numpy(), column, lambda _: "the position is missing")
-    rows.refuse(wrong, column, lambda value: reasons.get(str(value), f"{quoted(value)} is no position")[:300])
-    rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, lambda value: f"{quoted(value)} is no place")
+            reasons.setdefault(str(value), error.args[0])
+    rows.refuse(values.isna().to_numpy(), column, lambda _: _NO_POSITION)
+    rows.refuse(wrong, column, lambda value: reasons[str(value)])
+    rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, _no_place)
     if shapes:
-        rows.notes.assume(f"Lines and areas stand where their middle is: {shapes}.")
+        rows.notes.middles(shapes)
     if not lettered.all():
-        order = "longitude first" if first in ("geometry", "reversed position") else "latitude first"
-        rows.notes.assume(f"Positions are read from {column!r}, {order} where no word tells.")
+        axis = AXES["longitude" if first in ("geometry", "reversed position") else "latitude"]
+        english = "Positions are read from {column!r}, {axis} first where no word tells."
+        rows.notes.assume(Message("note.order", english, column=column, axis=axis))
     return Angles(north, lettered, column), Angles(along, lettered.copy(), column)
+
+
+_NO_POSITION = Message("cell.no_position", "the position is missing")
+_OFF_MAP = Message("cell.off_map", "is no place on that map")
+
+
+def _no_place(value: object) -> Message:
+    return Message("cell.no_place", "{value} is no place", value=quoted(value))
 
 
 def _pair(value: Any, heading: str) -> tuple[float, float, bool, bool]:
@@ -192,7 +202,7 @@ def _degrees(value: Any) -> float:
     try:
         return float(value)
     except (TypeError, ValueError):
-        raise ShapeError("has coordinates that are no numbers") from None
+        raise ShapeError(NO_NUMBERS) from None
 
 
 def _of_box(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
@@ -202,7 +212,8 @@ def _of_box(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
         read_angles(rows, columns, name, Axis((column,)), told, found.comma)
         for name, column in zip(("latitude", "latitude", "longitude", "longitude"), columns.box, strict=True)
     )
-    rows.notes.assume(f"Only edges are told; places stand in the middle of {', '.join(map(repr, columns.box))}.")
+    english = "Only edges are told; places stand in the middle of {columns}."
+    rows.notes.assume(Message("note.edges", english, columns=listed(map(repr, columns.box))))
     width = (east.values - west.values) % 360
     return Angles((south.values + north.values) / 2, south.lettered, south.column), Angles(
         _within(west.values + width / 2), west.lettered, west.column
@@ -216,11 +227,13 @@ def _of_corners(rows: Rows, columns: Columns, found: Source, told: Told) -> tupl
         for corner in columns.corners
     ]
     norths, alongs = (np.stack([pair[number].values for pair in pairs]) for number in (0, 1))
-    rows.notes.assume(f"Only corners are told; places stand in the middle of {len(pairs)} corners.")
+    english = "Only corners are told; places stand in the middle of {count} corners."
+    rows.notes.assume(Message("note.corners", english, count=len(pairs)))
     first = pairs[0]
     from_first = (alongs - alongs[0] + 180) % 360 - 180
     round_pole = np.ptp(from_first, axis=0) > 180
-    rows.refuse(round_pole, first[1].column, lambda _: "the corners lie round a pole or half the planet; give the middle")
+    too_wide = Message("cell.round_pole", "the corners lie round a pole or half the planet; give the middle")
+    rows.refuse(round_pole, first[1].column, lambda _: too_wide)
     along = _within(alongs[0] + from_first.mean(axis=0))
     return Angles(norths.mean(axis=0), first[0].lettered, first[0].column), Angles(along, first[1].lettered, first[1].column)
 
@@ -243,14 +256,16 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
                 f"{angles.column!r} counts south, as its heading says, and has {values[below][0]:g}, which may be "
                 'either side of the equator. Rename the column if it counts north: "latitude"'
             )
-        rows.notes.assume(f"Latitudes count south, as {angles.column!r} says.")
+        english = "Latitudes count south, as {column!r} says."
+        rows.notes.assume(Message("note.south", english, column=angles.column))
         values = np.where(angles.lettered, values, -values)
     kinds = _by_row(rows, columns, ("latitude type", "system"), lambda text: latitude_type_of(words(text)))
     if told.latitude_type:
-        kind, why = told.latitude_type, "as told"
+        said = [Said(told.latitude_type, AS_TOLD)]
     else:
-        said = [Said(heading.latitude_type, f"as {angles.column!r} says")] if heading.latitude_type else []
-        kind, why = _agreed("latitude", [*said, *([found.latitude_type] if found.latitude_type else [])], "latitude_type")
+        said = [Said(heading.latitude_type, as_column(angles.column))] if heading.latitude_type else []
+        said += [found.latitude_type] if found.latitude_type else []
+    kind, why = _agreed("latitude", said, "latitude_type")
     if kinds is not None and not told.latitude_type:
         column, by_row = kinds
         if kind and ((by_row != "") & (by_row != kind)).any():
@@ -259,17 +274,18 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
             )
         graphic = by_row == "planetographic"
         if not kind and ((by_row == "").any() or graphic.any()):
-            some = "all" if graphic.all() else f"{int(graphic.sum())} of {len(graphic)}"
-            rows.notes.assume(f"Planetographic latitudes are made planetocentric where {column!r} says so: {some}.")
+            english = "Planetographic latitudes are made planetocentric where {column!r} says so: {count} of {total}."
+            counts = {"count": int(graphic.sum()), "total": len(graphic)}
+            rows.notes.assume(Message("note.some_graphic", english, column=column, **counts))
         if not kind:
             return np.where(graphic, mars.planetocentric_latitude(values), values)
     if not kind:
-        rows.notes.assume("Latitudes are planetocentric, which was assumed.")
+        rows.notes.assume(Message("note.centric_assumed", "Latitudes are planetocentric, which was assumed."))
     elif kind == "planetographic":
-        rows.notes.assume(f"Latitudes are planetographic, {why}, and made planetocentric.")
+        rows.notes.assume(Message("note.graphic", "Latitudes are planetographic, {why}, and made planetocentric.", why=why))
         return mars.planetocentric_latitude(values)
     else:
-        rows.notes.state(f"Latitudes are planetocentric, {why}.")
+        rows.notes.state(Message("note.centric", "Latitudes are planetocentric, {why}.", why=why))
     return values
 
 
@@ -278,16 +294,17 @@ def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles
     degrees, heading = angles.values, columns.headings[angles.column]
     bare = ~angles.lettered
     by_row = _by_row(rows, columns, ("system",), lambda text: direction_of(words(text)))
-    said = [Said(heading.direction, f"as {angles.column!r} says")] if heading.direction else []
     if heading.direction == "o" and not told.longitude:
         raise CatalogueError(
             f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
             "Say longitude='east' or 'west'"
         )
     if told.longitude:
-        direction, why = told.longitude, "as told"
+        said = [Said(told.longitude, AS_TOLD)]
     else:
-        direction, why = _agreed("longitude", [*said, *([found.direction] if found.direction else [])], "longitude")
+        said = [Said(heading.direction, as_column(angles.column))] if heading.direction else []
+        said += [found.direction] if found.direction else []
+    direction, why = _agreed("longitude", said, "longitude")
     west = np.full(len(degrees), direction == "west")
     if by_row is not None and not told.longitude:
         column, directions = by_row
@@ -298,25 +315,35 @@ def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles
         west |= directions == "west"
         if not direction and (directions != "").all():
             ways = sorted(set(directions))
-            direction, why = " or ".join(ways), f"as {column!r} says"
+            direction, why = " or ".join(ways), as_column(column)
     good = np.zeros(len(degrees), dtype=bool)
     good[rows.good] = True
     _check_range(rows, angles, degrees, good & bare, west, direction, told)
     low, high = (degrees[good & bare] < 0).any(), (degrees[good & bare] > 180).any()
-    span = "-180 to 360" if low and high else "0 to 360" if high else "-180 to 180" if low else "0 to 180"
+    span = {"least": -180 if low else 0, "most": (360 if high else 180)}
     if told.longitude and not bare.all():
-        rows.notes.assume(f"Where letters say which way longitudes count, longitude={told.longitude!r} does not matter.")
+        english = "Where letters say which way longitudes count, longitude={told!r} does not matter."
+        rows.notes.assume(Message("note.letters_first", english, told=told.longitude))
     if not bare.any():
-        rows.notes.state("Longitudes count as their letters say.")
+        rows.notes.state(Message("note.letters", "Longitudes count as their letters say."))
     elif direction:
         note = rows.notes.assume if west.any() or low and high else rows.notes.state
-        note(f"Longitudes count {direction}, {why}; they run within {span}.")
+        english = "Longitudes count {way}, {why}; they run within {least} to {most}."
+        note(Message("note.way", english, way=_WAYS.get(direction, direction), why=why, **span))
     else:
-        hint = " If they count west, say longitude='west'." if high else ""
-        rows.notes.assume(f"Longitudes count east, which was assumed; they run within {span}.{hint}")
+        english = "Longitudes count east, which was assumed; they run within {least} to {most}."
+        hinted = f"{english} If they count west, say longitude='west'."
+        rows.notes.assume(Message("note.east_or_west", hinted, **span) if high else Message("note.east", english, **span))
     east = np.where(bare & west, -degrees, degrees)
     # What needs no turn keeps its last digit.
     return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
+
+
+_WAYS = {
+    "east": Message("way.east", "east"),
+    "west": Message("way.west", "west"),
+    "east or west": Message("way.both", "east or west"),
+}
 
 
 def _check_range(
@@ -360,7 +387,7 @@ def _by_row(
     return None
 
 
-def _agreed(what: str, said: list[Said], argument: str) -> tuple[str, str]:
+def _agreed(what: str, said: list[Said], argument: str) -> tuple[str, Message | None]:
     """What all say, and who says it first; a `CatalogueError` where they don't agree, "" where nobody says anything."""
     if len({each.what for each in said}) > 1:
         one, other = said[:2]
@@ -368,4 +395,4 @@ def _agreed(what: str, said: list[Said], argument: str) -> tuple[str, str]:
             f"The {what} is {one.what} {one.why}, but {other.what} {other.why}. Which is right? Say {argument}={one.what!r} or "
             f"{argument}={other.what!r}"
         )
-    return (said[0].what, said[0].why) if said else ("", "")
+    return (said[0].what, said[0].why) if said else ("", None)

@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..mars import Floats
+from ..message import Message
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES
@@ -123,7 +124,8 @@ def read_features(
         name for name in rows.table.columns if name not in known.used and not pd.api.types.is_numeric_dtype(rows.table[name])
     ]
     if "name" not in known.fields and texts:
-        rows.notes.assume('No column was taken for the names; columns={"name": ...} says which is.')
+        english = 'No column was taken for the names; columns={{"name": ...}} says which is.'
+        rows.notes.assume(Message("note.no_names", english))
     places = _places(rows, numbers, rows.kept(errors), known)
     places.attrs = {"notes": rows.notes.sentences, "folder": found.folder, "title": found.title}
     if rows.notes.seen:
@@ -159,10 +161,11 @@ def _places(rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], colu
         field: _text(rows, table[columns.fields[field]], field) if field in columns.fields else [""] * len(table)
         for field in TEXTS
     }
-    texts["link"] = _only(rows, table, texts["link"], "link", is_address, "no http or https address")
-    texts["image"] = _only(
-        rows, table, texts["image"], "image", _is_image, "neither below the catalogue's folder nor on the web"
+    texts["link"] = _only(
+        rows, table, texts["link"], "link", is_address, Message("note.no_address", "no http or https address")
     )
+    elsewhere = Message("note.elsewhere", "neither below the catalogue's folder nor on the web")
+    texts["image"] = _only(rows, table, texts["image"], "image", _is_image, elsewhere)
     kinds = _repeating(texts["kind"])
     places = {
         "latitude": numbers["latitude"][kept],
@@ -222,19 +225,23 @@ def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:
         texts[position] = texts[position][: longest - 1] + "…"
     if long:
         first = rows.called(column.index[long[0]])
-        rows.notes.assume(f"Texts of {field!r} cut to {longest} characters: {len(long)}, the first in {first}.")
+        english = "Texts of {column!r} cut to {longest} characters: {number}, the first in {row}."
+        rows.notes.assume(Message("note.cut", english, column=field, longest=longest, number=len(long), row=first))
     if INVISIBLE.search("".join(texts)):
         texts = [INVISIBLE.sub("", text) for text in texts]
-        rows.notes.assume(f"Control characters were taken out of {field!r}.")
+        rows.notes.assume(Message("note.controls", "Control characters were taken out of {column!r}.", column=field))
     return texts
 
 
-def _only(rows: Rows, table: pd.DataFrame, texts: list[str], field: str, fits: Callable[[str], bool], reason: str) -> list[str]:
+def _only(
+    rows: Rows, table: pd.DataFrame, texts: list[str], field: str, fits: Callable[[str], bool], reason: Message
+) -> list[str]:
     """The texts that fit, the others left out with a note."""
     wrong = [position for position, text in enumerate(texts) if text and not fits(text)]
     if wrong:
-        first = f"{rows.called(table.index[wrong[0]])} ({quoted(texts[wrong[0]])})"
-        rows.notes.assume(f"Left out of {field!r}, being {reason}: {len(wrong)}, the first in {first}.")
+        english = "Left out of {column!r}, being {reason}: {number}, the first in {row} ({value})."
+        first = {"row": rows.called(table.index[wrong[0]]), "value": quoted(texts[wrong[0]])}
+        rows.notes.assume(Message("note.left_out", english, column=field, reason=reason, number=len(wrong), **first))
         for position in wrong:
             texts[position] = ""
     return texts

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from ..message import Message, lines
 from .columns import CatalogueError
 from .source import Problem, Source
 
@@ -19,6 +20,11 @@ INVISIBLE = re.compile(
 """What shows nothing but changes how its neighbours are shown: controls, marks of writing direction, halves of characters."""
 
 _FIRST_PROBLEMS = 10
+_CALLED = {
+    "row": Message("row", "row"),
+    "feature": Message("row.feature", "feature"),
+    "record": Message("row.record", "record"),
+}
 
 
 class Rows:
@@ -46,11 +52,11 @@ class Rows:
         """The same rows, to read what is only compared: their problems and notes count for nothing."""
         return Rows(Source(self.table, self._found.title, row=self._found.row))
 
-    def called(self, number: object) -> str:
+    def called(self, number: object) -> Message:
         """What people call a row: "row 7"."""
-        return f"{self._found.row} {number}"
+        return Message("row.called", "{row} {number}", row=_CALLED[self._found.row], number=number)
 
-    def refuse(self, wrong: NDArray[np.bool_], column: str, reason: Callable[[object], str]) -> None:
+    def refuse(self, wrong: NDArray[np.bool_], column: str, reason: Callable[[object], Message]) -> None:
         """Refuse rows: the reason is made of the value that stands in the column."""
         positions = np.flatnonzero(wrong & ~self._bad)
         self._bad |= wrong
@@ -72,21 +78,25 @@ class Rows:
         title, row = self._found.title, self._found.row
         good = np.flatnonzero(~self._bad)
         if self._count:
-            lines = [line for _, line in sorted(self._first, key=lambda each: each[0])[:_FIRST_PROBLEMS]]
-            more = f"\n  and {self._count - len(lines)} more" if self._count > len(lines) else ""
-            listed = "\n".join(lines) + more
+            first = [line for _, line in sorted(self._first, key=lambda each: each[0])[:_FIRST_PROBLEMS]]
+            if more := self._count - len(first):
+                first.append(Message("row.more", "  and {count} more", count=more))
+            listed = lines(first)
             if errors == "raise":
                 rows = f"{self._count} {row}{'s' if self._count > 1 else ''}"
                 raise CatalogueError(f'{title} has {rows} with a problem; errors="drop" goes on without:\n{listed}')
-            self.notes.assume(
-                f"Left out of {title} for a problem: {self._count} of {self._count + len(good)} {row}s.\n{listed}"
-            )
+            english = "Left out of {title} for a problem: {count} of {total} {row}s.\n{problems}"
+            counts = {"count": self._count, "total": self._count + len(good), "row": _CALLED[row]}
+            self.notes.assume(Message("note.problems", english, title=title, **counts, problems=listed))
         if not good.size:
             raise CatalogueError(f"{title} has no {row} that is a place")
         return good
 
-    def _line(self, problem: Problem) -> str:
-        return f"  {self.called(problem.number)}{f', {problem.column}' if problem.column else ''}: {problem.reason}"
+    def _line(self, problem: Problem) -> Message:
+        where = self.called(problem.number)
+        if problem.column:
+            where = Message("row.cell", "{row}, {column}", row=where, column=problem.column)
+        return Message("row.problem", "  {where}: {reason}", where=where, reason=problem.reason)
 
 
 def quoted(value: object) -> str:

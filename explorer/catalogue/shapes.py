@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..mars import Floats
+from ..message import Message
 
 _MOST_DEEP = 8
 _KINDS = {
@@ -22,6 +23,9 @@ _WKT = re.compile(
     r"\s*(?:SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:ZM?|M)?\s*(\(.*\))\s*", re.IGNORECASE | re.DOTALL
 )
 _WKT_KIND = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon"}
+
+_NOWHERE = Message("shape.nowhere", "has no position")
+NO_NUMBERS = Message("shape.no_numbers", "has coordinates that are no numbers")
 
 
 class ShapeError(ValueError):
@@ -36,7 +40,7 @@ def from_wkt(text: str) -> dict[str, Any] | None:
     kind = ("Multi" if found[1] else "") + _WKT_KIND[found[2].upper()]
     pairs = [[float(number) for number in pair.split()] for pair in re.findall(r"[-+\d.eE]+(?:\s+[-+\d.eE]+)+", found[3])]
     if not pairs:
-        raise ShapeError("has no position")
+        raise ShapeError(_NOWHERE)
     if kind == "Point":
         return {"type": kind, "coordinates": pairs[0]}
     rings = [
@@ -58,17 +62,18 @@ def middle(geometry: Mapping[str, Any], depth: int = 0) -> tuple[float, float]:
     if kind == "Point":
         point = geometry.get("coordinates")
         if not isinstance(point, Sequence) or isinstance(point, str) or len(point) < 2:
-            raise ShapeError("has no position")
+            raise ShapeError(_NOWHERE)
         return point[0], point[1]
     if kind == "GeometryCollection" and depth < _MOST_DEEP and isinstance(geometry.get("geometries"), list):
         points = [middle(each, depth + 1) for each in geometry["geometries"] if isinstance(each, dict)]
         return _mean([np.array([point], dtype=float) for point in points], 0)
     if kind not in _KINDS:
-        raise ShapeError(f"is a {str(kind)[:40]!r}; points, lines and areas are understood" if kind else "has no position")
+        english = "is a {kind!r}; points, lines and areas are understood"
+        raise ShapeError(Message("shape.kind", english, kind=str(kind)[:40]) if kind else _NOWHERE)
     try:
         rings = [_checked(ring) for ring in _rings(geometry.get("coordinates"))]
     except (TypeError, ValueError):
-        raise ShapeError("has coordinates that are no numbers") from None
+        raise ShapeError(NO_NUMBERS) from None
     return _mean(rings, _KINDS[kind])
 
 
@@ -98,7 +103,7 @@ def _checked(ring: Any) -> Floats:
 def _mean(rings: list[Floats], dimension: int) -> tuple[float, float]:
     """The centroid of points, lines or areas, without a seam at 180 degrees."""
     if not rings:
-        raise ShapeError("has no position")
+        raise ShapeError(_NOWHERE)
     start = rings[0][0, 0]
     weights, sums = 0.0, np.zeros(2)
     for ring in rings:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..message import Message
 from .cells import is_number
 from .columns import CatalogueError, all_different
 from .delimited import are_units, find_names, named
@@ -32,9 +33,12 @@ def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet
         filled = having or [name for name, table in sheets.items() if len(table)] or list(sheets)
         chosen = filled[0]
         if len(sheets) > 1:
-            found.notes.assume(
-                f"Of {len(sheets)} sheets, {str(chosen)!r} was read" + (", the only one with positions." if having else ".")
-            )
+            count, name = len(sheets), str(chosen)
+            if having:
+                english = "Of {count} sheets, {sheet!r} was read, the only one with positions."
+                found.notes.assume(Message("note.only_sheet", english, count=count, sheet=name))
+            else:
+                found.notes.assume(Message("note.sheet", "Of {count} sheets, {sheet!r} was read.", count=count, sheet=name))
     _read_sheet(sheets[chosen], found, given)
 
 

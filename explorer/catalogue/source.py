@@ -6,20 +6,31 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..message import Message
+
 
 class Problem(NamedTuple):
     """A row that could not be read at all; the column is "" where it is the whole row."""
 
     number: int
     column: str
-    reason: str
+    reason: Message
 
 
 class Said(NamedTuple):
     """One thing that a file, a heading or a person says of positions, and who says it: "as 'lon_w' says"."""
 
     what: str
-    why: str
+    why: Message
+
+
+AS_TOLD = Message("why.told", "as told")
+AS_HEADING = Message("why.heading", "as its heading says")
+
+
+def as_column(column: str) -> Message:
+    """Why, where a column or its heading says so."""
+    return Message("why.column", "as {column!r} says", column=column)
 
 
 @dataclass
@@ -34,15 +45,15 @@ class Notes:
         Those that people must see at once: what was assumed, turned, scaled, renamed or left out.
     """
 
-    sentences: list[str] = field(default_factory=list)
-    seen: list[str] = field(default_factory=list)
+    sentences: list[Message] = field(default_factory=list)
+    seen: list[Message] = field(default_factory=list)
 
-    def state(self, sentence: str) -> None:
+    def state(self, sentence: Message) -> None:
         """Note what stands in the file itself."""
         if sentence not in self.sentences:
             self.sentences.append(sentence)
 
-    def assume(self, sentence: str) -> None:
+    def assume(self, sentence: Message) -> None:
         """Note what was assumed or changed."""
         if sentence not in self.sentences:
             self.sentences.append(sentence)
@@ -50,7 +61,16 @@ class Notes:
 
     def renamed(self, name: str, called: str) -> None:
         """Note that a column has another name than in the source."""
-        self.assume(f"The column {name[:60]!r} is called {called[:60]!r} here.")
+        english = "The column {name!r} is called {called!r} here."
+        self.assume(Message("note.renamed", english, name=name[:60], called=called[:60]))
+
+    def middles(self, count: int) -> None:
+        """Note that lines and areas stand where their middle is."""
+        self.assume(Message("note.middles", "Lines and areas stand where their middle is: {count}.", count=count))
+
+
+YOURS = Message("catalogue.yours", "Your places")
+"""The title of a table that has none."""
 
 
 @dataclass
@@ -81,7 +101,7 @@ class Source:
     """
 
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
-    title: str = "Your places"
+    title: str = YOURS
     folder: Path | None = None
     row: str = "row"
     columns: dict[str, str] = field(default_factory=dict)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from ..mars.body import AXES
 from ..mars.crs import body_of
+from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError
 from .headings import direction_of, latitude_type_of, read_heading, words
@@ -15,11 +17,11 @@ _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]
 def read_statements(lines: Iterable[str], found: Source) -> None:
     """Learn from lines which way longitudes count and what latitudes are; a `CatalogueError` where they name another body."""
     bodies: set[str] = set()
-    kinds: dict[str, str] = {}
-    directions: dict[str, str] = {}
+    kinds: dict[str, Message] = {}
+    directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
         said = words(line)
-        quoted = f"as the line {line.strip()[:60]!r} says"
+        quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
         if kind := latitude_type_of(said):
             kinds.setdefault(kind, quoted)
         if any(read_heading(word).quantity == "longitude" for word in said) and (way := direction_of(_without_edges(said))):
@@ -37,9 +39,8 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
         )
     for what, said_by, argument in (("latitude", kinds, "latitude_type"), ("longitude", directions, "longitude")):
         if len(said_by) > 1:
-            found.notes.assume(
-                f"Lines above the rows say several things of the {what}, and none was taken; {argument}= decides."
-            )
+            english = "Lines above the rows say several things of the {axis}, and none was taken; {argument}= decides."
+            found.notes.assume(Message("note.several_lines", english, axis=AXES[what], argument=argument))
         for value, why in said_by.items() if len(said_by) == 1 else ():
             setattr(found, "latitude_type" if what == "latitude" else "direction", Said(value, why))
 

@@ -13,6 +13,8 @@ import numpy as np
 import pyproj
 from numpy.typing import ArrayLike, NDArray
 
+from ..message import Message
+
 Floats = NDArray[np.float64]
 """Degrees, kilometres and metres as arrays."""
 
@@ -24,6 +26,9 @@ POLAR_RADIUS = 3_376_200.0
 
 KM_PER_DEGREE = np.pi / 180 * EQUATORIAL_RADIUS / 1000
 """Kilometres to a degree of latitude on the map sphere."""
+
+AXES = {"latitude": Message("axis.latitude", "latitude"), "longitude": Message("axis.longitude", "longitude")}
+"""What the two angles of a position are called."""
 
 _ELLIPSOID = pyproj.Geod(a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
 
@@ -42,14 +47,19 @@ def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
     try:
         values = np.asarray(degrees, dtype=float)
     except OverflowError:
-        raise ValueError(f"{name} has far too many digits; give degrees, such as 11.92") from None
+        english = "{axis} has far too many digits; give degrees, such as 11.92"
+        raise ValueError(Message("degrees.digits", english, axis=AXES[name])) from None
     except (TypeError, ValueError):
-        raise ValueError(f"{name} {reprlib.repr(degrees)} is no number; give degrees, such as 11.92") from None
+        english, said = "{axis} {said} is no number; give degrees, such as 11.92", reprlib.repr(degrees)
+        raise ValueError(Message("degrees.no_number", english, axis=AXES[name], said=said)) from None
     wrong = ~(np.isfinite(values) & (np.abs(values) <= limit))
     if wrong.any():
-        value = values[wrong].flat[0]
-        wanted = "a finite number of degrees" if np.isinf(limit) else f"between -{limit} and {limit} degrees"
-        raise ValueError(f"{name} {value:g} is not possible; it must be {wanted}")
+        value = float(values[wrong].flat[0])
+        if np.isinf(limit):
+            english = "{axis} {value:g} is not possible; it must be a finite number of degrees"
+            raise ValueError(Message("degrees.infinite", english, axis=AXES[name], value=value))
+        english = "{axis} {value:g} is not possible; it must be between -{limit} and {limit} degrees"
+        raise ValueError(Message("degrees.beyond", english, axis=AXES[name], value=value, limit=limit))
     return values
 
 

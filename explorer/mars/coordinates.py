@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from ..message import Message
 from . import body
-from .body import Floats
+from .body import AXES, Floats
 
 
 class CoordinateError(ValueError):
@@ -71,7 +71,7 @@ CONVENTIONS = {
 
 EAST_180 = CONVENTIONS["east-180"]
 
-_EXAMPLES = "Write, for example, 25.066 N 109.925 E or -14.6, 175.5"
+_EXAMPLES = Message("angle.examples", "Write, for example, 25.066 N 109.925 E or -14.6, 175.5")
 _WORDS = {
     meant: words.split()
     for meant, words in {
@@ -132,7 +132,9 @@ class _Angle:
     def signed(self, axis: str, least: int, most: int) -> float:
         """Degrees to the north or east, which must lie within bounds."""
         if not least <= self.degrees <= most:
-            raise CoordinateError(f"A {axis} lies between {least} and {most} degrees, not at {self.degrees:g}. {_EXAMPLES}")
+            english = "A {axis} lies between {least} and {most} degrees, not at {degrees:g}. {examples}"
+            at = {"degrees": self.degrees, "least": least, "most": most}
+            raise CoordinateError(Message("angle.beyond", english, axis=AXES[axis], **at, examples=_EXAMPLES))
         return -self.degrees if self.letter in ("S", "W") else self.degrees
 
 
@@ -150,7 +152,8 @@ def parse(typed: str, convention: Convention = EAST_180) -> tuple[float, float]:
     north, along = latitude.signed("latitude", -90, 90), longitude.signed("longitude", -180, 360)
     if not longitude.letter and convention.west:
         if along < 0:
-            raise CoordinateError(f"{typed!r}: a west longitude below zero could mean either way; add E or W")
+            english = "{typed!r}: a west longitude below zero could mean either way; add E or W"
+            raise CoordinateError(Message("angle.west_below_zero", english, typed=typed))
         along = -along
     if convention.planetographic:
         north = float(body.planetocentric_latitude(north))
@@ -175,7 +178,8 @@ def parse_angle(typed: str, axis: str) -> tuple[float, bool]:
         plain = plain.replace(",", ".")
     angle = _angle(plain.strip(" ,;"), typed)
     if angle.axis not in ("", axis):
-        raise CoordinateError(f"{typed!r} is a {angle.axis}, where a {axis} was expected")
+        english = "{typed!r} is a {found}, where a {axis} was expected"
+        raise CoordinateError(Message("angle.other_axis", english, typed=typed, found=AXES[angle.axis], axis=AXES[axis]))
     least, most = (-90, 90) if axis == "latitude" else (-360, 360)
     return angle.signed(axis, least, most), bool(angle.letter)
 
@@ -199,9 +203,11 @@ def _angles(typed: str, longitude_first: bool = False) -> tuple[_Angle, _Angle]:
 def _plain(typed: str) -> str:
     """The text in capital letters, digits and ASCII marks, φ and λ for the words; anything else is no position."""
     if len(typed) > _LONGEST:
-        raise CoordinateError(f"{typed[:_LONGEST]!r} … is too long for a position. {_EXAMPLES}")
+        english = "{typed!r} … is too long for a position. {examples}"
+        raise CoordinateError(Message("angle.too_long", english, typed=typed[:_LONGEST], examples=_EXAMPLES))
     if any(unicodedata.category(each) == "No" for each in typed):  # the mark of a footnote is no digit of the number before it
-        raise CoordinateError(f"{typed!r} has a small or circled number, which may be the mark of a note; leave it out")
+        english = "{typed!r} has a small or circled number, which may be the mark of a note; leave it out"
+        raise CoordinateError(Message("angle.small_number", english, typed=typed))
     plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold()).translate(_MARKS)
     for spelt, meant in _SPELT:
         if spelt in plain:
@@ -213,7 +219,7 @@ def _plain(typed: str) -> str:
     plain = unicodedata.normalize("NFKC", plain).replace("''", '"')
     plain = re.sub(r"[a-z]+", lambda found: found[0].upper(), plain).strip(" ,;.()[]")
     if not _SIGNED.search(plain) or re.search(rf"[^-+\d.,;{_LETTERS}φλ°'\"\s]", plain):
-        raise CoordinateError(f"{typed!r} is no position. {_EXAMPLES}")
+        raise CoordinateError(Message("angle.none", "{typed!r} is no position. {examples}", typed=typed, examples=_EXAMPLES))
     for hyphens, blanks in _HYPHENS:
         plain = hyphens.sub(blanks, plain)
     return _with_points(plain, typed)
@@ -232,7 +238,8 @@ def _with_points(plain: str, typed: str) -> str:
         return points
     # One comma within a number beside another number: half a decimal comma, or half a list.
     if commas > 1 or re.search(r"\d\s+[-+]?\d", plain):
-        raise CoordinateError(f"{typed!r} could be read in several ways; write 10.5, 20 or 10.5 N 20 E, with points")
+        english = "{typed!r} could be read in several ways; write 10.5, 20 or 10.5 N 20 E, with points"
+        raise CoordinateError(Message("angle.commas", english, typed=typed))
     return plain
 
 
@@ -245,9 +252,11 @@ def _halves(plain: str, typed: str) -> list[str]:
     if len(parts) == 1:
         parts = [part for part in _split(plain) if part]
     if len(parts) == 1:
-        raise CoordinateError(f"{typed!r} is one angle only, and a position needs two. {_EXAMPLES}")
+        english = "{typed!r} is one angle only, and a position needs two. {examples}"
+        raise CoordinateError(Message("angle.one", english, typed=typed, examples=_EXAMPLES))
     if len(parts) > 2:
-        raise CoordinateError(f"{typed!r} could be read in several ways; put a comma between latitude and longitude")
+        english = "{typed!r} could be read in several ways; put a comma between latitude and longitude"
+        raise CoordinateError(Message("angle.several", english, typed=typed))
     return [part.strip(" ,;") for part in parts]
 
 
@@ -278,21 +287,28 @@ def _split(plain: str) -> Sequence[str]:
 def _angle(half: str, typed: str) -> _Angle:
     found = _ANGLE.fullmatch(half)
     if found is None:
-        raise CoordinateError(f"{typed!r}: {half!r} is no angle. {_EXAMPLES}")
+        english = "{typed!r}: {half!r} is no angle. {examples}"
+        raise CoordinateError(Message("angle.half_none", english, typed=typed, half=half, examples=_EXAMPLES))
     first, before, sign, *numbers, after, last = found.groups()
     letter, label = before or after, first or last
     if letter == "O":
-        raise CoordinateError(f"{typed!r}: O may be Ost, which is E, or Ouest and Oeste, which are W; write E or W")
+        english = "{typed!r}: O may be Ost, which is E, or Ouest and Oeste, which are W; write E or W"
+        raise CoordinateError(Message("angle.letter_o", english, typed=typed))
     if (before and after) or (first and last):
-        raise CoordinateError(f"{typed!r}: {half!r} has two letters; one of N, S, E, W is enough")
+        english = "{typed!r}: {half!r} has two letters; one of N, S, E, W is enough"
+        raise CoordinateError(Message("angle.two_letters", english, typed=typed, half=half))
     if letter and label and _AXES[letter] != _AXES[label]:
-        raise CoordinateError(f"{typed!r}: {half!r} is said to be a {_AXES[label]}, but its letter is a {_AXES[letter]}'s")
+        english = "{typed!r}: {half!r} is said to be a {axis}, but its letter is a {other}'s"
+        axes = {"axis": AXES[_AXES[label]], "other": AXES[_AXES[letter]]}
+        raise CoordinateError(Message("angle.other_letter", english, typed=typed, half=half, **axes))
     # "-14.57 N" counts northwards, below zero; "-14.57 S" may be either side of the equator.
     if sign and letter in ("S", "W"):
-        raise CoordinateError(f"{typed!r}: {half!r} has a sign and a letter; use one of them")
+        english = "{typed!r}: {half!r} has a sign and a letter; use one of them"
+        raise CoordinateError(Message("angle.sign_and_letter", english, typed=typed, half=half))
     given = [number for number in numbers if number is not None]
     if any("." in number for number in given[:-1]) or any(float(number) >= 60 for number in given[1:]):
-        raise CoordinateError(f"{typed!r}: {half!r} does not read as degrees, minutes and seconds, the latter two below 60")
+        english = "{typed!r}: {half!r} does not read as degrees, minutes and seconds, the latter two below 60"
+        raise CoordinateError(Message("angle.minutes", english, typed=typed, half=half))
     degrees = sum(float(number) / 60**power for power, number in enumerate(given))
     return _Angle(-degrees if sign == "-" else degrees, letter, label)
 
@@ -300,10 +316,14 @@ def _angle(half: str, typed: str) -> _Angle:
 def _in_order(one: _Angle, other: _Angle, typed: str) -> tuple[_Angle, _Angle]:
     """The latitude and the longitude of two angles."""
     if one.axis and one.axis == other.axis:
-        raise CoordinateError(f"{typed!r} has two {one.axis}s; a position needs a latitude, N or S, and a longitude, E or W")
+        english = "{typed!r} has two {axis}s; a position needs a latitude, N or S, and a longitude, E or W"
+        raise CoordinateError(Message("angle.twice", english, typed=typed, axis=AXES[one.axis]))
     if one.axis == "longitude" or other.axis == "latitude":
         return other, one
     if not one.axis and not other.axis and abs(one.degrees) > 90 >= abs(other.degrees):
-        hint = f"write {other.degrees:g}, {one.degrees:g}, or add N, S, E, W"
-        raise CoordinateError(f"{typed!r}: without letters the latitude comes first, and {one.degrees:g} is none; {hint}")
+        english = (
+            "{typed!r}: without letters the latitude comes first, and {first:g} is none; "
+            "write {second:g}, {first:g}, or add N, S, E, W"
+        )
+        raise CoordinateError(Message("angle.order", english, typed=typed, first=one.degrees, second=other.degrees))
     return one, other

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..message import Message
 from . import mission
 from .gazetteer import plain
 
@@ -40,9 +41,11 @@ class Filter:
         object.__setattr__(self, "kinds", _names(self.kinds))
         for bound in (self.least_km, self.most_km):
             if bound is not None and not (np.isreal(bound) and 0 <= bound < np.inf):
-                raise ValueError(f"a size of {bound!r} km is not possible; give a number of 0 or more")
+                english = "a size of {bound!r} km is not possible; give a number of 0 or more"
+                raise ValueError(Message("filter.size", english, bound=bound))
         if self.least_km is not None and self.most_km is not None and self.least_km > self.most_km:
-            raise ValueError(f"no size lies between {self.least_km:g} and {self.most_km:g} km; give the smaller bound first")
+            english = "no size lies between {least:g} and {most:g} km; give the smaller bound first"
+            raise ValueError(Message("filter.order", english, least=self.least_km, most=self.most_km))
 
     def rows(self, places: pd.DataFrame) -> NDArray[np.intp]:
         """Positions of the rows of a table of places that pass, in order; ValueError for a kind that no place has."""

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from .. import data, mars
+from ..message import Message, listed
 
 IAU_PAGE = "https://planetarynames.wr.usgs.gov/Feature/{}"
 """Address of a feature's page in the gazetteer, by its IAU id."""
@@ -157,10 +158,12 @@ def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Pl
     places = gazetteer() if places is None else places
     if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
         if not -_LARGEST_ID < int(name) < _LARGEST_ID:
-            raise UnknownPlaceError("No place on Mars has an IAU id of so many digits. load_features() lists them all.")
+            english = "No place on Mars has an IAU id of so many digits. load_features() lists them all."
+            raise UnknownPlaceError(Message("place.id_digits", english))
         rows = np.flatnonzero(places.iau_id.to_numpy() == name)
         if not rows.size:
-            raise UnknownPlaceError(f"No place on Mars has the IAU id {name}. load_features() lists them all.")
+            english = "No place on Mars has the IAU id {id}. load_features() lists them all."
+            raise UnknownPlaceError(Message("place.no_id", english, id=int(name)))
         return Place.of_row(places.iloc[rows[0]])
     if not isinstance(name, str):
         raise TypeError(f"{name!r} is no name and no IAU id; give text such as 'Ascraeus Mons' or a whole number such as 417")
@@ -171,9 +174,11 @@ def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Pl
 def _check_name(name: str) -> None:
     """Raise an UnknownPlaceError where a text is no name, before any work is done with it."""
     if len(name) > LONGEST_NAME:
-        raise UnknownPlaceError(f"A text of {len(name)} characters is no name of a place; {LONGEST_NAME} are the most.")
+        english = "A text of {count} characters is no name of a place; {most} are the most."
+        raise UnknownPlaceError(Message("place.too_long", english, count=len(name), most=LONGEST_NAME))
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name.strip()):
-        raise UnknownPlaceError(f"{name[:60]!r} has signs in it that no name has; type it anew.")
+        english = "{name!r} has signs in it that no name has; type it anew."
+        raise UnknownPlaceError(Message("place.signs", english, name=name[:60]))
 
 
 _plain_names: dict[int, list[str]] = {}  # of each table that is still there, by its identity
@@ -208,8 +213,10 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
     if alike and alike[0][1] >= _ALIKE and alike[0][1] - alike[-1][1] >= _LEAD:
         return alike[0][2]
     nearest = [places.name.iloc[row] for _, _, row in process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)]
-    offered = f" The nearest names are {', '.join(nearest[:-1])} and {nearest[-1]}." if len(nearest) > 1 else ""
-    raise UnknownPlaceError(f"No place on Mars is called {name!r}.{offered}")
+    if len(nearest) < 2:
+        raise UnknownPlaceError(Message("place.unknown", "No place on Mars is called {name!r}.", name=name))
+    english = "No place on Mars is called {name!r}. The nearest names are {names} and {last}."
+    raise UnknownPlaceError(Message("place.nearest", english, name=name, names=listed(nearest[:-1]), last=nearest[-1]))
 
 
 def _row_also_called(wanted: str, also: pd.Series) -> int | None:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..mars import coordinates
 from ..mars.coordinates import EAST_180, Convention
+from ..message import Message
 from . import mission
 from .gazetteer import LONGEST_NAME, Place, find
 
@@ -55,6 +56,6 @@ def resolve(point: Point, places: pd.DataFrame | None = None, convention: Conven
     try:
         latitude, longitude = point
     except (TypeError, ValueError):
-        said = reprlib.repr(point)
-        raise NoPointError(f"{said} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)") from None
+        english = "{said} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)"
+        raise NoPointError(Message("place.no_point", english, said=reprlib.repr(point))) from None
     return Place.ground(latitude, longitude)

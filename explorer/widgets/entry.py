@@ -12,6 +12,7 @@ from ..callbacks import guarded
 from ..catalogue.pictures import PictureError, fetch_picture, is_address, picture_of
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
+from ..message import said_by
 from ..state import State
 from .panel import Panel, button, link, show
 
@@ -89,7 +90,7 @@ class Entry(Panel, ipywidgets.VBox):
 def _picture_html(seen: str | PictureError, entry: pd.Series, wording: Wording) -> str:
     """The picture of a place, or why there is none."""
     if isinstance(seen, PictureError):
-        return Markup("<p class='explorer-uncertain'>{}</p>").format(str(seen))
+        return Markup("<p class='explorer-uncertain'>{}</p>").format(wording.translated(said_by(seen)))
     credit = entry.credit and wording.say("own.credit", credit=entry.credit)
     source = wording.sentences(wording.say("own.picture"), credit, entry.licence)
     name = wording.named(entry["name"], entry.get("name_zh")) or wording.say("own.nameless")

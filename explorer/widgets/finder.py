@@ -9,6 +9,7 @@ import traitlets
 from .. import viewpoint
 from ..callbacks import guarded
 from ..mars import coordinates
+from ..message import said_by
 from ..places.gazetteer import Place
 from ..places.search import Search
 from ..state import State
@@ -60,23 +61,23 @@ class Finder(Panel, anywidget.AnyWidget):
 
     def _suggest(self, query: str) -> tuple[_Found, str]:
         """Places for a query, and what to say."""
-        say = self.state.wording.say
+        wording = self.state.wording
         if not query.strip():
             return [], ""
         if viewpoint.looks_like_one(query):
             try:
                 return [viewpoint.read(query)], ""
             except viewpoint.LinkError as error:
-                return [], str(error)
+                return [], wording.translated(said_by(error))
         if coordinates.looks_like_one(query):
             try:
-                return [Place.ground(*coordinates.parse(query, self.state.wording.convention))], ""
+                return [Place.ground(*coordinates.parse(query, wording.convention))], ""
             except coordinates.CoordinateError as error:
-                return [], say("find.no_position", reason=error)
+                return [], wording.translated(said_by(error))
         if self._index is None:
             self._index = Search(self.state.places)
         found = [Place.of_row(self.state.places.iloc[row]) for row in self._index.find(query)]
-        return found, "" if found else say("find.nothing", typed=query.strip()[:40])
+        return found, "" if found else wording.say("find.nothing", typed=query.strip()[:40])
 
     def _show(self, query: str, found: _Found, message: str) -> None:
         with self.state.lock, self.hold_sync():  # the search answers on one thread, a pick on another

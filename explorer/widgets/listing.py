@@ -12,7 +12,7 @@ from markupsafe import Markup
 from .. import mars
 from ..callbacks import guarded
 from ..cartography.plane import Window
-from ..i18n.wording import Wording
+from ..message import Message
 from ..places.filter import kinds_of
 from ..state import State
 from .panel import Panel, relabel, unseen
@@ -33,8 +33,7 @@ class Listing(Panel, ipywidgets.VBox):
         self._pictures, self._named, self._in_view = (ipywidgets.Checkbox(indent=False) for _ in range(3))
         self._labels = {name: ipywidgets.Label() for name in ("show", "from", "to", "across")}
         before, least, most, after = self._labels.values()
-        notes = state.catalogue.attrs.get("notes", ()) if state.catalogue is not None else ()
-        words = Markup("").join(Markup("<p class='explorer-facts'>{}</p>").format(note) for note in notes)
+        self._notes = ipywidgets.HTML()
         super().__init__(
             state,
             [
@@ -44,7 +43,7 @@ class Listing(Panel, ipywidgets.VBox):
                 self._named,
                 self._table,
                 self._table.download,
-                *([ipywidgets.HTML(words)] if words else []),
+                self._notes,
             ],
         )
         self.add_class("explorer-card")
@@ -69,6 +68,9 @@ class Listing(Panel, ipywidgets.VBox):
             label.value = say(f"list.{name}")
         for name, box in (("pictures", self._pictures), ("named", self._named), ("in_view", self._in_view)):
             box.description = say(f"list.{name}")
+        notes = self.state.catalogue.attrs.get("notes", ()) if self.state.catalogue is not None else ()
+        note = Markup("<p class='explorer-facts explorer-note'>{}</p>")
+        self._notes.value = Markup("").join(note.format(wording.translated(each)) for each in notes)
 
     def _control_changed(self, change: Any) -> None:
         if not self._following:
@@ -82,7 +84,7 @@ class Listing(Panel, ipywidgets.VBox):
         if change.owner is self._kind:
             wanted: dict[str, Any] = {"kinds": (change.new,) if change.new else ()}
         elif change.owner in kilometres:
-            wanted = {kilometres[change.owner]: _kilometres(change.new, self.state.wording)}
+            wanted = {kilometres[change.owner]: _kilometres(change.new)}
         else:
             wanted = {others[change.owner]: change.new}
         with self.state.lock:
@@ -126,7 +128,7 @@ def rows_within(places: pd.DataFrame, window: Window) -> np.ndarray:
     return np.flatnonzero(window.shows(latitude, longitude))
 
 
-def _kilometres(typed: str, wording: Wording) -> float | None:
+def _kilometres(typed: str) -> float | None:
     """A number of kilometres that was typed, with a point or a comma; None where nothing was."""
     typed = typed.strip().replace(",", ".").removesuffix("km").removesuffix("千米").strip()
     if not typed:
@@ -134,4 +136,5 @@ def _kilometres(typed: str, wording: Wording) -> float | None:
     try:
         return float(typed)
     except ValueError:
-        raise ValueError(wording.say("list.no_number", typed=repr(typed))) from None
+        english = "{typed!r} is no number of kilometres; write for example 12.5"
+        raise ValueError(Message("list.no_number", english, typed=typed)) from None

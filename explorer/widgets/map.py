@@ -297,9 +297,10 @@ class Legend(Panel, ipywidgets.HTML):
         self.watch_words(self._show)
 
     def _show(self) -> None:
-        say, catalogue = self.state.wording.say, self.state.catalogue
+        wording, catalogue = self.state.wording, self.state.catalogue
+        say = wording.say
         known = (GOLD, say("legend.pictures")), (LANDING, say("legend.landings")), (PALE, say("legend.others"))
-        own = () if catalogue is None else ((OWN, (catalogue.attrs.get("title") or say("legend.own"))[:40]),)
+        own = () if catalogue is None else ((OWN, wording.translated(catalogue.attrs.get("title") or say("legend.own"))[:40]),)
         entry = Markup('<div><span class="explorer-dot" style="background:{}"></span>{}</div>')
         entries = Markup("").join(entry.format(*each) for each in (*own, *(known if self._gazetteer else ())))
         more = " explorer-legend-own" if own else ""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..activities.tours import save_tour, tour_of
 from ..callbacks import guarded
+from ..message import Message
 from ..state import State
 from . import tour
 from .panel import Panel, unseen
@@ -40,7 +41,7 @@ class Recorder(Panel, ipywidgets.VBox):
     def _take(self, _button: object) -> None:
         words = {name: field.value.strip() for name, field in self._fields.items() if field.value.strip()}
         if "text" not in words:
-            raise ValueError(self.state.wording.say("record.needs_text"))
+            raise ValueError(Message("record.needs_text", "write what there is to say before you add the step"))
         self._keep([*self._steps, {**_seen(self.state), **words}])
         for field in self._fields.values():
             field.value = ""

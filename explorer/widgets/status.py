@@ -13,6 +13,7 @@ from .basemaps import CREDIT
 from .panel import Panel, relabel, unseen
 from .share import Share
 
+_LONGEST = 600  # characters of a problem; a tour may have many
 _BLURRED = 8  # pixels of the map that one of the picture covers
 
 
@@ -52,7 +53,7 @@ class Status(Panel, ipywidgets.HBox):
     def _show(self) -> None:
         told_problem = ""
         if problem := self.state.problem:
-            words = self.state.wording.translated(problem)
+            words = self.state.wording.translated(problem)[:_LONGEST]
             told_problem = Markup('<div class="explorer-problem" role="alert">{}</div>').format(words)
         self._line.value = Markup('<div role="status">{}</div>{}{}{}').format(
             self._seen(), self._credits(), self._trouble(), told_problem
@@ -89,7 +90,8 @@ class Status(Panel, ipywidgets.HBox):
             return ""
         licensed = wording.translated(painting.credit), wording.translated(painting.licence)
         is_live = self._basemap and self.state.basemap_reached is not False
-        words = CREDIT if is_live else wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
+        words = wording.say("status.licensed", credit=licensed[0], licence=licensed[1])
+        words = wording.translated(CREDIT) if is_live else words
         line = Markup('<details class="explorer-credits"><summary>{}</summary>{}</details>')
         return line.format(wording.say("status.credits"), words)
 
