@@ -127,11 +127,15 @@ def show_explorer(page):
 
 
 def middle(locator):
-    """The middle of an element on the screen, once it has come to rest: names are laid out anew after each move."""
+    """The middle of an element on the screen, once it has come to rest: names are laid out anew after each move.
+
+    While a map flies, its names are unseen and may stand still.
+    """
+    flying = locator.page.locator(".explorer-flying")
     box = None
     for _ in range(50):
         before, box = box, locator.bounding_box()
-        if box and box == before:
+        if box and box == before and not flying.count():
             return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         locator.page.wait_for_timeout(150)
     raise AssertionError(f"{locator} does not come to rest")
