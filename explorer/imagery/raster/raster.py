@@ -12,7 +12,6 @@ import re
 import threading
 import warnings
 from functools import partial
-from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,26 +24,13 @@ from ...mars import Floats
 from ..pixels import packed, unpacked
 from .excerpt import Copy, Excerpt
 from .georeference import NOWHERE, Georeference
+from .values import values_of
 
 if TYPE_CHECKING:
     import rasterio
 
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
-_LOOKED_AT = 1024  # pixels along the small copy that tells the range of values
-_READ_WHOLE = 8192  # pixels, the longer side of a file that may be read whole for that
-_PIECES, _PIECE = 16, 64  # else so many pieces either way, and pixels along each
-_HUGE = 1e15
-"""No measurement is larger, and the special pixels of ISIS all are."""
-
-_NO_DATA = -32768.0, -32767.0, -9999.0, -99999.0, -999999.0
-"""What stands where nothing was measured, in many files that do not declare it; in unsigned ones, 0."""
-
-_SPECIAL = 16.0
-"""So far above the least value of 16 bits the special pixels of ISIS lie."""
-
-_ISOLATED = 0.1  # of the range of the other values: so far below them the least one is no measurement
-_TAILS = 0.5, 99.5  # percentiles of the values that become black and white
 _OPTIONS = {"GDAL_CACHEMAX": 64}  # megabytes
 _FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
 _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can listen at
@@ -130,8 +116,9 @@ class Raster:
         self._mark = self._size_on_disk()
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
-        self._no_data: float | None = None
-        self._range = self._range_of_values()
+        self._values = values_of(self._file, self._bands)
+        if self._values is not None and self._values.no_data is not None:
+            warnings.warn(f"{self.source} has {self._values.note}", stacklevel=4)
         return self._file.tags()
 
     def __repr__(self) -> str:
@@ -145,7 +132,7 @@ class Raster:
     @property
     def shown_values(self) -> tuple[float, float] | None:
         """The values that are black and white; None for a file of 8 bits, which shows as it is."""
-        return self._range
+        return None if self._values is None else self._values.range
 
     @property
     def metres_per_pixel(self) -> float:
@@ -156,7 +143,7 @@ class Raster:
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
-        return f"{Path(self.source).name} {file.shape} {file.dtypes} {edges} {self._mark} {self._range}"
+        return f"{Path(self.source).name} {file.shape} {file.dtypes} {edges} {self._mark} {self.shown_values}"
 
     def circles(self) -> list[tuple[float, float, float]]:
         """Circles that together cover what the file shows; see `Georeference.circles`."""
@@ -249,7 +236,9 @@ class Raster:
                 f"{self.source} cannot be read around column {window[0]:.0f}, row {window[1]:.0f}: "
                 f"it is damaged or out of reach ({error.__cause__ or error})"
             ) from None
-        return self._shown(bands, alpha)
+        if self._values is not None:
+            bands, alpha = self._values.shown(bands, alpha)
+        return _packed(bands, alpha)
 
     def _open(self) -> "rasterio.DatasetReader":
         rasterio = need("rasterio")
@@ -287,89 +276,12 @@ class Raster:
             return None
         return status.st_size, status.st_mtime_ns
 
-    def _range_of_values(self) -> tuple[float, float] | None:
-        """The values that become 0 and 255; None for bytes, which stay what they are."""
-        if set(self._file.dtypes) == {"uint8"}:
-            return None
-        tags = [self._file.tags(band) for band in self._bands]
-        try:
-            low = min(float(each["STATISTICS_MINIMUM"]) for each in tags)
-            high = max(float(each["STATISTICS_MAXIMUM"]) for each in tags)
-        except (KeyError, ValueError):
-            low, high = np.nan, np.nan
-        if not np.isfinite([low, high]).all() or low in _NO_DATA or max(abs(low), abs(high)) >= _HUGE:
-            low, high = self._usual_values()
-        if not low < high:
-            raise ValueError(f"all its values are {low:g}; there is nothing to see")
-        return low, high
-
     @property
     def _resampling(self) -> Any:
         """How the file is made coarser; what is no data without being declared so must not be mixed with what is."""
         resampling = need("rasterio").enums.Resampling
-        return resampling.average if self._no_data is None else resampling.nearest
-
-    def _values_here_and_there(self) -> Floats:
-        """Finite values of pixels all over the file."""
-        rasterio = need("rasterio")
-        rows, columns = self._file.shape
-        read = partial(self._file.read, self._bands, resampling=rasterio.enums.Resampling.nearest, masked=True)
-        try:
-            with rasterio.Env(**self._options):
-                if max(rows, columns) <= _READ_WHOLE or self._overviews:
-                    shrink = max(max(rows, columns) / _LOOKED_AT, 1)
-                    shape = max(round(rows / shrink), 1), max(round(columns / shrink), 1)
-                    parts = [read(out_shape=(len(self._bands), *shape))]
-                else:
-                    side = min(_PIECE, rows, columns)
-                    corners = (np.linspace(0, pixels - side, _PIECES).astype(int) for pixels in (columns, rows))
-                    windows = (rasterio.windows.Window(*corner, side, side) for corner in product(*corners))
-                    parts = [read(window=window, out_shape=(len(self._bands), side, side)) for window in windows]
-        except rasterio.errors.RasterioError as error:
-            raise ValueError(f"it is damaged ({error.__cause__ or error})") from None
-        values = np.concatenate([part.compressed() for part in parts]).astype(float)
-        values = values[np.isfinite(values)]
-        if not values.size:
-            raise ValueError("it has no data where it was looked at")
-        return values
-
-    def _usual_values(self) -> tuple[float, float]:
-        """The values that all but the few least and largest lie between, and learn what stands for no data."""
-        values = self._values_here_and_there()
-        declared = any(each is not None for each in self._file.nodatavals)
-        self._no_data = None if declared else _undeclared(values, self._file.dtypes[0].startswith("uint"))
-        known = values[self._is_known(values)]
-        if not known.size:
-            raise ValueError("it has no data where it was looked at")
-        low, high = (float(each) for each in np.percentile(known, _TAILS))
-        if self._no_data is not None:
-            warnings.warn(
-                f"{self.source} has {self._no_data:g} and does not declare what it means; it was taken for no data. "
-                f"Values from {low:g} (black) to {high:g} (white) are shown.",
-                stacklevel=5,
-            )
-        return low, high
-
-    def _is_known(self, values: NDArray[Any]) -> NDArray[np.bool_]:
-        """Which values are measurements: neither those that stand for none, nor special pixels of ISIS."""
-        known = np.abs(values) < _HUGE if values.dtype.kind == "f" else np.ones(values.shape, dtype=bool)
-        if self._no_data is None or abs(self._no_data) >= _HUGE:
-            return known
-        return known & (values > _most_special(self._no_data))
-
-    def _shown(self, bands: NDArray[Any], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint32]:
-        """Packed pixels as they are seen, out of what the file has."""
-        if self._range is not None:
-            low, high = self._range
-            scaled = (bands.astype(np.float32) - np.float32(low)) * np.float32(255 / (high - low))
-            known = (np.isfinite(scaled) & self._is_known(bands)).all(axis=0)
-            if not known.all():
-                alpha = np.where(known, 255 if alpha is None else alpha, 0)
-            bands = np.rint(np.clip(np.nan_to_num(scaled), 0, 255))
-        pixels = np.empty((*bands.shape[1:], 4), dtype=np.uint8)
-        pixels[..., :3] = np.moveaxis(bands, 0, -1)  # one band is grey
-        pixels[..., 3] = 255 if alpha is None else alpha
-        return packed(pixels)
+        mixes = self._values is None or self._values.no_data is None
+        return resampling.average if mixes else resampling.nearest
 
 
 def _is_address(source: str) -> bool:
@@ -388,22 +300,12 @@ def _within(
     return (east - west) / size[0], 0.0, west, 0.0, (south - north) / size[1], north
 
 
-def _most_special(no_data: float) -> float:
-    """The largest value that is no measurement, where this one is not."""
-    return no_data + _SPECIAL if no_data == -32768 else no_data
-
-
-def _undeclared(values: Floats, unsigned: bool) -> float | None:
-    """The value that stands for no data though the file does not say so; None where none does."""
-    least = float(values.min())
-    if abs(least) >= _HUGE:
-        return least
-    if float(values.max()) >= _HUGE:
-        return float(values.max())
-    others = values[values > _most_special(least)]
-    if (least in _NO_DATA or unsigned and least == 0) and others.size and others.min() - least > _ISOLATED * np.ptp(others):
-        return least
-    return None
+def _packed(bands: NDArray[Any], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint32]:
+    """Packed pixels of one or three bands of 0..255; one is grey."""
+    pixels = np.empty((*bands.shape[1:], 4), dtype=np.uint8)
+    pixels[..., :3] = np.moveaxis(bands, 0, -1)
+    pixels[..., 3] = 255 if alpha is None else alpha
+    return packed(pixels)
 
 
 def _bands(file: "rasterio.DatasetReader") -> list[int]:

@@ -188,7 +188,7 @@ def test_a_large_file_is_looked_at_in_pieces(tmp_path, monkeypatch):
     ramp = np.tile(np.linspace(1000, 5000, 720), (90, 1)).astype(np.uint16)[None]
     path = write(tmp_path / "ramp.tif", ramp, "IAU_2015:49900", (0.5, 0, -180, 0, -0.5, 20))
     whole = Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0].astype(int)
-    monkeypatch.setattr(raster_module, "_READ_WHOLE", 500)
+    monkeypatch.setattr("explorer.imagery.raster.values._READ_WHOLE", 500)
     pieces = Raster(path).sample(0, np.array([-90, 0, 90]), FINE)[:, 0].astype(int)
     assert np.abs(pieces - whole).max() <= 5
     overviews(path, 2, 4)
