@@ -10,7 +10,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 import explorer
 from hips_server import coded_tile, serving, write_survey
-from lab import JupyterServer, open_in_lab, run_first_cell, show_explorer
+from lab import JupyterServer, WatchedPage, has_kernel, make_new, open_in_lab, run_first_cell, show_explorer
 from seen import layer, picture, settled
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -74,13 +74,22 @@ def page(chromium, jupyter, request):
 
 
 @pytest.fixture
-def mars_page(page, jupyter):
-    """The first notebook in JupyterLab with Mars on the screen."""
-    open_in_lab(page, jupyter, "explore_mars.ipynb")
+def mars_page(chromium, jupyter, request):
+    """The first notebook in JupyterLab with Mars on the screen; its first cell is run anew for each test."""
+    if jupyter.kept is None or not has_kernel(jupyter.kept.page):
+        jupyter.forget_sessions()
+        jupyter.kept = WatchedPage(chromium, jupyter)
+        open_in_lab(jupyter.kept.page, jupyter, "explore_mars.ipynb")
+    watched, page = jupyter.kept, jupyter.kept.page
+    request.node.page = page
+    make_new(page)
     run_first_cell(page)
     page.wait_for_function("document.querySelector('img.explorer-picture')?.naturalWidth > 0")
     show_explorer(page)
-    return page
+    yield page
+    if request.node.has_failed:
+        jupyter.forget_sessions()
+    watched.check()
 
 
 @pytest.fixture
@@ -112,19 +121,12 @@ def mars(offline, opened):
 
 
 def watched_page(chromium, jupyter, request):
-    context = chromium.new_context(viewport={"width": 1280, "height": 720})
-    page = context.new_page()
-    strangers, errors = [], []
-    own = (jupyter.url, jupyter.url.replace("http", "ws"), "data:", "blob:")
-    page.on("request", lambda request: None if request.url.startswith(own) else strangers.append(request.url))
-    page.on("websocket", lambda socket: None if socket.url.startswith(own) else strangers.append(socket.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    request.node.page = page
-    yield page
-    context.close()
+    watched = WatchedPage(chromium, jupyter)
+    request.node.page = watched.page
+    yield watched.page
+    watched.close()
     jupyter.forget_sessions()
-    assert strangers == []
-    assert [error for error in errors if "explorer" in error.lower() or "leaflet" in error.lower()] == []
+    watched.check()
 
 
 @pytest.fixture(scope="session")
@@ -138,6 +140,7 @@ def screenshots():
 def pytest_runtest_makereport(item):
     """Keep what the screen looked like when a browser test failed."""
     report = yield
+    item.has_failed = getattr(item, "has_failed", False) or report.failed
     page = getattr(item, "page", None)
     if report.failed and page and not page.is_closed():
         SCREENSHOTS.mkdir(exist_ok=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from playwright.sync_api import TimeoutError
 
 PROJECT = Path(__file__).parent.parent
+PROJECTOR = {"width": 1280, "height": 720}
 
 
 class JupyterServer:
@@ -24,6 +25,7 @@ class JupyterServer:
         self.folder = folder
         self.port, self.token = free_port(), secrets.token_hex(8)
         self.url = f"http://127.0.0.1:{self.port}"
+        self.kept = None  # a page that is open from test to test, for as long as its kernel runs
         shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"
@@ -36,6 +38,7 @@ class JupyterServer:
             f"--IdentityProvider.token={self.token}",
             f"--ServerApp.root_dir={folder / 'notebooks'}",
             f"--LabApp.user_settings_dir={folder / 'settings'}",
+            "--LabApp.expose_app_in_browser=True",
         ]
         with (folder / "server.log").open("wb") as log:
             self._process = subprocess.Popen(
@@ -70,12 +73,39 @@ class JupyterServer:
 
     def forget_sessions(self):
         """Shut all kernels down, so that the next notebook starts afresh."""
+        if self.kept is not None:
+            self.kept.close()
+            self.kept = None
         for session in self.ask("api/sessions"):
             self.ask(f"api/sessions/{session['id']}", "DELETE")
 
     def stop(self):
         self._process.terminate()
         self._process.wait(20)
+
+
+class WatchedPage:
+    """A page at a projector's size, and what it did that it must not: talk to a stranger, throw an error of ours."""
+
+    def __init__(self, chromium, jupyter):
+        self._context = chromium.new_context(viewport=PROJECTOR)
+        self.page = self._context.new_page()
+        self._strangers, self._errors = [], []
+        own = (jupyter.url, jupyter.url.replace("http", "ws"), "data:", "blob:")
+        for kind in ("request", "websocket"):
+            self.page.on(kind, lambda asked: None if asked.url.startswith(own) else self._strangers.append(asked.url))
+        self.page.on("pageerror", lambda error: self._errors.append(str(error)))
+
+    def check(self):
+        """Fail where it did."""
+        strangers, errors = self._strangers[:], self._errors[:]
+        self._strangers.clear()
+        self._errors.clear()
+        assert strangers == []
+        assert [error for error in errors if "explorer" in error.lower() or "leaflet" in error.lower()] == []
+
+    def close(self):
+        self._context.close()
 
 
 def free_port():
@@ -97,6 +127,24 @@ def open_in_notebook_7(page, jupyter, name):
     page.goto(f"{jupyter.url}/notebooks/{name}?token={jupyter.token}")
     page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", timeout=60_000)
+
+
+def has_kernel(page):
+    """Whether the kernel of the notebook that a page shows is there and waits."""
+    return page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").count() > 0
+
+
+def make_new(page):
+    """Bring a notebook, its page and its theme back to how they were when it was opened; what the kernel knows stays."""
+    page.set_viewport_size(PROJECTOR)
+    page.emulate_media(reduced_motion="no-preference")
+    page.mouse.move(1, 1)
+    page.evaluate("""async () => {
+        document.body.dataset.jpThemeLight = "true";
+        await jupyterapp.commands.execute("notebook:clear-all-cell-outputs");
+        document.querySelector(".jp-WindowedPanel-outer, .jp-Notebook").scrollTop = 0;
+    }""")
+    page.wait_for_function("!document.querySelector('.explorer')")
 
 
 def run_first_cell(page):
