@@ -13,6 +13,7 @@ import traitlets
 from . import viewpoint
 from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
+from .cartography.style import SizeIn
 from .catalogue.read import read_features
 from .catalogue.takeaway import takeaway
 from .mars import coordinates
@@ -20,6 +21,7 @@ from .mars.ring import within
 from .places.filter import Filter
 from .places.gazetteer import Place
 from .places.resolve import resolve
+from .state import Look
 from .viewpoint import Viewpoint
 from .widgets.listing import rows_within
 from .widgets.page import Page
@@ -42,6 +44,20 @@ class _Shared(Generic[T]):
             explorer.state.change(**{self._name: value})
 
 
+class _Looked:
+    """A field of the look, under the same name."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, explorer: "Explorer | None", _owner: type) -> Any:
+        return self if explorer is None else getattr(explorer.state.look, self._name)
+
+    def __set__(self, explorer: "Explorer", value: str) -> None:
+        with explorer.state.doing():
+            explorer.state.adjust(**{self._name: value})
+
+
 class Explorer(Page):
     """Mars to explore: display it, click places, read what Tianwen-1 saw there.
 
@@ -58,6 +74,8 @@ class Explorer(Page):
         An imagery of your own on top of all others.
     language
         What everything is worded in; see the attribute.
+    colour, size, size_in
+        How `features` are drawn; see the attributes.
 
     Attributes
     ----------
@@ -78,6 +96,15 @@ class Explorer(Page):
         "en" or "zh": English or Simplified Chinese.
     presenting
         Whether letters are larger, for a projector.
+    colour
+        A column of `features` that they are coloured by, "" for none: numbers on a scale from blue to yellow, logarithmic
+        where they differ by decades; of other columns the seven most frequent values, and all further ones together.
+    size
+        A column of numbers that they are as large as, "" for none: a length, such as "diameter_km", as circles that are as
+        wide on the ground, other numbers as larger and smaller dots.
+    size_in
+        "km" takes the numbers of `size` for kilometres on the ground, "pixels" for larger and smaller dots; "" decides by
+        the name of the column.
     filter
         Which places map and list show; see the method `show_only`.
     problem
@@ -89,6 +116,8 @@ class Explorer(Page):
         An unknown keyword.
     traitlets.TraitError
         An imagery or a projection that is not known.
+    ValueError
+        `colour` or `size` is no column of `features`; the message names those there are.
     explorer.CatalogueError
         `features` cannot be taken for places.
     explorer.i18n.language.UnknownLanguageError
@@ -97,6 +126,7 @@ class Explorer(Page):
         A shipped file is missing or damaged.
     """
 
+    colour, size, size_in = _Looked(), _Looked(), _Looked()
     imagery, projection = _Shared[str](), _Shared[str]()
     coordinates, language = _Shared[str](), _Shared[str]()
     presenting = _Shared[bool]()
@@ -111,6 +141,9 @@ class Explorer(Page):
         imagery: Any = "auto",
         layer: Any = None,
         language: str = "en",
+        colour: str = "",
+        size: str = "",
+        size_in: SizeIn = "",
         **unknown: Any,
     ) -> None:
         _refuse(unknown, type(self))
@@ -118,7 +151,8 @@ class Explorer(Page):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
             imagery, layer = "relief", imagery
-        super().__init__(_catalogue(features), gazetteer, layer, imagery=imagery, language=language)
+        look = Look(colour=colour, size=size, size_in=size_in)
+        super().__init__(_catalogue(features), gazetteer, layer, imagery=imagery, language=language, look=look)
 
     @property
     def selected(self) -> Place | None:

@@ -18,8 +18,10 @@ from ipywidgets import CallbackDispatcher
 
 from .activities.tours import Step, Tour
 from .callbacks import HAS_THREADS, Background
+from .cartography.density import Density
 from .cartography.geojson import Track
 from .cartography.plane import MapPosition, Plane, Window, plane_of
+from .cartography.style import SizeIn, Style, style_of
 from .data import DataError
 from .download.pool import rest
 from .i18n.language import load as load_language
@@ -59,6 +61,9 @@ class Look:
         Where the light on ground and relief comes from: degrees clockwise from up, and above the horizon.
     basemap
         A live basemap shown in place of the painting, or "".
+    colour, size, size_in
+        Columns of a table of one's own that its dots are coloured by and as large as, "" for none; and whether sizes
+        are "km" on the ground or "pixels", "" as the column says.
     """
 
     shows_places: bool = True
@@ -78,6 +83,9 @@ class Look:
         return {"azimuth": self.light_azimuth, "height": self.light_height}
 
     basemap: str = ""
+    colour: str = ""
+    size: str = ""
+    size_in: SizeIn = ""
 
 
 @dataclass(frozen=True, eq=False)  # to compare two tables takes longer than to draw them
@@ -134,6 +142,7 @@ class State(traitlets.HasTraits):
     painter = traitlets.Instance(Painter)
     look = traitlets.Instance(Look, ())
     painting = traitlets.Instance(Painting, allow_none=True)  # that the map shows now
+    density = traitlets.Instance(Density, allow_none=True)  # of places too many for dots, that the map shows now
     resolution = traitlets.Float()  # metres to a pixel of it
     trouble = traitlets.Instance(Trouble, allow_none=True)
     basemap_reached = traitlets.Bool(None, allow_none=True)  # whether the browser gets a live basemap's tiles
@@ -162,6 +171,7 @@ class State(traitlets.HasTraits):
         self._told_of_letters = False
         self._now = threading.local()  # what people did, of which all that follows on this thread is a part
         self._layer, self._lacks_photograph = layer, False
+        self._styled = ("", "", ""), Style()
         super().__init__(passing=Passing(places))
         self._finding, self._filtering = self.background(), self.background()
         try:
@@ -182,10 +192,13 @@ class State(traitlets.HasTraits):
     def change(self, **values: Any) -> None:
         """Set values together or not at all; no other thread changes anything until whoever observes has heard of them.
 
-        Raises a TraitError, or an `UnknownLanguageError`, where one cannot be; nothing has changed then.
+        Raises a TraitError, an `UnknownLanguageError`, or a ValueError of `style_of`, where one cannot be; nothing has
+        changed then.
         """
         if "language" in values:
             load_language(values["language"])
+        if "look" in values:
+            self._style_of(values["look"])
         with self.lock, self.hold_trait_notifications():
             for name, value in values.items():
                 self.set_trait(name, value)
@@ -245,6 +258,18 @@ class State(traitlets.HasTraits):
     def wording(self) -> Wording:
         """How things are worded for whoever reads."""
         return Wording(CONVENTIONS[self.coordinates], self.language)
+
+    @property
+    def style(self) -> Style:
+        """How places of one's own are drawn."""
+        return self._style_of(self.look)
+
+    def _style_of(self, look: Look) -> Style:
+        wanted = look.colour, look.size, look.size_in
+        with self.lock:
+            if self._styled[0] != wanted:
+                self._styled = wanted, style_of(self.catalogue, *wanted)
+            return self._styled[1]
 
     @property
     def plane(self) -> Plane:

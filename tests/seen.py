@@ -334,9 +334,9 @@ def plane(mars):
 
 
 def layers(mars):
-    """Layers of the map by what they are: pictures ("around", "whole", "picture"), "lines", "places", and what lies above."""
+    """Layers of the map by what they are: "around", "whole", "picture", "density", "lines", "places", and what lies above."""
     every = list(shown_map(mars).layers)
-    roles = dict(zip(("around", "whole", "picture"), _of(every, ipyleaflet.ImageOverlay), strict=True))
+    roles = dict(zip(("around", "whole", "picture", "density"), _of(every, ipyleaflet.ImageOverlay), strict=True))
     [roles["names"]], [roles["lines"]], [roles["live"]] = (
         [each for each in every if type(each) is kind]
         for kind in (ipyleaflet.Marker, ipyleaflet.Polyline, ipyleaflet.LayerGroup)

@@ -131,6 +131,10 @@ class PolarPlane(_Framed):
         x, y = self.forward(latitude, longitude)
         return np.maximum(np.abs(x), np.abs(y)) <= self.top
 
+    def stretch(self, x: ArrayLike, y: ArrayLike) -> Floats:
+        """How many times as long a way on the ground is drawn at points of the plane as at the pole."""
+        return 1 + np.square(np.hypot(x, y) * self.km_per_unit * 1000 / (2 * mars.EQUATORIAL_RADIUS))
+
     def view(self, left: float, bottom: float, right: float, top: float, size: tuple[int, int]) -> View:
         """The view of a rectangle, units."""
         return View.polar_window(self.name, *(edge * self.km_per_unit for edge in (left, bottom, right, top)), size=size)

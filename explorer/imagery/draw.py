@@ -103,6 +103,13 @@ def _picture(colours: NDArray[np.uint8]) -> Image.Image:
     return picture.convert("RGB") if colours[..., 3].min() == 255 else picture
 
 
+def exact_uri(image: Image.Image) -> str:
+    """A picture as text, as `data_uri`, without any loss: for few pixels, each of which means something."""
+    buffer = io.BytesIO()
+    image.save(buffer, "png", compress_level=1)
+    return f"data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+
+
 def data_uri(image: Image.Image, *, quality: int = 82, most: int = 180_000) -> str:
     """A picture as text that a browser shows without asking any server: a JPEG, or a WebP with transparent parts.
 

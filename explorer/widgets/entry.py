@@ -21,6 +21,7 @@ _ELSEWHERE = {  # what the card tells of any place, or this panel in its own way
     *("caption", "credit", "licence", "link", "image"),
 }
 _MOST_LINES = 40
+_DOT = Markup('<span class="explorer-dot" style="background:{}"></span>{}')
 
 
 class Entry(Panel, ipywidgets.VBox):
@@ -33,7 +34,7 @@ class Entry(Panel, ipywidgets.VBox):
         super().__init__(state, [self._picture, self._fetch, self._words])
         self._fetch.on_click(self._fetch_picture)
         self.watch(self._follow, "selected")
-        self.watch_words(self._show)
+        self.watch(self._show, "language", "coordinates", "look")
 
     @property
     def _entry(self) -> pd.Series | None:
@@ -61,13 +62,18 @@ class Entry(Panel, ipywidgets.VBox):
         show(self._fetch, False)
         if entry is None:
             return
-        self._words.value = _words_html(entry, wording)
+        self._words.value = _words_html(entry, wording, self._coloured())
         if self._seen is not None:
             self._picture.value = _picture_html(self._seen, entry, wording)
         elif is_address(entry.image):
             self._fetch.description = wording.say("own.fetch", host=urlsplit(entry.image).hostname)[:80]
             self._fetch.tooltip = wording.say("own.fetch.hint")
             show(self._fetch, True)
+
+    def _coloured(self) -> tuple[str, str | None]:
+        """The column that places are coloured by, "" for none, and the colour of this one, None where it has no value."""
+        colouring, row = self.state.style.colour, self._row
+        return ("", None) if colouring is None or row is None else (colouring.column, colouring.colour(row))
 
     @guarded
     def _fetch_picture(self, _button: object) -> None:
@@ -100,12 +106,15 @@ def _picture_html(seen: str | PictureError, entry: pd.Series, wording: Wording) 
     ).format(seen, wording.say("own.alt", name=name), source)
 
 
-def _words_html(entry: pd.Series, wording: Wording) -> str:
-    """What a catalogue says of a place; all texts are shown as they are, none is obeyed."""
+def _words_html(entry: pd.Series, wording: Wording, coloured: tuple[str, str | None]) -> str:
+    """What a catalogue says of a place, first what it is coloured by; all texts are shown as they are, none is obeyed."""
+    by, colour = coloured
     caption = Markup("<p>{}</p>").format(entry.caption) if entry.caption else ""
-    others = [(name, value) for name, value in entry.items() if name not in _ELSEWHERE and _is_there(value)]
+    others = [(name, value) for name, value in entry.items() if name not in _ELSEWHERE and name != by and _is_there(value)]
     row = Markup("<tr><th>{}</th><td>{}</td></tr>")
     lines = Markup("").join(row.format(name, _shown(value)) for name, value in others[:_MOST_LINES])
+    if by:
+        lines = row.format(by, _DOT.format(colour, _shown(entry[by])) if colour else wording.say("own.no_value")) + lines
     left = len(others) - _MOST_LINES
     more = Markup("<p class='explorer-facts'>{}</p>").format(wording.say("own.more", count=left)) if left > 0 else ""
     credit = wording.sentences(entry.credit and wording.say("own.credit", credit=entry.credit), entry.licence)

@@ -1,17 +1,16 @@
 """The layers panel: what the map shows, how much of it, and in which light."""
 
-from dataclasses import asdict
-
 import ipywidgets
 from markupsafe import Markup
 
 from ..callbacks import guarded
 from ..places.gazetteer import Place
 from ..places.mission import load_route
-from ..state import Look, State
+from ..state import State
 from ..viewpoint import IMAGERIES, Viewpoint
 from .basemaps import BASEMAPS
 from .panel import Panel, relabel, show, unseen
+from .styling import Styling
 
 _ROUTE_KM = 2.0
 
@@ -44,8 +43,10 @@ class Layers(Panel, ipywidgets.VBox):
         on_map, over, light, basemap = self._headings.values()
         switches = [ipywidgets.HBox([places, names, graticule]), ipywidgets.HBox([route, self._to_route])]
         super().__init__(
-            state, [on_map, *switches, over, *sliders[:4], light, *sliders[4:], basemap, self._basemap, self._reset]
+            state,
+            [on_map, *switches, Styling(state), over, *sliders[:4], light, *sliders[4:], basemap, self._basemap, self._reset],
         )
+        self._first = state.look
         self.add_class("explorer-card")
         self.add_class("explorer-layers")
         show(self._controls["layer"], state.painter.layer is not None)
@@ -60,7 +61,7 @@ class Layers(Panel, ipywidgets.VBox):
     @guarded
     def _restore(self, _button: object) -> None:
         """Bring everything back to how it was at the beginning."""
-        self.state.adjust(**asdict(Look()))
+        self.state.change(look=self._first)
 
     @guarded
     def _go_to_route(self, _button: object) -> None:

@@ -13,7 +13,7 @@ import ipyleaflet
 import ipywidgets
 
 from ..cartography.geojson import GOLD, collection
-from ..cartography.plane import MapPosition, Plane, Window
+from ..cartography.plane import Edges, MapPosition, Plane, Window
 from ..viewpoint import MOST_ZOOM
 from . import basemaps
 from .assist import Assist
@@ -21,6 +21,11 @@ from .readout import Readout
 
 _ABOVE = "above"  # pane of what people draw and choose, over the dots
 _BELOW = "below"  # pane of the pictures, under the tiles of a live basemap
+_BETWEEN = "between"  # pane of what is too dense for dots, over all ground and under all lines
+_CLEAR = (
+    "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
+    """Shown where there is no picture: a browser draws a broken one for none."""
+)
 _SAME_PIXELS, _SAME_ZOOM = 2.0, 0.26  # a browser rounds to whole pixels, and to half steps of zoom
 _ASKED_AGAIN = 3  # times, before a browser that insists is believed
 _FAR = 1e6  # units: a plane that repeats has no left and right end
@@ -63,7 +68,7 @@ class Leaflet(ipywidgets.Box):
         self._make_layers()
         self._map = ipyleaflet.Map(
             crs=plane.crs,
-            layers=(self._live, self._around, self._whole, self._picture, self._lines, *self._above, self._names),
+            layers=(self._live, *self._below, self._lines, *self._above, self._names),
             center=(position.y, position.x),
             zoom=position.zoom,
             min_zoom=plane.least_zoom(size),
@@ -71,7 +76,7 @@ class Leaflet(ipywidgets.Box):
             zoom_snap=0,
             scroll_wheel_zoom=True,
             attribution_control=False,
-            panes={_ABOVE: {"zIndex": 450}, _BELOW: {"zIndex": 150}},
+            panes={_ABOVE: {"zIndex": 450}, _BETWEEN: {"zIndex": 350}, _BELOW: {"zIndex": 150}},
             layout=ipywidgets.Layout(height="auto", width="100%"),
         )
         self._map.add(ipyleaflet.WidgetControl(widget=self._scale, position="bottomleft"))
@@ -90,8 +95,10 @@ class Leaflet(ipywidgets.Box):
         (left, bottom, right, top), _ = self.plane.whole()
         whole = ((bottom, left), (top, right))
         self._live, self._basemap = ipyleaflet.LayerGroup(), ""
-        pictures = (ipyleaflet.ImageOverlay(url="", bounds=whole, pane=_BELOW) for _ in range(3))
+        pictures = [ipyleaflet.ImageOverlay(url="", bounds=whole, pane=_BELOW) for _ in range(3)]
         self._around, self._whole, self._picture = pictures
+        self._density = ipyleaflet.ImageOverlay(url=_CLEAR, bounds=whole, pane=_BETWEEN)
+        self._below = *pictures, self._density
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
@@ -188,6 +195,13 @@ class Leaflet(ipywidgets.Box):
             turn = self.plane.span * round(window.middle[0] / self.plane.span)
             beside = 1.5 * self.plane.span
             self._around.bounds = ((-self.plane.top, turn - beside), (self.plane.top, turn + beside))
+
+    def show_density(self, picture: str, edges: Edges) -> None:
+        """Set the picture of what is too dense for dots; "" for none."""
+        left, bottom, right, top = edges
+        with self._density.hold_sync():
+            self._density.url = picture or _CLEAR
+            self._density.bounds = ((bottom, left), (top, right))
 
     def show_basemap(self, name: str) -> None:
         """Show a live basemap over the pictures, which stay where none of its tiles come; "" for the pictures alone."""

@@ -21,12 +21,14 @@ from ..cartography.graticule import Line, graticule
 from ..cartography.plane import MapPosition, Window, plane_of
 from ..cartography.route import route
 from ..cartography.scene import KEPT_FREE, Scene, Scenery
+from ..cartography.style import Style
 from ..i18n.wording import Wording
-from ..imagery.draw import data_uri
+from ..imagery.draw import data_uri, exact_uri
 from ..imagery.painter import Painter
 from ..places.gazetteer import Place
 from ..state import Look, State, trouble_of
 from .leaflet import Leaflet
+from .legend import height_of, style_html
 from .panel import Panel, show
 from .tools import Tools
 
@@ -44,10 +46,12 @@ class _Shown:
     window: Window
     places: pd.DataFrame
     look: Look
+    style: Style
+    legend: float | None
     painter: Painter
     wording: Wording
     tracks: tuple[Track, ...]
-    hides_places: bool
+    shows_places: bool
     is_larger: bool
 
 
@@ -177,7 +181,18 @@ class MarsMap(Panel, ipywidgets.Box):
             if not wanted():
                 return
             self._show_all_of(shown, scenery)
+        self._show_density(shown, scenery, wanted)
         self._paint(shown, wanted)
+
+    def _show_density(self, shown: _Shown, scenery: Scenery, wanted: Callable[[], bool]) -> None:
+        """What the window has too much of for dots."""
+        scene = self._scenes[shown.window.plane.name]
+        density = scenery.density(shown.window, scene) if shown.shows_places else None
+        picture = exact_uri(density.picture) if density else ""
+        with self.state.lock:
+            if wanted():
+                shown.leaflet.show_density(picture, density.edges if density else shown.window.edges)
+                self.state.change(density=density)
 
     def _shown(self, leaflet: Leaflet) -> _Shown:
         state = self.state
@@ -190,10 +205,12 @@ class MarsMap(Panel, ipywidgets.Box):
                 window=state.window,
                 places=state.passing.table,
                 look=state.look,
+                style=state.style,
+                legend=height_of(state.style, state.density is not None) if state.catalogue is not None else None,
                 painter=state.painter,
                 wording=state.wording,
                 tracks=tracks,
-                hides_places=state.is_hiding_names,
+                shows_places=state.look.shows_places and not state.is_hiding_names,
                 is_larger=state.presenting,
             )
 
@@ -225,8 +242,15 @@ class MarsMap(Panel, ipywidgets.Box):
         around = window.with_margin()
         if around is None:
             return
-        if look.shows_places and not shown.hides_places:
-            scene = scenery.scene(window, shown.wording, shows_names=look.shows_names, is_larger=shown.is_larger)
+        if shown.shows_places:
+            scene = scenery.scene(
+                window,
+                shown.wording,
+                shows_names=look.shows_names,
+                is_larger=shown.is_larger,
+                style=shown.style,
+                legend=shown.legend,
+            )
         else:
             scene = scenery.empty()
         self._scenes[window.plane.name] = scene
@@ -294,17 +318,23 @@ class Legend(Panel, ipywidgets.HTML):
     def __init__(self, state: State, gazetteer: bool) -> None:
         self._gazetteer = gazetteer
         super().__init__(state)
-        self.watch_words(self._show)
+        self.watch(self._show, "language", "look", "density")
 
     def _show(self) -> None:
-        wording, catalogue = self.state.wording, self.state.catalogue
+        wording, style, catalogue = self.state.wording, self.state.style, self.state.catalogue
         say = wording.say
-        known = (GOLD, say("legend.pictures")), (LANDING, say("legend.landings")), (PALE, say("legend.others"))
-        own = () if catalogue is None else ((OWN, wording.translated(catalogue.attrs.get("title") or say("legend.own"))[:40]),)
         entry = Markup('<div><span class="explorer-dot" style="background:{}"></span>{}</div>')
-        entries = Markup("").join(entry.format(*each) for each in (*own, *(known if self._gazetteer else ())))
-        more = " explorer-legend-own" if own else ""
-        self.value = Markup('<div class="explorer-legend{}">{}</div>').format(more, entries)
+        known = (GOLD, say("legend.pictures")), (LANDING, say("legend.landings")), (PALE, say("legend.others"))
+        own = Markup()
+        if catalogue is not None:
+            title = wording.translated(catalogue.attrs.get("title") or say("legend.own"))[:40]
+            own = Markup("<div>{}</div>").format(title) if style.colour else entry.format(OWN, title)
+            own += style_html(style, self.state.density, wording)
+        if self._gazetteer:
+            entries = Markup("").join(entry.format(*each) for each in known)
+            own += Markup('<div class="explorer-legend-known">{}</div>').format(entries)
+        more = " explorer-legend-own" if catalogue is not None else ""
+        self.value = Markup('<div class="explorer-legend{}">{}</div>').format(more, own)
 
 
 def _repeated(picture: Image.Image) -> Image.Image:

@@ -1,0 +1,102 @@
+"""What colours and sizes of one's own places mean, in the corner of the map."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from ..cartography.density import Density, shades
+from ..cartography.scale import Scale
+from ..cartography.style import NO_VALUE, Colouring, Sizing, Style, radius_at
+from ..i18n.wording import Wording
+
+_LINE, _AROUND, _USUAL = 17.0, 27.0, 3  # pixels: of a line, and all that lies about them; lines of a legend without a style
+_STOPS = 9  # colours of a ramp
+
+_DOT = Markup('<span class="explorer-dot" style="background:{}"></span>')
+_NONE = Markup('<span class="explorer-dot explorer-dot-none" style="background:{}"></span>')
+_ENTRY = Markup("<div>{}{}</div>")
+_SMALL = Markup('<div class="explorer-legend-small">{}</div>')
+_HEAD = Markup('<div class="explorer-legend-head">{}</div>')
+_RAMP = Markup(
+    '<div class="explorer-ramp" style="background:linear-gradient(to right,{})"></div>'
+    '<div class="explorer-ramp-ends"><span>{}</span><span>{}</span></div>'
+)
+_SIZE = Markup('<span class="explorer-dot" style="width:{0}px;height:{0}px;background:none;border-color:#fff"></span>{1}')
+
+
+def style_html(style: Style, density: Density | None, wording: Wording) -> Markup:
+    """The legend of a style and of what is too dense for dots; empty where there is nothing to say."""
+    parts = [
+        *(_colour(style.colour, wording) if style.colour else ()),
+        *(_size(style.size, wording) if style.size else ()),
+        *(_density(density, style.colour, wording) if density else ()),
+    ]
+    return Markup("").join(parts)
+
+
+def height_of(style: Style, is_dense: bool) -> float:
+    """How many pixels high the legend is at most, for names to keep out of its way."""
+    lines = _USUAL + 3 * is_dense
+    if style.colour:
+        lines += 1 + ((len(style.colour.palette) + 1) // 2 if style.colour.names else 2) + bool(style.colour.missing)
+    if style.size:
+        lines += 2 + bool(style.size.missing)
+    return _AROUND + _LINE * lines
+
+
+def _colour(colouring: Colouring, wording: Wording) -> Iterable[Markup]:
+    say = wording.say
+    if colouring.scale is not None:
+        yield _HEAD.format(_head(colouring.column, colouring.scale, wording))
+        yield _ramp(colouring.palette, colouring.scale, colouring.unit, wording)
+    else:
+        yield _HEAD.format(colouring.column)
+    if colouring.names:
+        # The palette has one colour more than there are names, where others share that.
+        names = (*colouring.names, say("legend.rest", kinds=wording.whole(colouring.others[1])))
+        entries = (_ENTRY.format(_DOT.format(each), name) for each, name in zip(colouring.palette, names, strict=False))
+        yield Markup('<div class="explorer-legend-kinds">{}</div>').format(Markup("").join(entries))
+    if colouring.missing:
+        yield _ENTRY.format(_NONE.format(NO_VALUE), say("legend.none", count=wording.whole(colouring.missing)))
+
+
+def _size(sizing: Sizing, wording: Wording) -> Iterable[Markup]:
+    say = wording.say
+    if sizing.radius_km is not None:
+        yield _SMALL.format(say("legend.true", column=sizing.column))
+    else:
+        yield _HEAD.format(_head(sizing.column, sizing.scale, wording))
+    if sizing.scale is not None:
+        ends = zip((0.0, 1.0), _ends(sizing.scale, sizing.unit, wording), strict=True)
+        yield Markup('<div class="explorer-sizes">{}</div>').format(
+            Markup("").join(_SIZE.format(round(2 * radius_at(part)), words) for part, words in ends)
+        )
+    if sizing.missing:
+        yield _ENTRY.format(_NONE.format(NO_VALUE), say("legend.sizeless", count=wording.whole(sizing.missing)))
+
+
+def _density(density: Density, colouring: Colouring | None, wording: Wording) -> Iterable[Markup]:
+    say = wording.say
+    area = say("unit.km2", number=wording.whole(density.area_km2))
+    if colouring is None:
+        yield _HEAD.format(say("legend.density", area=area))
+        yield _ramp(shades(), density.scale, "", wording)
+        return
+    least, most = wording.number(density.scale.least), wording.number(density.scale.most)
+    key = "legend.mostly" if colouring.names else "legend.mean"
+    yield _SMALL.format(say(key, least=least, most=most, area=area))
+
+
+def _head(column: str, scale: Scale | None, wording: Wording) -> str:
+    return wording.say("legend.log", column=column) if scale is not None and scale.is_log else column
+
+
+def _ramp(colours: Sequence[str], scale: Scale, unit: str, wording: Wording) -> Markup:
+    stops = (colours[round(each * (len(colours) - 1) / (_STOPS - 1))] for each in range(_STOPS))
+    return _RAMP.format(",".join(stops), *_ends(scale, unit, wording))
+
+
+def _ends(scale: Scale, unit: str, wording: Wording) -> tuple[str, str]:
+    """What stands at the ends of a scale: the unit at the last, and a sign where something lies beyond."""
+    least, most = wording.number(scale.least), wording.number(scale.most)
+    return f"{'≤ ' * scale.lies_below}{least}", f"{'≥ ' * scale.lies_above}{most} {unit}".strip()
