@@ -4,7 +4,8 @@ Places compete on lattices laid over the map, from fine to coarse: the most
 important place of each square goes on to the next coarser lattice. At each level the
 winners that a more important winner comes too close to are hidden. All of that
 depends on the map alone and not on the window, so a place that is shown stays
-while the map is dragged, and a window costs its own few hundred squares.
+while the map is dragged, and a window costs its own few hundred squares. A lattice
+is made when a window of its fineness is first asked for, or in spare time.
 
 How places become points of a plane is left to whoever draws the map.
 """
@@ -30,23 +31,14 @@ class Declutter:
     def __init__(self, x: ArrayLike, y: ArrayLike, span: float, wraps: bool = False) -> None:
         self._x, self._y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         self._span, self._wraps = float(span), wraps
-        # One bit a level: whether the place is shown there.
-        self._shown = np.zeros(len(self._x), dtype=np.uint32)
-        # Of each level: squares, in order, and the places that win theirs nowhere coarser.
-        self._entering: list[tuple[_Whole, _Whole]] = []
         with np.errstate(invalid="ignore"):
             on_map = np.maximum(np.abs(self._x), np.abs(self._y)) <= self._span / 2
-        squares, winners = self._compete(np.flatnonzero(on_map).astype(np.int32), LEVELS - 1)
-        for level in reversed(range(LEVELS)):
-            free = winners[~self._hidden(squares, winners, level)]
-            self._shown[free] |= np.uint32(1 << level)
-            if level:
-                coarser = self._compete(winners, level - 1)
-                stays = np.ones(len(self._x), dtype=bool)
-                stays[coarser[1]] = False
-                self._entering.insert(0, (squares[stays[winners]], winners[stays[winners]]))
-                squares, winners = coarser
-        self._entering.insert(0, (squares, winners))
+        self._on_map = np.flatnonzero(on_map).astype(np.int32)
+        # One bit a level: whether the place is shown there.
+        self._shown = np.zeros(len(self._x), dtype=np.uint32)
+        # Of each level that a window has asked for: squares, in order, and the places that win theirs nowhere coarser.
+        self._entering: list[tuple[_Whole, _Whole]] = []
+        self._won = np.zeros(len(self._x), dtype=bool)
 
     def __repr__(self) -> str:
         return f"Declutter({len(self._x)} places)"
@@ -58,6 +50,7 @@ class Declutter:
         each place, at most twice as much: a square of that size shows at most one.
         """
         level = self._level(spacing)
+        self._make_ready(level)
         near = [self._entered(each, left, bottom, right, top) for each in range(level + 1)]
         rows = np.sort(np.concatenate(near))
         rows = rows[(self._shown[rows] >> np.uint32(level)) & 1 == 1]
@@ -65,6 +58,26 @@ class Declutter:
         if self._wraps:
             x = left + np.mod(x - left, self._span)
         return rows[(left <= x) & (x <= right) & (bottom <= y) & (y <= top)]
+
+    def prepare(self) -> bool:
+        """Let the places compete on the next finer level that no window has asked for; whether there was one."""
+        if is_more := len(self._entering) < LEVELS:
+            self._make_ready(len(self._entering))
+        return is_more
+
+    def _make_ready(self, level: int) -> None:
+        """Let the places compete down to a level."""
+        winners: _Whole = self._on_map
+        made = []
+        for each in range(level, len(self._entering) - 1, -1):
+            squares, winners = self._compete(winners, each)
+            free = winners[~self._hidden(squares, winners, each)]
+            self._shown[free] |= np.uint32(1 << each)
+            made.append((squares, winners))
+        for squares, winners in reversed(made):
+            enters = ~self._won[winners]
+            self._entering.append((squares[enters], winners[enters]))
+            self._won[winners] = True
 
     def _level(self, spacing: float) -> int:
         """The finest level on which places keep a distance."""

@@ -110,6 +110,10 @@ class Scenery:
         self._own_rows = own_rows(places)[own]
         self._crowd: Crowd | None = None
 
+    def prepare(self) -> bool:
+        """Make some ready of what closer windows will ask for; whether there was more to do."""
+        return self._declutter.prepare()
+
     def empty(self) -> Scene:
         """A scene without places."""
         return Scene(self.places.iloc[:0], [])

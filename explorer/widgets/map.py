@@ -183,6 +183,8 @@ class MarsMap(Panel, ipywidgets.Box):
             self._show_all_of(shown, scenery)
         self._show_density(shown, scenery, wanted)
         self._paint(shown, wanted)
+        while wanted() and scenery.prepare():
+            pass
 
     def _show_density(self, shown: _Shown, scenery: Scenery, wanted: Callable[[], bool]) -> None:
         """What the window has too much of for dots."""

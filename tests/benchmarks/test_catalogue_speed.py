@@ -44,11 +44,13 @@ def test_choosing_what_a_window_shows(benchmark, count):
     print(f"\n{count} places: {benchmark.stats.stats.median * 1000:.2f} ms a window, {max(counts)} shown at most")
 
 
+@pytest.mark.parametrize("zoomed", [1, 8192])
 @pytest.mark.parametrize("count", COUNTS)
-def test_making_ready_to_choose(benchmark, count):
+def test_making_ready_to_choose(benchmark, count, zoomed):
     places = _craters(count)
-    benchmark.pedantic(lambda: Declutter(*places, 360, wraps=True), rounds=5, warmup_rounds=1)
-    print(f"\n{count} places: {benchmark.stats.stats.median:.2f} s to make ready")
+    spacing = 8.0 / zoomed  # degrees
+    benchmark.pedantic(lambda: Declutter(*places, 360, wraps=True).rows(0, 0, 1, 1, spacing), rounds=5, warmup_rounds=1)
+    print(f"\n{count} places: {benchmark.stats.stats.median:.2f} s to make ready, {zoomed} times closer")
 
 
 TYPED = ["c", "crat", "crater", "crater 12", "crater 123456", "cratr 12345", "mons olimpus 77", "a b c d", "qqqq", "05 0001234"]
