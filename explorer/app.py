@@ -406,7 +406,7 @@ class Explorer(Page):
         """Save map, places and the tour that is loaded as one page for people without Python or a network.
 
         Waits for the tiles it needs. The page opens by a double click, with the view, the
-        light, the language and the selected place of now; and asks nobody for anything.
+        light, the language, the colours by a column and the selected place of now; and asks nobody for anything.
 
         Parameters
         ----------
@@ -431,6 +431,7 @@ class Explorer(Page):
         with self.state.lock:
             view, wording = self.state.viewpoint, self.state.wording
             places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
+            colouring = self.state.style.colour
         return save_html(
             path,
             places=places,
@@ -440,6 +441,7 @@ class Explorer(Page):
             most=most,
             catalogue=self.state.catalogue,
             wording=wording,
+            colouring=colouring,
         )
 
     def save_picture(self, path: str | Path) -> None:

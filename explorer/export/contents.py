@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..activities.tours import TEXTS, Step, Tour
+from ..cartography.style import Colouring
 from ..catalogue.pictures import is_address
 from ..i18n.wording import Wording
 from ..places.describe import Description, PictureSet, describe
@@ -21,6 +22,7 @@ from ..places.stories import also_called
 _MAP_HEIGHT = 450  # pixels of a map on a small laptop: what a zoom is reckoned for where no map is
 _NEARLY_ALL = 150.0  # degrees from top to bottom that would cut the poles off
 _EASY = string.ascii_lowercase + string.digits + " "
+_STEPS = 5  # colours of a scale that the page's legend shows
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")
 # What the page itself says; and what of that other parts of the explorer say too: its name for it, and the key.
 _OF_THE_PAGE = (
@@ -42,12 +44,14 @@ def words(wording: Wording) -> dict[str, str]:
     return own | {name: wording.say(key) for name, key in _SHARED.items()}
 
 
-def content_of(place: Place | None, wording: Wording, catalogue: pd.DataFrame | None = None) -> dict[str, Any]:
+def content_of(
+    place: Place | None, wording: Wording, catalogue: pd.DataFrame | None = None, colouring: Colouring | None = None
+) -> dict[str, Any]:
     """What the page says of a place, or of the planet as a whole, ready for JSON.
 
     ``title`` is all its names, ``sets`` are picture sets of Tianwen-1, ``text`` stands in where there is
     none, ``mark`` is "seen", "landing", "own" or "", and ``find`` is its name and what else it is found by, without
-    case and accents. `catalogue` is where places of one's own come from.
+    case and accents. `catalogue` is where places of one's own come from, `colouring` gives them their ``colour``.
     """
     description = describe(place)
     shown = (description.picture_set(number, wording) for number in range(len(description.pictures)))
@@ -73,8 +77,24 @@ def content_of(place: Place | None, wording: Wording, catalogue: pd.DataFrame | 
         "latitude": round(place.latitude, 5),
         "longitude": round(place.longitude, 5),
         "mark": _mark(place, bool(sets)),
+        "colour": (colouring.colour(place.own) or "") if colouring is not None and place.own is not None else "",
         "find": [plain(name), plain(" ".join([kind, place.name, place.name_zh or "", place.kind, place.plain_kind, *also]))],
     }
+
+
+def legend_of(colouring: Colouring | None, wording: Wording) -> dict[str, Any] | None:
+    """What the colours of one's own places mean: the column, and colours with words; "" is the colour of no value."""
+    if colouring is None:
+        return None
+    rest = wording.say("legend.rest", kinds=wording.whole(colouring.others[1]))
+    entries = list(zip(colouring.palette, (*colouring.names, rest), strict=False)) if colouring.names else []
+    if colouring.scale is not None:
+        for value in colouring.scale.steps(_STEPS).tolist():
+            colour = colouring.palette[round(float(colouring.scale.at(value)) * (len(colouring.palette) - 1))]
+            entries.append((colour, f"{wording.number(value)} {colouring.unit}".strip()))
+    if colouring.missing:
+        entries.append(("", wording.say("legend.none", count=wording.whole(colouring.missing))))
+    return {"column": colouring.column, "entries": entries}
 
 
 def _text(description: Description, wording: Wording) -> str:

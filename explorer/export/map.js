@@ -15,8 +15,9 @@ const wrap = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
 
 class MarsMap {
   // `places` come the most important first; `picked` is called with one of them, or null, and `moved` after each move.
-  constructor(box, picture, places, { picked, moved, pointed }) {
-    Object.assign(this, { box, places, picked, moved, pointed });
+  // Where one's own are coloured, `isColoured`, those without a value are rings.
+  constructor(box, picture, places, { picked, moved, pointed, isColoured }) {
+    Object.assign(this, { box, places, picked, moved, pointed, isColoured });
     this.canvas = box.querySelector("canvas");
     this.pen = this.canvas.getContext("2d", { alpha: false });
     this.pictures = halves(picture);
@@ -161,15 +162,18 @@ class MarsMap {
   }
 
   drawDot({ place }) {
+    const isWithout = this.isColoured && place.mark === "own" && !place.colour;
     const height = this.height / 2 + (this.latitude - place.latitude) * this.scale;
     if (height < -10 || height > this.height + 10) return;
     for (const x of this.turns(place.longitude, 10)) {
       this.pen.beginPath();
       this.pen.arc(x, height, RADII[place.mark], 0, 7);
-      this.pen.fillStyle = COLOURS[place.mark];
+      this.pen.fillStyle = place.colour || COLOURS[place.mark];
+      this.pen.globalAlpha = isWithout ? 0.25 : 1;
       this.pen.fill();
+      this.pen.globalAlpha = 1;
       this.pen.lineWidth = 1.2;
-      this.pen.strokeStyle = "#2b120a";
+      this.pen.strokeStyle = place.colour || isWithout ? COLOURS[""] : "#2b120a";
       this.pen.stroke();
     }
   }

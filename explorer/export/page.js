@@ -179,12 +179,21 @@ function makeTabs() {
   });
 }
 
+// A dot as on the map; where one's own are coloured, a ring stands for no value.
+function dotOf(mark, colour = "") {
+  const dot = make("span", `dot ${mark || "named"}`);
+  if (mark === "own" && data.legend) {
+    dot.classList.toggle("without", !colour);
+    dot.style.background = colour;
+  }
+  return dot;
+}
+
 // ---- The list
 
 const rows = places.map((place) => {
   const row = button("", () => go(place));
-  const dot = make("span", `dot ${place.mark || "named"}`);
-  row.append(dot, make("span", "name", place.name), make("span", "kind", place.kind));
+  row.append(dotOf(place.mark, place.colour), make("span", "name", place.name), make("span", "kind", place.kind));
   if (place.mark === "seen") row.lastChild.append(` · ${say("seen")}`);
   row.tabIndex = -1;
   return row;
@@ -263,12 +272,16 @@ function start() {
   makeSearch();
   const marks = new Set(places.map(({ mark }) => mark));
   for (const [mark, key] of [["own", "own"], ["seen", "seen"], ["landing", "landing"], ["", "named"]]) {
-    if (marks.has(mark)) part("legend").append(make("li", "", make("span", `dot ${mark || "named"}`), say(key)));
+    if (!marks.has(mark)) continue;
+    const isColoured = mark === "own" && data.legend;
+    part("legend").append(make("li", "", isColoured ? null : dotOf(mark), isColoured ? data.legend.column : say(key)));
+    if (isColoured) part("legend").append(...data.legend.entries.map(([colour, words]) => make("li", "", dotOf("own", colour), words)));
   }
   map = new MarsMap(part("map"), part("planet"), places, {
     picked: (place) => (place || map.target) && choose(place),
     moved,
     pointed: showPosition,
+    isColoured: Boolean(data.legend),
   });
   const { latitude, longitude, height } = data.view;
   map.home = () => map.fly(latitude, longitude, map.zoomForHeight(height));

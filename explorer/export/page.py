@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 from .. import mars
 from ..activities.tours import Tour
 from ..cartography.framing import credit_line
+from ..cartography.style import Colouring
 from ..files import written_whole
 from ..i18n.wording import Wording
 from ..imagery.painter import Painter, Painting
@@ -29,7 +30,7 @@ from ..mars.coordinates import Convention
 from ..places.gazetteer import Place
 from ..viewpoint import PROJECTIONS, Viewpoint
 from .album import Album
-from .contents import content_of, height_of, letters, tour_steps, words
+from .contents import content_of, height_of, legend_of, letters, tour_steps, words
 
 _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
@@ -51,6 +52,7 @@ def save_html(
     most: int = 300,
     catalogue: pd.DataFrame | None = None,
     wording: Wording | None = None,
+    colouring: Colouring | None = None,
 ) -> Path:
     """Write map and places as one page that opens by a double click, without a network and without Python.
 
@@ -72,6 +74,8 @@ def save_html(
         Where places of one's own come from, as from `explorer.read_features`.
     wording
         In which language, and how positions are counted.
+    colouring
+        What places of the catalogue are coloured by.
 
     Raises
     ------
@@ -104,7 +108,7 @@ def save_html(
     with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
         chosen = _chosen(places, int(most), selected)
         _tell_of_missing(places, chosen)
-        contents = [content_of(place, wording, catalogue) for place in chosen]
+        contents = [content_of(place, wording, catalogue, colouring) for place in chosen]
         planet, painting = _draw(chosen, contents, Album(painter, wording, len(chosen), catalogue))
         data |= {
             "mars": contents[0],
@@ -113,6 +117,7 @@ def save_html(
             "chosen": chosen.index(selected) - 1 if selected is not None else None,
             "letters": letters(each["name"] for each in contents),
             "tour": tour_steps(tour, wording),
+            "legend": legend_of(colouring, wording),
         }
         page = _page(
             title or wording.say("page.title" if painter.shows_tianwen1 else "planet"), wording, data, planet, painting

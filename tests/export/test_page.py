@@ -18,6 +18,7 @@ from PIL import Image
 
 from explorer import Hips, Relief, read_features
 from explorer.activities.tours import tour_of
+from explorer.cartography.style import ramp, style_of
 from explorer.export import album, save_html
 from explorer.export.album import _uri
 from explorer.i18n.wording import Wording
@@ -153,6 +154,16 @@ def test_own_places_come_with_their_words_and_pictures(tmp_path):
     assert (camp["name"], camp["mark"], camp["text"]) == ("Camp", "own", "We camp here")
     assert "Class 7b" in camp["pictures"][0]["words"] and len(camp["pictures"]) == 2
     assert camp["links"] == [["https://example.org/", "Read on"]]
+
+
+def test_own_places_keep_the_colours_of_a_column_and_the_page_says_what_these_mean(tmp_path):
+    table = {"name": ["Old", "Young", "Unknown"], "lat": [1, 2, 3], "lon_e": [4, 5, 6], "age (Ga)": [4.0, 0.0, None]}
+    catalogue = read_features(pd.DataFrame(table), latitude_type="planetocentric")
+    places, colouring = all_places(catalogue, gazetteer=False), style_of(catalogue, "age (Ga)").colour
+    data = data_of(saved(tmp_path, places=places, most=3, catalogue=catalogue, colouring=colouring))
+    assert {each["name"]: each["colour"] for each in data["places"]} == {"Old": ramp()[-1], "Young": ramp()[0], "Unknown": ""}
+    assert data["legend"]["column"] == "age (Ga)"
+    assert [words for _, words in data["legend"]["entries"]] == ["0 Ga", "1 Ga", "2 Ga", "3 Ga", "4 Ga", "no value (1)"]
 
 
 def test_a_place_whose_picture_is_missing_is_handed_out_without(tmp_path):
