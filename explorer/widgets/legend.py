@@ -21,7 +21,9 @@ _RAMP = Markup(
     '<div class="explorer-ramp" style="background:linear-gradient(to right,{})"></div>'
     '<div class="explorer-ramp-ends"><span>{}</span><span>{}</span></div>'
 )
-_SIZE = Markup('<span class="explorer-dot" style="width:{0}px;height:{0}px;background:none;border-color:#fff"></span>{1}')
+_SIZE = Markup(
+    '<span><span class="explorer-dot" style="width:{0}px;height:{0}px;background:none;border-color:#fff"></span>{1}</span>'
+)
 
 
 def style_html(style: Style, density: Density | None, wording: Wording) -> Markup:

@@ -13,7 +13,7 @@ import pandas as pd
 from markupsafe import Markup
 from PIL import Image
 
-from ..callbacks import guarded
+from ..callbacks import HAS_THREADS, guarded
 from ..cartography import geojson
 from ..cartography.framing import scale_bar
 from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
@@ -183,7 +183,7 @@ class MarsMap(Panel, ipywidgets.Box):
             self._show_all_of(shown, scenery)
         self._show_density(shown, scenery, wanted)
         self._paint(shown, wanted)
-        while wanted() and scenery.prepare():
+        while HAS_THREADS and wanted() and scenery.prepare():
             pass
 
     def _show_density(self, shown: _Shown, scenery: Scenery, wanted: Callable[[], bool]) -> None:
