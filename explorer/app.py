@@ -23,7 +23,6 @@ from .places.gazetteer import Place
 from .places.resolve import resolve
 from .state import Look
 from .viewpoint import Viewpoint
-from .widgets.listing import rows_within
 from .widgets.page import Page
 from .widgets.tour import begin
 
@@ -176,7 +175,7 @@ class Explorer(Page):
         with self.state.lock:
             wanted, window = self.filter, self.state.window
         places = self._passing(wanted)
-        return takeaway(places.iloc[rows_within(places, window)], self.state.catalogue)
+        return takeaway(places.iloc[window.rows_within(places.latitude, places.longitude)], self.state.catalogue)
 
     def within(self, points: Iterable[Any]) -> pd.DataFrame:
         """The places within a ring of points that pass the filter, wherever the map is.

@@ -18,7 +18,7 @@ from ..places.resolve import Point, resolve
 
 _SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
 _NO_AREA_KM2 = 1e-9
-_PARALLEL = 1e-12  # so small, sides touch, or run on the same great circle
+_PARALLEL = 1e-12  # radians: so small, sides touch, or run on the same great circle
 _OPPOSITE_KM = 0.1  # so near to the point opposite, ways in all directions are as short
 
 
@@ -172,27 +172,27 @@ def _check_simple(ring: tuple[Place, ...]) -> None:
     """Say so where an outline crosses itself: its sides are tested as arcs of great circles."""
     latitude, longitude = (np.radians(each) for each in _positions(ring))
     points = np.stack([np.cos(latitude) * np.cos(longitude), np.cos(latitude) * np.sin(longitude), np.sin(latitude)], axis=1)
-    count = len(points) - 1
+    through = np.cross(points[:-1], points[1:])
+    through /= np.linalg.norm(through, axis=1, keepdims=True)
+    inwards = np.cross(through, points[:-1]), -np.cross(through, points[1:])  # along each side, from either end
+    count = len(through)
     for one in range(count):
-        for other in range(one + 2, count - (one == 0)):
-            if _cross(*points[one : one + 2], *points[other : other + 2]):
-                raise ValueError(
-                    Message(
-                        "measure.crosses",
-                        "the outline crosses itself: its side {one} meets its side {other}. "
-                        "Give the points in the order in which one walks round",
-                        one=one + 1,
-                        other=other + 1,
-                    )
+        others = slice(one + 2, count - (one == 0))
+        meeting = np.cross(through[one], through[others])
+        slant = np.linalg.norm(meeting, axis=1, keepdims=True)
+        meeting /= np.maximum(slant, _PARALLEL)
+        along = np.stack(
+            [*(meeting @ each[one] for each in inwards), *((each[others] * meeting).sum(axis=1) for each in inwards)]
+        )
+        on_both = np.all(along >= -_PARALLEL, axis=0) | np.all(along <= _PARALLEL, axis=0)
+        crossed = np.flatnonzero(on_both & (slant[:, 0] > _PARALLEL))
+        if crossed.size:
+            raise ValueError(
+                Message(
+                    "measure.crosses",
+                    "the outline crosses itself: its side {one} meets its side {other}. "
+                    "Give the points in the order in which one walks round",
+                    one=one + 1,
+                    other=one + 3 + int(crossed[0]),
                 )
-
-
-def _cross(a: NDArray[np.float64], b: NDArray[np.float64], c: NDArray[np.float64], d: NDArray[np.float64]) -> bool:
-    """Whether the arcs of great circles from a to b and from c to d meet."""
-    through_ab, through_cd = np.cross(a, b), np.cross(c, d)
-    meeting = np.cross(through_ab, through_cd)
-    sides = np.array(
-        [np.dot(np.cross(through_ab, a), meeting), -np.dot(np.cross(through_ab, b), meeting)]
-        + [np.dot(np.cross(through_cd, c), meeting), -np.dot(np.cross(through_cd, d), meeting)]
-    )
-    return bool(np.linalg.norm(meeting) > _PARALLEL and (np.all(sides >= -_PARALLEL) or np.all(sides <= _PARALLEL)))
+            )

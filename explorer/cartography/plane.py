@@ -198,6 +198,13 @@ class Window:
         x, y = self.units(latitude, longitude)
         return (self.left <= x) & (x <= self.right) & (self.bottom <= y) & (y <= self.top)
 
+    def rows_within(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.intp]:
+        """Which of many positions lie in the window; none is projected where that can be known without."""
+        if not self.plane.wraps:
+            return np.flatnonzero(self.shows(latitude, longitude))
+        north, east = np.asarray(latitude, dtype=float), mars.wrap_longitude(longitude, self.middle[0])
+        return np.flatnonzero((self.bottom <= north) & (north <= self.top) & (self.left <= east) & (east <= self.right))
+
     def within(self, wider: "Window", kept_free: tuple[float, float]) -> Edges:
         """Left, top, right, bottom of this window in pixels of a wider one, but for strips at the left and the bottom."""
         left, top, right, bottom = np.subtract(self.box, 2 * wider.box[:2]).tolist()

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..message import Message
 from .body import Floats, check_latitude, check_longitude, wrap_longitude
 
 _CANDIDATES = 64
@@ -77,6 +78,8 @@ def _holds_pole(corners: Floats, bearings: Floats, frame: Floats) -> bool:
     product = tangent * np.roll(tangent, -1)
     area = abs(2 * np.arctan2(product * np.sin(turns), 1 + product * np.cos(turns)).sum())
     if abs(area - 2 * np.pi) < _HALF:
-        raise ValueError("the ring halves the planet, and neither half is the smaller; move one of its points")
+        raise ValueError(
+            Message("ring.halves", "the ring halves the planet, and neither half is the smaller; move one of its points")
+        )
     leads_round = abs(turns.sum()) > np.pi
     return bool(leads_round == (area < 2 * np.pi))

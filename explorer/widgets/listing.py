@@ -5,13 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import ipywidgets
-import numpy as np
-import pandas as pd
 from markupsafe import Markup
 
-from .. import mars
 from ..callbacks import guarded
-from ..cartography.plane import Window
 from ..message import Message
 from ..places.filter import kinds_of
 from ..state import State
@@ -112,20 +108,9 @@ class Listing(Panel, ipywidgets.VBox):
         with self.state.lock:
             table, window = self.state.passing.table, self.state.window
         if self._in_view.value:
-            table = table.iloc[rows_within(table, window)]
+            table = table.iloc[window.rows_within(table.latitude, table.longitude)]
         if wanted():
             self._table.show(table)
-
-
-def rows_within(places: pd.DataFrame, window: Window) -> np.ndarray:
-    """Positions of the rows whose places lie in what a map shows."""
-    latitude, longitude = places.latitude.to_numpy(), places.longitude.to_numpy()
-    if window.plane.name == "cylindrical":
-        # Without projecting what lies far away.
-        west = mars.wrap_longitude(longitude, window.middle[0])
-        inside = (window.bottom <= latitude) & (latitude <= window.top) & (window.left <= west) & (west <= window.right)
-        return np.flatnonzero(inside)
-    return np.flatnonzero(window.shows(latitude, longitude))
 
 
 def _kilometres(typed: str) -> float | None:

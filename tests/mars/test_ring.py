@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from matplotlib.path import Path
 
+from explorer.i18n.wording import Wording
 from explorer.mars.ring import within
+from explorer.message import said_by
 
 BAND = np.linspace(0, 360, 36, endpoint=False)
 
@@ -49,5 +51,6 @@ def test_sides_are_great_circles_and_longitudes_of_any_range():
 
 
 def test_a_ring_that_halves_the_planet_is_refused():
-    with pytest.raises(ValueError, match="halves the planet"):
+    with pytest.raises(ValueError, match="halves the planet") as refused:
         within([1], [1], [0] * 36, BAND)
+    assert "移动其中一个点" in Wording(language="zh").translated(said_by(refused.value))
