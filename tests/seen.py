@@ -334,7 +334,7 @@ def plane(mars):
 
 
 def layers(mars):
-    """Layers of the map by what they are: "around", "whole", "picture", "density", "lines", "places", and what lies above."""
+    """Layers of the map by what they are: "around", "whole", "picture", "density", "lines", "shapes", "places", and others."""
     every = list(shown_map(mars).layers)
     roles = dict(zip(("around", "whole", "picture", "density"), _of(every, ipyleaflet.ImageOverlay), strict=True))
     [roles["names"]], [roles["lines"]], [roles["live"]] = (
@@ -343,8 +343,9 @@ def layers(mars):
     )
     shapes = _of(every, ipyleaflet.GeoJSON)
     [roles["ring"]] = [each for each in shapes if each.point_style.get("radius")]
-    [roles["places"]] = [each for each in shapes if each.hover_style]
-    roles["drawn"], roles["mark"] = (each for each in shapes if each not in (roles["ring"], roles["places"]))
+    [roles["shapes"]] = [each for each in shapes if "fillOpacity" in each.hover_style]
+    [roles["places"]] = [each for each in shapes if each.hover_style and each is not roles["shapes"]]
+    roles["drawn"], roles["mark"] = (each for each in shapes if each not in roles.values())
     return roles
 
 

@@ -1,14 +1,16 @@
 """A DataFrame as a table: with what its index, its headings of several lines and its geometries hold."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from ..mars.shape import Ring
 from ..message import Message, listed
 from .columns import all_different, find_columns
 from .geojson import place_on_mars
-from .shapes import ShapeError, middle
+from .shapes import ShapeError, position_of, rings_of
 from .source import YOURS, Said, Source
 
 
@@ -46,8 +48,12 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
 
 def _read_geometry(found: Source, column: str) -> None:
     """The coordinates of the geometries of a GeoDataFrame as columns of its table."""
-    points = [_middle(geometry) for geometry in found.table[column]]
-    shapes = sum(getattr(each, "geom_type", "Point") != "Point" for each in found.table[column])
+    points = []
+    for label, geometry in found.table[column].items():
+        position, rings = _position(geometry)
+        points.append(position)
+        if rings:
+            found.rings[label] = rings
     others = [name for name in found.table.columns if name != column]
     other_names = {name: f"{name}_source" for name in others if name in ("latitude", "longitude")}
     table = found.table[others].rename(columns=other_names)
@@ -56,12 +62,17 @@ def _read_geometry(found: Source, column: str) -> None:
     x, y = np.array(points, dtype=float).reshape(-1, 2).T
     found.table = pd.DataFrame(table).assign(longitude=x, latitude=y)
     found.columns = {"latitude": "latitude", "longitude": "longitude"}
-    if shapes:
-        found.notes.middles(shapes)
+    if found.rings:
+        found.notes.middles(len(found.rings))
 
 
-def _middle(geometry: object) -> tuple[float, float]:
+def _position(geometry: object) -> tuple[tuple[float, float], list[Ring]]:
+    """Where a point is, NaN where there is none; of lines and areas the first corner, and all of them."""
     try:
-        return middle(geometry.__geo_interface__)  # type: ignore[attr-defined]
+        found: dict[str, Any] = geometry.__geo_interface__  # type: ignore[attr-defined]
+        if found.get("type") == "Point":
+            return position_of(found), []
+        rings = rings_of(found)
     except (ShapeError, AttributeError, IndexError):
-        return np.nan, np.nan
+        return (np.nan, np.nan), []
+    return (float(rings[0].corners[0, 0]), float(rings[0].corners[0, 1])), rings

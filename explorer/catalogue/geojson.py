@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ..mars import crs
 from ..message import Message
 from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
-from .shapes import ShapeError, middle
+from .shapes import ShapeError, position_of, rings_of, shapes_of
 from .source import Problem, Said, Source
 
 _DEFAULT_CRS = "CRS84"
@@ -93,15 +94,17 @@ def _read_features(features: list[Any], document: dict[str, Any], found: Source,
     found.row, found.columns = "feature", {"latitude": "latitude", "longitude": "longitude"}
     refuse_wide(max((len(_dict_in(feature, "properties")) for feature in features), default=0), found.title)
     points: dict[int, dict[str, Any]] = {}
-    shapes = 0
     for number, feature in enumerate(features, start=1):
         geometry = _dict_in(feature, "geometry")
         try:
-            longitude, latitude = middle(geometry)
+            if geometry.get("type") == "Point":
+                longitude, latitude = position_of(geometry)
+            else:
+                found.rings[number] = rings_of(geometry)
+                longitude, latitude = found.rings[number][0].corners[0]  # its middle, once that is known
         except ShapeError as error:
             found.problems.append(Problem(number, "geometry", error.args[0]))
             continue
-        shapes += geometry.get("type") != "Point"
         # The position is what GeoJSON says; properties of these names are others.
         properties = {free_name(str(name), found.columns): value for name, value in _dict_in(feature, "properties").items()}
         points[number] = {"longitude": longitude, "latitude": latitude, **properties}
@@ -110,8 +113,8 @@ def _read_features(features: list[Any], document: dict[str, Any], found: Source,
     for name in found.columns:
         if (other := free_name(name, found.columns)) in found.table:
             found.notes.renamed(name, other)
-    if shapes:
-        found.notes.middles(shapes)
+    if found.rings:
+        found.notes.middles(len(found.rings))
     _turn_to_mars(document, found, crs_told)
     _compare(found)
 
@@ -121,19 +124,22 @@ def _turn_to_mars(document: dict[str, Any], found: Source, crs_told: bool) -> No
     named = document.get("crs")
     name = _dict_in(named, "properties").get("name") if isinstance(named, dict) else named
     found.direction = Said("east", Message("why.geojson", "as GeoJSON has it"))
-    if name is None or crs_told:
-        return
-    place_on_mars(found, str(name))
+    if not crs_told:
+        place_on_mars(found, None if name is None else str(name))
 
 
 def place_on_mars(found: Source, definition: object) -> None:
-    """Make degrees of the coordinates of a table's ``longitude`` and ``latitude``, in a coordinate system of Mars."""
+    """Make degrees of a table's ``longitude`` and ``latitude`` and of its shapes, in a coordinate system of Mars if any."""
+    if definition is None:
+        _place_shapes(found)
+        return
     if _DEFAULT_CRS in str(definition):
         english = (
             "{title} names the Earth's coordinate system {system}, which is written where nobody says another; "
             "its degrees were taken for degrees on Mars."
         )
         found.notes.assume(Message("note.default_crs", english, title=found.title, system=_DEFAULT_CRS))
+        _place_shapes(found)
         return
     x, y = (pd.to_numeric(found.table[name], errors="coerce") for name in ("longitude", "latitude"))
     try:
@@ -144,12 +150,26 @@ def place_on_mars(found: Source, definition: object) -> None:
     found.table = found.table.assign(
         longitude=found.table["longitude"].where(~good, longitude), latitude=found.table["latitude"].where(~good, latitude)
     )
+    _place_shapes(found, definition)
     system = crs.of_mars(definition)
     why = Message("why.crs", "as the coordinate system {system!r} of the file says", system=system.name)
     if not crs.in_degrees(system):
         english = "Positions are turned to degrees from {system!r}, the coordinate system of the file."
         found.notes.assume(Message("note.crs", english, system=system.name))
     found.direction, found.latitude_type = Said(direction, why), Said(kind, why)
+
+
+_CORNER_OFF_MAP = Message("shape.corner", "has a corner that is no place on the map")
+
+
+def _place_shapes(found: Source, definition: object = None) -> None:
+    """Let rows with lines and areas stand in their middle; those that reach beyond the map are a problem."""
+    labels, latitude, longitude = shapes_of(found, definition)
+    if labels:
+        found.table.loc[labels, "latitude"], found.table.loc[labels, "longitude"] = latitude, longitude
+    for label in (label for label, there in zip(labels, np.isfinite(latitude).tolist(), strict=True) if not there):
+        found.problems.append(Problem(label, "geometry", _CORNER_OFF_MAP))
+        found.table = found.table.drop(index=label)
 
 
 def _compare(found: Source) -> None:

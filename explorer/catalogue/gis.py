@@ -48,7 +48,10 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool) -> None:
     read = read_frame(table, {}, crs_told, found.title)
     read.folder, read.row = found.folder, "feature"
     read.notes.sentences[:0], read.notes.seen[:0] = found.notes.sentences, found.notes.seen
-    read.table = read.table.set_axis(range(1, len(read.table) + 1))
+    numbers = dict(zip(read.table.index, range(1, len(read.table) + 1), strict=True))
+    read.rings = {numbers[label]: rings for label, rings in read.rings.items()}
+    read.shapes = {numbers[label]: shape for label, shape in read.shapes.items()}
+    read.table = read.table.set_axis(list(numbers.values()))
     vars(found).update(vars(read))
 
 

@@ -5,6 +5,7 @@ nobody says is assumed, and noted.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from .. import mars
 from ..mars import Floats, crs
 from ..mars.body import AXES
 from ..mars.coordinates import CoordinateError, parse_pair
+from ..mars.shape import Ring
 from ..message import Message, listed
 from .angles import Angles, Told, numbers_of, read_angles
 from .bodies import refuse_other_bodies
@@ -22,8 +24,18 @@ from .cells import by_text
 from .columns import Axis, CatalogueError, Columns
 from .headings import direction_of, latitude_type_of, words
 from .rows import Rows, quoted
-from .shapes import NO_NUMBERS, ShapeError, from_wkt, middle
+from .shapes import NO_NUMBERS, ShapeError, from_wkt, position_of, rings_of, shapes_of
 from .source import AS_TOLD, Said, Source, as_column
+
+
+@dataclass(frozen=True)
+class Turn:
+    """In which rows angles count another way than planetocentric, north and east; shape (n,) each."""
+
+    south: NDArray[np.bool_]
+    graphic: NDArray[np.bool_]
+    west: NDArray[np.bool_]
+
 
 _NEARLY = 0.02
 """Degrees that two columns of the same angle may differ by: they are rounded, and some maps have another figure."""
@@ -36,14 +48,36 @@ def read_positions(rows: Rows, columns: Columns, found: Source, told: Told) -> t
         latitude, longitude, said = _on_map(rows, columns, found, told)
         found.latitude_type, found.direction = said
     elif columns.pair:
-        latitude, longitude = _of_pairs(rows, columns, columns.pair)
+        latitude, longitude = _of_pairs(rows, columns, found, columns.pair)
     elif columns.box:
         latitude, longitude = _of_box(rows, columns, found, told)
     elif columns.corners:
         latitude, longitude = _of_corners(rows, columns, found, told)
     else:
         latitude, longitude = _of_axes(rows, columns, found, told)
-    return latitude_of(rows, columns, found, told, latitude), longitude_of(rows, columns, found, told, longitude)
+    turn = Turn(*(np.zeros(len(rows.table), dtype=bool) for _ in range(3)))
+    north, east = (
+        latitude_of(rows, columns, found, told, latitude, turn),
+        longitude_of(rows, columns, found, told, longitude, turn),
+    )
+    _turn_shapes(rows, found, turn, latitude.column)
+    return north, east
+
+
+_BEYOND = Message("cell.corner_beyond", "a corner is not possible; latitudes must be between -90 and 90")
+
+
+def _turn_shapes(rows: Rows, found: Source, turn: Turn, column: str) -> None:
+    """Have lines and areas count as the positions do; those beyond a pole are refused."""
+    numbers = dict(zip(rows.table.index, range(len(rows.table)), strict=True))
+    beyond = np.zeros(len(numbers), dtype=bool)
+    for label, shape in found.shapes.items():
+        number = numbers[label]
+        beyond[number] = any((np.abs(part.latitude) > 90).any() for part in shape.parts)
+        if not beyond[number]:
+            south, graphic, west = (bool(each[number]) for each in (turn.south, turn.graphic, turn.west))
+            found.shapes[label] = shape.counted(south=south, graphic=graphic, west=west)
+    rows.refuse(beyond, column, lambda _: _BEYOND)
 
 
 def column_by_values(table: pd.DataFrame) -> str | None:
@@ -140,31 +174,39 @@ def _on_map(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
         latitude, longitude, kind, direction = crs.degrees(told.crs, x, y)
     except ValueError as error:
         raise CatalogueError(f"crs={told.crs!r} cannot be used: {error}") from None
+    labels, north, east = shapes_of(found, told.crs)
+    latitude, longitude = latitude.copy(), longitude.copy()
+    at = rows.table.index.get_indexer(pd.Index(labels))
+    latitude[at], longitude[at] = north, east
     rows.refuse(~(np.abs(latitude) <= 90) | ~np.isfinite(longitude), names[0], lambda _: _OFF_MAP)
     nowhere = np.zeros(len(latitude), dtype=bool)
     why = Message("why.crs_told", "as the coordinate system that is told says")
     return Angles(latitude, nowhere, names[1]), Angles(longitude, nowhere, names[0]), (Said(kind, why), Said(direction, why))
 
 
-def _of_pairs(rows: Rows, columns: Columns, column: str) -> tuple[Angles, Angles]:
+def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple[Angles, Angles]:
     """Positions out of one column: typed ones, well-known text, geometries, two numbers."""
     first = columns.headings[column].quantity
     values = rows.table[column]
     north, along = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    lettered, wrong, shapes = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool), 0
+    lettered, wrong = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
     reasons: dict[str, Message] = {}
     for number, value in enumerate(values.to_list()):
         try:
-            north[number], along[number], lettered[number], shape = _pair(value, first)
-            shapes += shape
+            north[number], along[number], lettered[number], rings = _pair(value, first)
+            if rings:
+                found.rings[values.index[number]] = rings
         except (CoordinateError, ShapeError) as error:
             wrong[number] = True
             reasons.setdefault(str(value), error.args[0])
+    labels, middles, easts = shapes_of(found)
+    at = values.index.get_indexer(pd.Index(labels))
+    north[at], along[at] = middles, easts
     rows.refuse(values.isna().to_numpy(), column, lambda _: _NO_POSITION)
-    rows.refuse(wrong, column, lambda value: reasons[str(value)])
+    rows.refuse(wrong, column, lambda value: reasons.get(str(value)) or _no_place(value))
     rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, _no_place)
-    if shapes:
-        rows.notes.middles(shapes)
+    if labels:
+        rows.notes.middles(len(labels))
     if not lettered.all():
         axis = AXES["longitude" if first in ("geometry", "reversed position") else "latitude"]
         english = "Positions are read from {column!r}, {axis} first where no word tells."
@@ -180,22 +222,24 @@ def _no_place(value: object) -> Message:
     return Message("cell.no_place", "{value} is no place", value=quoted(value))
 
 
-def _pair(value: Any, heading: str) -> tuple[float, float, bool, bool]:
-    """Latitude, longitude, whether letters say how the latter counts, and whether it is the middle of a shape."""
+def _pair(value: Any, heading: str) -> tuple[float, float, bool, list[Ring]]:
+    """Latitude, longitude, whether letters say how the latter counts; or the corners of a line or an area."""
     geometry: Any = value if isinstance(value, dict) else getattr(value, "__geo_interface__", None)
     if geometry is None and getattr(value, "geom_type", None) == "Point":
         geometry = {"type": "Point", "coordinates": [value.x, value.y]}
     if geometry is None and isinstance(value, str):
         geometry = from_wkt(value)
     if isinstance(geometry, dict):
-        along, north = middle(geometry)
-        return _degrees(north), _degrees(along), False, geometry.get("type") != "Point"
+        if geometry.get("type") != "Point":
+            return np.nan, np.nan, False, rings_of(geometry)
+        along, north = position_of(geometry)
+        return _degrees(north), _degrees(along), False, []
     if isinstance(value, (list, tuple, np.ndarray)) and len(value) >= 2:
         one, other = _degrees(value[0]), _degrees(value[1])
-        return (other, one, False, False) if heading in ("geometry", "reversed position") else (one, other, False, False)
+        return (other, one, False, []) if heading in ("geometry", "reversed position") else (one, other, False, [])
     text = str(value)
     north, along, lettered = parse_pair(text, longitude_first=heading == "reversed position")
-    return north, along, lettered, False
+    return north, along, lettered, []
 
 
 def _degrees(value: Any) -> float:
@@ -245,8 +289,8 @@ def _within(longitude: Floats) -> Floats:
     return np.where(np.abs(longitude) <= 360, longitude, longitude % 360)
 
 
-def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles) -> Floats:
-    """Planetocentric latitudes of angles."""
+def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles, turn: Turn) -> Floats:
+    """Planetocentric latitudes of angles; how they were turned is noted in `turn`."""
     heading = columns.headings[angles.column]
     values = angles.values
     if heading.direction == "south" and not angles.lettered.all():
@@ -258,7 +302,8 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
             )
         english = "Latitudes count south, as {column!r} says."
         rows.notes.assume(Message("note.south", english, column=angles.column))
-        values = np.where(angles.lettered, values, -values)
+        turn.south[:] = ~angles.lettered
+        values = np.where(turn.south, -values, values)
     kinds = _by_row(rows, columns, ("latitude type", "system"), lambda text: latitude_type_of(words(text)))
     if told.latitude_type:
         said = [Said(told.latitude_type, AS_TOLD)]
@@ -278,19 +323,21 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
             counts = {"count": int(graphic.sum()), "total": len(graphic)}
             rows.notes.assume(Message("note.some_graphic", english, column=column, **counts))
         if not kind:
+            turn.graphic[:] = graphic
             return np.where(graphic, mars.planetocentric_latitude(values), values)
     if not kind:
         rows.notes.assume(Message("note.centric_assumed", "Latitudes are planetocentric, which was assumed."))
     elif kind == "planetographic":
         rows.notes.assume(Message("note.graphic", "Latitudes are planetographic, {why}, and made planetocentric.", why=why))
+        turn.graphic[:] = True
         return mars.planetocentric_latitude(values)
     else:
         rows.notes.state(Message("note.centric", "Latitudes are planetocentric, {why}.", why=why))
     return values
 
 
-def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles) -> Floats:
-    """Longitudes of angles, counted east, -180..180."""
+def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles, turn: Turn) -> Floats:
+    """Longitudes of angles, counted east, -180..180; how they were turned is noted in `turn`."""
     degrees, heading = angles.values, columns.headings[angles.column]
     bare = ~angles.lettered
     by_row = _by_row(rows, columns, ("system",), lambda text: direction_of(words(text)))
@@ -334,7 +381,8 @@ def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles
         english = "Longitudes count east, which was assumed; they run within {least} to {most}."
         hinted = f"{english} If they count west, say longitude='west'."
         rows.notes.assume(Message("note.east_or_west", hinted, **span) if high else Message("note.east", english, **span))
-    east = np.where(bare & west, -degrees, degrees)
+    turn.west[:] = bare & west
+    east = np.where(turn.west, -degrees, degrees)
     # What needs no turn keeps its last digit.
     return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
 

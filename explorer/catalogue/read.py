@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..mars import Floats
+from ..mars.shape import Shape
 from ..message import Message
 from ..places import gazetteer
 from .angles import Told
@@ -90,7 +91,8 @@ def read_features(
         A table of places (see `explorer.places.gazetteer`) in the order of the source, with ``caption``,
         ``credit``, ``licence``, ``link`` and ``image`` ("" where there is none), and all other
         columns under their own names; one that has the name of another gets ``_source`` behind it.
-        Texts but names and those other columns are categories, since most repeat.
+        Texts but names and those other columns are categories, since most repeat. Where there are lines or areas,
+        ``geometry`` has them (`explorer.mars.shape.Shape`, which shapely and GeoPandas take), None for points.
         ``attrs``: "notes", a list of sentences on how it was read; "folder", where
         images lie, or None; "title".
 
@@ -126,7 +128,7 @@ def read_features(
     if "name" not in known.fields and texts:
         english = 'No column was taken for the names; columns={{"name": ...}} says which is.'
         rows.notes.assume(Message("note.no_names", english))
-    places = _places(rows, numbers, rows.kept(errors), known)
+    places = _places(rows, numbers, rows.kept(errors), known, found.shapes)
     places.attrs = {"notes": rows.notes.sentences, "folder": found.folder, "title": found.title}
     if rows.notes.seen:
         # Told at each reading, not only at the first of a cell that is run again.
@@ -154,7 +156,9 @@ def _check_arguments(told: Told, given: dict[str, str], errors: str) -> None:
             raise ValueError(f"units {{{field!r}: {unit!r}}} is not possible; there are {units}")
 
 
-def _places(rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], columns: Columns) -> pd.DataFrame:
+def _places(
+    rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], columns: Columns, shapes: dict[Any, Shape]
+) -> pd.DataFrame:
     """The table of places out of the rows that are kept."""
     table = rows.table if len(kept) == len(rows.table) else rows.table.iloc[kept]
     texts = {
@@ -179,8 +183,10 @@ def _places(rows: Rows, numbers: dict[str, Floats], kept: NDArray[np.intp], colu
     }
     if "name_zh" in columns.fields:
         places["name_zh"] = texts["name_zh"]
+    if shapes:
+        places["geometry"] = pd.Series([shapes.get(label) for label in table.index], dtype=object).array
     for name in table.columns:
-        if name not in columns.used:
+        if name not in columns.used and not (shapes and name == columns.pair):
             called = free_name(INVISIBLE.sub("", name)[:200], places)
             places[called] = _other(rows, table[name])
             if called != name:

@@ -1,140 +1,176 @@
-"""The middle of a shape: of a point, of lines and of areas, as GeoJSON has them.
+"""Lines and areas of a table: out of GeoJSON and well-known text, checked, and turned to degrees.
 
-Edges are straight in degrees, as GeoJSON wants it; a shape that crosses the meridian of 180 degrees, whole or cut
-in two there, is one. Drawing shapes is left to others.
+What an edge is, and where the middle of a shape, is said by `explorer.mars.shape`. In a coordinate system that
+is not of degrees edges are straight in that, and get corners between before they are turned.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..mars import Floats
+from ..mars import Floats, crs
+from ..mars.shape import Ring, Shape, densified
 from ..message import Message
+from .source import Source
+
+MOST_CORNERS = 5_000_000
+"""Of all lines and areas of a table together; with more, they stand in their middle only."""
 
 _MOST_DEEP = 8
-_KINDS = {
-    **dict.fromkeys(["Point", "MultiPoint"], 0),
-    **dict.fromkeys(["LineString", "MultiLineString", "LinearRing"], 1),
-    **dict.fromkeys(["Polygon", "MultiPolygon"], 2),
-}
+_LONGEST = 30_000_000  # characters of well-known text
 _WKT = re.compile(
     r"\s*(?:SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:ZM?|M)?\s*(\(.*\))\s*", re.IGNORECASE | re.DOTALL
 )
 _WKT_KIND = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon"}
+_WKT_POSITION = re.compile(r"([^\s(),]+)\s+([^\s(),]+)[^(),]*")
+
 
 _NOWHERE = Message("shape.nowhere", "has no position")
 NO_NUMBERS = Message("shape.no_numbers", "has coordinates that are no numbers")
 
 
 class ShapeError(ValueError):
-    """A geometry has no middle; the message says why."""
+    """A geometry cannot be used; the message says why."""
 
 
 def from_wkt(text: str) -> dict[str, Any] | None:
     """A geometry as GeoJSON has it, out of well-known text; None where it is none. `ShapeError` where it is damaged."""
-    found = _WKT.fullmatch(text[:1_000_000])
+    found = _WKT.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
         return None
     kind = ("Multi" if found[1] else "") + _WKT_KIND[found[2].upper()]
-    pairs = [[float(number) for number in pair.split()] for pair in re.findall(r"[-+\d.eE]+(?:\s+[-+\d.eE]+)+", found[3])]
-    if not pairs:
-        raise ShapeError(_NOWHERE)
-    if kind == "Point":
-        return {"type": kind, "coordinates": pairs[0]}
-    rings = [
-        [[float(number) for number in pair.split()] for pair in ring.strip("() ").split(",")]
-        for ring in re.findall(r"\([^()]*\)", found[3])
-    ]
-    return {
-        "type": {0: "MultiPoint", 1: "MultiLineString", 2: "Polygon"}[_KINDS[kind]],
-        "coordinates": rings if _KINDS[kind] else pairs,
-    }
-
-
-def middle(geometry: Mapping[str, Any], depth: int = 0) -> tuple[float, float]:
-    """Longitude and latitude of the middle of a geometry as GeoJSON has it; a `ShapeError` where it has none.
-
-    The centroid of areas, else of lines, else of points.
-    """
-    kind = geometry.get("type")
-    if kind == "Point":
-        point = geometry.get("coordinates")
-        if not isinstance(point, Sequence) or isinstance(point, str) or len(point) < 2:
-            raise ShapeError(_NOWHERE)
-        return point[0], point[1]
-    if kind == "GeometryCollection" and depth < _MOST_DEEP and isinstance(geometry.get("geometries"), list):
-        points = [middle(each, depth + 1) for each in geometry["geometries"] if isinstance(each, dict)]
-        return _mean([np.array([point], dtype=float) for point in points], 0)
-    if kind not in _KINDS:
-        english = "is a {kind!r}; points, lines and areas are understood"
-        raise ShapeError(Message("shape.kind", english, kind=str(kind)[:40]) if kind else _NOWHERE)
     try:
-        rings = [_checked(ring) for ring in _rings(geometry.get("coordinates"))]
-    except (TypeError, ValueError):
+        listed = _WKT_POSITION.sub(lambda pair: f"[{float(pair[1])},{float(pair[2])}]", found[3])
+        coordinates = json.loads(listed.replace("(", "[").replace(")", "]"))
+    except ValueError:
         raise ShapeError(NO_NUMBERS) from None
-    return _mean(rings, _KINDS[kind])
+    if kind == "MultiPoint":
+        coordinates = [each[0] if each and isinstance(each[0], list) else each for each in coordinates]
+    return {"type": kind, "coordinates": coordinates[0] if kind == "Point" and coordinates else coordinates}
 
 
-def _rings(coordinates: Any, depth: int = 0) -> Iterator[Any]:
-    """Lists of positions, however deep they lie."""
-    if not isinstance(coordinates, (list, tuple)) or depth > 4:
-        raise TypeError
-    if (
-        coordinates
-        and isinstance(coordinates[0], (list, tuple))
-        and coordinates[0]
-        and not isinstance(coordinates[0][0], (list, tuple))
-    ):
-        yield coordinates
-    else:
-        for each in coordinates:
-            yield from _rings(each, depth + 1)
+def position_of(geometry: Mapping[str, Any]) -> tuple[Any, Any]:
+    """The two coordinates of a point, longitude or x first, as they stand there."""
+    point = geometry.get("coordinates")
+    if not isinstance(point, (list, tuple)) or len(point) < 2:
+        raise ShapeError(_NOWHERE)
+    return point[0], point[1]
 
 
-def _checked(ring: Any) -> Floats:
-    points = np.array([position[:2] for position in ring], dtype=float)
-    if points.ndim != 2 or points.shape[1] != 2 or not np.isfinite(points).all():
-        raise ValueError
-    return points
-
-
-def _mean(rings: list[Floats], dimension: int) -> tuple[float, float]:
-    """The centroid of points, lines or areas, without a seam at 180 degrees."""
+def rings_of(geometry: Mapping[str, Any]) -> list[Ring]:
+    """The corners of a geometry as GeoJSON has it, one ring or more; a `ShapeError` where there are none."""
+    try:
+        rings = list(_rings(geometry))
+    except (TypeError, ValueError, OverflowError) as error:
+        raise error if isinstance(error, ShapeError) else ShapeError(NO_NUMBERS) from None
     if not rings:
         raise ShapeError(_NOWHERE)
-    start = rings[0][0, 0]
-    weights, sums = 0.0, np.zeros(2)
-    for ring in rings:
-        unrolled = ring.copy()
-        unrolled[:, 0] = start + np.cumsum(np.r_[_turn(ring[0, 0] - start), _turn(np.diff(ring[:, 0]))])
-        if dimension == 2 and abs(unrolled[-1, 0] - unrolled[0, 0]) > 180:
-            return float(start), 90.0 if ring[:, 1].mean() > 0 else -90.0  # it goes round a pole
-        weight, moment = _moments(unrolled, dimension)
-        weights, sums = weights + weight, sums + moment
-    if not weights:
-        return _mean(rings, dimension - 1) if dimension else (float(start), float(rings[0][0, 1]))
-    along, north = sums / weights
-    return float(along), float(north)
+    return rings
 
 
-def _turn(degrees: Any) -> Any:
-    """The shorter way round."""
-    return (degrees + 180) % 360 - 180
+def _rings(geometry: Mapping[str, Any], depth: int = 0) -> Iterator[Ring]:
+    kind, coordinates = geometry.get("type"), geometry.get("coordinates")
+    if kind == "GeometryCollection" and depth < _MOST_DEEP and isinstance(geometry.get("geometries"), list):
+        for each in geometry["geometries"]:
+            if isinstance(each, dict):
+                yield from _rings(each, depth + 1)
+    elif kind == "Point":
+        yield from _ring([position_of(geometry)], 0)
+    elif kind == "MultiPoint":
+        yield from _ring(coordinates, 0)
+    elif kind in ("LineString", "LinearRing"):
+        yield from _ring(coordinates, 1)
+    elif kind == "MultiLineString":
+        for line in _listed(coordinates):
+            yield from _ring(line, 1)
+    elif kind in ("Polygon", "MultiPolygon"):
+        for polygon in [coordinates] if kind == "Polygon" else _listed(coordinates):
+            for number, ring in enumerate(_listed(polygon)):
+                yield from _ring(ring, 2, is_hole=number > 0)
+    else:
+        english = "is a {kind!r}; points, lines and areas are understood"
+        raise ShapeError(Message("shape.kind", english, kind=str(kind)[:40]) if kind else _NOWHERE)
 
 
-def _moments(points: Floats, dimension: int) -> tuple[float, Floats]:
-    """How much points, lines or areas weigh, and their sum times that."""
-    if dimension == 0:
-        return float(len(points)), points.sum(axis=0)
-    first, second = points[:-1], points[1:]
-    if dimension == 1:
-        lengths = np.hypot(*(second - first).T)
-        return float(lengths.sum()), ((first + second) / 2 * lengths[:, None]).sum(axis=0)
-    origin = points[0]  # near the area, so that a small one keeps its digits
-    first, second = first - origin, second - origin
-    cross = first[:, 0] * second[:, 1] - second[:, 0] * first[:, 1]
-    area = cross.sum() / 2
-    centroid = ((first + second) * cross[:, None]).sum(axis=0) / 6
-    return float(area), centroid + area * origin
+def _listed(coordinates: Any) -> list[Any] | tuple[Any, ...]:
+    if not isinstance(coordinates, (list, tuple)):
+        raise TypeError
+    return coordinates
+
+
+def _ring(positions: Any, dimension: int, is_hole: bool = False) -> Iterator[Ring]:
+    """The corners of one list of positions, checked; none of an empty one."""
+    if not _listed(positions):
+        return
+    corners = np.array([position[:2] for position in positions], dtype=float)
+    if corners.ndim != 2 or corners.shape[1] != 2 or not np.isfinite(corners).all():
+        raise ValueError
+    yield Ring(corners, dimension, is_hole)
+
+
+def shapes_of(found: Source, definition: object = None) -> tuple[list[Any], Floats, Floats]:
+    """Make a source's shapes of its rings, turned from a coordinate system of Mars if there is one.
+
+    Labels of their rows, and latitudes and longitudes of their middles, NaN where one reaches beyond the map. Degrees
+    count as those of `explorer.mars.crs.degrees` do, or as the file's.
+    """
+    rings, found.rings = found.rings, {}
+    if definition is None or not rings or crs.in_degrees(crs.of_mars(definition)):
+        made = {label: Shape(each) for label, each in rings.items()}
+        far = sum(_leads_far(ring) for each in rings.values() for ring in each)
+        if far:
+            english = "Edges with ends more than 180 degrees of longitude apart lead the shorter way round: {count}."
+            found.notes.assume(Message("note.far_edges", english, count=far))
+    else:
+        made = _turned(rings, definition)
+    middles = [_middle(each, made.get(label)) for label, each in rings.items()]
+    latitude, longitude = np.array(middles, dtype=float).reshape(-1, 2).T
+    corners = sum(len(ring.corners) for each in rings.values() for ring in each)
+    if corners > MOST_CORNERS:
+        english = "Lines and areas have {count} corners, more than the {most} that can be drawn, and are points here."
+        found.notes.assume(Message("note.corners", english, count=corners, most=MOST_CORNERS))
+        made = {}
+    found.shapes |= made
+    return list(rings), latitude, longitude
+
+
+def _leads_far(ring: Ring) -> int:
+    steps = np.abs(np.diff(ring.corners[:, 0])) if ring.dimension else np.zeros(0)
+    return int(((steps > 180) & (steps != 360)).sum())
+
+
+def _middle(rings: list[Ring], shape: Shape | None) -> tuple[float, float]:
+    if shape is None:
+        return np.nan, np.nan
+    latitude, longitude = shape.middle
+    # In the range that the file's longitudes have.
+    is_signed = min(ring.corners[:, 0].min() for ring in rings) < 0
+    low = -180 if is_signed else 0
+    return latitude, longitude if low <= longitude <= low + 360 else (longitude - low) % 360 + low
+
+
+def _turned(rings: Mapping[Any, list[Ring]], definition: object) -> dict[Any, Shape]:
+    """Shapes out of coordinates of a map; those that reach beyond it are left out."""
+    flat = [ring for each in rings.values() for ring in each]
+    corners, lengths = np.concatenate([ring.corners for ring in flat]), np.array([len(ring.corners) for ring in flat])
+    pieces = _pieces(corners, np.cumsum(lengths) - 1, definition)
+    latitude, longitude, *_ = crs.degrees(definition, *densified(corners, pieces).T)
+    ends = np.cumsum(np.add.reduceat(pieces, np.cumsum(lengths) - lengths))[:-1]
+    degrees = iter(np.split(np.stack([longitude, latitude], axis=1), ends))
+    turned = {label: [ring._replace(corners=next(degrees)) for ring in each] for label, each in rings.items()}
+    return {label: Shape(each) for label, each in turned.items() if all(np.isfinite(ring.corners).all() for ring in each)}
+
+
+def _pieces(corners: Floats, ends: Any, definition: object) -> Any:
+    """Into how many pieces, of a degree at most, each edge is to be cut."""
+    latitude, longitude, *_ = crs.degrees(definition, *corners.T)
+    north, east = np.radians(latitude), np.radians(longitude)
+    vectors = np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
+    apart = np.linalg.norm(np.diff(vectors, axis=0, append=vectors[-1:]), axis=1)
+    angles = np.degrees(2 * np.arcsin(np.clip(np.nan_to_num(apart) / 2, 0, 1)))
+    angles[ends] = 0
+    finest = max(1.0, float(angles.sum()) / MOST_CORNERS)
+    return np.maximum(np.ceil(angles / finest), 1).astype(int)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..mars.shape import Ring, Shape
 from ..message import Message
 
 
@@ -96,6 +97,10 @@ class Source:
         "planetocentric" or "planetographic".
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
+    rings
+        Corners of lines and areas by the index of the table, as long as they stand as in the file.
+    shapes
+        Lines and areas by the index of the table, in degrees that count as the positions do.
     problems, notes
         What could not be read, and what had to be assumed.
     """
@@ -109,5 +114,7 @@ class Source:
     direction: Said | None = None
     latitude_type: Said | None = None
     comma: str = ""
+    rings: dict[Any, list[Ring]] = field(default_factory=dict)
+    shapes: dict[Any, Shape] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)

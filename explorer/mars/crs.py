@@ -73,7 +73,7 @@ def is_planetocentric(crs: Any, kind: str) -> bool:
 
 def in_degrees(crs: Any) -> bool:
     """Whether the numbers of a coordinate system are degrees."""
-    return not crs.is_projected and crs.axis_info[0].unit_name.startswith("degree")
+    return not crs.is_projected and crs.axis_info[0].unit_name.lower().startswith("degree")
 
 
 def degrees(definition: object, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, str, str]:

@@ -12,6 +12,7 @@ from ..callbacks import guarded
 from ..catalogue.pictures import PictureError, fetch_picture, is_address, picture_of
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
+from ..mars.shape import Shape
 from ..message import said_by
 from ..state import State
 from .panel import Panel, button, link, show
@@ -120,13 +121,24 @@ def _words_html(entry: pd.Series, wording: Wording, coloured: tuple[str, str | N
     credit = wording.sentences(entry.credit and wording.say("own.credit", credit=entry.credit), entry.licence)
     address = Markup("<p>{}</p>").format(link(entry.link, wording.say("own.link"))) if entry.link else ""
     table = Markup("<table>{}</table>{}").format(lines, more) if lines else ""
-    return Markup("<div class='explorer-own'>{}{}<p class='explorer-facts'>{}</p>{}</div>").format(
-        caption, table, credit, address
+    return Markup("<div class='explorer-own'>{}{}{}<p class='explorer-facts'>{}</p>{}</div>").format(
+        _measured(entry.get("geometry"), wording), caption, table, credit, address
     )
 
 
+def _measured(shape: object, wording: Wording) -> str:
+    """How long a line is, or how large an area."""
+    if not isinstance(shape, Shape) or not shape.dimension:
+        return ""
+    measures = {"length": wording.length(shape.length_km), "area": wording.area(shape.area_km2)}
+    words = wording.say("own.area" if shape.dimension == 2 else "own.line", **measures)
+    return Markup("<p class='explorer-facts'>{}</p>").format(words)
+
+
 def _is_there(value: object) -> bool:
-    return not (pd.api.types.is_scalar(value) and pd.isna(value)) and str(value) != ""
+    return not (
+        isinstance(value, Shape) or value is None or pd.api.types.is_scalar(value) and pd.isna(value) or str(value) == ""
+    )
 
 
 def _shown(value: object) -> str:

@@ -68,7 +68,7 @@ class Leaflet(ipywidgets.Box):
         self._make_layers()
         self._map = ipyleaflet.Map(
             crs=plane.crs,
-            layers=(self._live, *self._below, self._lines, *self._above, self._names),
+            layers=(self._live, *self._below, self._lines, self._shapes, *self._above, self._names),
             center=(position.y, position.x),
             zoom=position.zoom,
             min_zoom=plane.least_zoom(size),
@@ -102,6 +102,7 @@ class Leaflet(ipywidgets.Box):
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
+        self._shapes = _geojson({"weight": 3, "fillOpacity": 0.35}, weight=1)
         self._drawn, self._mark = (_geojson(pane=_ABOVE, interactive=False) for _ in range(2))
         self._ring = _geojson(pane=_ABOVE, radius=12, weight=3, color=GOLD, fillOpacity=0, interactive=False)
         self._above = self._points, self._drawn, self._mark, self._ring
@@ -216,6 +217,11 @@ class Leaflet(ipywidgets.Box):
     def show_dots(self, features: list[dict[str, Any]]) -> None:
         """Set the dots of places."""
         self._points.data = collection(features)
+
+    def show_shapes(self, features: list[dict[str, Any]]) -> None:
+        """Set the lines and areas of one's own, which lie under the dots."""
+        if features or self._shapes.data["features"]:
+            self._shapes.data = collection(features)
 
     def show_tracks(self, features: list[dict[str, Any]]) -> None:
         """Set the lines laid over the map."""

@@ -6,7 +6,21 @@ import pytest
 from PIL import Image
 
 import explorer
-from seen import card, card_text, click, click_map, controls, elements, features, html, layer, settled, shown_map, text
+from seen import (
+    card,
+    card_text,
+    click,
+    click_map,
+    controls,
+    elements,
+    features,
+    html,
+    layer,
+    open_tab,
+    settled,
+    shown_map,
+    text,
+)
 
 HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>'
 
@@ -111,3 +125,34 @@ def test_own_places_are_measured_by_their_names(own):
     assert made.measure("Camp", "Lake").length_km > 1000
     with pytest.raises(TypeError, match="not both"):
         explorer.Explorer(imagery=explorer.Relief(), layer=explorer.Relief())
+
+
+def test_lines_and_areas_are_drawn_clicked_and_measured_on_the_card(own):
+    outline = [[[-30, -20], [30, -20], [30, 20], [-30, 20], [-30, -20]]]
+    line = [[-90, 40], [90, 40]]
+    table = explorer.read_features(
+        pd.DataFrame(
+            {
+                "name": ["Field", "Way"],
+                "wkt": [{"type": "Polygon", "coordinates": outline}, {"type": "LineString", "coordinates": line}],
+            }
+        )
+    )
+    made = own(table, gazetteer=False)
+    made.go_to(0, 0)
+    settled(lambda: len(features(made, "shapes")) == 2)
+    click_map(made, 15, -20)
+    assert made.selected.name == "Field" and "8\u00a0258\u00a0000\u00a0km² large" in card_text(made)
+    assert any(each["geometry"]["type"] != "Point" for each in features(made, "ring"))
+    click_map(made, 40, 50)
+    assert made.selected.name == "Way" and "km long" in card_text(made).replace("\u00a0", " ")
+    open_tab(made, "measure")
+    click_map(made, 15, -20)
+    assert made.state.points[-1].own is None  # the ruler wants the ground
+    made.language = "zh"
+    open_tab(made, "place")
+    assert "沿椭球面逐段累计，长" in card_text(made)
+    made.show_only(least_km=1)
+    settled(lambda: features(made, "shapes") == [])
+    click_map(made, 15, -20)
+    assert made.selected.own is None
