@@ -11,9 +11,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from .columns import CatalogueError
+from .rows import quoted
 
-_MOST = 500_000_000
-"""Bytes that are unpacked at most."""
+_MOST, _MOST_TIMES, _FEW = 200_000_000, 100, 10_000_000
+"""Bytes that are unpacked at most; and how many times their packed size, where that is more than a few megabytes."""
 
 _STREAMS: dict[bytes, tuple[str, Callable[..., Any]]] = {
     b"\x1f\x8b": ("gzip", gzip.open),
@@ -31,16 +32,16 @@ def unpacked(content: bytes, title: str) -> bytes:
             raise CatalogueError(f"{title} is packed with {what}, which is not understood; unpack it first")
     for start, (what, opened) in _STREAMS.items():
         if content.startswith(start):
+            most = _most(len(content))
             try:
                 with opened(io.BytesIO(content)) as file:
-                    inner = file.read(_MOST + 1)
+                    inner = file.read(most + 1)
             except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error) as error:
                 raise CatalogueError(f"{title} is packed with {what} and damaged: {error}") from None
-            if len(inner) > _MOST:
-                raise CatalogueError(f"{title} unpacks to more than {_MOST // 10**6} MB; unpack it first")
-            if inner[257:262] == b"ustar":
-                raise CatalogueError(f"{title} holds a tar archive; unpack it first, and give the table in it")
-            return inner
+            content = _small_enough(inner, most, title)
+            break
+    if content[257:262] == b"ustar":
+        raise CatalogueError(f"{title} holds a tar archive; unpack it first, and give the table in it")
     return content
 
 
@@ -59,7 +60,7 @@ def only_member(content: bytes, names: list[str], title: str) -> bytes:
     tables = [name for name in names if PurePosixPath(name).suffix.lower() not in {".txt", ".md", ".pdf", ".html", *_BESIDE}]
     tables = tables or [name for name in names if name.lower().endswith(".txt")]
     if len(tables) != 1:
-        listed = ", ".join(names)[:300]
+        listed = ", ".join(map(quoted, names[:20]))
         raise CatalogueError(
             f"{title} is a ZIP archive with {listed or 'nothing'}; unpack it, and give the one that is the table"
         )
@@ -69,11 +70,22 @@ def only_member(content: bytes, names: list[str], title: str) -> bytes:
 
 def read_member(archive: zipfile.ZipFile, name: str, title: str) -> bytes:
     """One file of a ZIP archive; a `CatalogueError` where it is damaged or too large."""
+    called = f"{title}: {quoted(name)} in it"
+    most = _most(archive.getinfo(name).compress_size)
     try:
         with archive.open(name) as file:
-            inner = file.read(_MOST + 1)
+            inner = file.read(most + 1)
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
-        raise CatalogueError(f"{title}: {name} in it cannot be unpacked: {error}") from None
-    if len(inner) > _MOST:
-        raise CatalogueError(f"{title}: {name} unpacks to more than {_MOST // 10**6} MB; unpack it first")
+        raise CatalogueError(f"{called} cannot be unpacked: {error}") from None
+    return _small_enough(inner, most, called)
+
+
+def _most(packed: int) -> int:
+    """How many bytes are unpacked of so many."""
+    return min(_MOST, max(_MOST_TIMES * packed, _FEW))
+
+
+def _small_enough(inner: bytes, most: int, called: str) -> bytes:
+    if len(inner) > most:
+        raise CatalogueError(f"{called} unpacks to more than {most // 10**6} MB, more than a table does; unpack it first")
     return inner

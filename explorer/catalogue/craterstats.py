@@ -7,12 +7,12 @@ from .delimited import read_delimited
 from .source import Source
 from .statements import read_statements
 
-_BLOCK = re.compile(rb"(?ms)^\s*crater\s*=\s*\{([^\n]*)\n(.*?)^\s*\}")
+_BLOCK = re.compile(rb"(?ms)^[ \t]*crater[ \t]*=[ \t]*\{([^\n]*)\n(.*?)^[ \t]*\}")
 
 
 def read_craterstats(content: bytes, found: Source) -> bool:
     """Read the block of craters; False where the content is no such file."""
-    if not re.match(rb"(?i)\s*#?.{0,80}crater", content) or b"{" not in content:
+    if not re.match(rb"(?i)#?.{0,80}crater", content.lstrip()) or b"{" not in content:
         return False
     content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     block = _BLOCK.search(content)

@@ -18,6 +18,7 @@ from ..message import Message
 from .cells import MISSING, comma_means, has_points, is_number
 from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
 from .headings import is_unit
+from .sizes import refuse_long
 from .source import Problem, Source
 from .statements import read_statements
 
@@ -67,6 +68,7 @@ class Layout:
 def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> None:
     """Read the table in text; a `CatalogueError` where there is none."""
     content = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    refuse_long(content.count(b"\n"), found.title)
     text = content[:_SAMPLE].decode("utf-8", "ignore")
     if len(content) > _SAMPLE:  # ends with a whole line, or what is cut off would look like damage
         text = text[: text.rfind("\n") + 1] or text

@@ -37,13 +37,13 @@ def _decoded(content: bytes, encoding: str, found: Source) -> str:
         return content.decode(
             encoding, "replace" if encoding.startswith("utf-16") or encoding.startswith("utf-32") else "strict"
         )
-    except LookupError:
-        raise CatalogueError(f"encoding {encoding!r} is not known; 'cp1252', 'gbk' or 'utf-16' are") from None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise CatalogueError(
             f"{found.title} is not written in {encoding} (byte {hex(content[error.start])}, in line {line}); say another"
         ) from None
+    except (LookupError, ValueError, AttributeError, TypeError):
+        raise CatalogueError(f"encoding {str(encoding)[:40]!r} is not known; 'cp1252', 'gbk' or 'utf-16' are") from None
 
 
 def _halved(content: bytes) -> str | None:

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import pandas as pd
 
+from ..files import opened_plain
 from .archives import members, only_member, unpacked
 from .columns import CatalogueError, all_different
 from .craterstats import read_craterstats
@@ -64,8 +65,12 @@ def read_source(
             raise CatalogueError(
                 f"Addresses ({address[0]}...) are not read; download the file, or give pandas.read_csv(address)"
             )
-        path = Path(source).expanduser()
-        content = (label_beside(path) or path).read_bytes()
+        try:
+            path = Path(source).expanduser()
+            with opened_plain(label_beside(path) or path) as file:
+                content = file.read() or b""
+        except (ValueError, RuntimeError) as error:
+            raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
         found = Source(title=path.stem, folder=path.resolve().parent)
     else:
         raise TypeError(f"{type(source).__name__} is no table; give a path, a file-like object or a pandas.DataFrame")
@@ -75,7 +80,13 @@ def read_source(
 
 
 def _read(
-    content: bytes, found: Source, given: Mapping[str, str], encoding: str | None, sheet: str | None, crs_told: bool
+    content: bytes,
+    found: Source,
+    given: Mapping[str, str],
+    encoding: str | None,
+    sheet: str | None,
+    crs_told: bool,
+    packed: bool = False,
 ) -> None:
     if content.startswith(_ZIP):
         names = members(content, found.title)
@@ -85,8 +96,10 @@ def _read(
             raise CatalogueError(f"{found.title} is a sheet of OpenDocument, which is not understood; save it as Excel or CSV")
         elif any(name.lower().endswith(_MAP_FILES) for name in names):
             read_gis(content, ".zip", found, crs_told)
+        elif packed:
+            raise CatalogueError(f"{found.title} is an archive within an archive; unpack it, and give the table in it")
         else:
-            _read(only_member(content, names, found.title), found, given, encoding, sheet, crs_told)
+            _read(only_member(content, names, found.title), found, given, encoding, sheet, crs_told, packed=True)
     elif content.startswith(_OLD_EXCEL):
         _read_excel(content, found, given, sheet, old=True)
     elif content.startswith(_PARQUET):

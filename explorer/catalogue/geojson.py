@@ -1,6 +1,7 @@
 """JSON of any kind that holds places: GeoJSON whole, single or line by line, and records."""
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, 
 from .shapes import ShapeError, position_of, rings_of, shapes_of
 from .source import Problem, Said, Source
 
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _DEFAULT_CRS = "CRS84"
 """What GDAL writes into GeoJSON, and GeoParquet means without a word, of whatever planet."""
 
@@ -19,6 +21,10 @@ _DEFAULT_CRS = "CRS84"
 def read_json(content: bytes, found: Source, crs_told: bool) -> None:
     """Read the table in JSON; a `CatalogueError` where it holds none."""
     document = _parsed(content, found)
+    if _HALVES.search(content):  # the other half of a character may be missing, and no table takes one alone
+        document = json.loads(
+            json.dumps(document, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
     if isinstance(document, dict) and ("geometryType" in document or "spatialReference" in document):
         raise CatalogueError(f"{found.title} is Esri JSON, which is not understood; ask the server for f=geojson")
     if isinstance(document, dict) and document.get("type") == "Topology":
@@ -32,7 +38,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(
             f"{found.title} is JSON but no GeoJSON, and no list of records; features, or a list of objects, are expected"
         )
-    refuse_wide(max(map(len, records)), found.title)
+    refuse_wide(len(set().union(*records)), found.title)
     found.row = "record"
     table = pd.json_normalize(records)
     found.table = table.set_axis(all_different(table.columns), axis="columns").set_axis(range(1, len(table) + 1))
@@ -92,7 +98,7 @@ def _records(document: Any) -> list[Any]:
 
 def _read_features(features: list[Any], document: dict[str, Any], found: Source, crs_told: bool) -> None:
     found.row, found.columns = "feature", {"latitude": "latitude", "longitude": "longitude"}
-    refuse_wide(max((len(_dict_in(feature, "properties")) for feature in features), default=0), found.title)
+    refuse_wide(len(set().union(*(_dict_in(feature, "properties") for feature in features))), found.title)
     points: dict[int, dict[str, Any]] = {}
     for number, feature in enumerate(features, start=1):
         geometry = _dict_in(feature, "geometry")

@@ -1,8 +1,11 @@
 """Files of geographic information systems, read by geopandas, the extra `gis`."""
 
 import io
+import re
+import sqlite3
 import tempfile
 import zipfile
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -10,6 +13,8 @@ from ..message import Message
 from .archives import members, read_member
 from .columns import CatalogueError
 from .frames import read_frame
+from .rows import quoted
+from .sizes import check_parquet
 from .source import Source
 
 _CALLED = {
@@ -21,6 +26,11 @@ _CALLED = {
     ".zip": "a ZIP archive of map files (KMZ, zipped shapefile)",
 }
 _LEADS_ELSEWHERE = b"OGRVRTDataSource", b"OGRWFSDataSource"
+_MOST_LAYERS = 100
+_MOST_UNPACKED = 200_000_000  # bytes of all parts of a map file
+_COORDINATES = re.compile(rb"<(?:\w+:)?coordinates[^>]*>([^<]*)<")
+_NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+_NUMBERS = re.compile(rb"\s*(?:%b,%b(?:,(?:%b)?)?(?:\s+|$))*" % (_NUMBER, _NUMBER, _NUMBER))
 
 
 def read_gis(content: bytes, kind: str, found: Source, crs_told: bool) -> None:
@@ -33,9 +43,11 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool) -> None:
     if any(word in content for word in _LEADS_ELSEWHERE):
         raise CatalogueError(f"{found.title} leads to other files or servers, which is not followed")
     try:
-        table, kind = (
-            (geopandas.read_parquet(io.BytesIO(content)), kind) if kind == ".parquet" else _layers(content, kind, found)
-        )
+        if kind == ".parquet":
+            check_parquet(io.BytesIO(content))
+            table = geopandas.read_parquet(io.BytesIO(content))
+        else:
+            table, kind = _layers(content, kind, found)
     except CatalogueError:
         raise
     except Exception as error:  # whatever a damaged file makes of a foreign reader
@@ -63,7 +75,10 @@ def _layers(content: bytes, kind: str, found: Source) -> tuple[Any, str]:
 
     with tempfile.TemporaryDirectory() as folder:
         path = _laid_out(content, kind, found, Path(folder))
+        _check(path, found)
         layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+        if len(layers) > _MOST_LAYERS:
+            raise CatalogueError(f"{found.title} has {len(layers)} layers or folders, and {_MOST_LAYERS} are the most")
         if len(layers) > 1 and path.suffix == ".kml":  # its folders
             english = "{title} has {count} folders, which are read as one table."
             found.notes.assume(Message("note.folders", english, title=found.title, count=len(layers)))
@@ -78,6 +93,26 @@ def _layers(content: bytes, kind: str, found: Source) -> tuple[Any, str]:
         return geopandas.read_file(path, layer=layers[0], engine="pyogrio"), path.suffix
 
 
+def _check(path: Path, found: Source) -> None:
+    """Refuse what GDAL would make nonsense of without a word, or never come to an end with."""
+    if path.suffix == ".kml":
+        for text in _COORDINATES.findall(path.read_bytes()):
+            if not _NUMBERS.fullmatch(text):
+                raise CatalogueError(
+                    f"{found.title} has coordinates that are none, {quoted(text.decode(errors='replace').strip())}; "
+                    "KML has longitude,latitude with points in numbers and blanks between positions"
+                )
+    elif path.suffix == ".gpkg":
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as database:
+            kinds = dict(database.execute("SELECT type, count(*) FROM sqlite_master GROUP BY type"))
+        if kinds.get("view"):  # its SQL would be run, and need not come to an end
+            raise CatalogueError(
+                f"{found.title} has tables that are made by SQL (views), which is not run; save them as layers"
+            )
+        if kinds.get("table", 0) > 10 * _MOST_LAYERS:
+            raise CatalogueError(f"{found.title} has {kinds['table']} tables, too many for a GeoPackage of places")
+
+
 def _laid_out(content: bytes, kind: str, found: Source, folder: Path) -> Path:
     """Where GDAL finds the file, with what belongs to it."""
     if kind == ".shp":
@@ -86,8 +121,10 @@ def _laid_out(content: bytes, kind: str, found: Source, folder: Path) -> Path:
             raise CatalogueError(
                 f"{found.title} is a shapefile, which is several files; give its path, or all of them in a ZIP"
             )
-        beside = {each.suffix.lower() for each in path.parent.glob(f"{path.stem}.*")}
-        if missing := sorted({".shx", ".dbf"} - beside):
+        beside = [each for each in path.parent.iterdir() if each.stem == path.stem]
+        if strange := next((each.name for each in beside if not each.is_file()), None):
+            raise CatalogueError(f"{found.title} is a shapefile, and {strange} beside it is no file")
+        if missing := sorted({".shx", ".dbf"} - {each.suffix.lower() for each in beside}):
             raise CatalogueError(
                 f"{found.title} is a shapefile, and {' and '.join(missing)} that belong to it are not beside it"
             )
@@ -103,9 +140,12 @@ def _laid_out(content: bytes, kind: str, found: Source, folder: Path) -> Path:
             f"{found.title} is a ZIP archive with several map files, {', '.join(maps)[:200]}; give one of them"
         )
     stem = PurePosixPath(maps[0]).with_suffix("").as_posix()
+    unpacked = 0
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in names:
             if PurePosixPath(name).with_suffix("").as_posix() == stem:
                 inner = read_member(archive, name, found.title)
+                if (unpacked := unpacked + len(inner)) > _MOST_UNPACKED:
+                    raise CatalogueError(f"{found.title} unpacks to more than {_MOST_UNPACKED // 10**6} MB; unpack it first")
                 (folder / f"places{PurePosixPath(name).suffix.lower()}").write_bytes(inner)
     return folder / f"places{PurePosixPath(maps[0]).suffix.lower()}"

@@ -7,15 +7,21 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ..files import opened_plain
 from ..message import Message
 from .bodies import body_in
-from .columns import CatalogueError, all_different
+from .columns import CatalogueError, all_different, refuse_wide
 from .headings import direction_of, latitude_type_of, words
 from .source import Said, Source
 
-_COLUMN = re.compile(r"(?is)^\s*OBJECT\s*=\s*(?:COLUMN|FIELD)\b(.*?)^\s*END_OBJECT\s*=\s*(?:COLUMN|FIELD)\b", re.MULTILINE)
-_POINTER = re.compile(r"(?im)^\s*\^\w*(?:TABLE|SPREADSHEET|SERIES)\s*=\s*\(?\s*\"([^\"]+)\"")
+_COLUMN_STARTS = re.compile(r"(?im)^[ \t]*OBJECT[ \t]*=[ \t]*(?:COLUMN|FIELD)\b")
+_COLUMN_ENDS = re.compile(r"(?im)^[ \t]*END_OBJECT\b")
+_POINTER = re.compile(
+    r"(?im)^[ \t]*\^[A-Z_]{0,40}(?:TABLE|SPREADSHEET|SERIES)[ \t]*=[ \t]*\(?[ \t]*"
+    r"\"([^\"\n]+)\"(?:[ \t]*,[ \t]*(\d{1,9})([ \t]*<BYTES>)?)?"
+)
 _AS_LABEL = Message("why.label", "as the label says")
+_SAID = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*([^\n]+)")
 
 
 class _Column(NamedTuple):
@@ -33,15 +39,20 @@ def read_label(content: bytes, found: Source) -> bool:
         return False
     text = content.decode("utf-8", "replace")
     pointer = _POINTER.search(text)
-    columns = [column for body in _COLUMN.findall(text) if (column := _column(body))]
+    bodies = [_COLUMN_ENDS.split(body, 1)[0] for body in _COLUMN_STARTS.split(text)[1:]]
+    refuse_wide(len(bodies), found.title)
+    columns = [column for body in bodies if (column := _column(body))]
     if not pointer or not columns:
         raise CatalogueError(f"{found.title} is a label of the PDS that describes no table of text with columns")
     name = PurePosixPath(pointer[1]).name
     table = _beside(found.folder, name)
     if table is None:
-        raise CatalogueError(f"{found.title} is a label of the PDS, and the table {name!r} that it describes is not beside it")
+        raise CatalogueError(
+            f"{found.title} is a label of the PDS, and the table {name[:200]!r} that it describes is not beside it"
+        )
     _read_statements(text, found)
-    lines = table.read_bytes().decode("utf-8", "replace")
+    with opened_plain(table) as file:
+        lines = _from_its_start(file.read(), pointer).decode("utf-8", "replace")
     widths = [(column.start, column.end) for column in columns]
     names = all_different(column.name for column in columns)
     rows = pd.read_fwf(
@@ -62,21 +73,32 @@ def _beside(folder: Path | None, name: str) -> Path | None:
     """A file of a folder, whether its name is in large letters or small ones."""
     if folder is None:
         return None
-    return next((path for path in folder.iterdir() if path.name.casefold() == name.casefold() and path.is_file()), None)
+    named = (path for path in folder.iterdir() if path.name.casefold() == name.casefold() and path.is_file())
+    return next((path for path in named if path.resolve().is_relative_to(folder.resolve())), None)
+
+
+def _from_its_start(content: bytes, pointer: re.Match[str]) -> bytes:
+    """The table in its file, which may begin at a record or a byte that the pointer tells, counted from 1."""
+    before = max(int(pointer[2] or 1) - 1, 0)
+    if pointer[3]:
+        return content[before:]
+    return content.split(b"\n", before)[before] if content.count(b"\n") >= before else b""
 
 
 def _column(body: str) -> _Column | None:
-    said = {key.upper(): value.strip().strip('"').strip() for key, value in re.findall(r"(?m)^\s*(\w+)\s*=\s*([^\n]+)", body)}
+    said = {key.upper(): value.strip().strip('"').strip() for key, value in _SAID.findall(body)}
     try:
-        start = int(said["START_BYTE"]) - 1
-        return _Column(said["NAME"], start, start + int(said["BYTES"]), said.get("UNIT", "").replace("N/A", ""))
+        start, width = int(said["START_BYTE"]) - 1, int(said["BYTES"])
+        if start < 0 or width < 1:
+            return None
+        return _Column(said["NAME"], start, start + width, said.get("UNIT", "").replace("N/A", ""))
     except (KeyError, ValueError):
         return None
 
 
 def _read_statements(text: str, found: Source) -> None:
     """What the keywords of a label say of all its rows."""
-    said = {key.upper(): value.strip().strip('"') for key, value in re.findall(r"(?m)^\s*(\w+)\s*=\s*([^\n]+)", text)}
+    said = {key.upper(): value.strip().strip('"') for key, value in _SAID.findall(text)}
     body = body_in(said.get("TARGET_NAME", ""))
     if body not in ("", "Mars"):
         raise CatalogueError(f"{found.title} says that it is of {body}; only places on Mars can be shown")

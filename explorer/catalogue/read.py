@@ -28,6 +28,7 @@ from .formats import read_source
 from .pictures import is_address
 from .positions import column_by_values, read_positions
 from .rows import INVISIBLE, Rows, quoted
+from .sizes import refuse_long
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""
@@ -110,11 +111,15 @@ def read_features(
     CatalogueNote
         What was assumed, turned, scaled or left out, a line each.
     """
+    for argument, name in ((columns, "columns"), (units, "units")):
+        if not isinstance(argument, (Mapping, type(None))):
+            raise TypeError(f"{name} is a mapping, such as {{{'latitude'!r}: ...}}, not {argument!r}")
     told = Told(longitude, latitude_type, {str(field): str(unit) for field, unit in (units or {}).items()}, crs, decimal)
     given = {str(field): str(name) for field, name in (columns or {}).items()}
     _check_arguments(told, given, errors)
     found = read_source(source, given, encoding=encoding, sheet=sheet, decimal=decimal, crs_told=crs is not None)
     refuse_wide(len(found.table.columns), found.title)
+    refuse_long(len(found.table), found.title)
     known = find_columns(list(found.table.columns), found.columns | given, found.units)
     if not known.has_position:
         known.pair = column_by_values(found.table)

@@ -21,12 +21,9 @@ MOST_CORNERS = 5_000_000
 
 _MOST_DEEP = 8
 _LONGEST = 30_000_000  # characters of well-known text
-_WKT = re.compile(
-    r"\s*(?:SRID=\d+;)?\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:ZM?|M)?\s*(\(.*\))\s*", re.IGNORECASE | re.DOTALL
-)
+_WKT = re.compile(r"(?:SRID=\d+;\s*)?(MULTI)?(POINT|LINESTRING|POLYGON)(?:\s*(?:ZM?|M))?\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
 _WKT_KIND = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon"}
-_WKT_POSITION = re.compile(r"([^\s(),]+)\s+([^\s(),]+)[^(),]*")
-
+_WKT_POSITION = re.compile(r"(?<![^\s(),])[^\s(),]++(?:\s++[^\s(),]++)+")  # starts at a word: the time grows evenly
 
 _NOWHERE = Message("shape.nowhere", "has no position")
 NO_NUMBERS = Message("shape.no_numbers", "has coordinates that are no numbers")
@@ -38,18 +35,28 @@ class ShapeError(ValueError):
 
 def from_wkt(text: str) -> dict[str, Any] | None:
     """A geometry as GeoJSON has it, out of well-known text; None where it is none. `ShapeError` where it is damaged."""
-    found = _WKT.fullmatch(text) if len(text) <= _LONGEST else None
+    found = _WKT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None:
         return None
     kind = ("Multi" if found[1] else "") + _WKT_KIND[found[2].upper()]
     try:
-        listed = _WKT_POSITION.sub(lambda pair: f"[{float(pair[1])},{float(pair[2])}]", found[3])
+        listed = _WKT_POSITION.sub(_position, found[3])
         coordinates = json.loads(listed.replace("(", "[").replace(")", "]"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ShapeError(NO_NUMBERS) from None
-    if kind == "MultiPoint":
-        coordinates = [each[0] if each and isinstance(each[0], list) else each for each in coordinates]
-    return {"type": kind, "coordinates": coordinates[0] if kind == "Point" and coordinates else coordinates}
+    if kind == "MultiPoint" and all(len(each) == 1 for each in coordinates if isinstance(each, list)):
+        coordinates = [each[0] for each in coordinates if isinstance(each, list)]
+    if kind == "Point" and len(coordinates) != 1:
+        raise ShapeError(Message("shape.points", "is one point with several positions") if coordinates else _NOWHERE)
+    return {"type": kind, "coordinates": coordinates[0] if kind == "Point" else coordinates}
+
+
+def _position(words: re.Match[str]) -> str:
+    """Two to four numbers apart by blanks, as JSON has the first two."""
+    numbers = [float(each) for each in words[0].split()]
+    if len(numbers) > 4:
+        raise ValueError
+    return json.dumps(numbers[:2])
 
 
 def position_of(geometry: Mapping[str, Any]) -> tuple[Any, Any]:

@@ -52,5 +52,5 @@ def test_a_parquet_file_of_more_values_than_there_is_room_for_is_refused(monkeyp
     assert bomb.tell() < 100_000
     file.seek(0), bomb.seek(0)
     assert list(explorer.read_features(file).name) == ["a", "b"]
-    with pytest.raises(explorer.CatalogueError, match="it has 2000000 rows of 2 columns, and 3 million values are the most"):
+    with pytest.raises(explorer.CatalogueError, match="it has 2000000 rows, 4000000 values .* 3 million values"):
         explorer.read_features(bomb)

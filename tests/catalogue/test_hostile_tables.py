@@ -1,0 +1,307 @@
+"""Tables made to do harm, or damaged: each is answered in words, soon, and no place stands where its file does not say."""
+
+import gzip
+import io
+import json
+import os
+import sqlite3
+import tarfile
+import time
+import zipfile
+
+import pandas as pd
+import pytest
+
+import explorer
+
+CSV = b"name,lat,lon\nA,1,2\n"
+KML = (
+    '<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>P</name><Point>'
+    "<coordinates>{}</coordinates></Point></Placemark></Document></kml>"
+)
+
+
+@pytest.fixture(autouse=True)
+def _soon():
+    """No answer takes long."""
+    begun = time.process_time()
+    yield
+    assert time.process_time() - begun < 5
+
+
+def zipped(*names_and_contents):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in names_and_contents:
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def read(content):
+    table = explorer.read_features(io.BytesIO(content))
+    return table[["latitude", "longitude"]].round(3).to_numpy().tolist()
+
+
+def refused(content, words):
+    with pytest.raises(explorer.CatalogueError, match=words):
+        read(content)
+
+
+def geojson(*geometries, **more):
+    features = [{"type": "Feature", "properties": {}, "geometry": geometry} for geometry in geometries]
+    return json.dumps({"type": "FeatureCollection", "features": features, **more}).encode()
+
+
+# Packed
+
+
+def test_what_unpacks_to_far_more_than_its_size_is_refused():
+    refused(gzip.compress(CSV + b"\n" * 12_000_000), "unpacks to more than 10 MB, more than a table does")
+    refused(zipped(("a.csv", CSV + b" " * 12_000_000)), "'a.csv' in it unpacks to more than 10 MB")
+
+
+def test_an_archive_within_an_archive_is_refused():
+    refused(zipped(("b.zip", zipped(("a.csv", CSV)))), "an archive within an archive")
+
+
+def test_a_tar_archive_is_refused_packed_or_not():
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        archive.addfile(member := tarfile.TarInfo("a.csv"), io.BytesIO(b""))
+        assert member.size == 0
+    refused(file.getvalue(), "holds a tar archive")
+    refused(gzip.compress(file.getvalue()), "holds a tar archive")
+
+
+def test_names_in_an_archive_are_told_without_what_moves_a_cursor():
+    refused(zipped(("a\n\x1b[31m.csv", CSV), ("b.csv", CSV)), r"with 'a\\n\[31m.csv', 'b.csv'")
+
+
+# Long and wide
+
+
+def test_a_table_of_too_many_lines_is_refused():
+    refused(CSV + b"\n" * 1_000_001, "1000003 rows, and 1000000 are the most")
+
+
+def test_records_with_other_names_in_each_are_refused_as_wide():
+    records = [{"lat": 1, "lon": 2, **{f"{row} {column}": 1 for column in range(300)}} for row in range(10)]
+    refused(json.dumps(records).encode(), "more than 2000 columns")
+
+
+def test_a_cell_far_from_the_others_is_refused():
+    openpyxl = pytest.importorskip("openpyxl")
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["lat", "lon"])
+    book.active.cell(1_000_000, 16_000, 1)
+    book.save(file)
+    refused(file.getvalue(), "room for 16000000000 cells, for some stand far from the others")
+
+
+def test_a_long_text_that_repeats_takes_no_room_of_its_own():
+    parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+    file = io.BytesIO()
+    names = pyarrow.array(["x" * 1_000_000] * 200).dictionary_encode()
+    parquet.write_table(pyarrow.table({"lat": [1.0] * 200, "lon": [2.0] * 200, "name": names}), file)
+    assert pyarrow.total_allocated_bytes() < 20_000_000
+    before = pyarrow.default_memory_pool().max_memory()
+    assert len(read(file.getvalue())) == 200
+    assert pyarrow.default_memory_pool().max_memory() - before < 50_000_000
+
+
+def test_lists_in_a_parquet_file_count_with_all_they_hold():
+    parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+    file = io.BytesIO()
+    table = pyarrow.table({"lat": [1.0] * 250, "lon": [2.0] * 250, "many": [[1] * 100_000] * 250})
+    parquet.write_table(table, file)
+    refused(file.getvalue(), "25000500 values")
+
+
+# No files
+
+
+def test_what_is_no_file_is_never_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    for source in (tmp_path / "a.csv", "/dev/zero"):
+        with pytest.raises(OSError, match="no regular file"):
+            explorer.read_features(source)
+
+
+@pytest.mark.parametrize("source", ["a\0b.csv", "~no-such-person-here/a.csv"])
+def test_what_can_be_no_name_of_a_file_is_told(source):
+    with pytest.raises(explorer.CatalogueError, match="is no name of a file"):
+        explorer.read_features(source)
+
+
+@pytest.mark.parametrize("encoding", ["punycode", "undefined", "utf\0", "x" * 100_000])
+def test_an_encoding_that_reads_no_table_is_told(encoding):
+    with pytest.raises(explorer.CatalogueError, match="is not known"):
+        explorer.read_features(io.BytesIO(CSV), encoding=encoding)
+
+
+# Labels
+
+
+def label(tmp_path, pointer='"t.tab"', start=1, more=""):
+    column = "OBJECT = COLUMN\nNAME = {}\nSTART_BYTE = {}\nBYTES = 3\nEND_OBJECT = COLUMN\n"
+    (tmp_path / "t.tab").write_text("9  9\n1  2\n")
+    path = tmp_path / "l.lbl"
+    path.write_text(f"PDS_VERSION_ID = PDS3\n^TABLE = {pointer}\n{column.format('LAT', start)}{column.format('LON', 4)}{more}")
+    return path
+
+
+def test_a_label_says_at_which_line_or_byte_its_table_begins(tmp_path):
+    for pointer in ('("t.tab", 2)', '("t.tab", 6 <BYTES>)'):
+        table = explorer.read_features(label(tmp_path, pointer))
+        assert table[["latitude", "longitude"]].to_numpy().tolist() == [[1, 2]]
+
+
+def test_a_column_before_the_first_byte_is_none(tmp_path):
+    with pytest.raises(explorer.CatalogueError, match="no column that is known to be the latitude"):
+        explorer.read_features(label(tmp_path, start=-5))
+
+
+def test_a_label_leads_to_nothing_outside_of_its_folder(tmp_path):
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "other.tab").symlink_to(tmp_path / "t.tab")
+    with pytest.raises(explorer.CatalogueError, match="is not beside it"):
+        explorer.read_features(label(tmp_path, '"other.tab"').rename(tmp_path / "inside" / "l.lbl"))
+
+
+def test_blanks_and_columns_without_end_in_a_label_take_no_time(tmp_path):
+    assert len(explorer.read_features(label(tmp_path, more="\n" * 200_000 + " " * 200_000))) == 2
+    with pytest.raises(explorer.CatalogueError, match="more than 2000 columns"):
+        explorer.read_features(label(tmp_path, more="OBJECT = COLUMN\n" * 20_000))
+
+
+def test_blank_lines_without_end_before_craters_take_no_time():
+    refused(b"# crater {\n" + b"\n" * 300_000, "one column only")
+
+
+# Map files
+
+
+@pytest.mark.parametrize("text", ["NaN,inf", "10 20", "10,20garbage", "1.2.3,4", "10;20", "10, 20"])
+def test_coordinates_of_kml_that_are_none_are_refused_not_set_to_zero(text):
+    pytest.importorskip("geopandas")
+    refused(KML.format(text).encode(), "has coordinates that are none")
+
+
+@pytest.mark.parametrize("text", ["10,20", " 10.5,-20,0\n", "1e1,+20,"])
+def test_coordinates_of_kml_are_read(text):
+    pytest.importorskip("geopandas")
+    assert abs(read(KML.format(text).encode())[0][0]) == 20
+
+
+def test_kml_of_countless_folders_is_refused():
+    pytest.importorskip("geopandas")
+    folder = "<Folder><name>{}</name><Placemark><Point><coordinates>1,2</coordinates></Point></Placemark></Folder>"
+    folders = "".join(folder.format(number) for number in range(300))
+    refused(KML.format("1,2").replace("</Document>", f"{folders}</Document>").encode(), "100 are the most")
+
+
+def test_all_parts_of_a_packed_map_file_have_one_limit(monkeypatch):
+    pytest.importorskip("geopandas")
+    monkeypatch.setattr("explorer.catalogue.gis._MOST_UNPACKED", 3_000_000)
+    parts = [(f"a.s{number}", b"\0" * 1_000_000) for number in range(4)]
+    refused(zipped(("a.kml", KML.format("1,2")), *parts), "unpacks to more than 3 MB")
+
+
+def test_sql_in_a_geopackage_is_not_run(tmp_path):
+    pytest.importorskip("geopandas")
+    with sqlite3.connect(tmp_path / "a.gpkg") as database:
+        database.execute(
+            "CREATE VIEW gpkg_contents AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT x FROM c"
+        )
+    database.close()
+    with pytest.raises(explorer.CatalogueError, match="made by SQL"):
+        explorer.read_features(tmp_path / "a.gpkg")
+
+
+def test_a_part_of_a_shapefile_that_is_no_file_is_told(tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    frame = geopandas.GeoDataFrame({"name": ["A"]}, geometry=geopandas.points_from_xy([1], [2]), crs="IAU_2015:49900")
+    frame.to_file(tmp_path / "a[1].shp")
+    assert len(explorer.read_features(tmp_path / "a[1].shp")) == 1
+    (tmp_path / "a[1].dbf").unlink()
+    os.mkfifo(tmp_path / "a[1].dbf")
+    with pytest.raises(explorer.CatalogueError, match=r"a\[1\].dbf beside it is no file"):
+        explorer.read_features(tmp_path / "a[1].shp")
+
+
+# Shapes
+
+
+def polygon(*rings):
+    return {"type": "Polygon", "coordinates": rings}
+
+
+SQUARE, FLAT = [[0, 0], [10, 0], [10, 10], [0, 10], [0, 0]], [[20, 0], [30, 0], [30, 5], [20, 5], [20, 0]]
+HOLE = [[1, 1], [4, 1], [4, 9], [1, 9], [1, 1]]
+
+
+def test_areas_count_whichever_way_round_they_go():
+    both = [{"type": "MultiPolygon", "coordinates": [[SQUARE], [flat]]} for flat in (FLAT, FLAT[::-1])]
+    assert read(geojson(*both)) == [[4.167, 11.667]] * 2
+    holes = [polygon(SQUARE, hole) for hole in (HOLE, HOLE[::-1])]
+    assert read(geojson(*holes)) == [[5, 5.789]] * 2
+
+
+def test_an_area_that_crosses_itself_stands_within_its_edges():
+    (latitude, longitude), *_ = read(geojson(polygon([[0, 0], [10, 10], [10, 0], [0, 9], [0, 0]])))
+    assert 0 < latitude < 10 and 0 < longitude < 10
+
+
+@pytest.mark.parametrize(("kind", "degrees"), [("Polygon", 18.558), ("LineString", 20.245)])  # halfway along the line
+def test_shapes_on_the_plane_of_a_map_stand_in_their_middle(kind, degrees):
+    x = [1_000_000, 1_200_000]
+    ring = [[x[0], x[0]], [x[1], x[0]], [x[1], x[1]], [x[0], x[1]], [x[0], x[0]]]
+    shape = polygon(ring) if kind == "Polygon" else {"type": kind, "coordinates": ring}
+    equirectangular = {"type": "name", "properties": {"name": "IAU_2015:49910"}}
+    assert read(geojson(shape, crs=equirectangular)) == [[degrees, degrees]]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": ["Point"], "coordinates": [1, 2]},
+        {"type": {}, "coordinates": [1, 2]},
+        {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": ["x", 2]}]},
+    ],
+)
+def test_a_geometry_that_is_none_is_told_by_its_feature(geometry):
+    refused(geojson(geometry), "feature 1, geometry")
+
+
+def test_half_a_character_in_json_is_shown_as_lost():
+    content = b'{"type":"Feature","properties":{"name":"a\\ud800b"},"geometry":{"type":"Point","coordinates":[1,2]}}'
+    assert list(explorer.read_features(io.BytesIO(content)).name) == ["a�b"]
+
+
+def wkt(text):
+    return pd.DataFrame({"name": ["a"], "wkt": [text]}).to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "POINT(1.2.3 4)",
+        "POINT(E e)",
+        "POINT(--10 20)",
+        "POINT(10 20 x 30 40)",
+        "POINT(a 10 20)",
+        "POINT(10 20, 30 40)",
+        "POINT(10 20) POINT(30 40)",
+        "MULTIPOINT((10 20),30 40)",
+        "LINESTRING(- 20,30 1)",
+        "POLYGON((0 0,10 0,x 10,0 0))",
+        "POINT" + " " * 200_000 + "x",
+        "POINT(" + "1" * 900_000 + ")",
+    ],
+)
+def test_damaged_well_known_text_is_told_by_its_row(text):
+    refused(wkt(text), "row 2, wkt")
+
+
+def test_several_polygons_in_well_known_text_are_no_holes_of_each_other():
+    assert read(wkt("MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((20 0,20 5,30 5,30 0,20 0)))")) == [[4.167, 11.667]]
