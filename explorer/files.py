@@ -24,6 +24,12 @@ def written_whole(path: Path) -> Iterator[Path]:
     """
     part = path.with_name(f".{uuid.uuid4().hex}{PART}")
     try:
+        os.fsencode(path)
+        if "\0" in str(path):
+            raise ValueError
+    except ValueError:
+        raise OSError(errno.EINVAL, "is no name of a file", str(path)) from None
+    try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
         part.touch(exist_ok=False)

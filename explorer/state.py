@@ -242,7 +242,9 @@ class State(traitlets.HasTraits):
         """Put an exception into words that people see."""
         said = said_by(error)
         if not isinstance(said, Message):
-            said = " ".join(said.split())[:_LONGEST_PROBLEM] or Message("problem.unknown", "something went wrong")
+            said = " ".join(said.encode(errors="replace").decode().split())[:_LONGEST_PROBLEM] or Message(
+                "problem.unknown", "something went wrong"
+            )
         self.change(problem=Message("problem", "{kind}: {said}", kind=type(error).__name__, said=said))
 
     def tell_of_letters(self) -> None:

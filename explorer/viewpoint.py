@@ -4,6 +4,7 @@ As a link it is a short text to send to a class: ``mars?at=11.92,-104.08&zoom=4&
 """
 
 import math
+import re
 from dataclasses import dataclass
 from numbers import Real
 from urllib.parse import parse_qsl, urlencode
@@ -24,6 +25,7 @@ IMAGERIES = ("auto", "tianwen-1", "photograph", "relief")
 MOST_ZOOM = 15
 
 _START, _LONGEST = "mars?", 500
+_NUMBER = re.compile(r"[-+]?[0-9]{1,3}(\.[0-9]*)?(e-[0-9]{1,3})?")
 _FRAMED, _LEAST_FRAMED_KM = 240, 1.5  # pixels that a framed place takes, and the smallest there is room for
 _AROUND, _GROUND_ZOOM = 2.0, 4.0  # how much wider than a place its window is; how close to go to bare ground
 _ABOUT_A_POLE = 85.0  # degrees of latitude
@@ -132,10 +134,13 @@ def read(text: str) -> Viewpoint:
         english = "{text!r} is no link to a view; one begins like mars?at=11.92,-104.08&zoom=4"
         raise LinkError(Message("link.none", english, text=text[:60]))
     try:
-        parts = dict(parse_qsl(text.removeprefix(_START), strict_parsing=True, max_num_fields=8))
+        pairs = parse_qsl(text.removeprefix(_START), strict_parsing=True, max_num_fields=8)
     except ValueError:
         english = "the link {text!r} is damaged; copy it again, all of it"
         raise LinkError(Message("link.damaged", english, text=text[:60])) from None
+    parts = dict(pairs)
+    if len(parts) < len(pairs):
+        raise LinkError(Message("link.twice", "the link says one thing twice; copy it again"))
     if unknown := set(parts) - {"at", "zoom", "map", "imagery", "place"}:
         english = "the link has {part!r}, which is not known; copy it again"
         raise LinkError(Message("link.part", english, part=sorted(unknown)[0][:40]))
@@ -150,16 +155,23 @@ def read(text: str) -> Viewpoint:
 
 def _position(at: str) -> Place:
     try:
-        latitude, longitude = map(float, at.split(","))
+        latitude, longitude = map(_number, at.split(","))
         return Place.ground(latitude, longitude)
     except ValueError:
         english = "the link has no position: at={at!r}; it should be like at=11.92,-104.08"
         raise LinkError(Message("link.position", english, at=at[:40])) from None
 
 
+def _number(text: str) -> float:
+    """A number as `write` writes it; a ValueError where it is none."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
+
+
 def _zoom(zoom: str) -> float:
     try:
-        number = float(zoom)
+        number = _number(zoom)
     except ValueError:
         number = -1
     if not 0 <= number <= MOST_ZOOM:

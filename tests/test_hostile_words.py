@@ -56,6 +56,25 @@ def test_a_link_to_what_is_no_name_leads_nowhere(place):
         viewpoint.read(f"mars?at=1,2&zoom=3&place={place}")
 
 
+@pytest.mark.parametrize(
+    "parts", ["at=1_0,2&zoom=3", "at=1,1e30&zoom=3", "at=1,2&zoom=1_0", "at=1,2&zoom=3&zoom=9", "at=1,2&zoom=3&place=15,1e300"]
+)
+def test_a_link_that_may_mean_another_place_leads_nowhere(parts):
+    with pytest.raises(viewpoint.LinkError):
+        viewpoint.read(f"mars?{parts}")
+
+
+def test_a_longitude_of_so_many_turns_that_nothing_is_left_of_it_is_refused(mars):
+    with pytest.raises(ValueError, match="longitude 1e\\+30 is not possible"):
+        mars.select(latitude=1, longitude=1e30)
+
+
+@pytest.mark.parametrize("name", ["a\0b.png", "a\ud800b.png"])
+def test_what_can_be_no_name_of_a_file_is_not_written(mars, name):
+    with pytest.raises(OSError, match="is no name of a file"):
+        mars.save_picture(name)
+
+
 def tour(steps, **also):
     return json.dumps({"title": "A tour", "steps": steps} | also).encode()
 

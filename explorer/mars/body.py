@@ -29,6 +29,8 @@ KM_PER_DEGREE = np.pi / 180 * EQUATORIAL_RADIUS / 1000
 
 AXES = {"latitude": Message("axis.latitude", "latitude"), "longitude": Message("axis.longitude", "longitude")}
 """What the two angles of a position are called."""
+_MOST_TURNED = 1_000_000
+"""Degrees of a longitude."""
 
 _ELLIPSOID = pyproj.Geod(a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
 
@@ -39,8 +41,8 @@ def check_latitude(latitude: ArrayLike) -> Floats:
 
 
 def check_longitude(longitude: ArrayLike) -> Floats:
-    """The same as an array; a ValueError where one is no finite number, since any other is a longitude."""
-    return _checked(longitude, "longitude", limit=np.inf)
+    """The same as an array; a ValueError where one is no number, or has so many turns that no digit of its angle is left."""
+    return _checked(longitude, "longitude", limit=_MOST_TURNED)
 
 
 def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
@@ -55,10 +57,7 @@ def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
     wrong = ~(np.isfinite(values) & (np.abs(values) <= limit))
     if wrong.any():
         value = float(values[wrong].flat[0])
-        if np.isinf(limit):
-            english = "{axis} {value:g} is not possible; it must be a finite number of degrees"
-            raise ValueError(Message("degrees.infinite", english, axis=AXES[name], value=value))
-        english = "{axis} {value:g} is not possible; it must be between -{limit} and {limit} degrees"
+        english = "{axis} {value:g} is not possible; it must be between -{limit:g} and {limit:g} degrees"
         raise ValueError(Message("degrees.beyond", english, axis=AXES[name], value=value, limit=limit))
     return values
 

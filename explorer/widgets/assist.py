@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from importlib import resources
+from typing import Any
 
 import anywidget
 import ipyleaflet
 import ipywidgets
 import traitlets
+
+_LARGEST = 5000  # pixels of a side
 
 
 class Assist(anywidget.AnyWidget):
@@ -42,6 +45,14 @@ class Assist(anywidget.AnyWidget):
     asked = traitlets.Int(0).tag(sync=True)
     reached = traitlets.Bool(None, allow_none=True).tag(sync=True)
     touched = traitlets.Int(-1).tag(sync=True)
+
+    @traitlets.validate("size")
+    def _check_size(self, proposal: dict[str, Any]) -> list[int]:
+        """A page that tells anything else than the size of a screen is not believed."""
+        size = proposal["value"]
+        if size and not (len(size) == 2 and all(1 <= each <= _LARGEST for each in size)):
+            raise traitlets.TraitError(f"{size} is no size of a map in pixels")
+        return size
 
     def __repr__(self) -> str:
         return "Assist()"

@@ -5,6 +5,7 @@ sharper picture of the window after each move, the places of the window in one l
 their names in one marker.
 """
 
+import math
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any
@@ -28,6 +29,7 @@ _CLEAR = (
 )
 _SAME_PIXELS, _SAME_ZOOM = 2.0, 0.26  # a browser rounds to whole pixels, and to half steps of zoom
 _ASKED_AGAIN = 3  # times, before a browser that insists is believed
+_LEAST_ZOOM = 5  # below 0; no browser's window is as large
 _FAR = 1e6  # units: a plane that repeats has no left and right end
 
 
@@ -87,7 +89,7 @@ class Leaflet(ipywidgets.Box):
         self.assist = Assist(map=self._map, edges=[[-plane.top, -right], [plane.top, right]])
         self.readout = Readout(self._map, plane)
         self.assist.on_ready(self._view_built)
-        self.assist.on_pick(lambda: clicked(*map(float, self._map.center)))
+        self.assist.on_pick(lambda: self._clicked(self.position.y, self.position.x))
         super().__init__([self._map, self.assist, self.readout])
         self.add_class("explorer-map")
 
@@ -122,6 +124,15 @@ class Leaflet(ipywidgets.Box):
         y, x = self._map.center
         return MapPosition(float(x), float(y), float(self._map.zoom))
 
+    @property
+    def _is_somewhere(self) -> bool:
+        """Whether what the browser tells is a position at all."""
+        try:
+            y, x, zoom = map(float, (*self._map.center, self._map.zoom))
+        except (TypeError, ValueError, OverflowError):
+            return False
+        return math.isfinite(x + y) and max(abs(x), abs(y)) < _FAR and -_LEAST_ZOOM <= zoom <= MOST_ZOOM + 1
+
     def fit(self, size: tuple[int, int]) -> None:
         """Have the plane fill a map of so many pixels, however far people zoom out."""
         self._map.min_zoom = self.plane.least_zoom(size)
@@ -147,7 +158,7 @@ class Leaflet(ipywidgets.Box):
 
     def _ask(self) -> None:
         at = self._wanted
-        if self.position != at:
+        if not self._is_somewhere or self.position != at:
             with self._map.hold_sync(), self._map.hold_trait_notifications():
                 self._map.center = (at.y, at.x)
                 self._map.zoom = at.zoom
@@ -159,7 +170,11 @@ class Leaflet(ipywidgets.Box):
     def _reported(self, _change: object) -> None:
         """The browser says where the map is: moved by people, or told by a view that was built anew and knew no better."""
         with self._lock:
-            now, wanted = self.position, self._wanted
+            wanted = self._wanted
+            if not self._is_somewhere:
+                self._ask()
+                return
+            now = self.position
             if now == wanted:
                 return
             scale = self.plane.pixels_per_unit * 2**wanted.zoom
@@ -175,7 +190,12 @@ class Leaflet(ipywidgets.Box):
     def _interacted(self, **event: Any) -> None:
         # Every move of the mouse comes here.
         if event.get("type") == "click":
-            self._clicked(*event["coordinates"])
+            try:
+                y, x = map(float, event["coordinates"])
+            except (KeyError, TypeError, ValueError, OverflowError):
+                return
+            if math.isfinite(x + y):
+                self._clicked(y, x)
 
     # What it shows.
 

@@ -61,7 +61,7 @@ class Readout(anywidget.AnyWidget):
             up, right = map(float, content["rests"])
             position = self._plane.inverse(right, up)
             height = None if position is None else float(elevation(*position))
-        except (TypeError, KeyError, ValueError):
+        except (TypeError, KeyError, ValueError, OverflowError):
             return
         if height is not None:
             self.height = {"at": [up, right], "words": self._wording.metres(height)}

@@ -23,7 +23,17 @@ def test_positions_are_worded_in_the_language_and_convention_that_are_picked(mar
 
 
 @pytest.mark.parametrize(
-    "message", [{}, {"rests": None}, {"rests": [1]}, {"rests": ["a", 2]}, {"rests": [95, 0]}, {"rests": [0, float("inf")]}, [1]]
+    "message",
+    [
+        {},
+        {"rests": None},
+        {"rests": [1]},
+        {"rests": ["a", 2]},
+        {"rests": [95, 0]},
+        {"rests": [10**400, 0]},
+        {"rests": [0, float("inf")]},
+        [1],
+    ],
 )
 def test_messages_that_make_no_sense_change_nothing(mars, readout, message):
     send(readout, message)

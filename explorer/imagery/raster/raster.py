@@ -7,6 +7,7 @@ GDAL also opens files that are nothing but the addresses of others. Unless someb
 wants that, only formats that hold their own pixels are read, and no server is asked.
 """
 
+import glob
 import os
 import re
 import threading
@@ -245,8 +246,8 @@ class Raster:
         if _is_address(self.source):
             if site.is_offline():
                 raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
-        elif not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source) and not Path(self.source).exists():
-            raise RasterError(f"there is no file {self.source}")
+        elif not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source):
+            _check_files(Path(self.source))
         try:
             with rasterio.Env(**self._options):
                 if self._remote:
@@ -282,6 +283,15 @@ class Raster:
         resampling = need("rasterio").enums.Resampling
         mixes = self._values is None or self._values.no_data is None
         return resampling.average if mixes else resampling.nearest
+
+
+def _check_files(path: Path) -> None:
+    """A RasterError where there is no such file, or GDAL would wait for what is none: a pipe there or beside it."""
+    if not path.exists():
+        raise RasterError(f"there is no file {path}")
+    for each in path.parent.glob(f"{glob.escape(path.stem)}*"):
+        if each.is_fifo():
+            raise RasterError(f"{each} is no file but a pipe, which is not waited for")
 
 
 def _is_address(source: str) -> bool:

@@ -1,5 +1,6 @@
 """Map files that lead elsewhere, and such as are too large: a file is read and nobody asked, in good time or not at all."""
 
+import os
 import subprocess
 import sys
 import time
@@ -139,6 +140,15 @@ def sparse(tmp_path):
     with rasterio.open(path, "w", "GTiff", 400_000, 200_000, 1, dtype="uint8", **where, **how) as file:
         file.write(np.full((1, 512, 512), 99, dtype=np.uint8), window=rasterio.windows.Window(200_000, 100_000, 512, 512))
     return path
+
+
+@pytest.mark.parametrize("name", ["map.tif", "map.tif.aux.xml"])
+def test_a_pipe_for_a_map_file_or_beside_it_is_not_waited_for(tmp_path, name):
+    degrees_map(tmp_path / "map.tif", per_degree=2)
+    (tmp_path / name).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(RasterError, match=f"{name} is no file but a pipe"):
+        Raster(tmp_path / "map.tif")
 
 
 def test_a_huge_file_without_overviews_says_at_once_that_it_needs_them(sparse):
