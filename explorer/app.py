@@ -11,6 +11,7 @@ import pandas as pd
 import traitlets
 
 from . import viewpoint
+from .activities.drawing import Drawing
 from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
 from .cartography.style import SizeIn
@@ -184,7 +185,7 @@ class Explorer(Page):
         ----------
         points
             Three or more once round, either way, each as `measure` takes it: a name, an IAU id, (latitude,
-            longitude), or a position as text. The last may be the first again. Sides are the shortest great
+            longitude), or a position as text; or what is `drawn`. The last may be the first again. Sides are the shortest great
             circles, across 180 degrees or a pole too; within is the smaller of the two parts of the planet.
 
         Returns
@@ -208,6 +209,17 @@ class Explorer(Page):
             places.latitude, places.longitude, [each.latitude for each in corners], [each.longitude for each in corners]
         )
         return takeaway(places[inside], self.state.catalogue)
+
+    @property
+    def drawn(self) -> Drawing:
+        """What is drawn with the ruler now: its points as ``table``, the whole as ``geojson``.
+
+        It stays as it is when people draw on: several are kept by keeping each. `within` and `measure` take its points,
+        GeoPandas the whole: ``GeoDataFrame.from_features([mars.drawn], crs="IAU_2015:49900")``.
+        """
+        with self.state.lock:
+            points, closed = self.state.points, self.state.closed
+        return Drawing(points, closed and len(points) > 2)
 
     def _passing(self, wanted: Filter) -> pd.DataFrame:
         """The places that pass a filter, at once: the state's own are sifted in the background."""

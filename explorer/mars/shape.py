@@ -206,14 +206,38 @@ def _part(ring: Ring, cuts: set[float]) -> Part:
         unrolled = _unrolled(longitude, whole_turns=False)
     round_pole = ring.dimension == 2 and abs(unrolled[-1] - unrolled[0]) > 180
     if round_pole:
+        unrolled[-1] = unrolled[0] + 360 * np.round((unrolled[-1] - unrolled[0]) / 360)
         # The part with the smaller area: latitudes weigh as their sines do.
         sines = np.sin(np.radians(latitude))
         sense = np.sign(unrolled[-1] - unrolled[0])
         pole = 90.0 if sense * ((sines[1:] + sines[:-1]) * np.diff(unrolled)).sum() >= 0 else -90.0
+        unrolled, latitude, is_cut = _from_seam(unrolled, latitude, is_cut, pole)
         latitude = np.append(latitude, [pole, pole, latitude[0]])
         unrolled = np.append(unrolled, [unrolled[-1], unrolled[0], unrolled[0]])
         is_cut = np.append(is_cut, [True] * 3)
     return Part(unrolled, latitude, ring.dimension, ring.is_hole, is_cut)
+
+
+def _from_seam(
+    longitude: Floats, latitude: Floats, is_cut: NDArray[np.bool_], pole: float
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """A ring round a pole from where it crosses 180 degrees nearest to that, so that nothing of it lies between."""
+    met = [(edge, *where) for meridian in _meridians(longitude) for edge, where in _crossings(longitude, latitude, meridian)]
+    edge, east, north = max(met, key=lambda each: each[2] * pole)
+    turn = longitude[-1] - longitude[0]
+    return (
+        np.concatenate([[east], longitude[edge + 1 : -1], longitude[: edge + 1] + turn, [east + turn]]),
+        np.concatenate([[north], latitude[edge + 1 : -1], latitude[: edge + 1], [north]]),
+        np.concatenate([is_cut[edge:], is_cut[: edge + 1]]),
+    )
+
+
+def _crossings(longitude: Floats, latitude: Floats, meridian: float) -> Iterator[tuple[int, tuple[float, float]]]:
+    """Edges that meet a meridian, and where: longitude and latitude."""
+    begin, end = longitude[:-1] - meridian, longitude[1:] - meridian
+    for edge in np.flatnonzero((begin * end <= 0) & (begin != end)).tolist():
+        at = begin[edge] / (begin[edge] - end[edge])
+        yield edge, (meridian, float(latitude[edge] + at * (latitude[edge + 1] - latitude[edge])))
 
 
 def _unrolled(longitude: Floats, whole_turns: bool) -> Floats:

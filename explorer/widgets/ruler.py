@@ -1,6 +1,7 @@
 """The ruler: points picked one after the other, the way through them, its heights, its area."""
 
 import base64
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
+from ..activities.drawing import Drawing
 from ..activities.measure import Measurement, check_leg, measure
 from ..activities.profile import Profile, profile
 from ..callbacks import guarded
@@ -19,6 +21,7 @@ from .panel import Panel, show, unseen
 
 _COLOUR = "#ffffff"
 _SAMPLES = 501
+_CALLED = {"csv": "mars-profile.csv", "png": "mars-profile.png", "geojson": "mars-drawing.geojson"}
 _SHOWN = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}  # points about as large as the panel's own letters
 
 
@@ -89,14 +92,15 @@ class Ruler(Panel, ipywidgets.VBox):
         points, wording = self.state.points, self.state.wording
         self._worded = wording.language
         if self._line:
-            along = (*points, points[0]) if self._outline else points
-            self._drawing.ask(lambda wanted: self._draw(along, wording, wanted))
+            drawing = Drawing(points, closed=self._outline is not None)
+            self._drawing.ask(lambda wanted: self._draw(drawing, wording, wanted))
 
-    def _draw(self, points: tuple[Place, ...], wording: Wording, wanted: Callable[[], bool]) -> None:
-        made = profile(points, samples=_SAMPLES)
+    def _draw(self, drawing: Drawing, wording: Wording, wanted: Callable[[], bool]) -> None:
+        made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
         picture = _data_uri("image/png", made.png(wording=wording, **_SHOWN))
         self._take(_Heights(made, picture, {}), wanted)
         files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png(wording=wording))}
+        files["geojson"] = _data_uri("application/geo+json", json.dumps(drawing.geojson).encode())
         self._take(_Heights(made, picture, files), wanted)
         self.state.tell_of_letters()
 
@@ -128,9 +132,10 @@ class Ruler(Panel, ipywidgets.VBox):
         highest, lowest = wording.metres(heights.max()), wording.metres(heights.min())
         words = wording.say("ruler.profile", highest=highest, lowest=lowest)
         self._picture.value = Markup('<img class="explorer-profile" alt="{}" src="{}">').format(words, self._heights.picture)
-        link = Markup('<a download="mars-profile.{}" href="{}">{}</a>')
+        link = Markup('<a download="{}" href="{}">{}</a>')
         self._files.value = Markup(" · ").join(
-            link.format(ending, address, wording.say(f"ruler.save_{ending}")) for ending, address in self._heights.files.items()
+            link.format(_CALLED[ending], address, wording.say(f"ruler.save_{ending}"))
+            for ending, address in self._heights.files.items()
         )
         self._show_spot()
 

@@ -67,7 +67,7 @@ LATIN = {
         "ATLAS",
     ),
     *("Mars", "Trek", "trek", "nasa", "gov", "Wieczorek", "MarsTopo719", "Tianwen", "Explorer", "EXPLORER", "OFFLINE"),
-    *("CSV", "English", "Science", "China", "Press", "HiRISE", "Home", "Noto", "Sans", "CJK", "GMM"),
+    *("CSV", "GeoJSON", "English", "Science", "China", "Press", "HiRISE", "Home", "Noto", "Sans", "CJK", "GMM"),
     *("properties", "hips", "tile", "width", "body", "mars", "png", "jpeg", "webp"),
     # What is typed so, whatever the language: arguments of code, keys of a tour, parts of a link, letters of a direction.
     *("columns", "units", "longitude", "encoding", "name", "diameter", "rad", "west", "DataFrame", "features"),

@@ -1,5 +1,8 @@
 """The ruler as people use it, and the lines it lays over the maps; without a browser."""
 
+import base64
+import json
+
 import pytest
 
 from seen import (
@@ -94,6 +97,14 @@ def test_code_measures_what_clicks_measure(mars, ruler):
     with pytest.raises(ValueError, match="at least 2"):
         mars.measure("Olympus Mons")
     assert mars.state.points == measured.places
+
+
+def test_a_drawing_is_saved_as_geojson(mars, ruler):
+    mars.measure((0, 0), (10, 0), (10, 10), closed=True)
+    settled(lambda: "mars-drawing.geojson" in html(ruler))
+    [link] = [each for each in elements(ruler, tag="a") if each.attributes["download"] == "mars-drawing.geojson"]
+    kind, content = link.attributes["href"].split(",")
+    assert kind == "data:application/geo+json;base64" and json.loads(base64.b64decode(content)) == mars.drawn.geojson
 
 
 def test_the_slider_points_at_the_spot_on_the_map(mars, ruler):
