@@ -10,7 +10,7 @@ import pandas as pd
 from ..mars import crs
 from ..message import Message
 from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
-from .shapes import ShapeError, position_of, rings_of, shapes_of
+from .shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
 from .source import Problem, Said, Source
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -165,16 +165,13 @@ def place_on_mars(found: Source, definition: object) -> None:
     found.direction, found.latitude_type = Said(direction, why), Said(kind, why)
 
 
-_CORNER_OFF_MAP = Message("shape.corner", "has a corner that is no place on the map")
-
-
 def _place_shapes(found: Source, definition: object = None) -> None:
-    """Let rows with lines and areas stand in their middle; those that reach beyond the map are a problem."""
+    """Let rows with lines and areas stand in their middle; those that are none are a problem."""
     labels, latitude, longitude = shapes_of(found, definition)
     if labels:
         found.table.loc[labels, "latitude"], found.table.loc[labels, "longitude"] = latitude, longitude
     for label in (label for label, there in zip(labels, np.isfinite(latitude).tolist(), strict=True) if not there):
-        found.problems.append(Problem(label, "geometry", _CORNER_OFF_MAP))
+        found.problems.append(Problem(label, "geometry", NO_SHAPE))
         found.table = found.table.drop(index=label)
 
 

@@ -24,7 +24,7 @@ from .cells import by_text
 from .columns import Axis, CatalogueError, Columns
 from .headings import direction_of, latitude_type_of, words
 from .rows import Rows, quoted
-from .shapes import NO_NUMBERS, ShapeError, from_wkt, position_of, rings_of, shapes_of
+from .shapes import NO_NUMBERS, NO_SHAPE, ShapeError, from_wkt, position_of, rings_of, shapes_of
 from .source import AS_TOLD, Said, Source, as_column
 
 
@@ -60,24 +60,16 @@ def read_positions(rows: Rows, columns: Columns, found: Source, told: Told) -> t
         latitude_of(rows, columns, found, told, latitude, turn),
         longitude_of(rows, columns, found, told, longitude, turn),
     )
-    _turn_shapes(rows, found, turn, latitude.column)
+    _turn_shapes(rows, found, turn)
     return north, east
 
 
-_BEYOND = Message("cell.corner_beyond", "a corner is not possible; latitudes must be between -90 and 90")
-
-
-def _turn_shapes(rows: Rows, found: Source, turn: Turn, column: str) -> None:
-    """Have lines and areas count as the positions do; those beyond a pole are refused."""
-    numbers = dict(zip(rows.table.index, range(len(rows.table)), strict=True))
-    beyond = np.zeros(len(numbers), dtype=bool)
-    for label, shape in found.shapes.items():
-        number = numbers[label]
-        beyond[number] = any((np.abs(part.latitude) > 90).any() for part in shape.parts)
-        if not beyond[number]:
-            south, graphic, west = (bool(each[number]) for each in (turn.south, turn.graphic, turn.west))
-            found.shapes[label] = shape.counted(south=south, graphic=graphic, west=west)
-    rows.refuse(beyond, column, lambda _: _BEYOND)
+def _turn_shapes(rows: Rows, found: Source, turn: Turn) -> None:
+    """Have lines and areas count as the positions do."""
+    numbers = rows.table.index.get_indexer(pd.Index(list(found.shapes)))
+    for (label, shape), number in zip(list(found.shapes.items()), numbers.tolist(), strict=True):
+        south, graphic, west = (bool(each[number]) for each in (turn.south, turn.graphic, turn.west))
+        found.shapes[label] = shape.counted(south=south, graphic=graphic, west=west)
 
 
 def column_by_values(table: pd.DataFrame) -> str | None:
@@ -202,6 +194,10 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple
     labels, middles, easts = shapes_of(found)
     at = values.index.get_indexer(pd.Index(labels))
     north[at], along[at] = middles, easts
+    reasons |= {
+        str(values[label]): NO_SHAPE for label, north_of in zip(labels, middles.tolist(), strict=True) if north_of != north_of
+    }
+    wrong[at] = np.isnan(middles)
     rows.refuse(values.isna().to_numpy(), column, lambda _: _NO_POSITION)
     rows.refuse(wrong, column, lambda value: reasons.get(str(value)) or _no_place(value))
     rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, _no_place)

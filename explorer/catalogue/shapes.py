@@ -19,6 +19,9 @@ from .source import Source
 MOST_CORNERS = 5_000_000
 """Of all lines and areas of a table together; with more, they stand in their middle only."""
 
+NO_SHAPE = Message("shape.none", "has a corner that is no place on Mars, or leads round it more than five times")
+
+_FARTHEST = 540  # degrees of longitude: what is counted to 360 and leads on across the end
 _MOST_DEEP = 8
 _LONGEST = 30_000_000  # characters of well-known text
 _WKT = re.compile(r"(?:SRID=\d+;\s*)?(MULTI)?(POINT|LINESTRING|POLYGON)(?:\s*(?:ZM?|M))?\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
@@ -121,12 +124,12 @@ def _ring(positions: Any, dimension: int, is_hole: bool = False) -> Iterator[Rin
 def shapes_of(found: Source, definition: object = None) -> tuple[list[Any], Floats, Floats]:
     """Make a source's shapes of its rings, turned from a coordinate system of Mars if there is one.
 
-    Labels of their rows, and latitudes and longitudes of their middles, NaN where one reaches beyond the map. Degrees
+    Labels of their rows, and latitudes and longitudes of their middles, NaN where one can be no shape. Degrees
     count as those of `explorer.mars.crs.degrees` do, or as the file's.
     """
     rings, found.rings = found.rings, {}
     if definition is None or not rings or crs.in_degrees(crs.of_mars(definition)):
-        made = {label: Shape(each) for label, each in rings.items()}
+        made = _made(rings)
         far = sum(_leads_far(ring) for each in rings.values() for ring in each)
         if far:
             english = "Edges with ends more than 180 degrees of longitude apart lead the shorter way round: {count}."
@@ -160,15 +163,26 @@ def _middle(rings: list[Ring], shape: Shape | None) -> tuple[float, float]:
 
 
 def _turned(rings: Mapping[Any, list[Ring]], definition: object) -> dict[Any, Shape]:
-    """Shapes out of coordinates of a map; those that reach beyond it are left out."""
+    """Shapes out of coordinates of a map, as `_made`."""
     flat = [ring for each in rings.values() for ring in each]
     corners, lengths = np.concatenate([ring.corners for ring in flat]), np.array([len(ring.corners) for ring in flat])
     pieces = _pieces(corners, np.cumsum(lengths) - 1, definition)
     latitude, longitude, *_ = crs.degrees(definition, *densified(corners, pieces).T)
     ends = np.cumsum(np.add.reduceat(pieces, np.cumsum(lengths) - lengths))[:-1]
     degrees = iter(np.split(np.stack([longitude, latitude], axis=1), ends))
-    turned = {label: [ring._replace(corners=next(degrees)) for ring in each] for label, each in rings.items()}
-    return {label: Shape(each) for label, each in turned.items() if all(np.isfinite(ring.corners).all() for ring in each)}
+    return _made({label: [ring._replace(corners=next(degrees)) for ring in each] for label, each in rings.items()})
+
+
+def _made(rings: Mapping[Any, list[Ring]]) -> dict[Any, Shape]:
+    """Shapes out of degrees; those that can be none are left out."""
+    made = {}
+    for label, each in rings.items():
+        if all((np.abs(ring.corners) <= (_FARTHEST, 90)).all() for ring in each):
+            try:
+                made[label] = Shape(each)
+            except ValueError:
+                continue
+    return made
 
 
 def _pieces(corners: Floats, ends: Any, definition: object) -> Any:

@@ -20,6 +20,7 @@ from .body import EQUATORIAL_RADIUS, POLAR_RADIUS, Floats, planetocentric_latitu
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _AT, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2  # between the ends of an edge, 0..1
 _ECCENTRICITY = np.sqrt(1 - (POLAR_RADIUS / EQUATORIAL_RADIUS) ** 2)
+_MOST_TIMES = 5  # that an area leads round the planet
 _TALL = 5.0  # degrees of latitude that an edge is integrated over at once
 _CUTS = (-180.0, 0.0)  # meridians, with their like 360 degrees on, where files part what is one
 
@@ -57,19 +58,24 @@ class Shape:
     Attributes
     ----------
     parts
-        Latitudes as the rings have them, longitudes unrolled.
+        Latitudes as the rings have them, longitudes unrolled; of a line that leads round the planet again and again, a part
+        for each time.
+
+    Raises
+    ------
+    ValueError
+        An area that leads round the planet more than five times.
     """
 
     def __init__(self, rings: Iterable[Ring]) -> None:
         rings = list(rings)
         cuts = _cuts(rings)
         parts: list[Part] = []
-        for ring in rings:
-            made = _part(ring, cuts)
-            outer = next((part for part in reversed(parts) if ring.is_hole and not part.is_hole), parts[0] if parts else made)
+        for made in (part for ring in rings for part in _once_round(_part(ring, cuts))):
+            outer = next((part for part in reversed(parts) if made.is_hole and not part.is_hole), parts[0] if parts else made)
             # In the turn of the planet of what it is a hole in, or else of the first.
-            across = outer.longitude.min() - made.longitude.min() if ring.is_hole else outer.longitude[0] - made.longitude[0]
-            turns = 360 * (np.ceil(across / 360 - 1e-9) if ring.is_hole else np.round(across / 360))
+            across = outer.longitude.min() - made.longitude.min() if made.is_hole else outer.longitude[0] - made.longitude[0]
+            turns = 360 * (np.ceil(across / 360 - 1e-9) if made.is_hole else np.round(across / 360))
             parts.append(replace(made, longitude=made.longitude + turns) if turns else made)
         self.parts = tuple(parts)
 
@@ -202,7 +208,8 @@ def _part(ring: Ring, cuts: set[float]) -> Part:
     if ring.dimension == 0:
         return Part(longitude, latitude, 0, False, np.ones(len(latitude) - 1, dtype=bool))
     unrolled = _unrolled(longitude, whole_turns=True)
-    if ring.dimension == 2 and not _encloses(unrolled, latitude):
+    goes_round = (np.abs(np.diff(longitude)) == 360).any()
+    if ring.dimension == 2 and goes_round and not _encloses(unrolled, latitude):
         unrolled = _unrolled(longitude, whole_turns=False)
     round_pole = ring.dimension == 2 and abs(unrolled[-1] - unrolled[0]) > 180
     if round_pole:
@@ -216,6 +223,20 @@ def _part(ring: Ring, cuts: set[float]) -> Part:
         unrolled = np.append(unrolled, [unrolled[-1], unrolled[0], unrolled[0]])
         is_cut = np.append(is_cut, [True] * 3)
     return Part(unrolled, latitude, ring.dimension, ring.is_hole, is_cut)
+
+
+def _once_round(part: Part) -> Iterator[Part]:
+    """A part, in pieces where it leads round the planet more than once: it costs each map that shows it its turns."""
+    times = np.floor((part.longitude - part.longitude[0]) / 360)
+    if part.dimension == 2 and np.ptp(times) > _MOST_TIMES:
+        raise ValueError("an area leads round the planet too often")
+    if part.dimension != 1 or np.ptp(part.longitude) <= 360:
+        yield part
+        return
+    ends = np.flatnonzero(np.diff(times)) + 1
+    for first, last in zip([0, *ends.tolist()], [*ends.tolist(), len(times) - 1], strict=True):
+        piece = slice(first, last + 1)
+        yield Part(part.longitude[piece], part.latitude[piece], part.dimension, part.is_hole, part.is_cut[first:last])
 
 
 def _from_seam(

@@ -49,8 +49,8 @@ def test_nothing_and_a_point_are_drawings_too(mars):
         ([(50, -60), (50, 60)], False, "LineString"),
         (ACROSS[:2], False, "MultiLineString"),
         (ACROSS, True, "MultiPolygon"),
-        ([(70, east) for east in range(0, 360, 60)], True, "MultiPolygon"),
-        ([(-70, east) for east in range(0, 360, 60)], True, "MultiPolygon"),
+        ([(70, east) for east in range(0, 360, 60)], True, "Polygon"),
+        ([(-70, east) for east in range(0, 360, 60)], True, "Polygon"),
         ([(0, 0), (0, 90), (60, 45)], True, "Polygon"),
     ],
 )

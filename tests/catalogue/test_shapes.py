@@ -99,7 +99,9 @@ def test_an_edge_that_may_lead_two_ways_is_told():
 @pytest.mark.parametrize(
     ("geometry", "words"),
     [
-        (polygon([[0, 0], [10, 95], [10, 0], [0, 0]]), "a corner is not possible"),
+        (polygon([[0, 0], [10, 95], [10, 0], [0, 0]]), "a corner that is no place"),
+        (polygon([[0, 0], [1e9, 5], [10, 0], [0, 0]]), "a corner that is no place"),
+        (polygon([[east, east / 200] for east in [*range(0, 360, 90)] * 9]), "more than five times"),
         (polygon([[0, 0], [10, "x"], [10, 0], [0, 0]]), "no numbers"),
         (polygon([[0, 0], [10], [10, 0], [0, 0]]), "no numbers"),
         (polygon(), "has no position"),
@@ -110,6 +112,15 @@ def test_an_edge_that_may_lead_two_ways_is_told():
 def test_what_is_no_shape_is_refused_in_words(geometry, words):
     with pytest.raises(CatalogueError, match=words):
         read_features(geojson(geometry))
+    with pytest.raises(CatalogueError, match=words):
+        read_features(pd.DataFrame({"name": ["A"], "geometry": [geometry]}))
+
+
+def test_a_track_that_leads_round_and_round_is_kept_in_parts_that_each_lead_round_once():
+    table = read_features(geojson({"type": "LineString", "coordinates": [[east % 360, 0] for east in range(0, 36_001, 90)]}))
+    assert len(table.geometry[0].parts) == 101 or len(table.geometry[0].parts) == 100
+    assert table.geometry[0].length_km == pytest.approx(100 * 360 * mars.KM_PER_DEGREE)
+    assert max(np.ptp(part.longitude) for part in table.geometry[0].parts) <= 360
 
 
 def test_files_of_maps_keep_their_shapes_and_give_them_back(tmp_path):
