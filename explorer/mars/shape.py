@@ -20,6 +20,7 @@ from .body import EQUATORIAL_RADIUS, POLAR_RADIUS, Floats, planetocentric_latitu
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(12)
 _AT, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2  # between the ends of an edge, 0..1
 _ECCENTRICITY = np.sqrt(1 - (POLAR_RADIUS / EQUATORIAL_RADIUS) ** 2)
+_NO_AREA = 1e-12  # square degrees
 _MOST_TIMES = 5  # that an area leads round the planet
 _TALL = 5.0  # degrees of latitude that an edge is integrated over at once
 _CUTS = (-180.0, 0.0)  # meridians, with their like 360 degrees on, where files part what is one
@@ -150,7 +151,7 @@ class Shape:
     def __geo_interface__(self) -> dict[str, Any]:
         """It as GeoJSON has it, cut at 180 degrees: what shapely, GeoPandas and others take."""
         points = [part for part in self.parts if part.dimension == 0]
-        lines = [cut for part in self.parts if part.dimension == 1 for cut in _cut_line(part)]
+        lines = [piece.tolist() for part in self.parts if part.dimension == 1 for _, piece in _cut_line(part)]
         drawn = [
             _geometry("Point", [pair for part in points for pair in _pairs(wrap_longitude(part.longitude), part.latitude)]),
             _geometry("LineString", lines),
@@ -159,17 +160,12 @@ class Shape:
         geometries = [each for each in drawn if each]
         return geometries[0] if len(geometries) == 1 else {"type": "GeometryCollection", "geometries": geometries}
 
-    def _polygons(self) -> Iterator[list[list[list[float]]]]:
+    def _polygons(self) -> Iterator[list[Any]]:
         """Each area with its holes, in as many pieces as turns of the planet that it lies in."""
         rings = [part for part in self.parts if part.dimension == 2]
         starts = [number for number, part in enumerate(rings) if number == 0 or not part.is_hole]
         for start, end in zip(starts, [*starts[1:], len(rings)], strict=False):
-            longitude = rings[start].longitude
-            first, end_of_last = np.floor((longitude.min() + 180) / 360), np.ceil((longitude.max() + 180) / 360)
-            for turn in range(int(first), int(end_of_last)):
-                pieces = [_cut_ring(part, 360.0 * turn) for part in rings[start:end]]
-                if pieces[0]:
-                    yield [piece for piece in pieces if piece]
+            yield from _cut_area(rings[start:end])
 
 
 def densified(columns: Floats, pieces: NDArray[np.integer]) -> Floats:
@@ -273,7 +269,7 @@ def _unrolled(longitude: Floats, whole_turns: bool) -> Floats:
 
 def _encloses(longitude: Floats, latitude: Floats) -> bool:
     """Whether a ring goes round the planet, or encloses something on the plane of degrees."""
-    return abs(longitude[-1] - longitude[0]) > 180 or abs(_moments(longitude, latitude)[0]) > 1e-12
+    return abs(longitude[-1] - longitude[0]) > 180 or abs(_moments(longitude, latitude)[0]) > _NO_AREA
 
 
 def _moments(longitude: Floats, latitude: Floats) -> tuple[float, Floats]:
@@ -334,8 +330,8 @@ def _pairs(longitude: Floats, latitude: Floats) -> list[list[float]]:
     return np.stack([longitude, latitude], axis=1).tolist()
 
 
-def _cut_line(part: Part) -> list[list[list[float]]]:
-    """A line in pieces, each within -180..180."""
+def _cut_line(part: Part) -> list[tuple[int, Floats]]:
+    """A line in pieces, each within -180..180, and the turn of the planet that each lies in."""
     crossings: list[Floats] = []
     corners = np.stack([part.longitude, part.latitude], axis=1)
     for meridian in _meridians(part.longitude):
@@ -347,13 +343,12 @@ def _cut_line(part: Part) -> list[list[list[float]]]:
         crossings.append(np.column_stack([crossed + at, met]))
     order = np.concatenate([np.column_stack([np.arange(len(corners)), corners]), *crossings])
     order = order[np.argsort(order[:, 0], kind="stable")]
-    on_seam = (order[:, 1] - 180) % 360 == 0
-    ends = np.flatnonzero(on_seam[1:-1]) + 1
+    ends = np.flatnonzero((order[1:-1, 1] - 180) % 360 == 0) + 1
     pieces = []
     for first, last in zip([0, *ends], [*ends, len(order) - 1], strict=True):
         piece = order[first : last + 1, 1:]
-        turn = 360 * np.floor((piece[:, 0].mean() + 180) / 360)
-        pieces.append(_pairs(piece[:, 0] - turn, piece[:, 1]))
+        turn = int(np.floor((piece[:, 0].mean() + 180) / 360))
+        pieces.append((turn, piece - (360 * turn, 0)))
     return pieces
 
 
@@ -363,17 +358,56 @@ def _meridians(longitude: Floats) -> list[float]:
     return (180 + 360 * np.arange(first, last + 1)).tolist()
 
 
-def _cut_ring(part: Part, turn: float) -> list[list[float]]:
-    """What of a ring lies in a turn of the planet, within -180..180; empty where nothing does."""
-    corners = np.stack([part.longitude - turn, part.latitude], axis=1)
-    for side in (-1.0, 1.0):
-        inside = side * corners[:, 0] <= 180
-        if inside.all():
-            continue
-        begin, end = corners[:-1], corners[1:]
-        crossed = inside[:-1] != inside[1:]
-        at = (side * 180 - begin[:, 0]) / np.where(crossed, end[:, 0] - begin[:, 0], 1)
-        met = np.stack([np.full(len(at), side * 180), begin[:, 1] + at * (end[:, 1] - begin[:, 1])], axis=1)
-        both = np.stack([begin, met], axis=1).reshape(-1, 2)[np.stack([inside[:-1], crossed], axis=1).ravel()]
-        corners = np.concatenate([both, both[:1]])
-    return corners.tolist() if len(corners) > 3 else []
+def _cut_area(rings: list[Part]) -> Iterator[list[Any]]:
+    """An area and its holes as polygons of GeoJSON, each within -180..180."""
+    chains: dict[int, list[Floats]] = {}
+    outer: dict[int, list[Floats]] = {}
+    holes: list[tuple[int, Floats]] = []
+    for part in rings:
+        pieces = _cut_line(part)
+        if len(pieces) > 1 and abs(pieces[0][1][0, 0]) != 180:  # a ring begins anywhere
+            pieces[0] = pieces[0][0], np.concatenate([pieces.pop()[1], pieces[0][1][1:]])
+        for turn, piece in pieces:
+            if np.ptp(piece[:, 0]) == 0 and abs(piece[0, 0]) == 180:
+                continue  # it runs along the cut
+            if (piece[0] != piece[-1]).any():
+                chains.setdefault(turn, []).append(piece)
+            elif part.is_hole:
+                holes.append((turn, piece))
+            elif abs(_moments(*piece.T)[0]) > _NO_AREA:
+                outer.setdefault(turn, []).append(piece)
+    for turn in sorted({*chains, *outer}):
+        made = [*outer.get(turn, []), *_joined(chains.get(turn, []))]
+        for number, ring in enumerate(made):
+            within = [hole for at, hole in holes if at == turn and (len(made) == 1 or _holds(ring, hole[0]))]
+            yield [each.tolist() for each in (made[number], *within)]
+
+
+def _joined(chains: list[Floats]) -> Iterator[Floats]:
+    """Rings of chains that end at 180 degrees: along that, what lies between the first two ends is within, and so on."""
+    next_to: dict[tuple[int, int], tuple[int, int]] = {}
+    for side in (-180.0, 180.0):
+        ends = [(chain[end, 1], number, end) for number, chain in enumerate(chains) for end in (0, -1) if chain[end, 0] == side]
+        ends.sort(key=lambda each: each[0])
+        for (_, *one), (_, *other) in zip(ends[::2], ends[1::2], strict=False):
+            next_to[one[0], one[1]], next_to[other[0], other[1]] = (other[0], other[1]), (one[0], one[1])
+    left = set(range(len(chains)))
+    while left:
+        first = number = min(left)
+        end, way = -1, []
+        while number in left:
+            left.remove(number)
+            way.append(chains[number] if end else chains[number][::-1])
+            number, begin = next_to.get((number, end), (first, 0))
+            end = 0 if begin else -1
+        ring = np.concatenate([*way, way[0][:1]])
+        if abs(_moments(*ring.T)[0]) > _NO_AREA:
+            yield ring
+
+
+def _holds(ring: Floats, corner: Floats) -> bool:
+    """Whether a ring goes round a point on the plane of degrees."""
+    begin, end = ring[:-1] - corner, ring[1:] - corner
+    crossed = (begin[:, 1] > 0) != (end[:, 1] > 0)
+    slope = (end[crossed, 0] - begin[crossed, 0]) / (end[crossed, 1] - begin[crossed, 1])
+    return bool((begin[crossed, 0] - begin[crossed, 1] * slope > 0).sum() % 2)

@@ -110,3 +110,31 @@ def test_geojson_of_a_shape_is_cut_at_180_degrees_and_reads_the_same_again():
     assert made.area == pytest.approx(20 * 10 - 10 * 3)
     assert shapely.shape(line((170, 0), (-170, 10))).geom_type == "MultiLineString"
     assert shapely.shape(line((170, 0), (190, 10))).equals(shapely.shape(line((170, 0), (-170, 10))))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_cut_polygons_with_holes_are_valid_and_as_large_as_uncut_ones(seed):
+    shapely = pytest.importorskip("shapely.geometry")
+    random = np.random.default_rng(seed)
+    turn = np.sort(random.uniform(0, 2 * np.pi, 12))
+    reach = random.uniform(20, 80, 12)
+    around = np.stack([reach * np.cos(turn), reach * np.sin(turn) / 2], axis=1)
+    around = np.vstack([around, around[:1]])
+    middle = random.uniform((120, -40), (240, 40))
+    whole = shapely.Polygon(middle + around, [middle + around * 0.3])
+    if not whole.is_valid or np.abs(np.diff(around[:, 0])).max() > 180:
+        pytest.skip("no polygon, or edges that lead the other way round")
+    shape = area(
+        *(np.stack([(each[:, 0] + 180) % 360 - 180, each[:, 1]], axis=1) for each in (middle + around, middle + around * 0.3))
+    )
+    made = shapely.shape(shape)
+    assert made.is_valid and made.area == pytest.approx(whole.area)
+    assert made.bounds[0] >= -180 and made.bounds[2] <= 180
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_band_round_a_pole_is_a_valid_polygon_of_geojson(sign):
+    shapely = pytest.importorskip("shapely.geometry")
+    band = area(*([(east, north * sign) for east in range(0, 360, 30)] for north in (60, 80)))
+    made = shapely.shape(band)
+    assert made.is_valid and made.geom_type == "Polygon" and made.area == pytest.approx(360 * 20)
