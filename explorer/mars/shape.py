@@ -114,14 +114,21 @@ class Shape:
     def _centroid(self) -> tuple[float, float] | None:
         """Of its areas on the plane of degrees; the pole where it goes round one."""
         weights, sums = 0.0, np.zeros(2)
-        for part in (part for part in self.parts if part.dimension == 2):
+        areas = [part for part in self.parts if part.dimension == 2]
+        for part in areas:
             poles = part.latitude[np.abs(part.latitude) == 90]
             if np.ptp(part.longitude) >= 360 and poles.size and (poles == poles[0]).all():
                 return float(poles[0]), float(part.longitude[0])
             weight, moment = _moments(part.longitude, part.latitude)
             sign = -1 if part.is_hole != (weight < 0) else 1
             weights, sums = weights + sign * weight, sums + sign * moment
-        return (float(sums[1] / weights), float(sums[0] / weights)) if weights else None
+        if not weights:
+            return None
+        middle = sums / weights
+        corners = np.concatenate([np.stack([part.longitude, part.latitude], axis=1) for part in areas])
+        # Of an area that crosses itself parts count against each other, and it may lie anywhere.
+        is_amid = ((corners.min(axis=0) <= middle) & (middle <= corners.max(axis=0))).all()
+        return (float(middle[1]), float(middle[0])) if is_amid else None
 
     def _halfway(self) -> tuple[float, float] | None:
         """Along its lines on the plane of degrees."""

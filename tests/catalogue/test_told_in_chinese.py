@@ -53,6 +53,7 @@ TABLES = [
     "name|lat|lon\nA|1|2\n",
     '[{"name": "A", "lat": 1, "lon": 2}, {"name": "B", "lat": 95, "lon": 2}]',
     geojson(feature([18.44, 77.45], lat=18.44, lon=77.45), feature([1, 2], "Circle"), feature(["a", "b"], "MultiPoint")),
+    'n,wkt\nA,"POINT(10 20, 30 40)"\nB,"LINESTRING(0 0,10 95)"\nC,"LINESTRING(0 10,200 10)"\n',
     geojson(feature([1, 2], name="A", latitude=5), {"type": "Feature", "geometry": None}),
     geojson(feature([80.0, 60.0], name="A"), **crs("urn:ogc:def:crs:IAU_2015::49910")),
     geojson(feature([80.0, 60.0], name="A"), **crs("urn:ogc:def:crs:IAU_2015::49902")),

@@ -103,6 +103,7 @@ def test_every_word_on_places_and_links_is_chinese():
     said = [told(find, name) for name in (10**12, 1, "a" * 300, "Gale\0", "Olimpos Mnt")]
     said += [told(find, "xyz", few), told(resolve, [1, 2, 3])]
     links = ("x", "mars?at", "mars?at=1,2&zoom=3&b=1", "mars?at=1&zoom=1", "mars?at=1,2&zoom=99", "mars?at=1,2&zoom=1&map=flat")
+    links += ("mars?at=1,2&at=3,4&zoom=1",)
     said += [told(viewpoint.read, link) for link in (*links, "mars?at=1,2&zoom=3&place=Olimpos+Mnt")]
     assert [each for each in said if not is_chinese(each)] == []
     assert _keys_of("place.", "link.") - {key for each in said for key in keys(each)} == set()
