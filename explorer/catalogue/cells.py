@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..mars import Floats
-from ..mars.coordinates import CoordinateError, parse_angle
+from ..mars.coordinates import CoordinateError, parse_angle, usual_angles
 from ..message import Message
 from .headings import unit_of
 
@@ -53,9 +53,6 @@ _THOUSANDS_POINT = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}(?:,\d{3})*\.\d*")
 _POINTED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _DECIMAL_COMMA = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?")
 _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?")
-_LETTERED = re.compile(r"(\d+(?:\.\d+)?)\s*°?\s*([NSEW])")
-_LETTERS = {"latitude": "NS", "longitude": "EW"}
-_LIMITS = {"latitude": 90, "longitude": 360}
 _WITH_UNIT = re.compile(r"([+-]?[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*([^\W\d_]+\.?|°)")
 
 
@@ -143,15 +140,12 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None, 
     if not left.size:
         return Numbers(values, wrong, [], lettered)
     codes, different = pd.factorize(column.iloc[left].astype(str).to_numpy(dtype=object))
-    texts = [_tidy(text) for text in different]
+    texts = _tidied(different.tolist())
     comma = _settled(texts, comma, axis)
     commas = comma or "" if any("," in text for text in texts) else ""
     reasons: dict[str, Message] = {}
-    plain = _with_decimal_commas(texts) if comma == "decimal" else itertools.repeat(np.nan)
-    read = [
-        (number, "") if number == number else _cell(text, comma, axis, reasons)
-        for text, number in zip(texts, plain, strict=False)
-    ]
+    usual = _usual_cells(texts, comma, axis)
+    read = [each if each[0] == each[0] else _cell(text, comma, axis, reasons) for text, each in zip(texts, usual, strict=False)]
     values[left] = np.array([each[0] for each in read], dtype=float)[codes]
     wrong[left] = np.array([each[1] == "wrong" for each in read])[codes]
     lettered[left] = np.array([each[1] == "letter" for each in read])[codes]
@@ -171,11 +165,29 @@ def _check_points(column: pd.Series) -> None:
         raise Doubtful(pointed[0])
 
 
+def _usual_cells(texts: list[str], comma: str | None, axis: str | None) -> Iterable[tuple[float, str]]:
+    """What `_cell` makes of texts in usual spellings, all at once; NaN for the others."""
+    if comma == "decimal":
+        return ((number, "") for number in _with_decimal_commas(texts))
+    if axis is None:
+        return itertools.repeat((np.nan, ""))
+    degrees, lettered = usual_angles(texts, axis)
+    return zip(degrees.tolist(), np.where(lettered, "letter", "").tolist(), strict=True)
+
+
 def _with_decimal_commas(texts: list[str]) -> list[float]:
     """The numbers of texts whose only mark is one decimal comma, all at once; NaN for the others."""
     column = pd.Series(texts, dtype=object)
     simple = column.where(column.str.fullmatch(r"[+-]?\d*,?\d+"))
     return pd.to_numeric(simple.str.replace(",", ".", regex=False), errors="coerce").tolist()
+
+
+def _tidied(texts: list[str]) -> list[str]:
+    """Each text tidy; most columns have nothing to translate, and it is quick to see that."""
+    together = "".join(texts)
+    return (
+        [_tidy(text) for text in texts] if any(chr(sign) in together for sign in _MINUS) else [text.strip() for text in texts]
+    )
 
 
 def _tidy(text: str) -> str:
@@ -184,8 +196,8 @@ def _tidy(text: str) -> str:
 
 def _settled(texts: list[str], comma: str | None, axis: str | None) -> str | None:
     """What a comma means in a column: as its own cells say, else as angles must, else as told."""
-    bare = (with_unit[1].strip() if (with_unit := _WITH_UNIT.fullmatch(text)) else text for text in texts)
-    commas = [text for text in bare if "," in text]
+    with_commas = (text for text in texts if "," in text)
+    commas = [with_unit[1].strip() if (with_unit := _WITH_UNIT.fullmatch(text)) else text for text in with_commas]
     if not commas:
         return comma
     own = comma_means(commas)
@@ -208,8 +220,6 @@ def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, Mes
     if text.startswith("("):
         return np.nan, "wrong"  # bookkeepers mean a number below zero
     if axis:
-        if (simple := _LETTERED.fullmatch(text)) and simple[2] in _LETTERS[axis] and float(simple[1]) <= _LIMITS[axis]:
-            return float(simple[1]) * (-1 if simple[2] in "SW" else 1), "letter"
         try:
             degrees, lettered = parse_angle(text, axis)
         except CoordinateError as error:
@@ -218,7 +228,8 @@ def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, Mes
             return np.nan, "wrong"
         return degrees, "letter" if lettered else ""
     if with_unit := _WITH_UNIT.fullmatch(text):
-        number, unit = _number(with_unit[1].strip(), comma), unit_of(with_unit[2])
+        number, unit = _number(with_unit[1].strip(), comma), with_unit[2]
+        unit = unit if unit in METRES else unit_of(unit)
         if number is not None and unit in METRES:
             return number, unit
     return np.nan, "wrong"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .. import mars
 from ..mars import Floats, crs
 from ..mars.body import AXES
-from ..mars.coordinates import CoordinateError, parse_pair
+from ..mars.coordinates import CoordinateError, parse_pair, usual_pairs
 from ..mars.shape import Ring
 from ..message import Message, listed
 from .angles import Angles, Told, numbers_of, read_angles
@@ -180,10 +180,13 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple
     """Positions out of one column: typed ones, well-known text, geometries, two numbers."""
     first = columns.headings[column].quantity
     values = rows.table[column]
-    north, along = np.full(len(values), np.nan), np.full(len(values), np.nan)
-    lettered, wrong = np.zeros(len(values), dtype=bool), np.zeros(len(values), dtype=bool)
+    wrong = np.zeros(len(values), dtype=bool)
     reasons: dict[str, Message] = {}
-    for number, value in enumerate(values.to_list()):
+    cells = values.to_list()
+    texts = [value.strip() if isinstance(value, str) else "" for value in cells]
+    north, along, lettered = usual_pairs(texts, longitude_first=first == "reversed position")
+    for number in np.flatnonzero(np.isnan(north)).tolist():
+        value = cells[number]
         try:
             north[number], along[number], lettered[number], rings = _pair(value, first)
             if rings:

@@ -11,7 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from ..message import Message
 from . import body
@@ -111,9 +112,16 @@ _ANGLE = re.compile(
 _HYPHENS = [
     # Hyphens part degrees, minutes and seconds where all three are there, or their marks tell that they do.
     (re.compile(r"(?<![\d.])(\d{1,3})-(\d{1,2})-(\d{1,2}(?:\.\d+)?)(?![\d.]|-)"), r"\1 \2 \3"),
-    (re.compile(r"(\d°)\s*-\s*(?=\d)"), r"\1 "),
-    (re.compile(r"(\d')\s*-\s*(?=\d)"), r"\1 "),
+    # One that touches only the number behind it, or one before degrees, is a sign.
+    (re.compile(r"([°'])(?:-|\s+-\s)\s*(?=\d)(?![\d.]+\s*°)"), r"\1 "),
 ]
+# Of angles as most tables have them: sign, degrees, minutes, seconds, letter.
+_USUAL = (
+    r"(-?)(\d{1,3}(?:\.\d{1,15}(?!\d|° ?\d\d?['′]))?)"
+    r"(?:°(?: ?([0-5]?\d)['′](?: ?([0-5]?\d(?:\.\d{1,15})?)[\"″])?)?)? ?([NSEW]?)"
+)
+_USUAL_ANGLE, _USUAL_PAIR = re.compile(_USUAL, re.ASCII), re.compile(rf"{_USUAL}[,;]? {_USUAL}", re.ASCII)
+_UNUSUAL = "", "nan", "0", "0", ""
 _AXES = {**dict.fromkeys("NSφ", "latitude"), **dict.fromkeys("EWOλ", "longitude"), "": ""}
 
 
@@ -182,6 +190,52 @@ def parse_angle(typed: str, axis: str) -> tuple[float, bool]:
         raise CoordinateError(Message("angle.other_axis", english, typed=typed, found=AXES[angle.axis], axis=AXES[axis]))
     least, most = (-90, 90) if axis == "latitude" else (-360, 360)
     return angle.signed(axis, least, most), bool(angle.letter)
+
+
+def usual_angles(typed: Sequence[str], axis: str) -> tuple[Floats, NDArray[np.bool_]]:
+    """What `parse_angle` says of angles written as most are ("4.59° S", "4°35'22\"S"), all at once.
+
+    Returns
+    -------
+    degrees, lettered : shape (n,)
+        NaN where it takes more to read.
+    """
+    degrees, letters = _signed([found.groups("0") if (found := _USUAL_ANGLE.fullmatch(each)) else _UNUSUAL for each in typed])
+    limit, own = (90, ["", "N", "S"]) if axis == "latitude" else (360, ["", "E", "W"])
+    good = np.isin(letters, own) & (np.abs(degrees) <= limit)
+    return np.where(good, degrees, np.nan), letters != ""
+
+
+def usual_pairs(typed: Sequence[str], *, longitude_first: bool = False) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """What `parse_pair` says of positions written as most are, both angles with a letter or none, all at once.
+
+    Returns
+    -------
+    latitude, longitude, lettered : shape (n,)
+        NaN where it takes more to read.
+    """
+    # A mark on one of the two may part either of them.
+    found = [each.count("°") != 1 and _USUAL_PAIR.fullmatch(each) for each in typed]
+    if not any(found):
+        return np.full(len(typed), np.nan), np.full(len(typed), np.nan), np.zeros(len(typed), dtype=bool)
+    pairs = [each.groups("0") if each else 2 * _UNUSUAL for each in found]
+    (one, first), (other, second) = _signed([each[:5] for each in pairs]), _signed([each[5:] for each in pairs])
+    letters = np.char.add(first, second)
+    turned = np.isin(letters, ["EN", "ES", "WN", "WS"]) | (letters == "") & longitude_first
+    latitude, longitude = np.where(turned, other, one), np.where(turned, one, other)
+    # A letter and none, or two of one axis: not usual.
+    good = turned | np.isin(letters, ["", "NE", "NW", "SE", "SW"])
+    good &= (np.abs(latitude) <= 90) & (longitude >= np.where(letters == "", -180, -360)) & (longitude <= 360)
+    return np.where(good, latitude, np.nan), np.where(good, longitude, np.nan), letters != ""
+
+
+def _signed(angles: Sequence[tuple[str, ...]]) -> tuple[Floats, NDArray[np.str_]]:
+    """Degrees, north and east, of signs, degrees, minutes, seconds and letters, and the letters; NaN for sign and letter."""
+    signs, letters = (np.array([each[part] for each in angles], dtype=np.str_) for part in (0, 4))
+    whole, minutes, seconds = (np.array([float(each[part]) for each in angles]) for part in (1, 2, 3))
+    degrees = whole + minutes / 60 + seconds / 3600
+    below = (signs == "-") | np.isin(letters, ["S", "W"])
+    return np.where((signs == "-") & (letters != ""), np.nan, np.where(below, -degrees, degrees)), letters
 
 
 def looks_like_one(typed: str) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from explorer import CoordinateError, mars
 from explorer.i18n.wording import Wording
-from explorer.mars.coordinates import CONVENTIONS, looks_like_one, parse
+from explorer.mars.coordinates import CONVENTIONS, looks_like_one, parse, parse_angle, parse_pair, usual_angles, usual_pairs
 
 WEST = CONVENTIONS["west-360"]
 
@@ -143,6 +143,53 @@ def test_whatever_is_typed_a_position_or_a_sentence_comes_out(typed):
         assert len(str(error)) > 20
     else:
         assert -90 <= latitude <= 90 and -180 <= longitude < 180
+
+
+@pytest.mark.parametrize("typed", ["25.1° -109.9°", "25.1° -109.9", "25°-109.9°", "25.1°, -109.9°", "25° 6' -109° 54'"])
+def test_a_sign_behind_the_mark_of_degrees_is_no_hyphen(typed):
+    assert parse(typed) == pytest.approx((25.1, -109.9), abs=0.11)
+
+
+_ANGLES = st.tuples(
+    st.sampled_from(["", "-"]),
+    st.sampled_from(["10", "7", "95", "359.5", "12.25", "91.5"]),
+    st.sampled_from(["", "°", "°30'", "° 5' 7.5\"", "° 75'"]),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["", "N", "S", "E", "W"]),
+).map("".join)
+
+
+def _or_none(read, *arguments, **told):
+    try:
+        return read(*arguments, **told)
+    except CoordinateError:
+        return None
+
+
+@given(_ANGLES, st.sampled_from([", ", " ", "; "]), _ANGLES, st.booleans())
+def test_what_is_read_all_at_once_is_what_is_read_one_by_one(one, gap, other, longitude_first):
+    latitude, longitude, lettered = usual_pairs([f"{one}{gap}{other}"], longitude_first=longitude_first)
+    if np.isfinite(latitude[0]):
+        assert (latitude[0], longitude[0], lettered[0]) == parse_pair(f"{one}{gap}{other}", longitude_first=longitude_first)
+    for axis in ("latitude", "longitude"):
+        degrees, lettered = usual_angles([one], axis)
+        if np.isfinite(degrees[0]):
+            assert (degrees[0], lettered[0]) == parse_angle(one, axis)
+
+
+def test_usual_spellings_are_read_all_at_once():
+    usual = ["4.59° S", "4.59°S", "4.59S", "4°35'22\"S", "4° 35′ 22″ S", "4.59°", "-4.59°"]
+    assert np.isfinite(usual_angles(usual, "latitude")[0]).all()
+    usual = [
+        "4.59°S 137.44°E",
+        "4.59 S, 137.44 E",
+        "137.44E; 4.59S",
+        "-4.59, 137.44",
+        "-4.59 137.44",
+        "4°35'22\"S 137°26'30\"E",
+    ]
+    assert np.isfinite(usual_pairs(usual)[0]).all()
+    assert np.isnan(usual_pairs(["4.59 S 137.44", "4,59 137,44", "4.59 S 137.44 S", "", "95 N 3 E"])[0]).all()
 
 
 @given(st.floats(-90, 90), st.floats(-180, 179.99), st.sampled_from(sorted(CONVENTIONS)))
