@@ -100,11 +100,11 @@ class Explorer(Page):
         A column of `features` that they are coloured by, "" for none: numbers on a scale from blue to yellow, logarithmic
         where they differ by decades; of other columns the seven most frequent values, and all further ones together.
     size
-        A column of numbers that they are as large as, "" for none: a length, such as "diameter_km", as circles that are as
-        wide on the ground, other numbers as larger and smaller dots.
+        A column of numbers that they are as large as, "" for none: diameters, radii and widths with a unit, such as
+        "diameter_km", as circles that are as wide on the ground, other numbers as larger and smaller dots.
     size_in
-        "km" takes the numbers of `size` for kilometres on the ground, "pixels" for larger and smaller dots; "" decides by
-        the name of the column.
+        "km" draws the lengths of `size` on the ground, "pixels" draws larger and smaller dots; "" decides by the name of
+        the column.
     filter
         Which places map and list show; see the method `show_only`.
     problem

@@ -24,11 +24,13 @@ from .style import NO_VALUE, Style
 KEPT_FREE = 54, 36
 """Pixels at the left and the bottom of the map, where buttons and scale bar stand."""
 
+FEW = 100
+"""Places of one's own that are always shown, however close; more have to compete like all others'."""
+
 _BUTTONS, _SCALE = 226, (132, 62)  # pixels: height of the buttons, width and height of the scale bar, with their margins
 _WIDE, _LEGEND_WIDTH, _LEGEND = 600, 218, 78.0  # pixels: of a map with a legend, and width and usual height of that
 _CLICK = 12  # pixels around a place that count as a click on it
 _SPACING, _MOST_PLACES, _MOST_NAMES = 20, 160, 18
-_FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others'
 _LARGER = 1.4  # names when presenting; as in explorer.css
 _LEAST_CIRCLE = 4.0  # pixels: radius of a circle on the ground that is more than a dot
 _REACHING, _MOST_CROSSING = 0.25, 40  # part of a window that a circle whose middle is outside is wide; how many of them
@@ -104,7 +106,7 @@ class Scenery:
         self._declutter = Declutter(*self._at, plane.span, plane.wraps)
         is_own = places.own.notna()
         own, landings = np.flatnonzero(is_own), np.flatnonzero(~is_own & (places.plain_kind == LANDING_KIND))
-        self._always = np.union1d(own, landings) if len(own) <= _FEW else landings
+        self._always = np.union1d(own, landings) if len(own) <= FEW else landings
         self._always_at = [each[self._always] for each in position]
         self._own = own
         self._own_rows = own_rows(places)[own]
@@ -139,7 +141,7 @@ class Scenery:
 
     def density(self, window: Window, scene: Scene) -> Density | None:
         """A picture of how many places of one's own there are, where a window has more of them than the scene shows."""
-        if len(self._own) <= _FEW:
+        if len(self._own) <= FEW:
             return None
         if self._crowd is None:
             x, y = (each[self._own] for each in self._at)

@@ -4,7 +4,7 @@ A style is made once of a whole table, and is asked for its rows by their number
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -34,7 +34,8 @@ _RAMP, _FIRST = "viridis", 0.3  # runs evenly from blue to yellow, away from the
 _SHADES = 128
 _LONGEST = 60  # characters of a category
 _NO_STYLE = {"name", "name_zh", "plain_kind", "caption", "link", "image", "iau_id", "also", "latitude", "longitude"}
-_SAMPLE = 10_000  # rows that are looked at for whether values repeat
+_WIDTHS = ("diameter", "radius", "size")
+_SAMPLE = 2_000  # rows that are looked at for whether values repeat
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{1,12})[)\]]\s*$")
 _UNITS = {"ga": "Ga", "ma": "Ma", "gyr": "Gyr", "myr": "Myr", "deg": "°", "pct": "%", "percent": "%", "k": "K"}
 _LEAST_PIXELS, _MOST_PIXELS = 3.5, 14.0  # radii of dots by a column
@@ -56,10 +57,10 @@ class Colouring:
         The numbers of a column of numbers, NaN where a row has none; None for categories.
     scale
         On which numbers lie, None for categories, or where no row has one.
-    names, counts
-        Categories with a colour of their own, and how many rows each has.
+    names
+        Categories with a colour of their own, the most frequent first.
     others
-        How many rows, and categories, share the last colour.
+        How many further categories share the last colour.
     missing
         How many rows have no value.
     """
@@ -71,8 +72,7 @@ class Colouring:
     values: Floats | None
     scale: Scale | None
     names: tuple[str, ...]
-    counts: tuple[int, ...]
-    others: tuple[int, int]
+    others: int
     missing: int
 
     def colour(self, row: int) -> str | None:
@@ -131,8 +131,8 @@ class Style:
 def style_of(table: pd.DataFrame | None, colour: str = "", size: str = "", size_in: SizeIn = "") -> Style:
     """The style of a table by the columns named, "" for none.
 
-    `size_in` says whether sizes are kilometres on the ground or for the screen; "" takes what the column says:
-    a length is drawn true to scale.
+    `size_in` says whether sizes are lengths on the ground, "km", or for the screen, "pixels"; "" takes what the column
+    says: diameters, radii and widths with a unit are drawn true to scale.
 
     Raises
     ------
@@ -152,13 +152,12 @@ def style_of(table: pd.DataFrame | None, colour: str = "", size: str = "", size_
 
 def colour_columns(table: pd.DataFrame) -> list[str]:
     """The columns that can be colours: numbers, and what repeats."""
-    return [name for name in table.columns if name not in _NO_STYLE and (_is_number(table[name]) or _repeats(table[name]))]
+    return [name for name in table.columns if _can_colour(table, name)]
 
 
 def size_columns(table: pd.DataFrame) -> dict[str, tuple[SizeIn, ...]]:
-    """The columns that can be sizes, and what each can count."""
-    numbers = [name for name in table.columns if name not in _NO_STYLE and _is_number(table[name])]
-    return {name: ("km", "pixels") if _metres(name) else ("pixels",) for name in numbers}
+    """The columns that can be sizes, and in what, first as what they are taken."""
+    return {name: _sizes_in(name) for name in table.columns if _can_size(table, name)}
 
 
 def unit_in(column: str) -> str:
@@ -171,15 +170,24 @@ def unit_in(column: str) -> str:
     return last if last in METRES else _UNITS.get(last, "")
 
 
-def _column(table: pd.DataFrame, name: str, there: Iterable[str], what: str) -> pd.Series:
-    if name not in there:
+def _can_colour(table: pd.DataFrame, name: str) -> bool:
+    return name not in _NO_STYLE and (_is_number(table[name]) or _repeats(table[name]))
+
+
+def _can_size(table: pd.DataFrame, name: str) -> bool:
+    return name not in _NO_STYLE and _is_number(table[name])
+
+
+def _column(table: pd.DataFrame, name: str, can: Callable[[pd.DataFrame, str], bool], what: str) -> pd.Series:
+    if name not in table.columns or not can(table, name):
+        there = [each for each in table.columns if can(table, each)]
         wrong = f"the column {name!r} has no {what}" if name in table.columns else f"there is no column {name!r}"
         raise ValueError(f"{wrong}; these have {what}: {', '.join(map(repr, there)) or 'none'}")
     return table[name]
 
 
 def _colouring(table: pd.DataFrame, name: str) -> Colouring:
-    column = _column(table, name, colour_columns(table), "numbers, nor values that repeat")
+    column = _column(table, name, _can_colour, "numbers, nor values that repeat")
     if _is_number(column):
         return _by_number(name, _numbers(column))
     return _by_category(name, column)
@@ -191,7 +199,7 @@ def _by_number(name: str, values: Floats) -> Colouring:
     palette = ramp()
     at = scale.at(np.where(missing, scale.least, values)) if scale else np.zeros(len(values))
     index = np.where(missing, len(palette), np.rint(at * (len(palette) - 1))).astype(np.uint8)
-    return Colouring(name, unit_in(name), palette, index, values, scale, (), (), (0, 0), int(missing.sum()))
+    return Colouring(name, unit_in(name), palette, index, values, scale, (), 0, int(missing.sum()))
 
 
 def _by_category(name: str, column: pd.Series) -> Colouring:
@@ -201,9 +209,7 @@ def _by_category(name: str, column: pd.Series) -> Colouring:
     codes = np.where(np.isin(codes, empty), -1, codes)
     counts = np.bincount(codes[codes >= 0], minlength=len(names))
     order = np.argsort(-counts, kind="stable")[: int((counts > 0).sum())]
-    # One more than there are colours needs no colour that stands for several.
-    named = order if len(order) <= len(CATEGORIES) else order[: len(CATEGORIES)]
-    others = order[len(named) :]
+    named, others = order[: len(CATEGORIES)], order[len(CATEGORIES) :]
     palette = (*CATEGORIES[: len(named)], *([OTHERS] if len(others) else []))
     place = np.full(len(names) + 1, len(palette), dtype=np.uint8)  # the last is of -1, no value
     place[named], place[others] = np.arange(len(named)), len(named)
@@ -215,21 +221,21 @@ def _by_category(name: str, column: pd.Series) -> Colouring:
         values=None,
         scale=None,
         names=tuple(names[named]),
-        counts=tuple(counts[named].tolist()),
-        others=(int(counts[others].sum()), len(others)),
+        others=len(others),
         missing=int((codes < 0).sum()),
     )
 
 
 def _sizing(table: pd.DataFrame, name: str, size_in: SizeIn) -> Sizing:
-    values, metres = _numbers(_column(table, name, size_columns(table), "numbers")), _metres(name)
-    if size_in == "km" and metres is None:
+    values = _numbers(_column(table, name, _can_size, "numbers"))
+    possible = _sizes_in(name)
+    if size_in and size_in not in possible:
         raise ValueError(
             f"{name!r} does not say in which unit of length it counts; call the column {name + ' (km)'!r}, or as it is"
         )
-    if metres is not None and size_in != "pixels":
-        across = values * metres / 1000 * (2 if read_heading(name).quantity == "radius" else 1)
-        radius = np.where(across > 0, across / 2, np.nan)
+    if (size_in or possible[0]) == "km":
+        halves = 1 if read_heading(name).quantity == "radius" else 2
+        radius = np.where(values > 0, values * _metres(name) / 1000 / halves, np.nan)
         return Sizing(name, unit_in(name) or "km", values, radius, None, int(np.isnan(radius).sum()))
     return Sizing(name, unit_in(name), values, None, Scale.of(values), int(np.isnan(values).sum()))
 
@@ -243,10 +249,17 @@ def ramp() -> tuple[str, ...]:
     return tuple(to_hex(each) for each in colormaps[_RAMP](np.linspace(_FIRST, 1, _SHADES)))
 
 
-def _metres(name: str) -> float | None:
-    """How many metres a column counts by its name, None where it says no length."""
-    last = words(name)[-1:]
-    return METRES.get(unit_of(last[0])) if last and len(words(name)) > 1 else None
+def _metres(name: str) -> float:
+    """How many metres make one of a column, by its name; 0 where that says no length."""
+    parted = words(name)
+    return METRES.get(unit_of(parted[-1]), 0.0) if len(parted) > 1 else 0.0
+
+
+def _sizes_in(name: str) -> tuple[SizeIn, ...]:
+    """In what the numbers of a column can be sizes: a depth or a height is a length, but no place is as wide."""
+    if not _metres(name):
+        return ("pixels",)
+    return ("km", "pixels") if read_heading(name).quantity in _WIDTHS else ("pixels", "km")
 
 
 def _is_number(column: pd.Series) -> bool:

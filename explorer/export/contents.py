@@ -86,7 +86,7 @@ def legend_of(colouring: Colouring | None, wording: Wording) -> dict[str, Any] |
     """What the colours of one's own places mean: the column, and colours with words; "" is the colour of no value."""
     if colouring is None:
         return None
-    rest = wording.say("legend.rest", kinds=wording.whole(colouring.others[1]))
+    rest = wording.say("legend.rest", kinds=wording.whole(colouring.others))
     entries = list(zip(colouring.palette, (*colouring.names, rest), strict=False)) if colouring.names else []
     if colouring.scale is not None:
         for value in colouring.scale.steps(_STEPS).tolist():

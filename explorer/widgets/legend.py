@@ -36,9 +36,9 @@ def style_html(style: Style, density: Density | None, wording: Wording) -> Marku
     return Markup("").join(parts)
 
 
-def height_of(style: Style, is_dense: bool) -> float:
+def height_of(style: Style, may_be_dense: bool) -> float:
     """How many pixels high the legend is at most, for names to keep out of its way."""
-    lines = _USUAL + 3 * is_dense
+    lines = _USUAL + 3 * may_be_dense
     if style.colour:
         lines += 1 + ((len(style.colour.palette) + 1) // 2 if style.colour.names else 2) + bool(style.colour.missing)
     if style.size:
@@ -55,7 +55,7 @@ def _colour(colouring: Colouring, wording: Wording) -> Iterable[Markup]:
         yield _HEAD.format(colouring.column)
     if colouring.names:
         # The palette has one colour more than there are names, where others share that.
-        names = (*colouring.names, say("legend.rest", kinds=wording.whole(colouring.others[1])))
+        names = (*colouring.names, say("legend.rest", kinds=wording.whole(colouring.others)))
         entries = (_ENTRY.format(_DOT.format(each), name) for each, name in zip(colouring.palette, names, strict=False))
         yield Markup('<div class="explorer-legend-kinds">{}</div>').format(Markup("").join(entries))
     if colouring.missing:

@@ -21,7 +21,7 @@ from ..cartography.graticule import Line, graticule
 from ..cartography.outlines import Outlines
 from ..cartography.plane import MapPosition, Window, plane_of
 from ..cartography.route import route
-from ..cartography.scene import KEPT_FREE, Scene, Scenery
+from ..cartography.scene import FEW, KEPT_FREE, Scene, Scenery
 from ..cartography.style import Style
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri, exact_uri
@@ -212,7 +212,7 @@ class MarsMap(Panel, ipywidgets.Box):
                 places=state.passing.table,
                 look=state.look,
                 style=state.style,
-                legend=height_of(state.style, state.density is not None) if state.catalogue is not None else None,
+                legend=None if state.catalogue is None else height_of(state.style, len(state.catalogue) > FEW),
                 painter=state.painter,
                 wording=state.wording,
                 tracks=tracks,

@@ -66,12 +66,12 @@ def test_one_value_alone_has_a_colour_too():
 def test_the_most_frequent_categories_are_named_and_all_others_share_one_colour():
     kinds = [f"kind {number}" for number in range(10) for _ in range(20 - number)]
     colour = style_of(pd.DataFrame({"type": [*kinds, None, ""]}), "type").colour
-    assert colour.names == tuple(f"kind {number}" for number in range(7)) and colour.counts == tuple(range(20, 13, -1))
-    assert colour.others == (13 + 12 + 11, 3) and colour.missing == 2
+    assert colour.names == tuple(f"kind {number}" for number in range(7))
+    assert colour.others == 3 and colour.missing == 2
     assert len(set(colour.palette)) == 8 and colour.palette[-1] == OTHERS
     assert colour.colour(len(kinds) - 1) == OTHERS and colour.colour(len(kinds)) is None
     seven = style_of(pd.DataFrame({"type": [f"kind {number % 7}" for number in range(30)]}), "type").colour
-    assert seven.others == (0, 0) and len(seven.palette) == 7
+    assert seven.others == 0 and len(seven.palette) == 7
     assert OWN not in seven.palette  # which means a place of one's own without more
 
 
@@ -89,7 +89,7 @@ def test_what_can_be_a_colour_or_a_size_is_told_by_the_values():
         }
     )
     assert colour_columns(table) == ["class", "is_old", "Depth (m)", "radius_km", "M_class"]
-    assert size_columns(table) == {"Depth (m)": ("km", "pixels"), "radius_km": ("km", "pixels"), "M_class": ("pixels",)}
+    assert size_columns(table) == {"Depth (m)": ("pixels", "km"), "radius_km": ("km", "pixels"), "M_class": ("pixels",)}
 
 
 def test_lengths_are_kilometres_on_the_ground_and_radii_are_half_of_what_is_drawn():
@@ -99,6 +99,12 @@ def test_lengths_are_kilometres_on_the_ground_and_radii_are_half_of_what_is_draw
     assert style_of(table, size="radius_km").size.radius_km[0] == 7
     assert style_of(table, size="diameter_mi").size.radius_km[0] == pytest.approx(8.04672)
     assert style_of(table, size="radius_km", size_in="pixels").size.radius_km is None
+
+
+def test_a_depth_is_a_length_but_no_width():
+    table = pd.DataFrame({"depth_m": [500.0, 900.0]})
+    assert style_of(table, size="depth_m").size.radius_km is None
+    assert style_of(table, size="depth_m", size_in="km").size.radius_km.tolist() == [0.25, 0.45]
 
 
 def test_larger_numbers_have_larger_areas():
