@@ -1,5 +1,6 @@
 """Where the numbers of a column lie between its ends: on a linear scale or, where they differ by decades, a logarithmic one."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +66,15 @@ class Scale:
         if ends[0] == ends[1]:
             return np.where(np.isnan(numbers), np.nan, 0.5)
         return np.clip((numbers - ends[0]) / (ends[1] - ends[0]), 0, 1)
+
+    def rounded(self, value: float) -> tuple[float, int]:
+        """A number rounded to what can be told apart on the scale, and to how many figures that is."""
+        span = self.most - self.least
+        if self.is_log or not span:
+            return value, 3 if span else 6
+        power = math.floor(math.log10(span))
+        largest = math.floor(math.log10(max(abs(self.least), abs(self.most))))
+        return round(value, 2 - power), 3 + max(largest - power, 0)
 
     def steps(self, count: int) -> NDArray[np.float64]:
         """So many numbers, evenly spread from the least to the most."""

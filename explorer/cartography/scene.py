@@ -147,7 +147,8 @@ class Scenery:
             x, y = (each[self._own] for each in self._at)
             self._crowd = Crowd(x, y, self._own_rows, self._plane)
         around = window.with_margin() or window
-        if self._crowd.count(around) <= scene.places.own.notna().sum():
+        drawn = scene.places[scene.places.own.notna()]
+        if self._crowd.count(around) <= around.shows(drawn.latitude, drawn.longitude).sum():
             return None
         return self._crowd.density(around, scene.style.colour)
 

@@ -82,14 +82,15 @@ class Wording:
         """A whole number: "1 979"."""
         return self._grouped(number)
 
-    def number(self, value: float) -> str:
-        """A number to three figures: "0.0125", "3.7", "−4 100"; very large and small ones as powers of ten, "1.2·10^9"."""
+    def number(self, value: float, figures: int = 3) -> str:
+        """A number to so many figures: "0.0125", "3.7", "−4 100"; very large and small ones as powers of ten, "1.2·10^9"."""
         if value == 0:
             return "0"
-        power = math.floor(math.log10(abs(float(f"{value:.2e}"))))
+        power = math.floor(math.log10(abs(float(f"{value:.{figures - 1}e}"))))
         if not -4 <= power < 7:
-            return f"{self.number(value / 10.0**power)}·10^{power}".replace("^-", "^−")
-        digits = self._grouped(round(value, 2 - power), max(2 - power, 0))
+            return f"{self.number(value / 10.0**power, figures)}·10^{power}".replace("^-", "^−")
+        decimals = figures - 1 - power
+        digits = self._grouped(round(value, decimals), max(decimals, 0))
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
     def metres(self, value: float) -> str:

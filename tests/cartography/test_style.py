@@ -6,6 +6,7 @@ import pytest
 
 from explorer.cartography.scale import Scale
 from explorer.cartography.style import CATEGORIES, OTHERS, colour_columns, ramp, size_columns, style_of, unit_in
+from explorer.i18n.wording import Wording
 from explorer.widgets.map import OWN
 
 RANDOM = np.random.default_rng(18)
@@ -55,6 +56,14 @@ def test_a_few_numbers_far_off_do_not_take_the_scale_from_all_others():
     assert 0 <= scale.least < 0.2 and scale.lies_below and not (scale.most > 4)
     assert Scale.of([1, 2, 3]) == Scale(1, 3)
     assert Scale.of([np.nan, np.inf]) is None
+
+
+def test_the_ends_of_a_scale_are_told_as_closely_as_they_differ():
+    ages, years = Scale.of([3e-6, 4.0]), Scale.of([1976.0, 2021.25])
+    assert [Wording().number(*ages.rounded(each)) for each in (ages.least, ages.most)] == ["0", "4"]
+    assert [Wording().number(*years.rounded(each)) for each in (1976.0, 2021.25)] == ["1\u00a0976", "2\u00a0021.2"]
+    heights = Scale.of([-4501.0, -1370.0])
+    assert Wording().number(*heights.rounded(-4501.0)) == "−4\u00a0500"
 
 
 def test_one_value_alone_has_a_colour_too():
