@@ -21,6 +21,7 @@ from .callbacks import HAS_THREADS, Background
 from .cartography.density import Density
 from .cartography.geojson import Track
 from .cartography.plane import MapPosition, Plane, Window, plane_of
+from .cartography.route import route
 from .cartography.style import SizeIn, Style, style_of
 from .data import DataError
 from .download.pool import rest
@@ -35,7 +36,7 @@ from .mars.coordinates import CONVENTIONS
 from .message import Message, said_by
 from .places.filter import Filter
 from .places.gazetteer import Place
-from .viewpoint import IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, round_map_of, zoom_of
+from .viewpoint import IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
 
 PANELS = ("place", "list", "layers", "measure", "tour", "game")
 """Of the panels beside the map one is open, and decides what a click on the map means."""
@@ -212,6 +213,13 @@ class State(traitlets.HasTraits):
         """All lines laid over the map, with those of a panel, for as long as it is open; for `change` under the lock."""
         return {**self.tracks, panel: tracks}
 
+    @property
+    @_at_once
+    def shown_tracks(self) -> tuple[Track, ...]:
+        """The lines laid over the map: those of the open panel, and the rover's way where it is asked for."""
+        tracks = self.tracks.get(self.panel, ())
+        return (route(), *tracks) if self.look.shows_route and route() not in tracks else tracks
+
     # Background work, and what goes wrong.
 
     def background(self) -> Background:
@@ -290,10 +298,7 @@ class State(traitlets.HasTraits):
         return self._window(self.projection)
 
     def _window(self, projection: str) -> Window:
-        plane, at = plane_of(projection), self.position(projection)
-        scale = plane.pixels_per_unit * 2**at.zoom
-        across, up = (each / 2 / scale for each in self.size)
-        return Window(plane, at.x - across, at.y - up, at.x + across, at.y + up, scale)
+        return plane_of(projection).window(self.position(projection), self.size)
 
     @property
     @_at_once
@@ -332,7 +337,7 @@ class State(traitlets.HasTraits):
         """Select a place; the map comes to show it, in a projection where it can. What else is to change comes along."""
         with self.lock:
             if place is not None:
-                projection = self._holding(place, projection or round_map_of(place) or self.projection)
+                projection = self._holding(place, projection or suited(place, self.projection))
                 also["projection"] = projection
                 if not self._window(projection).shows(place.latitude, place.longitude):
                     position = self._moved_to(place, projection, self.position(projection).zoom)

@@ -16,8 +16,10 @@ from .message import Message, listed, said_by
 from .places.gazetteer import Place, UnknownPlaceError
 from .places.resolve import resolve
 
-PROJECTIONS = ("cylindrical", "north", "south")
-"""The planet unrolled, and the round maps about its poles."""
+PROJECTIONS = ("cylindrical", "north", "south", "globe")
+"""The planet unrolled, the round maps about its poles, and the globe."""
+
+GLOBE = PROJECTIONS[3]
 
 IMAGERIES = ("auto", "tianwen-1", "photograph", "relief")
 """What can be asked for; "auto" is the ground, and becomes Tianwen-1 as soon as that answers."""
@@ -74,6 +76,11 @@ def round_map_of(place: Place) -> str | None:
     """The round map of a place that reaches over a pole, so that only that shows it."""
     to_pole = (90 - abs(place.latitude)) * KM_PER_DEGREE
     return pole_of(place) if to_pole <= (place.diameter_km or 0) / 2 else None
+
+
+def suited(place: Place, projection: str) -> str:
+    """The projection to show a place in, from one: the globe shows every place, a round map those about its pole."""
+    return projection if projection == GLOBE else round_map_of(place) or projection
 
 
 def zoom_of(view: Viewpoint, plane: Plane, zoom: float, metres_per_pixel: float) -> float:

@@ -21,6 +21,10 @@ Pole = Literal["north", "south"]
 Edges = tuple[float, float, float, float]
 
 _FINEST_ZOOM = 100  # steps to one of Leaflet's zoom, so that links to the first sight stay short
+HALF_VIEW = math.tan(math.radians(17.5))
+"""Half the height of what the globe's eye sees, at a distance of 1."""
+
+_DISC, _SMALLEST_DISC = 0.86, 0.3  # of the picture's smaller side, that the globe takes at first, and at least
 _MARGIN = 0.25  # of the window's width and height, drawn beyond its edges so that a drag shows picture
 
 
@@ -59,6 +63,11 @@ class _Framed:
         x = at.x if self.wraps else min(max(at.x, -across), across)
         return replace(at, x=x, y=min(max(at.y, -up), up))
 
+    def _window(self, plane: "Plane", at: MapPosition, size: tuple[int, int]) -> "Window":
+        scale = self.pixels_per_unit * 2**at.zoom
+        across, up = (each / 2 / scale for each in size)
+        return Window(plane, at.x - across, at.y - up, at.x + across, at.y + up, scale)
+
     def _filling(self, size: tuple[int, int], height: float) -> float:
         """The zoom at which so many units fill a map from top to bottom, and it is no wider than the plane."""
         across, up = size
@@ -88,6 +97,10 @@ class CylindricalPlane(_Framed):
     def holds(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]:
         """Whether positions are on the plane: here all are."""
         return np.isfinite(np.add(latitude, longitude))
+
+    def window(self, at: MapPosition, size: tuple[int, int]) -> "Window":
+        """What a map of so many pixels shows that stands there."""
+        return self._window(self, at, size)
 
     def view(self, left: float, bottom: float, right: float, top: float, size: tuple[int, int]) -> View:
         """The view of a rectangle, units."""
@@ -135,6 +148,10 @@ class PolarPlane(_Framed):
         """How many times as long a way on the ground is drawn at points of the plane as at the pole."""
         return 1 + np.square(np.hypot(x, y) * self.km_per_unit * 1000 / (2 * mars.EQUATORIAL_RADIUS))
 
+    def window(self, at: MapPosition, size: tuple[int, int]) -> "Window":
+        """What a map of so many pixels shows that stands there."""
+        return self._window(self, at, size)
+
     def view(self, left: float, bottom: float, right: float, top: float, size: tuple[int, int]) -> View:
         """The view of a rectangle, units."""
         return View.polar_window(self.name, *(edge * self.km_per_unit for edge in (left, bottom, right, top)), size=size)
@@ -145,13 +162,52 @@ class PolarPlane(_Framed):
         return edges, self.view(*edges, size=(900, 900))
 
 
-Plane = CylindricalPlane | PolarPlane
+class GlobePlane(CylindricalPlane):
+    """Degrees as well, but the planet is seen from space: a window shows a cap about its middle.
+
+    A zoom draws the middle as large as the same zoom of the cylindrical plane does.
+    """
+
+    name = "globe"
+
+    def least_zoom(self, size: tuple[int, int]) -> float:
+        """The zoom at which the planet is a small disc."""
+        return self._disc(size, _SMALLEST_DISC)
+
+    def home(self, size: tuple[int, int]) -> MapPosition:
+        """Where the globe stands at first: as a whole."""
+        return MapPosition(*self.first_centre, self._disc(size, _DISC))
+
+    def kept(self, at: MapPosition, size: tuple[int, int]) -> MapPosition:
+        """A position, or the nearest that the globe may have."""
+        return MapPosition(at.x, min(max(at.y, -90.0), 90.0), max(at.zoom, self.least_zoom(size)))
+
+    def window(self, at: MapPosition, size: tuple[int, int]) -> "Window":
+        """What the globe shows from straight above; tilted, it shows more."""
+        scale = self.pixels_per_unit * 2**at.zoom
+        height = size[1] / 2 / HALF_VIEW / scale * np.pi / 180  # of the eye above the ground, radii of the planet
+        slant = math.atan(HALF_VIEW * math.hypot(*size) / size[1])  # of the line of sight in the corners
+        sine = (1 + height) * math.sin(slant)
+        reach = math.degrees(math.acos(1 / (1 + height)) if sine >= 1 else math.asin(sine) - slant)
+        return GlobeWindow.about(self, (at.y, at.x), reach, scale)
+
+    def _disc(self, size: tuple[int, int], share: float) -> float:
+        """The zoom at which the planet takes a share of the picture's smaller side."""
+        half = HALF_VIEW * share * min(size) / size[1]
+        height = math.sqrt(1 + 1 / half**2) - 1
+        scale = size[1] / 2 / HALF_VIEW / height * np.pi / 180
+        return math.floor(math.log2(scale / self.pixels_per_unit) * _FINEST_ZOOM) / _FINEST_ZOOM
+
+
+Plane = CylindricalPlane | PolarPlane | GlobePlane
 
 
 @lru_cache
 def plane_of(projection: str) -> Plane:
-    """The plane of "cylindrical", "north" or "south"."""
-    return CylindricalPlane() if projection == "cylindrical" else PolarPlane(cast(Pole, projection))
+    """The plane of "cylindrical", "north", "south" or "globe"."""
+    if projection == GlobePlane.name:
+        return GlobePlane()
+    return CylindricalPlane() if projection == CylindricalPlane.name else PolarPlane(cast(Pole, projection))
 
 
 @dataclass(frozen=True)
@@ -222,3 +278,30 @@ class Window:
         """The view that fills the window pixel by pixel."""
         columns, rows = ((self.right - self.left) * self.scale, (self.top - self.bottom) * self.scale)
         return self.plane.view(*self.edges, size=(max(round(columns), 1), max(round(rows), 1)))
+
+
+@dataclass(frozen=True)
+class GlobeWindow(Window):
+    """What the globe shows: a cap about its middle, so many degrees to all sides; its edges lie about the cap."""
+
+    reach: float = 180.0
+
+    @classmethod
+    def about(cls, plane: Plane, middle: tuple[float, float], reach: float, scale: float) -> "GlobeWindow":
+        """The cap about a latitude and longitude, with pixels to a degree in its middle."""
+        latitude, longitude = middle
+        sine = math.sin(math.radians(reach)) / max(math.cos(math.radians(latitude)), 1e-9)
+        holds_pole = abs(latitude) + reach >= 90 or sine >= 1
+        across = 180.0 if holds_pole else math.degrees(math.asin(sine))
+        return cls(plane, longitude - across, latitude - reach, longitude + across, latitude + reach, scale, reach)
+
+    def shows(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.bool_]:
+        """Whether positions lie in the cap."""
+        west, middle = np.radians(np.subtract(longitude, self.middle[0])), math.radians(self.middle[1])
+        up = np.radians(latitude)
+        cosine = np.sin(up) * math.sin(middle) + np.cos(up) * math.cos(middle) * np.cos(west)
+        return np.asarray(cosine >= math.cos(math.radians(self.reach)))
+
+    def with_margin(self) -> "GlobeWindow":
+        """The cap itself: what a turn would show lies beyond the limb."""
+        return self

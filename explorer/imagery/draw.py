@@ -116,9 +116,15 @@ def data_uri(image: Image.Image, *, quality: int = 82, most: int = 180_000) -> s
     `quality`, 1..95, is lowered where the picture would take more than `most` bytes, before text adds a third.
     """
     kind = "jpeg" if image.mode == "RGB" else "webp"
+    return f"data:image/{kind};base64,{base64.b64encode(encoded(image, quality=quality, most=most)).decode('ascii')}"
+
+
+def encoded(image: Image.Image, *, quality: int, most: int) -> bytes:
+    """A picture as bytes, as `data_uri` makes them."""
+    kind = "jpeg" if image.mode == "RGB" else "webp"
     for each in (quality, *(lower for lower in (70, 55, 40, 25) if lower < quality)):
         buffer = io.BytesIO()
         image.save(buffer, kind, quality=each)
         if buffer.tell() <= most:
             break
-    return f"data:image/{kind};base64,{base64.b64encode(buffer.getvalue()).decode('ascii')}"
+    return buffer.getvalue()

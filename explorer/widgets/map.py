@@ -20,7 +20,6 @@ from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
 from ..cartography.graticule import Line, graticule
 from ..cartography.outlines import Outlines
 from ..cartography.plane import MapPosition, Window, plane_of
-from ..cartography.route import route
 from ..cartography.scene import FEW, KEPT_FREE, Scene, Scenery
 from ..cartography.style import Style
 from ..i18n.wording import Wording
@@ -28,9 +27,11 @@ from ..imagery.draw import data_uri, exact_uri
 from ..imagery.painter import Painter
 from ..places.gazetteer import Place
 from ..state import Look, State, trouble_of
+from ..viewpoint import GLOBE
 from .leaflet import Leaflet
 from .legend import height_of, style_html
 from .panel import Panel, show
+from .sphere import Sphere
 from .tools import Tools
 
 _FIRST_PLACES = 3000
@@ -66,15 +67,16 @@ class MarsMap(Panel, ipywidgets.Box):
         self._sceneries: dict[str, Scenery] = {}
         self._scenes: dict[str, Scene] = {}  # of each projection what its map shows now
         self._painted: dict[str, Painter] = {}  # of each, what painted its whole plane
+        self._globe: Sphere | None = None
         self._tools = Tools()
         self._tools.on_home(self._go_home)
         self._drawing, self._drawing_plane = state.background(), state.background()
         super().__init__(state)
         self.add_class("explorer-maps")
-        self.watch(self._show_projection, "projection")
+        super().watch(self._show_projection, "projection")
         self.watch(self._move, "positions")
         self.watch(self._fit, "size")
-        self.watch_words(self._reword)
+        super().watch(self._reword, "language", "coordinates")
         self.watch(self._repaint, "painter")
         self.watch(self._redraw, "passing", "look", "tracks", "panel", "guessing", "presenting", "language", "coordinates")
         self.watch(self._show_basemap, "projection", "look")
@@ -86,6 +88,10 @@ class MarsMap(Panel, ipywidgets.Box):
         zoom = self.state.position(self.state.projection).zoom
         return f"MarsMap({self.state.projection!r}, centre=({centre.latitude:.2f}, {centre.longitude:.2f}), zoom={zoom:g})"
 
+    def watch(self, follow: Callable[[], object], *names: str) -> None:
+        """As any panel does, but while the globe is shown what the flat maps show can wait."""
+        super().watch(lambda: follow() if self.state.projection != GLOBE else None, *names)
+
     # The Leaflet map of the projection.
 
     def _leaflet(self) -> Leaflet:
@@ -94,9 +100,17 @@ class MarsMap(Panel, ipywidgets.Box):
             projection = self.state.projection
             if projection not in self._leaflets:
                 self._leaflets[projection] = self._made(projection)
-                self.children = (*self._leaflets.values(), self._tools)
+                self._put_together()
                 self._drawing_plane.ask(self._paint_planes)
             return self._leaflets[projection]
+
+    def _put_together(self) -> None:
+        """All flat maps, hidden or not; the globe only while it is shown, as browsers draw few of its kind at once."""
+        is_globe = self.state.projection == GLOBE
+        if is_globe and self._globe is None:
+            self._globe = Sphere(self.state, self._legend)
+        globe = (self._globe,) if is_globe and self._globe else ()
+        self.children = (*self._leaflets.values(), *globe, self._tools)
 
     def _made(self, projection: str) -> Leaflet:
         made = Leaflet(
@@ -114,11 +128,17 @@ class MarsMap(Panel, ipywidgets.Box):
         return made
 
     def _show_projection(self) -> None:
+        self._put_together()
+        if self.state.projection == GLOBE:
+            for leaflet in self._leaflets.values():
+                show(leaflet, False)
+            return
         shown = self._leaflet()
         for leaflet in self._leaflets.values():
             show(leaflet, leaflet is shown)
         shown.fit(self.state.size)
         shown.hold(self.state.position(self.state.projection))
+        self._drawing_plane.ask(self._paint_planes)
         # The most important places at once; to look through hundreds of thousands is for the drawing thread.
         first = self._shown(shown)
         self._show_all_of(first, Scenery(first.places.head(_FIRST_PLACES), first.window.plane))
@@ -177,7 +197,10 @@ class MarsMap(Panel, ipywidgets.Box):
                         self._painted[name] = painter
 
     def _draw(self, wanted: Callable[[], bool]) -> None:
-        shown = self._shown(self._leaflet())
+        with self.state.lock:
+            if self.state.projection == GLOBE:
+                return
+            shown = self._shown(self._leaflet())
         scenery = self._scenery(shown)
         shapes = self._outlines.features(shown.window, shown.places) if shown.shows_places else []
         with self.state.lock:
@@ -203,9 +226,6 @@ class MarsMap(Panel, ipywidgets.Box):
     def _shown(self, leaflet: Leaflet) -> _Shown:
         state = self.state
         with state.lock:
-            tracks = state.tracks.get(state.panel, ())
-            if state.look.shows_route and route() not in tracks:
-                tracks = (route(), *tracks)
             return _Shown(
                 leaflet=leaflet,
                 window=state.window,
@@ -215,7 +235,7 @@ class MarsMap(Panel, ipywidgets.Box):
                 legend=None if state.catalogue is None else height_of(state.style, len(state.catalogue) > FEW),
                 painter=state.painter,
                 wording=state.wording,
-                tracks=tracks,
+                tracks=state.shown_tracks,
                 shows_places=state.look.shows_places and not state.is_hiding_names,
                 is_larger=state.presenting,
             )

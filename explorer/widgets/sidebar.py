@@ -5,7 +5,7 @@ import ipywidgets
 from ..callbacks import guarded
 from ..places.gazetteer import Place
 from ..state import PANELS, State
-from ..viewpoint import Viewpoint, round_map_of
+from ..viewpoint import Viewpoint, suited
 from .card import Card
 from .game import Game
 from .layers import Layers
@@ -89,6 +89,6 @@ class Sidebar(Panel, ipywidgets.VBox):
             add_point(state, place)
             state.reveal(place)
         else:
-            view = Viewpoint(centre=place, projection=round_map_of(place))
+            view = Viewpoint(centre=place, projection=suited(place, state.projection))
             stays = stays or state.panel == "tour"  # who makes or takes a tour goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")

@@ -13,7 +13,7 @@ from ..cartography.geojson import Track
 from ..cartography.route import route
 from ..i18n.wording import Wording
 from ..state import Look, State
-from ..viewpoint import IMAGERIES, home_projection
+from ..viewpoint import GLOBE, IMAGERIES, home_projection
 from .panel import Panel, relabel, show, unseen
 from .stepper import Stepper
 
@@ -98,9 +98,10 @@ def go_to_step(state: State, number: int, tour: Tour | None = None, **also: Any)
         step = tour.steps[number]
         if step.measured:  # its profile waits in the tab beside
             also |= {"points": step.measured, "closed": False}
+        is_globe = state.projection == GLOBE  # which shows all that the others do
         view = replace(
             step.view,
-            projection=step.view.projection or home_projection(step.place),
+            projection=GLOBE if is_globe else step.view.projection or home_projection(step.place),
             imagery=step.view.imagery or IMAGERIES[0],
             light=step.view.light or (Look.light_azimuth, Look.light_height),
         )

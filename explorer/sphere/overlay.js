@@ -1,0 +1,151 @@
+// What lies over the ground: places as dots, their names, lines, rings; all of it hidden where the ground stands before it.
+const MOST_NAMES = 18, GAP = 8, CLEAR = 5; // pixels: between a dot and its name, and that a name keeps free about other dots
+const NEAR = { mouse: 12, touch: 22, pen: 14 }; // pixels around a dot that count as a click on it
+const LIFTED = 4e-5; // radii: that lines lie above the ground, to be seen
+
+class Overlay {
+  constructor(canvas, names) {
+    Object.assign(this, { canvas, names, places: [], tracks: [], spots: [], labels: new Map(), shown: [] });
+  }
+
+  // Places: latitude, longitude, name, colour, radius, edge, width of the edge, class of the name.
+  setPlaces(places) {
+    this.places = places;
+    this.labels.clear();
+    this.names.replaceChildren();
+    this.chosen = null;
+  }
+
+  // How wide a name is in the type that it has on this page.
+  label(number) {
+    let label = this.labels.get(number);
+    if (!label) {
+      const place = this.places[number], element = document.createElement("span");
+      element.className = place.pictured ? "explorer-label explorer-label-seen" : "explorer-label";
+      element.textContent = place.name;
+      this.names.append(element);
+      label = { element, width: element.offsetWidth, height: element.offsetHeight };
+      this.labels.set(number, label);
+    }
+    return label;
+  }
+
+  draw(eye, sharpness, isMoving) {
+    const pen = this.canvas.getContext("2d");
+    pen.setTransform(sharpness, 0, 0, sharpness, 0, 0);
+    pen.clearRect(0, 0, eye.width, eye.height);
+    for (const track of this.tracks) this.drawTrack(pen, eye, track);
+    this.shown = this.places.flatMap((place, number) => {
+      const at = this.where(eye, place);
+      return at ? [{ number, place, x: at[0], y: at[1] }] : [];
+    });
+    for (const { place, x, y } of [...this.shown].reverse()) disc(pen, x, y, place);
+    for (const spot of this.spots) {
+      const at = this.where(eye, spot);
+      if (at) disc(pen, ...at, spot);
+    }
+    this.layOut(eye, isMoving);
+  }
+
+  // Pixels of a place that is seen.
+  where(eye, { latitude, longitude }) {
+    const point = eye.point(latitude, longitude), at = eye.pixels(point);
+    if (!at || at[0] < 0 || at[1] < 0 || at[0] > eye.width || at[1] > eye.height || !eye.sees(point)) return null;
+    return at;
+  }
+
+  // Parts of a line that are seen, as lists of pixels.
+  parts(eye, { latitude, longitude }) {
+    const parts = [[]];
+    for (let each = 0; each < latitude.length; each += 1) {
+      const point = eye.point(latitude[each], longitude[each], LIFTED * Math.min(eye.distance, 1));
+      const at = eye.pixels(point);
+      if (at && eye.sees(point)) parts.at(-1).push(at);
+      else if (parts.at(-1).length) parts.push([]);
+    }
+    return parts.filter((part) => part.length > 1);
+  }
+
+  drawLine(pen, eye, line) {
+    pen.beginPath();
+    for (const part of this.parts(eye, line)) part.forEach(([x, y], each) => (each ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+    Object.assign(pen, { strokeStyle: line.colour, lineWidth: line.weight, lineJoin: "round", lineCap: "round" });
+    pen.stroke();
+  }
+
+  drawTrack(pen, eye, track) {
+    this.drawLine(pen, eye, { ...track, colour: "rgb(29 13 6 / 65%)", weight: 5 });
+    this.drawLine(pen, eye, { ...track, weight: 3 });
+    for (const { latitude, longitude, label } of track.points) {
+      const at = this.where(eye, { latitude, longitude });
+      if (!at) continue;
+      disc(pen, ...at, { fill: "#2b120a", colour: track.colour, weight: 2, radius: label ? 8 : 5 });
+      Object.assign(pen, { fillStyle: "#fff", font: "700 11px system-ui, sans-serif", textAlign: "center", textBaseline: "middle" });
+      pen.fillText(label, ...at);
+    }
+  }
+
+  // Names beside their dots, the most important first; which have room is decided when the globe has come to rest.
+  layOut(eye, isMoving) {
+    const taken = [], seen = new Set();
+    const free = (box, own) =>
+      box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height &&
+      !taken.some((other) => meets(box, other)) &&
+      !this.shown.some(({ number, x, y }) => number !== own && this.isChosen(number, isMoving) &&
+        meets(box, { left: x - CLEAR, right: x + CLEAR, top: y - CLEAR, bottom: y + CLEAR }));
+    const chosen = new Map();
+    for (const { number, place, x, y } of this.shown) {
+      if (!place.name || seen.size >= MOST_NAMES || !this.isChosen(number, isMoving)) continue;
+      const label = this.label(number), side = isMoving && this.chosen ? this.chosen.get(number) : null;
+      const box = sides(x, y, label).find((each) => (side ? each.side === side : free(each, number)));
+      if (!box) continue;
+      taken.push(box);
+      seen.add(number);
+      chosen.set(number, box.side);
+      label.box = box;
+      label.element.style.transform = `translate(${box.left.toFixed(1)}px, ${box.top.toFixed(1)}px)`;
+    }
+    for (const [number, { element }] of this.labels) element.hidden = !seen.has(number);
+    this.named = seen;
+    if (!isMoving || !this.chosen) this.chosen = chosen;
+  }
+
+  isChosen(number, isMoving) {
+    return !isMoving || !this.chosen || this.chosen.has(number);
+  }
+
+  // The place whose name or dot a pixel is on; null for bare ground and sky.
+  at(x, y, reach = NEAR.mouse) {
+    for (const number of this.named ?? []) {
+      const { box } = this.labels.get(number);
+      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return number;
+    }
+    const near = this.shown.map((each) => [Math.hypot(each.x - x, each.y - y), each.number]).filter(([away]) => away <= reach);
+    return near.length ? near.reduce((least, each) => (each[0] < least[0] ? each : least))[1] : null;
+  }
+}
+
+function disc(pen, x, y, { fill, colour, weight, radius }) {
+  pen.beginPath();
+  pen.arc(x, y, radius, 0, 2 * Math.PI);
+  if (fill) {
+    pen.fillStyle = fill;
+    pen.fill();
+  }
+  Object.assign(pen, { strokeStyle: colour, lineWidth: weight });
+  pen.stroke();
+}
+
+function sides(x, y, { width, height }) {
+  const box = (side, left, top) => ({ side, left, top, right: left + width, bottom: top + height });
+  return [
+    box("right", x + GAP, y - height / 2),
+    box("left", x - GAP - width, y - height / 2),
+    box("above", x - width / 2, y - GAP - height),
+    box("below", x - width / 2, y + GAP),
+  ];
+}
+
+function meets(one, other) {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+}

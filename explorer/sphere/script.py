@@ -1,0 +1,22 @@
+"""The JavaScript of the globe, as one text: WebGL by ogl, and our own parts in the order in which they need each other."""
+
+from functools import lru_cache
+from importlib import resources
+
+_PARTS = "ogl", "vectors", "terrain", "eye", "planet", "overlay", "hands", "controls", "globe"
+
+
+@lru_cache(maxsize=1)
+def script() -> str:
+    """All parts; what follows them can make a ``Globe``."""
+    return "\n".join(_read(f"{part}.js") for part in _PARTS)
+
+
+@lru_cache(maxsize=1)
+def style() -> str:
+    """How the globe looks."""
+    return _read("sphere.css")
+
+
+def _read(name: str) -> str:
+    return resources.files("explorer.sphere").joinpath(name).read_text("utf-8")

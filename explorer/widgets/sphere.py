@@ -1,0 +1,341 @@
+"""The globe to turn, tilt and fly over: the fourth view of Mars, with real heights and the ground that is painted.
+
+The browser draws it; it is given heights and a picture of the whole planet once, and after each move a sharper picture of
+the ground in view, and the places, names and lines there.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import resources
+from typing import Any
+
+import anywidget
+import ipywidgets
+import numpy as np
+import traitlets
+
+from .. import mars
+from ..callbacks import guarded
+from ..cartography.geojson import GOLD, Track
+from ..cartography.plane import HALF_VIEW, GlobeWindow, MapPosition, plane_of
+from ..cartography.scene import Scene
+from ..imagery.draw import encoded
+from ..imagery.painter import Painter, Painting
+from ..imagery.view import View
+from ..message import Message
+from ..places.gazetteer import Place
+from ..sphere.choice import Choice
+from ..sphere.script import script, style
+from ..sphere.terrain import packed
+from ..state import State, trouble_of
+from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
+from .panel import Panel
+
+_FIRST_TIMES = 5  # that heights are drawn higher than they are
+_WHOLE = 2048, 1024  # pixels of the picture of the whole planet
+_PART = 1024  # pixels of a picture of ground in view
+_WHOLE_BYTES, _PART_BYTES, _PASSING_BYTES = 420_000, 120_000, 60_000
+_QUALITY, _PASSING_QUALITY = 82, 60
+_LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that another is worth drawing
+_LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
+_RING = {"colour": GOLD, "weight": 3, "radius": 12}
+_MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
+_WORDS = "label", "drawn", "closer", "wider", "north", "without"
+
+
+class SphereView(anywidget.AnyWidget):
+    """What the browser draws; see ``sphere.js``.
+
+    Attributes
+    ----------
+    body
+        Sizes: ``radius`` of the planet, metres, ``pixels_per_degree`` at zoom 0, ``most_zoom``, and ``half_view``, half the
+        height of what is seen at a distance of 1.
+    words
+        What is written on the globe.
+    terrain
+        Heights, as `explorer.sphere.terrain` packs them.
+    whole, part
+        A picture of the whole planet, unrolled; and one of ground in view, ``picture``, stereographic about ``latitude``
+        and ``longitude``, with its edges ``radii`` of the planet from its middle.
+    places, tracks, spots
+        What is shown over the ground.
+    sun
+        ``azimuth`` and ``height`` over the place looked at, degrees.
+    graticule
+        Degrees between parallels; 0 for none.
+    times
+        How many times higher than they are heights are drawn, 1..20.
+    wanted
+        Where the globe is meant to be, whether it ``flies`` there, and ``asked``, how often it was told so.
+    pose
+        Tilt and heading, degrees, as people left them.
+    """
+
+    _esm = script() + "\n" + resources.files("explorer.widgets").joinpath("sphere.js").read_text("utf-8")
+    _css = style()
+
+    body = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    terrain = traitlets.Dict().tag(sync=True)
+    whole = traitlets.Bytes().tag(sync=True)
+    part = traitlets.Dict().tag(sync=True)
+    places = traitlets.Dict().tag(sync=True)
+    tracks: traitlets.List = traitlets.List().tag(sync=True)
+    spots: traitlets.List = traitlets.List().tag(sync=True)
+    sun = traitlets.Dict().tag(sync=True)
+    graticule = traitlets.Float(0).tag(sync=True)
+    times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True)
+    wanted = traitlets.Dict().tag(sync=True)
+    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True)
+
+    def __repr__(self) -> str:
+        return "SphereView()"
+
+
+class Sphere(Panel, ipywidgets.Box):
+    """The globe; `legend` lies in its corner."""
+
+    def __init__(self, state: State, legend: ipywidgets.Widget) -> None:
+        self._drawing, self._painting_whole, self._choosing = state.background(), state.background(), state.background()
+        self._at = state.position(GLOBE)
+        self._reach: float | None = None  # degrees, that the browser sees from where the globe stands
+        self._choice: Choice | None = None
+        self._scene = Scene(state.places.iloc[:0], [])
+        self._whole_by: Painter | None = None
+        plane = plane_of(GLOBE)
+        self._view = SphereView(
+            body={
+                "radius": mars.EQUATORIAL_RADIUS,
+                "pixels_per_degree": plane.pixels_per_unit,
+                "most_zoom": MOST_ZOOM,
+                "half_view": HALF_VIEW,
+            },
+            terrain=packed(),
+            wanted={**_told(self._at), "flies": False, "asked": 0},
+        )
+        super().__init__(state, [self._view, legend])
+        for name in ("globe", "sphere"):
+            self.add_class(f"explorer-{name}")
+        self._view.on_msg(self._heard)
+        self.watch_words(self._reword)
+        self.watch(self._move, "positions")
+        self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language")
+        self.watch(self._show_tracks, "look", "tracks", "panel")
+        self.watch(self._show_spots, "selected", "mark", "panel")
+        self.watch(self._light, "look", "positions")
+        self.watch(self._paint_anew, "painter")
+
+    def watch(self, follow: Callable[[], object], *names: str) -> None:
+        """As any panel does, but only while the globe is shown: then, and whenever it is shown again."""
+        super().watch(lambda: follow() if self.state.projection == GLOBE else None, *names, "projection")
+
+    # Where it is.
+
+    def _move(self) -> None:
+        position = self.state.position(GLOBE)
+        if position != self._at:
+            self._at, self._reach = position, None
+            asked = self._view.wanted["asked"] + 1
+            self._view.wanted = {**_told(position), "flies": True, "asked": asked}
+        self._draw_part()
+
+    @guarded
+    def _rested(self, told: dict[str, Any]) -> None:
+        """The browser shows the globe at rest: where people moved it, or where it was asked to be."""
+        latitude, longitude, zoom, reach = (_number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
+        size = tuple(int(_number(each)) for each in told["size"])
+        with self.state.lock:
+            if told["asked"] != self._view.wanted["asked"]:
+                return  # it has been asked elsewhere meanwhile
+            self._reach = min(max(reach, 1e-4), 180.0)
+            if told["hand"] is True:
+                x = float(mars.wrap_longitude(longitude, self._at.x))
+                self._at = MapPosition(
+                    round(x, 6), round(min(max(latitude, -90.0), 90.0), 6), round(min(max(zoom, 0), MOST_ZOOM), 3)
+                )
+                self.state.change(size=size, positions={**self.state.positions, GLOBE: self._at})
+            else:
+                self.state.change(size=size)
+        self._draw_part()
+        self._show_places()
+
+    @property
+    def _window(self) -> GlobeWindow:
+        window = self.state.window
+        assert isinstance(window, GlobeWindow)
+        if self._reach is None:
+            return window
+        x, y = window.middle
+        return GlobeWindow.about(window.plane, (y, x), self._reach, window.scale)
+
+    # Ground.
+
+    def _paint_anew(self) -> None:
+        painter = replace(self.state.painter, beside=None)
+        if painter != self._whole_by:
+            self._whole_by = painter
+            self._painting_whole.ask(self._paint_whole)
+            self._draw_part()
+
+    def _paint_whole(self, wanted: Callable[[], bool]) -> None:
+        with self.state.lock:
+            painter = replace(self.state.painter, beside=None)
+        for painting in painter.paint(View.window(-90, -180, 90, 180, size=_WHOLE), wanted):
+            picture = encoded(painting.picture.convert("RGB"), quality=_QUALITY, most=_WHOLE_BYTES)
+            with self.state.lock:
+                if not wanted():
+                    return
+                self._view.whole = picture
+                self._tell_painting(painting)
+
+    def _draw_part(self) -> None:
+        self._drawing.ask(self._paint_part)
+
+    def _paint_part(self, wanted: Callable[[], bool]) -> None:
+        with self.state.lock:
+            if self.state.projection != GLOBE:
+                return
+            straight, window, painter = self.state.window, self._window, replace(self.state.painter, beside=None)
+        assert isinstance(straight, GlobeWindow)
+        # Tilted, the globe shows ground up to the horizon: that first, and what is near once more and sharper.
+        reaches = [window.reach, straight.reach] if window.reach > 1.6 * straight.reach else [window.reach]
+        for reach in reaches:
+            if not self._paint_about(straight, reach, painter, wanted):
+                return
+
+    def _paint_about(self, window: GlobeWindow, reach: float, painter: Painter, wanted: Callable[[], bool]) -> bool:
+        longitude, latitude = window.middle
+        radii = 2 * math.tan(math.radians(min(reach * 1.12, 100.0)) / 2)
+        pixels = min(_PART, max(64, round(2 * radii / math.radians(1 / window.scale))))
+        view = View.around(latitude, longitude, width_km=2 * radii * mars.EQUATORIAL_RADIUS / 1000, size=pixels)
+        whole = math.pi * mars.EQUATORIAL_RADIUS / _WHOLE[1]
+        if view.resolution * _LEAST_GAIN > whole:
+            return True
+        for painting in painter.paint(view, wanted):
+            most, quality = (_PART_BYTES, _QUALITY) if painting.complete else (_PASSING_BYTES, _PASSING_QUALITY)
+            picture = encoded(painting.picture.convert("RGB"), quality=quality, most=most)
+            with self.state.lock:
+                if not wanted():
+                    return False
+                self._view.part = {"picture": picture, "latitude": latitude, "longitude": longitude, "radii": radii}
+                self._tell_painting(painting, max(view.resolution, painter.metres_per_pixel))
+        return True
+
+    def _tell_painting(self, painting: Painting, resolution: float | None = None) -> None:
+        also = {} if resolution is None else {"resolution": resolution}
+        self.state.change(painting=painting, trouble=trouble_of(self.state.survey), **also)
+
+    # What lies on it.
+
+    def _show_places(self) -> None:
+        self._choosing.ask(self._choose)
+
+    def _choose(self, wanted: Callable[[], bool]) -> None:
+        with self.state.lock:
+            if self.state.projection != GLOBE:
+                return
+            window, look, wording = self._window, self.state.look, self.state.wording
+            places, is_hiding = self.state.passing.table, self.state.is_hiding_names
+        if self._choice is None or self._choice.places is not places:
+            self._choice = Choice(places)
+        is_bare = is_hiding or not look.shows_places
+        scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window)], [])
+        shown = [
+            {**_dot(feature), "pictured": bool(place.pictures > 0), "name": ""}
+            for feature, place in zip(scene.dots(window), scene.places.itertuples(), strict=True)
+        ]
+        if look.shows_names:
+            chinese = scene.places.name_zh if "name_zh" in scene.places else scene.places.name
+            for each, *names in zip(shown, scene.places.name, chinese, strict=True):
+                each["name"] = wording.named(*names)
+        with self.state.lock:
+            if wanted():
+                self._scene = scene
+                if shown != self._view.places.get("list"):
+                    self._view.places = {"list": shown, "of": self._view.places.get("of", 0) + 1}
+
+    def _show_tracks(self) -> None:
+        self._view.tracks = [_track(track) for track in self.state.shown_tracks]
+
+    def _show_spots(self) -> None:
+        state = self.state
+        marked = state.mark if state.panel == "measure" else None
+        self._view.spots = [
+            {"latitude": spot.latitude, "longitude": spot.longitude, **how}
+            for spot, how in ((state.selected, _RING), (marked, _MARK))
+            if spot is not None
+        ]
+
+    def _light(self) -> None:
+        look, zoom = self.state.look, self.state.position(GLOBE).zoom
+        self._view.sun = {"azimuth": look.light_azimuth, "height": look.light_height}
+        self._view.graticule = [degrees for least, degrees in _LINES if zoom >= least][-1] if look.shows_graticule else 0
+
+    def _reword(self) -> None:
+        say = self.state.wording.say
+        self._view.words = {name: say(f"globe.{name}") for name in _WORDS} | {"heights": say("globe.heights", times="{times}")}
+
+    # What people do.
+
+    def _heard(self, _widget: object, content: Any, _buffers: object) -> None:
+        if not isinstance(content, dict):
+            return
+        if isinstance(content.get("rested"), dict):
+            self._rested(content["rested"])
+        elif content.get("home") is True:
+            self._go_home()
+        elif content.get("lacks") is True:
+            self._give_up()
+        elif "clicked" in content:
+            self._clicked(content)
+
+    @guarded
+    def _go_home(self) -> None:
+        self.state.go_home()
+
+    @guarded
+    def _give_up(self) -> None:
+        without = Message("globe.without", "This browser has no WebGL 2 to draw the globe with; here is the flat map instead.")
+        self.state.change(projection=PROJECTIONS[0], problem=without)
+
+    @guarded
+    def _clicked(self, content: dict[str, Any]) -> None:
+        """A place was clicked, by its number among those shown, or bare ground."""
+        clicked = content["clicked"]
+        if isinstance(clicked, list):
+            place = Place.ground(*(_number(each) for each in clicked[:2]))
+        else:
+            with self.state.lock:
+                scene, is_of_now = self._scene, content.get("of") == self._view.places.get("of")
+            if not is_of_now or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
+                return  # it shows others by now
+            place = Place.of_row(scene.places.iloc[clicked])
+        self.state.clicked(place)
+
+
+def _told(position: MapPosition) -> dict[str, float]:
+    return {"latitude": position.y, "longitude": float(mars.wrap_longitude(position.x)), "zoom": position.zoom}
+
+
+def _number(value: Any) -> float:
+    """A number that the browser tells; a ValueError where it is none."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise ValueError(f"the browser told {value!r:.40} where a number is wanted")
+    return float(value)
+
+
+def _dot(feature: dict[str, Any]) -> dict[str, Any]:
+    """A place of the map's GeoJSON as the globe draws it."""
+    longitude, latitude = feature["geometry"]["coordinates"]
+    given = feature["properties"]["style"]
+    colour, weight = given.get("color", "#2b120a"), given.get("weight", 1)
+    how = {"fill": given["fillColor"], "radius": given["radius"], "colour": colour, "weight": weight}
+    return {"latitude": latitude, "longitude": longitude, **how}
+
+
+def _track(track: Track) -> dict[str, Any]:
+    points = [{"latitude": latitude, "longitude": longitude, "label": label} for latitude, longitude, label in track.points]
+    line = {name: np.round(getattr(track, name), 6).tolist() for name in ("latitude", "longitude")}
+    return {**line, "colour": track.colour, "points": points, "way": track.is_way}
