@@ -2,12 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ..cartography.plane import GlobeWindow
 from ..places.mission import LANDING_KIND
 
 _SPACING, _MOST = 22, 150  # pixels about a place that no other is shown in; places at once
+_LEAST_FACING = 0.12  # cosine: towards the limb ground is foreshortened, by so much at most
 _FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others'
 
 
@@ -16,23 +17,33 @@ class Choice:
 
     def __init__(self, places: pd.DataFrame) -> None:
         self.places = places
-        latitude, longitude = (np.radians(places[name].to_numpy(float)) for name in ("latitude", "longitude"))
-        flat = np.cos(latitude)
-        self._at = np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=-1)
+        self._at = _unit(places.latitude.to_numpy(float), places.longitude.to_numpy(float))
         is_own = places.own.notna().to_numpy()
         is_landing = (places.plain_kind == LANDING_KIND).to_numpy()
         self._always = is_own | is_landing if is_own.sum() <= _FEW else is_landing & ~is_own
 
-    def rows(self, window: GlobeWindow) -> NDArray[np.intp]:
-        """Positions in the table of what a window shows, in its order."""
+    def rows(self, window: GlobeWindow, near: float) -> NDArray[np.intp]:
+        """Positions in the table of what a window shows, in its order.
+
+        Beyond `near` degrees from its middle the ground is seen from afar, and has room for fewer.
+        """
         seen = np.flatnonzero(window.shows(self.places.latitude.to_numpy(), self.places.longitude.to_numpy()))
-        chosen = list(seen[self._always[seen]])
-        waiting = seen[~self._always[seen]]
-        apart = np.cos(np.radians(_SPACING / window.scale))
-        for each in chosen[:_MOST]:
-            waiting = waiting[self._at[waiting] @ self._at[each] < apart]
+        away = np.arccos(np.clip(self._at[seen] @ _unit(*window.middle[::-1]), -1, 1))
+        wide = np.maximum(1 / np.maximum(np.cos(away), _LEAST_FACING), away / np.radians(near))
+        apart = np.cos(np.minimum(np.radians(_SPACING / window.scale) * wide, np.pi))
+        is_always = self._always[seen]
+        chosen, waiting = np.flatnonzero(is_always).tolist(), np.flatnonzero(~is_always)
+        at = self._at[seen]
+        for each in chosen:
+            waiting = waiting[at[waiting] @ at[each] < apart[waiting]]
         while waiting.size and len(chosen) < _MOST:
-            first = waiting[0]
+            first, waiting = int(waiting[0]), waiting[1:]
             chosen.append(first)
-            waiting = waiting[self._at[waiting] @ self._at[first] < apart]
-        return np.sort(np.array(chosen, dtype=np.intp))
+            waiting = waiting[at[waiting] @ at[first] < apart[waiting]]
+        return np.sort(seen[chosen])
+
+
+def _unit(latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.float64]:
+    """Positions as vectors of length 1, (..., 3)."""
+    up, across = np.radians(latitude), np.radians(longitude)
+    return np.stack([np.cos(up) * np.cos(across), np.cos(up) * np.sin(across), np.sin(up)], axis=-1)

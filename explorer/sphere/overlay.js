@@ -87,31 +87,31 @@ class Overlay {
 
   // Names beside their dots, the most important first; which have room is decided when the globe has come to rest.
   layOut(eye, isMoving) {
-    const taken = [], seen = new Set();
-    const free = (box, own) =>
-      box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height &&
-      !taken.some((other) => meets(box, other)) &&
-      !this.shown.some(({ number, x, y }) => number !== own && this.isChosen(number, isMoving) &&
-        meets(box, { left: x - CLEAR, right: x + CLEAR, top: y - CLEAR, bottom: y + CLEAR }));
-    const chosen = new Map();
+    const kept = isMoving ? this.chosen : null, taken = [...this.covered(eye)], chosen = new Map();
+    const dot = (x, y) => ({ left: x - CLEAR, right: x + CLEAR, top: y - CLEAR, bottom: y + CLEAR });
+    const free = (box) => box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height && !taken.some((each) => meets(box, each));
     for (const { number, place, x, y } of this.shown) {
-      if (!place.name || seen.size >= MOST_NAMES || !this.isChosen(number, isMoving)) continue;
-      const label = this.label(number), side = isMoving && this.chosen ? this.chosen.get(number) : null;
-      const box = sides(x, y, label).find((each) => (side ? each.side === side : free(each, number)));
+      if (!place.name || chosen.size >= MOST_NAMES || (kept && !kept.has(number))) continue;
+      const label = this.label(number), boxes = sides(x, y, label);
+      const box = kept ? boxes.find(({ side }) => side === kept.get(number)) : taken.some((each) => meets(dot(x, y), each)) ? null : boxes.find(free);
       if (!box) continue;
-      taken.push(box);
-      seen.add(number);
+      taken.push(box, dot(x, y));
       chosen.set(number, box.side);
       label.box = box;
       label.element.style.transform = `translate(${box.left.toFixed(1)}px, ${box.top.toFixed(1)}px)`;
     }
-    for (const [number, { element }] of this.labels) element.hidden = !seen.has(number);
-    this.named = seen;
-    if (!isMoving || !this.chosen) this.chosen = chosen;
+    for (const [number, { element }] of this.labels) element.hidden = !chosen.has(number);
+    this.named = [...chosen.keys()];
+    if (!kept) this.chosen = chosen;
   }
 
-  isChosen(number, isMoving) {
-    return !isMoving || !this.chosen || this.chosen.has(number);
+  // What buttons cover of the picture.
+  covered({ width, height }) {
+    return [
+      { left: 0, right: 54, top: 0, bottom: 268 },
+      { left: 0, right: width, top: height - 42, bottom: height },
+      ...(width > 600 ? [{ left: width - 200, right: width, top: 0, bottom: 78 }] : []),
+    ];
   }
 
   // The place whose name or dot a pixel is on; null for bare ground and sky.

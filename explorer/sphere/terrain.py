@@ -29,4 +29,4 @@ def packed() -> dict[str, Any]:
     numbers = steps.astype(np.int16).view(np.uint16)
     halves = (numbers >> 8).astype(np.uint8).tobytes() + (numbers & 255).astype(np.uint8).tobytes()
     rows, columns = heights.shape
-    return {"bytes": zlib.compress(halves, 9), "columns": columns, "rows": rows, "metres": _METRES}
+    return {"bytes": zlib.compress(halves), "columns": columns, "rows": rows, "metres": _METRES}

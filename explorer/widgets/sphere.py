@@ -33,7 +33,7 @@ from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
 from .panel import Panel
 
 _FIRST_TIMES = 5  # that heights are drawn higher than they are
-_WHOLE = 2048, 1024  # pixels of the picture of the whole planet
+_FIRST_WHOLE, _WHOLE = (640, 320), (2048, 1024)  # pixels of the picture of the whole planet: at once, and soon after
 _PART = 1024  # pixels of a picture of ground in view
 _WHOLE_BYTES, _PART_BYTES, _PASSING_BYTES = 420_000, 120_000, 60_000
 _QUALITY, _PASSING_QUALITY = 82, 60
@@ -112,7 +112,6 @@ class Sphere(Panel, ipywidgets.Box):
                 "most_zoom": MOST_ZOOM,
                 "half_view": HALF_VIEW,
             },
-            terrain=packed(),
             wanted={**_told(self._at), "flies": False, "asked": 0},
         )
         super().__init__(state, [self._view, legend])
@@ -182,13 +181,16 @@ class Sphere(Panel, ipywidgets.Box):
     def _paint_whole(self, wanted: Callable[[], bool]) -> None:
         with self.state.lock:
             painter = replace(self.state.painter, beside=None)
-        for painting in painter.paint(View.window(-90, -180, 90, 180, size=_WHOLE), wanted):
-            picture = encoded(painting.picture.convert("RGB"), quality=_QUALITY, most=_WHOLE_BYTES)
-            with self.state.lock:
-                if not wanted():
-                    return
-                self._view.whole = picture
-                self._tell_painting(painting)
+        for size in (_FIRST_WHOLE, _WHOLE):
+            for painting in painter.paint(View.window(-90, -180, 90, 180, size=size), wanted):
+                picture = encoded(painting.picture.convert("RGB"), quality=_QUALITY, most=_WHOLE_BYTES)
+                with self.state.lock:
+                    if not wanted():
+                        return
+                    self._view.whole = picture
+                    self._tell_painting(painting)
+            if not self._view.terrain:  # the planet is seen before it has heights
+                self._view.terrain = packed()
 
     def _draw_part(self) -> None:
         self._drawing.ask(self._paint_part)
@@ -236,12 +238,13 @@ class Sphere(Panel, ipywidgets.Box):
         with self.state.lock:
             if self.state.projection != GLOBE:
                 return
-            window, look, wording = self._window, self.state.look, self.state.wording
+            straight, window, look, wording = self.state.window, self._window, self.state.look, self.state.wording
             places, is_hiding = self.state.passing.table, self.state.is_hiding_names
+        assert isinstance(straight, GlobeWindow)
         if self._choice is None or self._choice.places is not places:
             self._choice = Choice(places)
         is_bare = is_hiding or not look.shows_places
-        scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window)], [])
+        scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [])
         shown = [
             {**_dot(feature), "pictured": bool(place.pictures > 0), "name": ""}
             for feature, place in zip(scene.dots(window), scene.places.itertuples(), strict=True)

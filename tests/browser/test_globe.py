@@ -1,0 +1,324 @@
+"""The globe, drawn by Chromium's software renderer: what is seen is where it is, and does what the map does.
+
+Where things are is judged by the picture itself: ground whose colours tell how far right and up of a place it lies.
+"""
+
+import base64
+import io
+import shutil
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from conftest import CHROMIUM_FLAGS, watched_page
+from explorer import View, mars
+from explorer.cartography.plane import HALF_VIEW, plane_of
+from explorer.places.mission import all_places
+from explorer.sphere.script import script, style
+from explorer.sphere.terrain import packed
+from lab import open_in_lab, run_first_cell, show_explorer, wait_for_card
+
+FLAGS = [flag for flag in CHROMIUM_FLAGS if flag != "--disable-gpu"] + [
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+WIDTH, HEIGHT = 800, 450
+BODY = {
+    "radius": mars.EQUATORIAL_RADIUS,
+    "pixels_per_degree": plane_of("globe").pixels_per_unit,
+    "half_view": HALF_VIEW,
+    "most_zoom": 15,
+}
+WORDS = dict.fromkeys(["label", "drawn", "closer", "wider", "north"], "words") | {"heights": "Heights ×{times}"}
+MAKE = """async ({ body, words, terrain }) => {
+    window.told = [];
+    const box = document.getElementById("box");
+    window.globe = new Globe(box, { body, words, told: (...what) => told.push(what) });
+    window.bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    await globe.rise({ ...terrain, bytes: bytes(terrain.bytes) });
+}"""
+# Where one looks: latitude, longitude, zoom, tilt, heading.
+VIEWS = (
+    (5, -90, 1.9, 0, 0),
+    (40, 60, 2.5, 15, 70),
+    (18, -130, 3.6, 60, 40),
+    (-12, -70, 3.5, 66, -80),
+    (-84, 30, 2.6, 35, 0),
+    (22, 105, 5, 50, 150),
+)
+GLOBE = "document.querySelector('.explorer-sphere-view').globe"
+
+
+@pytest.fixture(scope="module")
+def drawing_chromium(chromium):
+    """A Chromium that draws WebGL without a graphics card."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = chromium.browser_type.launch(executable_path=program, args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def bare(drawing_chromium):
+    """A globe alone on a page, with its heights."""
+    page = drawing_chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    page.set_content(f'<style>{style()} body {{ margin: 0 }} #box {{ height: {HEIGHT}px }}</style><div id="box"></div>')
+    page.add_script_tag(content=script())
+    terrain = {**packed(), "bytes": _text(packed()["bytes"])}
+    page.evaluate(MAKE, {"body": BODY, "words": WORDS, "terrain": terrain})
+    yield page
+    page.close()
+
+
+def _text(content):
+    return base64.b64encode(content).decode()
+
+
+def stand(page, looked, times):
+    latitude, longitude, zoom, tilt, heading = looked
+    at = {"latitude": latitude, "longitude": longitude, "zoom": zoom, "tilt": tilt, "heading": heading}
+    page.evaluate("([at, times]) => { globe.raise(times); globe.stand(at); globe.stand(at); }", [at, times])
+
+
+def lay_coded_ground(page, looked):
+    """Lay ground about the place looked at, redder to the right and greener upwards; how many radii it reaches comes back."""
+    radii = 2 * np.tan(np.radians(min(page.evaluate("globe.eye.seen().reach"), 60)) / 2)
+    shade = np.linspace(0, 255, 512)
+    coded = np.zeros((512, 512, 3), np.uint8)
+    coded[..., 0], coded[..., 1], coded[..., 2] = shade, shade[::-1, None], 255
+    buffer = io.BytesIO()
+    Image.fromarray(coded).save(buffer, "png")
+    about = {"latitude": looked[0], "longitude": looked[1], "radii": float(radii)}
+    page.evaluate(
+        "async ([text, about]) => { globe.shine({ azimuth: 0, height: 90 }); globe.planet.strip(); await globe.lay(bytes(text), about) }",
+        [_text(buffer.getvalue()), about],
+    )
+    return radii
+
+
+def drawn_ground(page, looked, radii):
+    """Latitude and longitude of each pixel of the picture, as the colours of its ground tell; NaN where air dims them."""
+    page.evaluate("globe.show({ places: [] })")
+    page.add_style_tag(content=".explorer-sphere-controls { display: none }")
+    page.wait_for_function("!globe.runs && !globe.resting && !globe.asked")
+    pixels = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), dtype=float)
+    x, y = (pixels[..., :2] / 127.5 - 1).transpose(2, 0, 1) * radii
+    x[pixels[..., 2] < 254] = np.nan  # air and dusk dim the third colour
+    view = View.around(*looked[:2], width_km=2 * radii * mars.EQUATORIAL_RADIUS / 1000, size=1000)
+    return view.inverse(500 + x / radii * 500, 500 - y / radii * 500)
+
+
+def in_pixels(page, metres):
+    return metres / mars.EQUATORIAL_RADIUS / page.evaluate("globe.eye.pixel")
+
+
+def test_positions_become_the_points_that_the_view_of_the_globe_shows(bare):
+    dice = np.random.default_rng(20)
+    view = View.globe(25, 110, size=1002)
+    spots = np.stack([dice.uniform(-90, 90, 60), dice.uniform(-180, 180, 60)], axis=1)
+    turned = bare.evaluate(
+        """spots => { const { east, north } = compass(25, 110), middle = toVector(25, 110);
+        return spots.map((spot) => { const at = toVector(...spot); return [dot(at, east), dot(at, north), dot(at, middle), ...toPosition(at)] }) }""",
+        spots.tolist(),
+    )
+    for (latitude, longitude), (right, up, out, *back) in zip(spots, turned, strict=True):
+        assert back == pytest.approx([latitude, longitude], abs=1e-9)
+        column, row = view.forward(latitude, longitude)
+        if out > 0:
+            assert (501 + 500 * right, 501 - 500 * up) == pytest.approx((float(column), float(row)), abs=0.01)
+        else:
+            assert np.isnan(column)
+
+
+@pytest.mark.parametrize("times", [1, 10])
+@pytest.mark.parametrize("looked", VIEWS)
+def test_dots_and_picked_ground_are_where_the_picture_shows_that_ground(bare, looked, times):
+    stand(bare, looked, times)
+    radii = lay_coded_ground(bare, looked)
+    table = all_places(None).head(600)
+    places = [{"latitude": row.latitude, "longitude": row.longitude, "name": "", "radius": 4} for row in table.itertuples()]
+    bare.evaluate("places => { globe.show({ places }); globe.overlay.draw(globe.eye, 1, false) }", places)
+    dots = bare.evaluate("globe.overlay.shown.map(({ number, x, y }) => [number, x, y])")
+    spots = [(x, y) for x in range(30, WIDTH, 50) for y in range(30, HEIGHT, 45)]
+    picked = bare.evaluate("spots => spots.map(([x, y]) => globe.eye.pick(x, y))", spots)
+    latitude, longitude = drawn_ground(bare, looked, radii)
+
+    judged = 0
+    truths = [(x, y, table.latitude.iloc[number], table.longitude.iloc[number]) for number, x, y in dots]
+    truths += [(*spot, *at) for spot, at in zip(spots, picked, strict=True) if at]
+    for x, y, *truth in truths:
+        seen = latitude[int(y) : int(y) + 1, int(x) : int(x) + 1], longitude[int(y) : int(y) + 1, int(x) : int(x) + 1]
+        if seen[0].size and np.isfinite(seen[0]).all():
+            away = in_pixels(bare, float(mars.distance(*truth, seen[0].item(), seen[1].item())) * 1000)
+            judged += 1
+            assert away < 0.01 * WIDTH + 2 * radii / 255 / bare.evaluate("globe.eye.pixel"), (x, y, truth)
+    assert judged > 30
+
+
+@pytest.fixture
+def page(drawing_chromium, jupyter, request):
+    yield from watched_page(drawing_chromium, jupyter, request)
+
+
+@pytest.fixture
+def mars_page(page, jupyter):
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    page.wait_for_function("document.querySelector('img.explorer-picture')?.naturalWidth > 0")
+    show_explorer(page)
+    return page
+
+
+@pytest.fixture
+def globe(mars_page):
+    """The globe in JupyterLab, with its heights."""
+    view(mars_page, "Globe")
+    wait_for_names(mars_page)
+    mars_page.wait_for_function(f"{GLOBE}.eye.terrain")
+    return mars_page
+
+
+def view(page, name):
+    page.locator(".explorer-projections button", has_text=name).click()
+
+
+def wait_for_names(page):
+    shown = "[...document.querySelectorAll('.explorer-sphere-names span')].some((name) => !name.hidden)"
+    page.wait_for_function(f"document.querySelector('.explorer-sphere-view')?.globe?.isPainted && {shown}", timeout=30_000)
+
+
+def rest(page):
+    page.wait_for_function(f"!{GLOBE}.runs && !{GLOBE}.resting && !{GLOBE}.asked")
+
+
+def eye(page):
+    return page.evaluate(
+        f"(({{ latitude, longitude, zoom, tilt, heading }}) => [latitude, longitude, zoom, tilt, heading])({GLOBE}.eye)"
+    )
+
+
+def click_at(page, x, y):
+    box = page.locator(".explorer-sphere-box").bounding_box()
+    page.mouse.click(box["x"] + x, box["y"] + y)
+
+
+def search_for(page, name):
+    page.locator(".explorer-search").fill(name)
+    page.locator(".explorer-results li").first.wait_for()
+    page.keyboard.press("Enter")
+    wait_for_card(page, name)
+
+
+def test_a_click_selects_a_place_or_bare_ground_and_search_flies_there(globe, screenshots):
+    globe.screenshot(path=screenshots / "globe.png")
+    rest(globe)
+    x, y = globe.evaluate(
+        f"(({{ x, y }}) => [x, y])({GLOBE}.overlay.shown.find(({{ place }}) => place.name === 'Ascraeus Mons'))"
+    )
+    click_at(globe, x, y)
+    wait_for_card(globe, "Ascraeus Mons")
+    assert globe.evaluate(f"{GLOBE}.overlay.spots.map(({{ latitude }}) => Math.round(latitude))") == [12]
+    search_for(globe, "Hellas Planitia")
+    globe.wait_for_function(f"Math.abs({GLOBE}.eye.longitude - 70.5) < 1 && Math.abs({GLOBE}.eye.latitude + 42) < 1")
+    rest(globe)
+    # Bare ground, away from all dots: the card tells the position that is there.
+    spot = globe.evaluate(
+        f"""() => {{ const globe = {GLOBE};
+        for (let x = 100; x < globe.eye.width - 60; x += 10)
+            for (let y = 100; y < globe.eye.height - 60; y += 10)
+                if (globe.overlay.at(x, y, 40) === null && globe.eye.pick(x, y)) return [x, y, ...globe.eye.pick(x, y)]; }}"""
+    )
+    click_at(globe, *spot[:2])
+    south, east = abs(spot[2]), spot[3]
+    globe.wait_for_function(
+        "([south, east]) => { const told = document.querySelector('.explorer-card').innerText"
+        ".match(/([\\d.]+)° S, ([\\d.]+)° E/); return told && Math.abs(told[1] - south) < 0.02 && Math.abs(told[2] - east) < 0.02 }",
+        arg=[south, east],
+    )
+
+
+def test_hands_and_keys_turn_zoom_and_tilt_and_the_link_tells_where(globe):
+    rest(globe)
+    start = eye(globe)
+    x, y = globe.evaluate(f"[{GLOBE}.eye.width / 2, {GLOBE}.eye.height / 2]")
+    box = globe.locator(".explorer-sphere-box").bounding_box()
+    globe.mouse.move(box["x"] + x, box["y"] + y)
+    globe.mouse.down()
+    globe.mouse.move(box["x"] + x + 60, box["y"] + y, steps=5)
+    globe.wait_for_timeout(150)  # held still: no push
+    globe.mouse.up()
+    rest(globe)
+    turned = eye(globe)
+    assert turned[1] < start[1] - 5 and turned[2:] == start[2:]
+    globe.mouse.wheel(0, -300)
+    rest(globe)
+    assert eye(globe)[2] == pytest.approx(turned[2] + 1, abs=0.1)
+    for key, which, way in (
+        ("Shift+ArrowUp", 3, 1),
+        ("Shift+ArrowRight", 4, 1),
+        ("ArrowUp", 0, 1),
+        ("-", 2, -1),
+        ("ArrowRight", 1, 1),
+    ):
+        before = eye(globe)
+        globe.keyboard.press(key)
+        rest(globe)
+        assert (eye(globe)[which] - before[which]) * way > 0, key
+    globe.keyboard.press("n")
+    rest(globe)
+    assert eye(globe)[3:] == [0, 0]
+    latitude, longitude, zoom = eye(globe)[:3]
+    globe.locator(".explorer-settings button", has_text="Link").click()
+    link = globe.locator(".explorer-share input").input_value()
+    assert link.endswith("map=globe")
+    at = [float(each) for each in link.split("at=")[1].split("&")[0].split(",")]
+    assert at == pytest.approx([latitude, longitude], abs=1e-3) and f"zoom={zoom:.1f}" in link
+
+
+def test_the_keyboard_alone_reaches_and_selects_a_place(globe):
+    globe.locator(".explorer-sphere-box").focus()
+    for _ in range(60):
+        rest(globe)
+        aims = f"(({{ overlay, eye }}) => overlay.at(eye.width / 2, eye.height / 2, 40))({GLOBE})"
+        if (number := globe.evaluate(aims)) is not None and globe.evaluate(f"{GLOBE}.overlay.places[{number}].name"):
+            break
+        globe.keyboard.press("ArrowLeft")
+    name = globe.evaluate(f"{GLOBE}.overlay.places[{number}].name")
+    globe.keyboard.press("Enter")
+    wait_for_card(globe, name)
+
+
+def test_heights_are_written_on_the_picture_and_a_slider_changes_them(globe):
+    words = globe.locator(".explorer-sphere-heights")
+    assert "Heights ×5" in words.inner_text()
+    words.locator("input").focus()
+    globe.keyboard.press("End")
+    globe.wait_for_function(f"{GLOBE}.eye.times === 20")
+    assert "Heights ×20" in words.inner_text()
+
+
+def test_twenty_times_globe_and_map_leave_no_drawing_behind(globe):
+    globe.evaluate("window.gone = 0")
+    for _ in range(20):
+        globe.evaluate(f"{GLOBE}.canvases[0].addEventListener('webglcontextlost', () => (gone += 1))")
+        view(globe, "Mars")
+        globe.wait_for_function(
+            "!document.querySelector('.explorer-sphere-view') && document.querySelector('.explorer-map').offsetParent"
+        )
+        view(globe, "Globe")
+        wait_for_names(globe)
+    globe.wait_for_function("gone === 20")
+    assert globe.locator(".explorer-sphere-planet").count() == 1
+
+
+def test_without_webgl_a_sentence_tells_so_and_the_flat_map_stays(page, jupyter):
+    page.add_init_script(
+        "const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = "
+        "function (kind, ...rest) { return kind.startsWith('webgl') ? null : get.call(this, kind, ...rest) }"
+    )
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    run_first_cell(page)
+    view(page, "Globe")
+    page.locator(".explorer-problem", has_text="no WebGL 2").wait_for()
+    page.locator(".explorer-map path.leaflet-interactive").first.wait_for()
