@@ -91,7 +91,8 @@ def lay_coded_ground(page, looked):
     Image.fromarray(coded).save(buffer, "png")
     about = {"latitude": looked[0], "longitude": looked[1], "radii": float(radii)}
     page.evaluate(
-        "async ([text, about]) => { globe.shine({ azimuth: 0, height: 90 }); globe.planet.strip(); await globe.lay(bytes(text), about) }",
+        "async ([text, about]) => { globe.shine({ azimuth: 0, height: 90 }); globe.planet.strip();"
+        " await globe.lay(bytes(text), about) }",
         [_text(buffer.getvalue()), about],
     )
     return radii
@@ -119,7 +120,8 @@ def test_positions_become_the_points_that_the_view_of_the_globe_shows(bare):
     spots = np.stack([dice.uniform(-90, 90, 60), dice.uniform(-180, 180, 60)], axis=1)
     turned = bare.evaluate(
         """spots => { const { east, north } = compass(25, 110), middle = toVector(25, 110);
-        return spots.map((spot) => { const at = toVector(...spot); return [dot(at, east), dot(at, north), dot(at, middle), ...toPosition(at)] }) }""",
+        return spots.map((spot) => { const at = toVector(...spot);
+        return [dot(at, east), dot(at, north), dot(at, middle), ...toPosition(at)] }) }""",
         spots.tolist(),
     )
     for (latitude, longitude), (right, up, out, *back) in zip(spots, turned, strict=True):
@@ -230,11 +232,10 @@ def test_a_click_selects_a_place_or_bare_ground_and_search_flies_there(globe, sc
                 if (globe.overlay.at(x, y, 40) === null && globe.eye.pick(x, y)) return [x, y, ...globe.eye.pick(x, y)]; }}"""
     )
     click_at(globe, *spot[:2])
-    south, east = abs(spot[2]), spot[3]
     globe.wait_for_function(
-        "([south, east]) => { const told = document.querySelector('.explorer-card').innerText"
-        ".match(/([\\d.]+)° S, ([\\d.]+)° E/); return told && Math.abs(told[1] - south) < 0.02 && Math.abs(told[2] - east) < 0.02 }",
-        arg=[south, east],
+        "at => { const told = document.querySelector('.explorer-card').innerText.match(/([\\d.]+)° S, ([\\d.]+)° E/);"
+        " return told && at.every((degrees, which) => Math.abs(told[which + 1] - degrees) < 0.02) }",
+        arg=[abs(spot[2]), spot[3]],
     )
 
 
