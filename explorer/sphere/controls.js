@@ -1,26 +1,62 @@
-// What is pressed beside the planet: closer and wider, north up, and how many times higher the heights are drawn than they are.
+// What is pressed beside the planet: closer and wider, north up, a flight along a way, and how many times higher the heights are
+// drawn than they are.
+const NORTH = ["M12 3l4 9H8z", "M12 21l-4-9h8z"];
+
 class Controls {
   constructor(box, globe) {
     Object.assign(this, { box, globe });
-    const make = (tag, name, into = box) => into.appendChild(Object.assign(document.createElement(tag), { className: name }));
     const press = (name, words, act) => {
-      const made = make("button", `explorer-sphere-${name}`);
+      const made = put("button", `explorer-sphere-${name}`, box);
       Object.assign(made, { type: "button", textContent: words });
-      made.addEventListener("click", () => (globe.stop(), act(), globe.rest()));
+      made.addEventListener("click", act);
       return made;
     };
+    const move = (act) => () => (globe.stop(), act(), globe.rest());
     this.buttons = {
-      closer: press("closer", "+", () => globe.zoom(0.5)),
-      wider: press("wider", "−", () => globe.zoom(-0.5)),
-      north: press("north", "", () => globe.north()),
+      closer: press("closer", "+", move(() => globe.zoom(0.5))),
+      wider: press("wider", "−", move(() => globe.zoom(-0.5))),
+      north: press("north", "", move(() => globe.north())),
     };
-    this.buttons.north.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3l4 9H8z"/><path d="M12 21l-4-9h8z"/></svg>';
-    const heights = make("label", "explorer-sphere-heights");
-    this.told = make("span", "", heights);
-    this.slider = make("input", "", heights);
-    Object.assign(this.slider, { type: "range", min: 1, max: 20, step: 1 });
-    this.slider.addEventListener("input", () => globe.told("raised", Number(this.slider.value)));
-    this.drawn = make("div", "explorer-sphere-drawn");
+    this.needle = needle(this.buttons.north);
+    const foot = put("div", "explorer-sphere-foot", box);
+    const slider = (name, least, most, step, act) => {
+      const label = put("label", `explorer-sphere-${name}`, foot), words = put("span", "", label), input = put("input", "", label);
+      Object.assign(input, { type: "range", min: least, max: most, step });
+      input.addEventListener("input", act);
+      return { label, words, input };
+    };
+    this.heights = slider("heights", 1, 20, 1, () => globe.told("raised", Number(this.heights.input.value)));
+    this.over = put("button", "explorer-sphere-over-it", foot);
+    Object.assign(this.over, { type: "button" });
+    this.over.addEventListener("click", () => this.fly());
+    // Both in powers of two of what the way suggests.
+    this.height = slider("height", -3, 3, 0.25, () => this.follow());
+    this.speed = slider("speed", -3, 3, 0.25, () => this.follow());
+    for (const { input } of [this.height, this.speed]) input.value = 0;
+    this.drawn = put("div", "explorer-sphere-drawn", box);
+    this.along(null);
+  }
+
+  // A way to fly along, or null.
+  along(way) {
+    this.way = way?.latitude.length > 1 ? new Flight(way, this.globe.body.radius) : null;
+    for (const part of [this.over, this.height.label, this.speed.label]) part.hidden = !this.way;
+    if (this.words) this.follow();
+  }
+
+  get chosen() {
+    const times = ({ input }) => 2 ** Number(input.value);
+    return { height: this.way.height * times(this.height), speed: this.way.speed * times(this.speed) };
+  }
+
+  fly() {
+    const { globe } = this, wasFlying = globe.isFlying;
+    globe.stop();
+    if (!wasFlying) {
+      this.way.fly(globe, () => this.chosen);
+      globe.isFlying = true;
+    } else globe.rest();
+    this.follow();
   }
 
   reword(words) {
@@ -34,11 +70,31 @@ class Controls {
   }
 
   follow() {
-    const { times, heading, tilt } = this.globe.eye;
-    const told = this.words.heights.replace("{times}", times);
-    if (this.told.textContent !== told) this.told.textContent = told;
-    if (Number(this.slider.value) !== times) this.slider.value = times;
-    this.buttons.north.firstElementChild.style.transform = `rotate(${-heading}deg)`;
+    const { globe, words } = this, { times, heading, tilt } = globe.eye;
+    const say = (element, text) => element.textContent !== text && (element.textContent = text);
+    say(this.heights.words, words.heights.replace("{times}", times));
+    if (Number(this.heights.input.value) !== times) this.heights.input.value = times;
+    this.needle.style.transform = `rotate(${-heading}deg)`;
     this.buttons.north.hidden = Math.abs(heading) < 0.5 && tilt < 0.5;
+    if (!this.way) return;
+    const { height, speed } = this.chosen, written = (km) => (km < 10 ? km.toPrecision(2) : Math.round(km));
+    say(this.over, globe.isFlying ? words.stop : words.over);
+    say(this.height.words, words.height.replace("{km}", written(height)));
+    say(this.speed.words, words.speed.replace("{km}", written(speed)));
   }
+}
+
+function put(tag, name, into) {
+  return into.appendChild(Object.assign(document.createElement(tag), { className: name }));
+}
+
+function needle(button) {
+  const made = (tag, into, values) => {
+    const element = into.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
+    for (const [name, value] of Object.entries(values)) element.setAttribute(name, value);
+    return element;
+  };
+  const svg = made("svg", button, { viewBox: "0 0 24 24", "aria-hidden": "true" });
+  for (const d of NORTH) made("path", svg, { d });
+  return svg;
 }

@@ -91,6 +91,11 @@ class Globe {
     this.ask();
   }
 
+  // A way to fly along.
+  along(way) {
+    this.controls.along(way);
+  }
+
   // Degrees between parallels and meridians; 0 for none.
   rule(degrees) {
     this.planet.ground.uniforms.graticule.value = degrees * RADIAN;
@@ -128,8 +133,8 @@ class Globe {
       const seconds = Math.min((now - (this.last ?? now - 16)) / 1000, 0.1);
       if (this.last) this.pace = 0.85 * this.pace + 0.15 * (now - this.last);
       this.last = now;
-      if (!this.runs(seconds)) {
-        this.runs = null;
+      if (this.runs && !this.runs(seconds)) {
+        this.stop();
         this.rest();
       }
     }
@@ -160,6 +165,7 @@ class Globe {
 
   stop() {
     this.runs = null;
+    this.isFlying = false;
   }
 
   // Something moved by hand: tell of it once all has come to rest.

@@ -115,7 +115,7 @@ class Hands {
           ArrowLeft: () => globe.pan(far, 0), ArrowRight: () => globe.pan(-far, 0),
           ArrowUp: () => globe.pan(0, far), ArrowDown: () => globe.pan(0, -far),
           PageUp: () => globe.lean(0, 6), PageDown: () => globe.lean(0, -6),
-          "-": () => globe.zoom(-0.5), Home: () => globe.home(), n: () => globe.north(),
+          "-": () => globe.zoom(-0.5), Escape: () => {}, Home: () => globe.home(), n: () => globe.north(),
           Enter: () => globe.click(globe.eye.width / 2, globe.eye.height / 2, 40), " ": () => keys.Enter(),
         };
     const act = keys[event.key] ?? (event.key === "+" || event.key === "=" ? () => globe.zoom(0.5) : null);

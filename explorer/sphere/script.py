@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib import resources
 
-_PARTS = "ogl", "vectors", "terrain", "eye", "planet", "overlay", "hands", "controls", "globe"
+_PARTS = "ogl", "vectors", "terrain", "eye", "planet", "overlay", "hands", "flight", "controls", "globe"
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,7 @@ export default {
       places: ({ list }) => globe.show({ places: list ?? [] }),
       tracks: (tracks) => globe.show({ tracks }),
       spots: (spots) => globe.show({ spots }),
+      way: (way) => globe.along(way.latitude ? way : null),
       sun: (sun) => globe.shine(sun),
       graticule: (degrees) => globe.rule(degrees),
       times: (times) => globe.raise(times),

@@ -12,13 +12,12 @@ from typing import Any
 
 import anywidget
 import ipywidgets
-import numpy as np
 import traitlets
 
 from .. import mars
 from ..callbacks import guarded
-from ..cartography.geojson import GOLD, Track
-from ..cartography.plane import HALF_VIEW, GlobeWindow, MapPosition, plane_of
+from ..cartography.geojson import GOLD
+from ..cartography.plane import GlobeWindow, MapPosition
 from ..cartography.scene import Scene
 from ..imagery.draw import encoded
 from ..imagery.painter import Painter, Painting
@@ -26,6 +25,7 @@ from ..imagery.view import View
 from ..message import Message
 from ..places.gazetteer import Place
 from ..sphere.choice import Choice
+from ..sphere.contents import body, dot, tour_way, track_of, words
 from ..sphere.script import script, style
 from ..sphere.terrain import packed
 from ..state import State, trouble_of
@@ -41,7 +41,6 @@ _LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that anot
 _LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
 _RING = {"colour": GOLD, "weight": 3, "radius": 12}
 _MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
-_WORDS = "label", "drawn", "closer", "wider", "north", "without"
 
 
 class SphereView(anywidget.AnyWidget):
@@ -61,6 +60,8 @@ class SphereView(anywidget.AnyWidget):
         and ``longitude``, with its edges ``radii`` of the planet from its middle.
     places, tracks, spots
         What is shown over the ground.
+    way
+        ``latitude`` and ``longitude`` of a line to fly along; empty for none.
     sun
         ``azimuth`` and ``height`` over the place looked at, degrees.
     graticule
@@ -84,6 +85,7 @@ class SphereView(anywidget.AnyWidget):
     places = traitlets.Dict().tag(sync=True)
     tracks: traitlets.List = traitlets.List().tag(sync=True)
     spots: traitlets.List = traitlets.List().tag(sync=True)
+    way = traitlets.Dict().tag(sync=True)
     sun = traitlets.Dict().tag(sync=True)
     graticule = traitlets.Float(0).tag(sync=True)
     times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True)
@@ -104,14 +106,8 @@ class Sphere(Panel, ipywidgets.Box):
         self._choice: Choice | None = None
         self._scene = Scene(state.places.iloc[:0], [])
         self._whole_by: Painter | None = None
-        plane = plane_of(GLOBE)
         self._view = SphereView(
-            body={
-                "radius": mars.EQUATORIAL_RADIUS,
-                "pixels_per_degree": plane.pixels_per_unit,
-                "most_zoom": MOST_ZOOM,
-                "half_view": HALF_VIEW,
-            },
+            body=body(),
             wanted={**_told(self._at), "flies": False, "asked": 0},
         )
         super().__init__(state, [self._view, legend])
@@ -121,7 +117,7 @@ class Sphere(Panel, ipywidgets.Box):
         self.watch_words(self._reword)
         self.watch(self._move, "positions")
         self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language")
-        self.watch(self._show_tracks, "look", "tracks", "panel")
+        self.watch(self._show_tracks, "look", "tracks", "panel", "tour")
         self.watch(self._show_spots, "selected", "mark", "panel")
         self.watch(self._light, "look", "positions")
         self.watch(self._paint_anew, "painter")
@@ -246,7 +242,7 @@ class Sphere(Panel, ipywidgets.Box):
         is_bare = is_hiding or not look.shows_places
         scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [])
         shown = [
-            {**_dot(feature), "pictured": bool(place.pictures > 0), "name": ""}
+            {**dot(feature), "pictured": bool(place.pictures > 0), "name": ""}
             for feature, place in zip(scene.dots(window), scene.places.itertuples(), strict=True)
         ]
         if look.shows_names:
@@ -260,7 +256,13 @@ class Sphere(Panel, ipywidgets.Box):
                     self._view.places = {"list": shown, "of": self._view.places.get("of", 0) + 1}
 
     def _show_tracks(self) -> None:
-        self._view.tracks = [_track(track) for track in self.state.shown_tracks]
+        tracks = [track_of(track) for track in self.state.shown_tracks]
+        self._view.tracks = tracks
+        ways = [track for track in tracks if len(track["latitude"]) > 1]
+        tour = self.state.tour if self.state.panel == "tour" else None
+        if not ways and tour is not None and (way := tour_way(tour)):
+            ways = [track_of(way)]
+        self._view.way = {name: ways[-1][name] for name in ("latitude", "longitude")} if ways else {}
 
     def _show_spots(self) -> None:
         state = self.state
@@ -277,8 +279,7 @@ class Sphere(Panel, ipywidgets.Box):
         self._view.graticule = [degrees for least, degrees in _LINES if zoom >= least][-1] if look.shows_graticule else 0
 
     def _reword(self) -> None:
-        say = self.state.wording.say
-        self._view.words = {name: say(f"globe.{name}") for name in _WORDS} | {"heights": say("globe.heights", times="{times}")}
+        self._view.words = words(self.state.wording)
 
     # What people do.
 
@@ -327,18 +328,3 @@ def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueError(f"the browser told {value!r:.40} where a number is wanted")
     return float(value)
-
-
-def _dot(feature: dict[str, Any]) -> dict[str, Any]:
-    """A place of the map's GeoJSON as the globe draws it."""
-    longitude, latitude = feature["geometry"]["coordinates"]
-    given = feature["properties"]["style"]
-    colour, weight = given.get("color", "#2b120a"), given.get("weight", 1)
-    how = {"fill": given["fillColor"], "radius": given["radius"], "colour": colour, "weight": weight}
-    return {"latitude": latitude, "longitude": longitude, **how}
-
-
-def _track(track: Track) -> dict[str, Any]:
-    points = [{"latitude": latitude, "longitude": longitude, "label": label} for latitude, longitude, label in track.points]
-    line = {name: np.round(getattr(track, name), 6).tolist() for name in ("latitude", "longitude")}
-    return {**line, "colour": track.colour, "points": points, "way": track.is_way}

@@ -1,0 +1,65 @@
+"""What the globe is given, ready for JSON: its sizes, its words, places, lines and ways."""
+
+from typing import Any
+
+import numpy as np
+
+from .. import mars
+from ..activities.measure import measure
+from ..activities.tours import Tour
+from ..cartography.geojson import Track
+from ..cartography.plane import HALF_VIEW, plane_of
+from ..i18n.wording import Wording
+from ..viewpoint import GLOBE, MOST_ZOOM
+
+_WORDS = "label", "drawn", "closer", "wider", "north", "over", "stop", "without"
+
+
+def body() -> dict[str, float]:
+    """Sizes: of the planet in metres, of the picture, of what the eye sees."""
+    return {
+        "radius": mars.EQUATORIAL_RADIUS,
+        "pixels_per_degree": plane_of(GLOBE).pixels_per_unit,
+        "most_zoom": MOST_ZOOM,
+        "half_view": HALF_VIEW,
+    }
+
+
+def words(wording: Wording) -> dict[str, str]:
+    """What is written on the globe; numbers in braces are put in there."""
+    counted = {
+        "heights": wording.say("globe.heights", times="{times}"),
+        "height": wording.say("globe.height", km="{km}"),
+        "speed": wording.say("globe.speed", km="{km}"),
+    }
+    return {name: wording.say(f"globe.{name}") for name in _WORDS} | counted
+
+
+def dot(feature: dict[str, Any]) -> dict[str, Any]:
+    """A place of the map's GeoJSON as the globe draws it."""
+    longitude, latitude = feature["geometry"]["coordinates"]
+    given = feature["properties"]["style"]
+    colour, weight = given.get("color", "#2b120a"), given.get("weight", 1)
+    how = {"fill": given["fillColor"], "radius": given["radius"], "colour": colour, "weight": weight}
+    return {"latitude": latitude, "longitude": longitude, **how}
+
+
+def track_of(track: Track) -> dict[str, Any]:
+    """A line, and points on it with their labels."""
+    points = [{"latitude": latitude, "longitude": longitude, "label": label} for latitude, longitude, label in track.points]
+    line = {name: np.round(getattr(track, name), 6).tolist() for name in ("latitude", "longitude")}
+    return {**line, "colour": track.colour, "points": points, "way": track.is_way}
+
+
+def tour_way(tour: Tour) -> Track | None:
+    """The way from each place of a tour to the next; None where it stays in one."""
+    stops = [step.place for step in tour.steps if not step.is_overview]
+    stops = [stop for number, stop in enumerate(stops) if not number or _at(stop) != _at(stops[number - 1])]
+    if len(stops) < 2:
+        return None
+    latitude, longitude = measure(stops).track()
+    return Track(latitude, longitude, (), "")
+
+
+def _at(place: Any) -> tuple[float, float]:
+    return place.latitude, place.longitude
