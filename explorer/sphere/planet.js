@@ -67,7 +67,8 @@ void main() {
   if (graticule > 0.0) {
     vec2 line = vec2(asin(clamp(n.z, -1.0, 1.0)), atan(n.y, n.x)) / graticule;
     vec2 off = abs(fract(line - 0.5) - 0.5) / fwidth(line);
-    seen = mix(seen, vec3(1.0), 0.22 * (1.0 - smoothstep(0.4, 1.3, min(off.x, off.y))) * step(abs(n.z), 0.9962));
+    off.y += 9.0 * step(0.985, abs(n.z)); // at the poles meridians crowd
+    seen = mix(seen, vec3(1.0), 0.2 * (1.0 - smoothstep(0.4, 1.3, min(off.x, off.y))));
   }
   float height = dot(n, sun), day = smoothstep(-0.34, 0.2, height);
   vec3 toEye = normalize(eye - place);
