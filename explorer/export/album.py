@@ -24,7 +24,7 @@ from .contents import credit_of
 
 PLANET_SIZE, PORTRAIT_SIZE = (4096, 2048), (480, 232)
 _PLANET_BYTES = 900_000
-_PORTRAITS_BYTES, _PORTRAIT_BYTES = 2_400_000, 24_000  # of all together, and of one at most
+_PORTRAITS_BYTES, _PORTRAIT_BYTES = 1_900_000, 24_000  # of all together, and of one at most
 _LEAST_BYTES = 3_000
 _BEST, _COARSEST = 78, 30  # qualities of WebP
 _THREADS = 4  # pictures in work at once: while one waits for tiles, another is drawn

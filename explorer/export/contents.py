@@ -32,6 +32,7 @@ _OF_THE_PAGE = (
 _SHARED = {
     **{name: f"tab.{name}" for name in ("place", "list", "tour")},
     **{name: f"position.{name}" for name in "NSEW"},
+    "globe": "view.globe",
     **{"seen": "legend.pictures", "named": "legend.others", "landing": "legend.landings", "own": "legend.own"},
     **{"step": "tour.where", "last_step": "tour.where.last", "back": "tour.back", "next": "tour.next", "answer": "tour.answer"},
     **{"shows": "card.shows", "position": "position", "m": "unit.m", "km": "unit.km", "group": "number.group"},

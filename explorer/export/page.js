@@ -129,7 +129,7 @@ function starts() {
 }
 
 function choose(place) {
-  map.mark(place);
+  mark(place);
   showCard(place);
   openTab("place");
   for (const [row, each] of places.entries()) rows[row].setAttribute("aria-current", String(each === place));
@@ -141,7 +141,7 @@ function go(place) {
   choose(place);
   // Not so close that the picture of the map falls apart; the card has a sharper one.
   const zoom = Math.min(map.zoomFor(3 * place.width, data.kmPerDegree, place.latitude), map.deepest);
-  if (!map.isSeen(place) || Math.abs(zoom - map.zoom) > 1.5) map.fly(place.latitude, place.longitude, zoom);
+  if (globe || !map.isSeen(place) || Math.abs(zoom - map.zoom) > 1.5) travel(place.latitude, place.longitude, zoom);
   part("panel-place").querySelector("h2").focus({ preventScroll: true });
 }
 
@@ -255,8 +255,8 @@ function walkTo(number) {
 function goToStep() {
   const { latitude, longitude, height, width_km: width, overview } = data.tour[reached];
   const zoom = height ? map.zoomForHeight(height) : map.zoom;
-  map.mark(overview ? null : { latitude, longitude });
-  map.fly(latitude, longitude, width ? map.zoomFor(width, data.kmPerDegree, latitude) : zoom);
+  mark(overview ? null : { latitude, longitude });
+  travel(latitude, longitude, width ? map.zoomFor(width, data.kmPerDegree, latitude) : zoom);
 }
 
 // ---- Putting it together
@@ -284,9 +284,10 @@ function start() {
     isColoured: Boolean(data.legend),
   });
   const { latitude, longitude, height } = data.view;
-  map.home = () => map.fly(latitude, longitude, map.zoomForHeight(height));
-  part("closer").addEventListener("click", () => map.closer(1));
-  part("wider").addEventListener("click", () => map.closer(-1));
+  map.home = () => travel(latitude, longitude, globe ? 0 : map.zoomForHeight(height));
+  part("closer").addEventListener("click", () => (globe ? globe.zoom(0.5) : map.closer(1)));
+  part("wider").addEventListener("click", () => (globe ? globe.zoom(-0.5) : map.closer(-1)));
+  part("round").addEventListener("click", toggleGlobe);
   part("home").addEventListener("click", () => map.home());
   map.show(latitude, longitude, map.zoomForHeight(height));
   choose(places[data.chosen] ?? null);

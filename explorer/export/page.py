@@ -28,6 +28,10 @@ from ..i18n.wording import Wording
 from ..imagery.painter import Painter, Painting
 from ..mars.coordinates import Convention
 from ..places.gazetteer import Place
+from ..sphere import script as sphere
+from ..sphere.contents import body
+from ..sphere.contents import words as globe_words
+from ..sphere.terrain import packed
 from ..viewpoint import PROJECTIONS, Viewpoint
 from .album import Album
 from .contents import content_of, height_of, legend_of, letters, tour_steps, words
@@ -38,7 +42,7 @@ _POLICY = (
 )
 _ICON = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4.5' cy='4.5' r='4' fill='#b5562a'/></svg>"
 _ENDINGS = (".html", ".htm")
-_ROUND_MAP_ZOOM = 1.0  # of the page, which has no round maps
+_ROUND_MAP_ZOOM = 1.0  # of the page, which has no round maps and begins flat
 
 
 def save_html(
@@ -103,6 +107,7 @@ def save_html(
         "words": words(wording),
         "convention": _convention(wording.convention),
         "kmPerDegree": mars.KM_PER_DEGREE,
+        "globe": {"body": body(), "words": globe_words(wording), "terrain": _terrain()},
         "view": {"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
     }
     with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
@@ -157,7 +162,8 @@ def _page(title: str, wording: Wording, data: dict[str, Any], planet: str, paint
     """The page's HTML: what is no `Markup` is escaped."""
     say = wording.say
     width = wording.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width)
-    style, script = _part("page.css"), "".join(map(_part, ("map.js", "search.js", "page.js")))
+    style = _part("page.css") + sphere.style()
+    script = sphere.enclosed() + "".join(map(_part, ("map.js", "search.js", "globe.js", "page.js")))
     parts = {
         "language": wording.language,
         "policy": Markup(_POLICY.format(style=_hash(style), script=_hash(script))),
@@ -186,6 +192,11 @@ def _hash(content: str) -> str:
 
 def _part(name: str) -> str:
     return resources.files("explorer.export").joinpath(name).read_text("utf-8")
+
+
+def _terrain() -> dict[str, Any]:
+    """The heights of the globe, their bytes as text."""
+    return {**packed(), "bytes": base64.b64encode(packed()["bytes"]).decode("ascii")}
 
 
 def _convention(convention: Convention) -> dict[str, Any]:

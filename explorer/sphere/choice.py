@@ -18,9 +18,13 @@ class Choice:
     def __init__(self, places: pd.DataFrame) -> None:
         self.places = places
         self._at = _unit(places.latitude.to_numpy(float), places.longitude.to_numpy(float))
-        is_own = places.own.notna().to_numpy()
-        is_landing = (places.plain_kind == LANDING_KIND).to_numpy()
-        self._always = is_own | is_landing if is_own.sum() <= _FEW else is_landing & ~is_own
+        self._are_few = places.own.notna().sum() <= _FEW
+        self._always = self.stays(places)
+
+    def stays(self, places: pd.DataFrame) -> NDArray[np.bool_]:
+        """Which of some of the places are shown however close others lie: a few of one's own, and where spacecraft landed."""
+        is_own, is_landing = places.own.notna(), places.plain_kind == LANDING_KIND
+        return ((is_own & self._are_few) | (is_landing & ~is_own)).to_numpy(bool)
 
     def rows(self, window: GlobeWindow, near: float) -> NDArray[np.intp]:
         """Positions in the table of what a window shows, in its order.

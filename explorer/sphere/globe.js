@@ -295,6 +295,7 @@ class Globe {
   }
 }
 
-async function decoded(bytes) {
-  return createImageBitmap(new Blob([bytes]), { colorSpaceConversion: "none" });
+// A picture, of bytes or of an image on the page.
+async function decoded(picture) {
+  return createImageBitmap(picture instanceof Uint8Array ? new Blob([picture]) : picture, { colorSpaceConversion: "none" });
 }

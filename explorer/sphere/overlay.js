@@ -1,5 +1,6 @@
 // What lies over the ground: places as dots, their names, lines, rings; all of it hidden where the ground stands before it.
 const MOST_NAMES = 18, GAP = 8, CLEAR = 5; // pixels: between a dot and its name, and that a name keeps free about other dots
+const APART = 14; // pixels that dots keep free about themselves, but for those that stay
 const NEAR = { mouse: 12, touch: 22, pen: 14 }; // pixels around a dot that count as a click on it
 const LIFTED = 4e-5; // radii: that lines lie above the ground, to be seen
 
@@ -8,7 +9,7 @@ class Overlay {
     Object.assign(this, { canvas, names, places: [], tracks: [], spots: [], labels: new Map(), shown: [] });
   }
 
-  // Places: latitude, longitude, name, colour, radius, edge, width of the edge, class of the name.
+  // Places, the most important first: latitude, longitude, name, how their dots look, whether they stay however close others are.
   setPlaces(places) {
     this.places = places;
     this.labels.clear();
@@ -35,16 +36,22 @@ class Overlay {
     pen.setTransform(sharpness, 0, 0, sharpness, 0, 0);
     pen.clearRect(0, 0, eye.width, eye.height);
     for (const track of this.tracks) this.drawTrack(pen, eye, track);
-    this.shown = this.places.flatMap((place, number) => {
+    this.shown = [];
+    for (const [number, place] of this.places.entries()) {
       const at = this.where(eye, place);
-      return at ? [{ number, place, x: at[0], y: at[1] }] : [];
-    });
+      if (at && (place.stays || this.hasRoom(...at))) this.shown.push({ number, place, x: at[0], y: at[1] });
+    }
     for (const { place, x, y } of [...this.shown].reverse()) disc(pen, x, y, place);
     for (const spot of this.spots) {
       const at = this.where(eye, spot);
       if (at) disc(pen, ...at, spot);
     }
     this.layOut(eye, isMoving);
+  }
+
+  // Whether no more important place is shown close by.
+  hasRoom(x, y) {
+    return this.shown.every((each) => Math.abs(each.x - x) > APART || Math.abs(each.y - y) > APART);
   }
 
   // Pixels of a place that is seen.

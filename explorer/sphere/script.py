@@ -12,6 +12,11 @@ def script() -> str:
     return "\n".join(_read(f"{part}.js") for part in _PARTS)
 
 
+def enclosed() -> str:
+    """The same for a page with names of its own, which gets ``Globe`` and ``hasWebGL`` and nothing else."""
+    return f"const {{ Globe, hasWebGL }} = (() => {{\n{script()}\nreturn {{ Globe, hasWebGL }};\n}})();\n"
+
+
 @lru_cache(maxsize=1)
 def style() -> str:
     """How the globe looks."""

@@ -241,9 +241,10 @@ class Sphere(Panel, ipywidgets.Box):
             self._choice = Choice(places)
         is_bare = is_hiding or not look.shows_places
         scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [])
+        stays = self._choice.stays(scene.places)
         shown = [
-            {**dot(feature), "pictured": bool(place.pictures > 0), "name": ""}
-            for feature, place in zip(scene.dots(window), scene.places.itertuples(), strict=True)
+            {**dot(feature), "pictured": bool(place.pictures > 0), "name": "", "stays": bool(each)}
+            for feature, place, each in zip(scene.dots(window), scene.places.itertuples(), stays, strict=True)
         ]
         if look.shows_names:
             chinese = scene.places.name_zh if "name_zh" in scene.places else scene.places.name
