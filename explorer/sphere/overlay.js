@@ -99,7 +99,9 @@ class Overlay {
     const free = (box) => box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height && !taken.some((each) => meets(box, each));
     for (const { number, place, x, y } of this.shown) {
       if (!place.name || chosen.size >= MOST_NAMES || (kept && !kept.has(number))) continue;
-      const label = this.label(number), boxes = sides(x, y, label);
+      const label = this.label(number);
+      if (!kept) Object.assign(label, { width: label.element.offsetWidth, height: label.element.offsetHeight }); // type may change
+      const boxes = sides(x, y, label);
       const box = kept ? boxes.find(({ side }) => side === kept.get(number)) : taken.some((each) => meets(dot(x, y), each)) ? null : boxes.find(free);
       if (!box) continue;
       taken.push(box, dot(x, y));

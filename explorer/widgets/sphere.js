@@ -19,7 +19,7 @@ export default {
       },
     };
     const globe = new Globe(el, { body: model.get("body"), words: model.get("words"), told: (name, ...values) => told[name](...values) });
-    el.globe = globe;
+    el.globe = globe; // for whoever asks at the console
     const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
     const follow = {
       words: (words) => globe.reword(words),

@@ -185,8 +185,10 @@ class Sphere(Panel, ipywidgets.Box):
                         return
                     self._view.whole = picture
                     self._tell_painting(painting)
-            if not self._view.terrain:  # the planet is seen before it has heights
-                self._view.terrain = packed()
+            terrain = packed()
+            with self.state.lock:
+                if not self._view.terrain:  # the planet is seen before it has heights
+                    self._view.terrain = terrain
 
     def _draw_part(self) -> None:
         self._drawing.ask(self._paint_part)

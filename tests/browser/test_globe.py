@@ -6,14 +6,19 @@ Where things are is judged by the picture itself: ground whose colours tell how 
 import base64
 import io
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from conftest import CHROMIUM_FLAGS, watched_page
-from explorer import View, mars
+from explorer import Relief, View, mars
+from explorer.activities.tours import load_tour
 from explorer.cartography.plane import HALF_VIEW, plane_of
+from explorer.export import save_html
+from explorer.imagery.painter import Painter
 from explorer.places.mission import all_places
 from explorer.sphere.script import script, style
 from explorer.sphere.terrain import packed
@@ -47,6 +52,7 @@ VIEWS = (
     (-84, 30, 2.6, 35, 0),
     (22, 105, 5, 50, 150),
 )
+README_PICTURE = Path(__file__).parent / "globe.jpg"
 GLOBE = "document.querySelector('.explorer-sphere-view').globe"
 
 
@@ -323,3 +329,84 @@ def test_without_webgl_a_sentence_tells_so_and_the_flat_map_stays(page, jupyter)
     view(page, "Globe")
     page.locator(".explorer-problem", has_text="no WebGL 2").wait_for()
     page.locator(".explorer-map path.leaflet-interactive").first.wait_for()
+
+
+def go(page, **values):
+    """Have the globe look from somewhere, as by hand, and its ground and places come."""
+    page.evaluate(f"values => {{ {GLOBE}.stand(values); {GLOBE}.stand(values); {GLOBE}.moved() }}", values)
+    rest(page)
+    page.wait_for_timeout(1500)
+    rest(page)
+
+
+def test_valles_marineris_lies_before_people_who_tilt_the_globe(globe, screenshots):
+    globe.set_viewport_size({"width": 1280, "height": 800})
+    globe.locator(".explorer-tools button").last.click()  # the panels are folded away
+    go(globe, latitude=-10.5, longitude=-72, zoom=4.4, tilt=74, heading=-80)
+    seen = {"Coprates Chasma", "Melas Chasma", "Candor Chasma", "Ius Chasma", "Coprates Mensa", "Melas Mensa"}
+    assert seen & set(globe.evaluate(f"{GLOBE}.overlay.shown.map(({{ place }}) => place.name)"))
+    picture = globe.locator(".explorer-sphere")
+    picture.screenshot(path=screenshots / "valles.png")
+    if not README_PICTURE.exists():  # to have it made anew, delete it
+        picture.screenshot(path=README_PICTURE, type="jpeg", quality=80)
+    assert README_PICTURE.stat().st_size < 150_000
+
+
+def test_the_globe_flies_along_a_tour_and_stops_at_once(globe):
+    globe.locator(".explorer-tabs button", has_text="Tour").click()
+    globe.locator(".explorer-tour-picker select").select_option(index=1)
+    fly = globe.locator(".explorer-sphere-over-it")
+    fly.wait_for()
+    rest(globe)
+    fly.click()
+    begin = eye(globe)
+    globe.wait_for_function(f"at => {GLOBE}.eye.latitude !== at", arg=begin[0])
+    globe.wait_for_timeout(2500)
+    assert fly.inner_text() == "Stop" and eye(globe)[3] > 40
+    fly.click()
+    rest(globe)
+    stopped = eye(globe)
+    globe.wait_for_timeout(400)
+    assert eye(globe) == stopped != begin and fly.inner_text() == "Fly over"
+
+
+def test_axe_finds_nothing_serious_about_the_globe(globe):
+    globe.evaluate(Axe().axe_script)
+    found = globe.evaluate("axe.run({ include: ['.explorer'] }, { resultTypes: ['violations'] })")
+    assert [each["id"] for each in found["violations"] if each["impact"] in ("serious", "critical")] == []
+
+
+def test_the_saved_page_turns_into_a_globe_from_disk_and_asks_nobody(drawing_chromium, tmp_path, screenshots):
+    saved = save_html(
+        tmp_path / "mars.html", places=all_places(None), painter=Painter(Relief()), most=40, tour=load_tour("zhurong")
+    )
+    context = drawing_chromium.new_context(offline=True, viewport={"width": 1000, "height": 600})
+    page = context.new_page()
+    asked, said = [], []
+    page.on("request", lambda each: None if each.url.startswith(("file:", "data:", "blob:")) else asked.append(each.url))
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(saved.as_uri())
+    page.locator("body.live #round").click()
+    page.wait_for_function("globe.isPainted && globe.eye.terrain && globe.overlay.named?.length > 3")
+    before = page.evaluate("globe.eye.longitude")
+    box = page.locator(".explorer-sphere-box").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 120, y, steps=4)
+    page.wait_for_timeout(150)
+    page.mouse.up()
+    assert page.evaluate("globe.eye.longitude") > before + 10
+    page.locator("#search").fill("Olympus Mons")
+    page.keyboard.press("Enter")
+    page.wait_for_function("!globe.runs && Math.abs(globe.eye.longitude + 133.8) < 0.1")
+    page.wait_for_function("!globe.resting && !globe.asked")
+    spot = page.evaluate("(({ x, y }) => [x, y])(globe.overlay.shown.find(({ place }) => place.name === 'Olympus Mons'))")
+    page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
+    assert page.locator("#panel-place h2").inner_text().startswith("Olympus Mons")
+    page.screenshot(path=screenshots / "page-globe.png")
+    page.locator("#round").click()
+    assert page.locator(".explorer-sphere-planet").count() == 0 and page.locator("#map canvas").is_visible()
+    context.close()
+    assert asked == [] and said == []

@@ -71,7 +71,7 @@ def hostile():
 def test_300_places_with_their_pictures_take_less_than_5_mb(of_300):
     places = data_of(of_300.read_text("utf-8"))["places"]
     assert len(places) == 300 and all(place["pictures"] for place in places)
-    assert of_300.stat().st_size < 5_000_000
+    assert of_300.stat().st_size < 4_500_000
 
 
 def test_each_place_has_words_and_a_picture_that_says_what_it_is_and_whose(of_300):
