@@ -87,7 +87,7 @@ class Explorer(Page):
         mosaic answers, and then becomes "tianwen-1". "photograph" is that of the Viking
         orbiters, as it was taken; "relief" the shaded elevation model.
     projection
-        The whole planet unrolled, or a round map about a pole.
+        The whole planet unrolled, a round map about a pole, or the globe.
     coordinates
         How positions are counted wherever they are shown or typed: longitudes to 180
         degrees either way, or to 360 degrees east; or, as on older maps, to 360 degrees

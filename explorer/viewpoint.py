@@ -19,7 +19,7 @@ from .places.resolve import resolve
 PROJECTIONS = ("cylindrical", "north", "south", "globe")
 """The planet unrolled, the round maps about its poles, and the globe."""
 
-GLOBE = PROJECTIONS[3]
+ROUND_MAPS, GLOBE = PROJECTIONS[1:3], PROJECTIONS[3]
 
 IMAGERIES = ("auto", "tianwen-1", "photograph", "relief")
 """What can be asked for; "auto" is the ground, and becomes Tianwen-1 as soon as that answers."""

@@ -13,7 +13,7 @@ A tour is a JSON file, meant to be written by teachers::
 
 Each step has a ``place`` (a name, or latitude and east longitude) and a ``text``;
 all else may be left out: ``title``, ``question``, ``answer``; ``width_km`` or
-``zoom`` (0 to 15); ``projection`` ("cylindrical", "north", "south"), ``imagery``
+``zoom`` (0 to 15); ``projection`` ("cylindrical", "north", "south", "globe"), ``imagery``
 ("auto", as without it, "tianwen-1", "photograph", "relief"), ``light`` ([azimuth, height] in degrees,
 315 and 30 without it), ``measure`` (two
 or more places, joined by a line), ``route`` (true: the way of the rover Zhurong is shown). A text is a text in one language or

@@ -32,7 +32,7 @@ from ..sphere import script as sphere
 from ..sphere.contents import body
 from ..sphere.contents import words as globe_words
 from ..sphere.terrain import packed
-from ..viewpoint import PROJECTIONS, Viewpoint
+from ..viewpoint import GLOBE, ROUND_MAPS, Viewpoint
 from .album import Album
 from .contents import content_of, height_of, legend_of, letters, tour_steps, words
 
@@ -42,7 +42,7 @@ _POLICY = (
 )
 _ICON = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><circle cx='4.5' cy='4.5' r='4' fill='#b5562a'/></svg>"
 _ENDINGS = (".html", ".htm")
-_ROUND_MAP_ZOOM = 1.0  # of the page, which has no round maps and begins flat
+_ROUND_MAP_ZOOM = 1.0  # of the page, which has no round maps
 
 
 def save_html(
@@ -101,14 +101,17 @@ def save_html(
         raise ValueError(f"most {most!r} is not possible; give how many places, 1 or more")
     view, wording = view or Viewpoint(), wording or Wording()
     middle = view.centre or Place.ground(0, 0)
-    zoom = _ROUND_MAP_ZOOM if view.zoom is None or view.projection in PROJECTIONS[1:] else view.zoom
+    zoom = _ROUND_MAP_ZOOM if view.zoom is None or view.projection in ROUND_MAPS else view.zoom
     selected = view.selected
     data = {
         "words": words(wording),
         "convention": _convention(wording.convention),
         "kmPerDegree": mars.KM_PER_DEGREE,
         "globe": {"body": body(), "words": globe_words(wording), "terrain": _terrain()},
-        "view": {"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
+        "view": {
+            **{"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
+            "globe": view.projection == GLOBE,
+        },
     }
     with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
         chosen = _chosen(places, int(most), selected)

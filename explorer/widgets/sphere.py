@@ -35,7 +35,7 @@ from .panel import Panel
 _FIRST_TIMES = 5  # that heights are drawn higher than they are
 _FIRST_WHOLE, _WHOLE = (640, 320), (2048, 1024)  # pixels of the picture of the whole planet: at once, and soon after
 _PART = 1024  # pixels of a picture of ground in view
-_WHOLE_BYTES, _PART_BYTES, _PASSING_BYTES = 420_000, 120_000, 60_000
+_WHOLE_BYTES, _PART_BYTES, _PASSING_BYTES = 420_000, 100_000, 50_000
 _QUALITY, _PASSING_QUALITY = 82, 60
 _LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that another is worth drawing
 _LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
