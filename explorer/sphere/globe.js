@@ -2,7 +2,7 @@
 // what people did by `told`: moved, seen, clicked, home, tilted.
 const RESTS = 140; // milliseconds without a move after which the globe has come to rest
 const SLOW = 42, QUICK = 24; // milliseconds a frame: beyond and below which a moving planet is drawn coarser, or finer
-const EFFORTS = [1, 0.75, 0.55]; // of the pixels across
+const EFFORTS = [[1, 1], [0.75, 1], [0.6, 2], [0.45, 2]]; // share of the pixels across, and the mesh, of a slow machine
 
 function hasWebGL() {
   const gl = document.createElement("canvas").getContext("webgl2");
@@ -12,7 +12,7 @@ function hasWebGL() {
 
 class Globe {
   constructor(box, { body, words, told }) {
-    Object.assign(this, { box, body, told, sun: { azimuth: 315, height: 30 }, pace: 30, effort: 0, words: {} });
+    Object.assign(this, { box, body, told, sun: { azimuth: 315, height: 30 }, pace: 30, words: {} });
     box.classList.add("explorer-sphere-box");
     box.setAttribute("role", "application");
     box.tabIndex = 0;
@@ -24,6 +24,7 @@ class Globe {
     this.canvases = [make("canvas", "explorer-sphere-planet"), make("canvas", "explorer-sphere-over")];
     this.eye = new Eye(body);
     this.planet = new Planet(this.canvases[0]);
+    this.effort = this.planet.isSlow ? 2 : 0;
     this.overlay = new Overlay(this.canvases[1], make("div", "explorer-sphere-names"));
     this.controls = new Controls(make("div", "explorer-sphere-controls"), this);
     this.hands = new Hands(box, this);
@@ -140,7 +141,7 @@ class Globe {
     }
     const isMoving = Boolean(this.runs || this.resting);
     this.planet.resize(this.eye.width, this.eye.height, this.sharpness * this.share(isMoving));
-    this.planet.draw(this.eye, this.sunlight, isMoving && this.planet.isSlow);
+    this.planet.draw(this.eye, this.sunlight, isMoving && this.planet.isSlow ? EFFORTS[this.effort][1] : 0);
     this.overlay.draw(this.eye, this.sharpness, isMoving);
     this.controls.follow();
     this.frames = (this.frames ?? 0) + 1;
@@ -153,7 +154,7 @@ class Globe {
     if (!isMoving) return this.planet.isSlow ? 2 / this.sharpness : 1;
     if (this.pace > SLOW && this.effort < EFFORTS.length - 1) [this.effort, this.pace] = [this.effort + 1, 0.8 * SLOW];
     if (this.pace < QUICK && this.effort > 0) [this.effort, this.pace] = [this.effort - 1, 1.2 * QUICK];
-    return EFFORTS[this.effort];
+    return EFFORTS[this.effort][0];
   }
 
   // Move by a function of the seconds gone, until it says no more.

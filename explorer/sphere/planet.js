@@ -1,5 +1,6 @@
 // The planet, the air about it and the stars, drawn by WebGL through ogl.
-const FINE = [128, 240], COARSE = [56, 128]; // rings and spokes of the mesh: at rest, and while it moves on a slow machine
+// Rings and spokes of the mesh: at rest, and while it moves on a slow machine and on a very slow one.
+const MESHES = [[128, 240], [56, 128], [36, 88]];
 const STARS = 900;
 
 // The mesh is a cap about the place looked at, finest there; its points are counted from that place, for the sake of digits.
@@ -59,15 +60,15 @@ vec4 part(sampler2D picture, vec3 n, int which) {
 }
 void main() {
   vec3 n = normalize(outward);
-  vec2 at = vec2(atan(n.y, n.x) / ${2 * Math.PI} + 0.5, 0.5 - asin(clamp(n.z, -1.0, 1.0)) / ${Math.PI});
-  vec3 seen = textureLod(whole, at, level).rgb;
+  vec2 there = vec2(atan(n.y, n.x), asin(clamp(n.z, -1.0, 1.0)));
+  vec3 seen = textureLod(whole, vec2(0.5) + there * vec2(${0.5 / Math.PI}, ${-1 / Math.PI}), level).rgb;
   vec4 older = part(parts[1], n, 1), newer = part(parts[0], n, 0);
   seen = mix(seen, older.rgb, older.a);
   seen = mix(seen, newer.rgb, newer.a);
   if (graticule > 0.0) {
-    vec2 line = vec2(asin(clamp(n.z, -1.0, 1.0)), atan(n.y, n.x)) / graticule;
+    vec2 line = there / graticule;
     vec2 off = abs(fract(line - 0.5) - 0.5) / fwidth(line);
-    off.y += 9.0 * step(0.985, abs(n.z)); // at the poles meridians crowd
+    off.x += 9.0 * step(0.985, abs(n.z)); // at the poles meridians crowd
     seen = mix(seen, vec3(1.0), 0.2 * (1.0 - smoothstep(0.4, 1.3, min(off.x, off.y))));
   }
   float height = dot(n, sun), day = smoothstep(-0.34, 0.2, height);
@@ -146,7 +147,7 @@ class Planet {
       reach: 1, bend: 0, lift: 0, ground: 0, whole: this.whole, parts: this.parts, eye: [1, 0, 0], sun: [1, 0, 0], air: AIR,
       partMiddle: [1, 0, 0, 1, 0, 0], partEast: [0, 1, 0, 0, 1, 0], partNorth: [0, 0, 1, 0, 0, 1], partSize: [0, 0], level: 0, graticule: 0,
     });
-    this.meshes = [FINE, COARSE].map((size) => this.mesh(cap(gl, ...size), this.ground));
+    this.meshes = MESHES.map((size) => this.mesh(cap(gl, ...size), this.ground));
     const stars = this.program(STAR_POINTS, STAR_COLOURS, { sharpness: 1 });
     this.stars = this.mesh(new ogl.Geometry(gl, { star: { size: 4, data: firmament() } }), stars, gl.POINTS);
     this.sky = this.program(SKY_POINTS, SKY_COLOURS, {
@@ -220,7 +221,8 @@ class Planet {
     this.renderer.setSize(width, height);
   }
 
-  draw(eye, sun, isCoarse) {
+  // With the mesh of a number; only the first has all that is seen at rest.
+  draw(eye, sun, mesh) {
     const { uniforms } = this.ground, far = length(eye.at);
     const reach = Math.min(eye.horizon * RADIAN, Math.PI * 0.95);
     const near = Math.max(Math.min(eye.altitude, eye.distance) * 0.08, 1e-6);
@@ -237,8 +239,7 @@ class Planet {
       lift: eye.terrain ? eye.times / eye.body.radius : 0, eye: eye.eye, sun,
       level: Math.max(Math.log2((eye.pixel * (this.columns ?? 1)) / (2 * Math.PI)), 0),
     });
-    this.meshes[0].visible = !isCoarse;
-    this.meshes[1].visible = isCoarse;
+    for (const [number, each] of this.meshes.entries()) each.visible = number === mesh;
     this.stars.program.uniforms.sharpness.value = this.renderer.dpr;
     const { uniforms: sky } = this.sky, tall = eye.body.half_view;
     sky.at.value = eye.at;

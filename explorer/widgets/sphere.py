@@ -34,9 +34,10 @@ from .panel import Panel
 
 _FIRST_TIMES = 5  # that heights are drawn higher than they are
 _FIRST_WHOLE, _WHOLE = (640, 320), (2048, 1024)  # pixels of the picture of the whole planet: at once, and soon after
-_PART = 1024  # pixels of a picture of ground in view
+_PART, _FAR_PART = 1024, 640  # pixels of a picture of ground in view, and of one up to the horizon
 _WHOLE_BYTES, _PART_BYTES, _PASSING_BYTES = 420_000, 100_000, 50_000
 _QUALITY, _PASSING_QUALITY = 82, 60
+_TILTED = 1.6  # times as far as from straight above, that a tilted globe sees
 _LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that another is worth drawing
 _LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
 _RING = {"colour": GOLD, "weight": 3, "radius": 12}
@@ -200,22 +201,23 @@ class Sphere(Panel, ipywidgets.Box):
             straight, window, painter = self.state.window, self._window, replace(self.state.painter, beside=None)
         assert isinstance(straight, GlobeWindow)
         # Tilted, the globe shows ground up to the horizon: that first, and what is near once more and sharper.
-        reaches = [window.reach, straight.reach] if window.reach > 1.6 * straight.reach else [window.reach]
-        for reach in reaches:
-            if not self._paint_about(straight, reach, painter, wanted):
-                return
+        is_tilted = window.reach > _TILTED * straight.reach
+        if is_tilted and not self._paint_about(straight, window.reach, _FAR_PART, painter, wanted):
+            return
+        self._paint_about(straight, straight.reach if is_tilted else window.reach, _PART, painter, wanted)
 
-    def _paint_about(self, window: GlobeWindow, reach: float, painter: Painter, wanted: Callable[[], bool]) -> bool:
+    def _paint_about(self, window: GlobeWindow, reach: float, most: int, painter: Painter, wanted: Callable[[], bool]) -> bool:
+        """Paint ground so many degrees to all sides, in so many pixels at most; whether it is still wanted."""
         longitude, latitude = window.middle
         radii = 2 * math.tan(math.radians(min(reach * 1.12, 100.0)) / 2)
-        pixels = min(_PART, max(64, round(2 * radii / math.radians(1 / window.scale))))
+        pixels = min(most, max(64, round(2 * radii / math.radians(1 / window.scale))))
         view = View.around(latitude, longitude, width_km=2 * radii * mars.EQUATORIAL_RADIUS / 1000, size=pixels)
         whole = math.pi * mars.EQUATORIAL_RADIUS / _WHOLE[1]
         if view.resolution * _LEAST_GAIN > whole:
             return True
         for painting in painter.paint(view, wanted):
-            most, quality = (_PART_BYTES, _QUALITY) if painting.complete else (_PASSING_BYTES, _PASSING_QUALITY)
-            picture = encoded(painting.picture.convert("RGB"), quality=quality, most=most)
+            room, quality = (_PART_BYTES, _QUALITY) if painting.complete else (_PASSING_BYTES, _PASSING_QUALITY)
+            picture = encoded(painting.picture.convert("RGB"), quality=quality, most=room)
             with self.state.lock:
                 if not wanted():
                     return False
