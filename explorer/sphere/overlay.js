@@ -6,7 +6,7 @@ const LIFTED = 4e-5; // radii: that lines lie above the ground, to be seen
 
 class Overlay {
   constructor(canvas, names) {
-    Object.assign(this, { canvas, names, places: [], tracks: [], spots: [], labels: new Map(), shown: [] });
+    Object.assign(this, { canvas, names, places: [], tracks: [], spots: [], labels: new Map(), named: [], shown: [] });
   }
 
   // Places, the most important first: latitude, longitude, name, how their dots look, whether they stay however close others are.
@@ -14,7 +14,7 @@ class Overlay {
     this.places = places;
     this.labels.clear();
     this.names.replaceChildren();
-    this.chosen = null;
+    Object.assign(this, { chosen: null, named: [], shown: [] });
   }
 
   // How wide a name is in the type that it has on this page.
@@ -123,14 +123,16 @@ class Overlay {
     ];
   }
 
-  // The place whose name or dot a pixel is on; null for bare ground and sky.
+  // The place whose dot or name a pixel is on, or else the nearest dot within reach; null for bare ground and sky.
   at(x, y, reach = NEAR.mouse) {
-    for (const number of this.named ?? []) {
+    const away = (each) => Math.hypot(each.x - x, each.y - y);
+    const [nearest] = [...this.shown].sort((one, other) => away(one) - away(other));
+    if (nearest && away(nearest) <= nearest.place.radius) return nearest.number;
+    for (const number of this.named) {
       const { box } = this.labels.get(number);
       if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return number;
     }
-    const near = this.shown.map((each) => [Math.hypot(each.x - x, each.y - y), each.number]).filter(([away]) => away <= reach);
-    return near.length ? near.reduce((least, each) => (each[0] < least[0] ? each : least))[1] : null;
+    return nearest && away(nearest) <= reach ? nearest.number : null;
   }
 }
 

@@ -40,6 +40,7 @@ _QUALITY, _PASSING_QUALITY = 82, 60
 _TILTED = 1.6  # times as far as from straight above, that a tilted globe sees
 _LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that another is worth drawing
 _LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
+_KEPT = 4  # scenes, for clicks that are under way
 _RING = {"colour": GOLD, "weight": 3, "radius": 12}
 _MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
 
@@ -105,7 +106,7 @@ class Sphere(Panel, ipywidgets.Box):
         self._at = state.position(GLOBE)
         self._reach: float | None = None  # degrees, that the browser sees from where the globe stands
         self._choice: Choice | None = None
-        self._scene = Scene(state.places.iloc[:0], [])
+        self._scenes: dict[int, Scene] = {}  # the last that the browser was told, by their numbers
         self._whole_by: Painter | None = None
         self._view = SphereView(
             body=body(),
@@ -255,10 +256,10 @@ class Sphere(Panel, ipywidgets.Box):
             for each, *names in zip(shown, scene.places.name, chinese, strict=True):
                 each["name"] = wording.named(*names)
         with self.state.lock:
-            if wanted():
-                self._scene = scene
-                if shown != self._view.places.get("list"):
-                    self._view.places = {"list": shown, "of": self._view.places.get("of", 0) + 1}
+            if wanted() and shown != self._view.places.get("list"):
+                number = self._view.places.get("of", 0) + 1
+                self._scenes = {each: self._scenes[each] for each in list(self._scenes)[-_KEPT:]} | {number: scene}
+                self._view.places = {"list": shown, "of": number}
 
     def _show_tracks(self) -> None:
         tracks = [track_of(track) for track in self.state.shown_tracks]
@@ -317,9 +318,9 @@ class Sphere(Panel, ipywidgets.Box):
             place = Place.ground(*(_number(each) for each in clicked[:2]))
         else:
             with self.state.lock:
-                scene, is_of_now = self._scene, content.get("of") == self._view.places.get("of")
-            if not is_of_now or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
-                return  # it shows others by now
+                scene = self._scenes.get(content.get("of", 0))  # that which people saw
+            if scene is None or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
+                return
             place = Place.of_row(scene.places.iloc[clicked])
         self.state.clicked(place)
 
