@@ -20,6 +20,7 @@ from .activities.tours import Step, Tour
 from .callbacks import HAS_THREADS, Background
 from .cartography.density import Density
 from .cartography.geojson import Track
+from .cartography.outlines import Outlines
 from .cartography.plane import MapPosition, Plane, Window, plane_of
 from .cartography.route import route
 from .cartography.style import SizeIn, Style, style_of
@@ -167,6 +168,7 @@ class State(traitlets.HasTraits):
     def __init__(self, places: pd.DataFrame, catalogue: pd.DataFrame | None = None, layer: Any = None) -> None:
         self.lock = threading.RLock()
         self.places, self.catalogue = places, catalogue
+        self.outlines = Outlines(catalogue)
         self.clicked, self.picked = CallbackDispatcher(), CallbackDispatcher()
         self._works: list[Background] = []
         self._told_of_letters = False
@@ -324,6 +326,17 @@ class State(traitlets.HasTraits):
     def is_hiding_names(self) -> bool:
         """Whether the map keeps places and names to itself, because somebody guesses where one is."""
         return self.guessing and self.panel == "game"
+
+    def ground_at(self, latitude: float, longitude: float, x: float, y: float) -> Place:
+        """What a click beside all dots means, of which units are known as well: a line or area of one's own, or the ground."""
+        with self.lock:
+            row = None
+            if self.panel != "measure" and self.look.shows_places and not self.is_hiding_names:  # the ruler wants the ground
+                places = self.passing.table
+                row = self.outlines.row_at(x, y, self.window, places)
+            if row is None:
+                return Place.ground(latitude, longitude)
+            return Place.of_row(places[(places.own == row).fillna(False)].iloc[0])
 
     @property
     def tour_step(self) -> Step | None:

@@ -5,7 +5,7 @@ corners closer than a pixel become one, and those far outside the window go. Are
 that the smallest lies on top, where a click takes it; lines lie above all areas.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,8 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..mars.shape import Shape, densified
-from .geojson import GOLD, OWN
+from .geojson import GOLD, OWN, PALE
 from .plane import Edges, Floats, Plane, Window
+from .style import Colouring
 
 _LEAST = 1.0  # pixels: a part that is smaller is not drawn
 _MOST_PARTS, _MOST_CORNERS = 1_000, 15_000  # that are sent for a window
@@ -41,16 +42,19 @@ class Outlines:
         self._flat: dict[str, _Flat] = {}
         self._passing: tuple[pd.DataFrame | None, _Flags] = (None, np.zeros(0, dtype=bool))
 
-    def features(self, window: Window, places: pd.DataFrame) -> list[dict[str, Any]]:
+    def features(self, window: Window, places: pd.DataFrame, colouring: Colouring | None = None) -> list[dict[str, Any]]:
         """What the window and a little around it show of those that are among places, as GeoJSON features, the topmost last."""
-        return self._on(window.plane).features(window, self._among(places)) if self._shapes else []
+        if not self._shapes:
+            return []
+        colour_of = _one_colour if colouring is None else lambda row: colouring.colour(row) or PALE
+        return self._on(window.plane).features(window, self._among(places), colour_of)
 
     def highlight(self, row: int, window: Window) -> list[dict[str, Any]]:
         """The outline of one row of the catalogue, as GeoJSON features."""
         if row not in self._shapes:
             return []
-        style = {"color": GOLD, "weight": 3, "opacity": 1, "fill": False}
-        return self._on(window.plane).features(window, np.arange(self._count) == row, line=style, area=style)
+        style = {"weight": 3, "opacity": 1, "fill": False}
+        return self._on(window.plane).features(window, np.arange(self._count) == row, lambda _: GOLD, line=style, area=style)
 
     def row_at(self, x: float, y: float, window: Window, places: pd.DataFrame) -> int | None:
         """The row of the catalogue whose line, or whose area, lies topmost at a point, units; of those among places."""
@@ -93,11 +97,17 @@ class _Flat:
     thinned: dict[int, "_Flat"] = field(default_factory=dict)
 
     def features(
-        self, window: Window, rows: _Flags, line: dict[str, Any] | None = None, area: dict[str, Any] | None = None
+        self,
+        window: Window,
+        rows: _Flags,
+        colour_of: "_ColourOf",
+        line: dict[str, Any] | None = None,
+        area: dict[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         """GeoJSON features of the rows that a window shows; `line` and `area` are their styles, if not the usual ones."""
         around = (window.with_margin() or window).edges
-        return self._thinned(window.scale)._features(window, around, rows, line or _LINE, area or _AREA)
+        drawn = self._thinned(window.scale)._drawn(window, around, rows)
+        return [] if drawn is None else list(drawn.features(window.scale, colour_of, line or _LINE, area or _AREA))
 
     def _thinned(self, scale: float) -> "_Flat":
         """The same for maps of about this scale: corners closer than a pixel are one. It is kept, because people drag."""
@@ -110,9 +120,8 @@ class _Flat:
             self.thinned[level] = thin if len(thin.x) < _WORTHWHILE * len(self.x) else self
         return self.thinned[level]
 
-    def _features(
-        self, window: Window, around: Edges, rows: _Flags, line: dict[str, Any], area: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    def _drawn(self, window: Window, around: Edges, rows: _Flags) -> "_Drawn | None":
+        """What is large enough to be drawn of a window; None where nothing is."""
         parts, turns = self._touching(*around, rows[self.row])
         size = (self.edges[2:] - self.edges[:2]).max(axis=0)[parts] * window.scale
         large = np.flatnonzero((size >= _LEAST) | (self.dimension[parts] == 0))
@@ -120,9 +129,9 @@ class _Flat:
             large = np.sort(large[np.argpartition(-size[large], _MOST_PARTS)[:_MOST_PARTS]])
         parts, turns = parts[large], turns[large]
         if not parts.size:
-            return []
-        drawn = _Corners(*self._corners(parts, turns)).seen(*around).simplified(1 / window.scale)
-        return list(drawn.features(self.row[parts], self.dimension[parts], window.scale, line, area))
+            return None
+        corners = _Corners(*self._corners(parts, turns)).seen(*around).simplified(1 / window.scale)
+        return _Drawn(corners, self.row[parts], self.dimension[parts])
 
     def row_at(self, x: float, y: float, reach: float, rows: _Flags) -> int | None:
         """The topmost of some rows at a point; lines and points within `reach`, units."""
@@ -171,9 +180,15 @@ class _Flat:
         return self.x[at] + turns[part], self.y[at], self.is_cut[at], part
 
 
-_LINE: dict[str, Any] = {"color": OWN, "weight": 2.5, "opacity": 0.95, "fill": False}
-_AREA: dict[str, Any] = {"color": OWN, "weight": 2, "opacity": 0.9, "fill": True, "fillColor": OWN, "fillOpacity": 0.18}
-_SPOT: dict[str, Any] = {"color": "#2b120a", "weight": 1, "fillColor": OWN, "fillOpacity": 0.95, "radius": 3}
+_ColourOf = Callable[[int], str]
+
+_LINE: dict[str, Any] = {"weight": 2.5, "opacity": 0.95, "fill": False}
+_AREA: dict[str, Any] = {"weight": 2, "opacity": 0.9, "fill": True, "fillOpacity": 0.18}
+_SPOT: dict[str, Any] = {"color": "#2b120a", "weight": 1, "fillOpacity": 0.95, "radius": 3}
+
+
+def _one_colour(_row: int) -> str:
+    return OWN
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,36 +238,47 @@ class _Corners:
         last_edge = np.append(at[1:], len(kept)) - 1  # of those that become one, the one that leads on
         return _Corners(self.x[at], self.y[at], self.is_cut[last_edge], self.part[at])
 
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """Parts that are drawn, those of a shape one after the other, with the row and the dimension of each."""
+
+    corners: _Corners
+    rows: _Whole
+    dimensions: _Whole
+
     def features(
-        self, rows: _Whole, dimensions: _Whole, scale: float, line: dict[str, Any], area: dict[str, Any]
+        self, scale: float, colour_of: _ColourOf, line: dict[str, Any], area: dict[str, Any]
     ) -> Iterator[dict[str, Any]]:
-        """A feature or two of each row, whose parts stand together; `rows` and `dimensions` are those of the parts."""
+        """A feature or two of each row."""
+        rows, dimensions = self.rows, self.dimensions
         decimals = max(int(np.ceil(np.log10(scale))) + 1, 0)
-        corners = np.stack([self.x, self.y], axis=1).round(decimals).tolist()
-        bounds = np.searchsorted(self.part, np.arange(len(rows) + 1)).tolist()
+        corners = np.stack([self.corners.x, self.corners.y], axis=1).round(decimals).tolist()
+        bounds = np.searchsorted(self.corners.part, np.arange(len(rows) + 1)).tolist()
         starts = np.flatnonzero(np.diff(rows, prepend=-1)).tolist()
         for first, end in zip(starts, [*starts[1:], len(rows)], strict=False):
             rings: list[Any] = []
             lines: list[tuple[int, int, int]] = []
             is_parted = False
+            colour = colour_of(int(rows[first]))
             for number in range(first, end):
                 begin, after = bounds[number], bounds[number + 1]
                 if dimensions[number] == 2 and after - begin < _LEAST_RING:
                     continue
                 if dimensions[number] == 0:
                     for spot in corners[begin:after]:
-                        yield _feature("Point", spot, _SPOT)
+                        yield _feature("Point", spot, {**_SPOT, "fillColor": colour})
                     continue
-                cut = self.is_cut[begin : after - 1]
+                cut = self.corners.is_cut[begin : after - 1]
                 if dimensions[number] == 2:
                     rings.append(corners[begin:after])
                     is_parted |= bool(cut.any())
                 lines.extend((number, *run) for run in _runs(cut, begin))
             drawn = [corners[begin : after + 1] for number, begin, after in lines if is_parted or dimensions[number] == 1]
             if rings:
-                yield _feature("Polygon", rings, {**area, "stroke": not is_parted})
+                yield _feature("Polygon", rings, {**area, "color": colour, "fillColor": colour, "stroke": not is_parted})
             if drawn:
-                yield _feature("MultiLineString", drawn, {**(area if rings else line), "fill": False})
+                yield _feature("MultiLineString", drawn, {**(area if rings else line), "color": colour, "fill": False})
 
 
 def _runs(is_cut: _Flags, begin: int) -> Iterator[tuple[int, int]]:

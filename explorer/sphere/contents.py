@@ -1,5 +1,6 @@
 """What the globe is given, ready for JSON: its sizes, its words, places, lines and ways."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ from ..activities.tours import Tour
 from ..cartography.geojson import Track
 from ..cartography.plane import HALF_VIEW, plane_of
 from ..i18n.wording import Wording
+from ..mars.shape import densified
 from ..viewpoint import GLOBE, MOST_ZOOM
 
+_STEP, _MOST_CORNERS = 2.0, 4000  # degrees between corners, to follow the ground; corners that a browser draws at each frame
 _WORDS = "label", "drawn", "closer", "wider", "north", "over", "stop", "without"
 
 
@@ -49,6 +52,25 @@ def track_of(track: Track) -> dict[str, Any]:
     points = [{"latitude": latitude, "longitude": longitude, "label": label} for latitude, longitude, label in track.points]
     line = {name: np.round(getattr(track, name), 6).tolist() for name in ("latitude", "longitude")}
     return {**line, "colour": track.colour, "points": points, "way": track.is_way}
+
+
+def lines_of(features: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Outlines of lines and areas as the map's GeoJSON has them, the first ones only where there are very many."""
+    made: list[dict[str, Any]] = []
+    corners = 0
+    for feature in features:
+        geometry, given = feature["geometry"], feature["properties"]["style"]
+        if geometry["type"] == "Point" or not given.get("stroke", True):
+            continue
+        for line in geometry["coordinates"]:
+            ends = np.asarray(line, dtype=float)
+            steps = np.abs(np.diff(ends, axis=0, append=ends[-1:])).max(axis=1)
+            longitude, latitude = densified(ends, np.maximum(np.ceil(steps / _STEP), 1).astype(int)).T.round(5).tolist()
+            corners += len(longitude)
+            if corners > _MOST_CORNERS:
+                return made
+            made.append({"latitude": latitude, "longitude": longitude, "colour": given["color"], "weight": given["weight"]})
+    return made
 
 
 def tour_way(tour: Tour) -> Track | None:

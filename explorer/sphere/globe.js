@@ -85,8 +85,9 @@ class Globe {
     this.ask();
   }
 
-  show({ places, tracks, spots }) {
+  show({ places, outlines, tracks, spots }) {
     if (places) this.overlay.setPlaces(places);
+    if (outlines) this.overlay.outlines = outlines;
     if (tracks) this.overlay.tracks = tracks;
     if (spots) this.overlay.spots = spots;
     this.ask();

@@ -6,7 +6,7 @@ const LIFTED = 4e-5; // radii: that lines lie above the ground, to be seen
 
 class Overlay {
   constructor(canvas, names) {
-    Object.assign(this, { canvas, names, places: [], tracks: [], spots: [], labels: new Map(), named: [], shown: [] });
+    Object.assign(this, { canvas, names, places: [], outlines: [], tracks: [], spots: [], labels: new Map(), named: [], shown: [] });
   }
 
   // Places, the most important first: latitude, longitude, name, how their dots look, whether they stay however close others are.
@@ -35,6 +35,7 @@ class Overlay {
     const pen = this.canvas.getContext("2d");
     pen.setTransform(sharpness, 0, 0, sharpness, 0, 0);
     pen.clearRect(0, 0, eye.width, eye.height);
+    for (const line of this.outlines) this.drawLine(pen, eye, line);
     for (const track of this.tracks) this.drawTrack(pen, eye, track);
     this.shown = [];
     for (const [number, place] of this.places.entries()) {

@@ -18,7 +18,6 @@ from ..cartography import geojson
 from ..cartography.framing import scale_bar
 from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
 from ..cartography.graticule import Line, graticule
-from ..cartography.outlines import Outlines
 from ..cartography.plane import MapPosition, Window, plane_of
 from ..cartography.scene import FEW, KEPT_FREE, Scene, Scenery
 from ..cartography.style import Style
@@ -63,7 +62,6 @@ class MarsMap(Panel, ipywidgets.Box):
     def __init__(self, state: State, legend: ipywidgets.Widget) -> None:
         self._legend = legend
         self._leaflets: dict[str, Leaflet] = {}
-        self._outlines = Outlines(state.catalogue)
         self._sceneries: dict[str, Scenery] = {}
         self._scenes: dict[str, Scene] = {}  # of each projection what its map shows now
         self._painted: dict[str, Painter] = {}  # of each, what painted its whole plane
@@ -202,7 +200,7 @@ class MarsMap(Panel, ipywidgets.Box):
                 return
             shown = self._shown(self._leaflet())
         scenery = self._scenery(shown)
-        shapes = self._outlines.features(shown.window, shown.places) if shown.shows_places else []
+        shapes = self.state.outlines.features(shown.window, shown.places, shown.style.colour) if shown.shows_places else []
         with self.state.lock:
             if not wanted():
                 return
@@ -306,7 +304,7 @@ class MarsMap(Panel, ipywidgets.Box):
         )
         selected = self.state.selected
         if selected is not None and selected.own is not None:
-            ring += self._outlines.highlight(selected.own, window)
+            ring += self.state.outlines.highlight(selected.own, window)
         self._leaflet().show_spots(ring, mark)
 
     def _say_selected(self) -> None:
@@ -333,17 +331,8 @@ class MarsMap(Panel, ipywidgets.Box):
         if scene is not None and row is not None:
             place = Place.of_row(scene.places.iloc[row])
         else:
-            place = self._shape_at(x, y, window) or Place.ground(*position)
+            place = self.state.ground_at(*position, x, y)
         self.state.clicked(place)
-
-    def _shape_at(self, x: float, y: float, window: Window) -> Place | None:
-        """The line or area of one's own that is clicked, unless the ruler wants the ground."""
-        state = self.state
-        if state.panel == "measure" or state.is_hiding_names or not state.look.shows_places:
-            return None
-        places = state.passing.table
-        row = self._outlines.row_at(x, y, window, places)
-        return None if row is None else Place.of_row(places[(places.own == row).fillna(False)].iloc[0])
 
 
 class Legend(Panel, ipywidgets.HTML):

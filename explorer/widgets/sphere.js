@@ -27,6 +27,7 @@ export default {
       whole: (picture) => picture.byteLength && globe.paint(bytes(picture)),
       part: (part) => part.picture && globe.lay(bytes(part.picture), part),
       places: ({ list }) => globe.show({ places: list ?? [] }),
+      outlines: (outlines) => globe.show({ outlines }),
       tracks: (tracks) => globe.show({ tracks }),
       spots: (spots) => globe.show({ spots }),
       way: (way) => globe.along(way.latitude ? way : null),

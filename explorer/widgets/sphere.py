@@ -12,6 +12,7 @@ from typing import Any
 
 import anywidget
 import ipywidgets
+import pandas as pd
 import traitlets
 
 from .. import mars
@@ -19,13 +20,14 @@ from ..callbacks import guarded
 from ..cartography.geojson import GOLD
 from ..cartography.plane import GlobeWindow, MapPosition
 from ..cartography.scene import Scene
+from ..cartography.style import Style
 from ..imagery.draw import encoded
 from ..imagery.painter import Painter, Painting
 from ..imagery.view import View
 from ..message import Message
 from ..places.gazetteer import Place
 from ..sphere.choice import Choice
-from ..sphere.contents import body, dot, tour_way, track_of, words
+from ..sphere.contents import body, dot, lines_of, tour_way, track_of, words
 from ..sphere.script import script, style
 from ..sphere.terrain import packed
 from ..state import State, trouble_of
@@ -60,7 +62,7 @@ class SphereView(anywidget.AnyWidget):
     whole, part
         A picture of the whole planet, unrolled; and one of ground in view, ``picture``, stereographic about ``latitude``
         and ``longitude``, with its edges ``radii`` of the planet from its middle.
-    places, tracks, spots
+    places, outlines, tracks, spots
         What is shown over the ground.
     way
         ``latitude`` and ``longitude`` of a line to fly along; empty for none.
@@ -85,6 +87,7 @@ class SphereView(anywidget.AnyWidget):
     whole = traitlets.Bytes().tag(sync=True)
     part = traitlets.Dict().tag(sync=True)
     places = traitlets.Dict().tag(sync=True)
+    outlines: traitlets.List = traitlets.List().tag(sync=True)
     tracks: traitlets.List = traitlets.List().tag(sync=True)
     spots: traitlets.List = traitlets.List().tag(sync=True)
     way = traitlets.Dict().tag(sync=True)
@@ -118,7 +121,7 @@ class Sphere(Panel, ipywidgets.Box):
         self._view.on_msg(self._heard)
         self.watch_words(self._reword)
         self.watch(self._move, "positions")
-        self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language")
+        self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language", "selected")
         self.watch(self._show_tracks, "look", "tracks", "panel", "tour")
         self.watch(self._show_spots, "selected", "mark", "panel")
         self.watch(self._light, "look", "positions")
@@ -240,12 +243,15 @@ class Sphere(Panel, ipywidgets.Box):
             if self.state.projection != GLOBE:
                 return
             straight, window, look, wording = self.state.window, self._window, self.state.look, self.state.wording
-            places, is_hiding = self.state.passing.table, self.state.is_hiding_names
+            places, is_hiding, style = self.state.passing.table, self.state.is_hiding_names, self.state.style
         assert isinstance(straight, GlobeWindow)
         if self._choice is None or self._choice.places is not places:
             self._choice = Choice(places)
         is_bare = is_hiding or not look.shows_places
-        scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [])
+        # Circles on the ground are for the flat maps.
+        style = replace(style, size=None if style.size is None or style.size.radius_km is not None else style.size)
+        scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [], style)
+        outlines = [] if is_bare else self._outlines(window, places, style)
         stays = self._choice.stays(scene.places)
         shown = [
             {**dot(feature), "pictured": bool(place.pictures > 0), "name": "", "stays": bool(each)}
@@ -256,10 +262,21 @@ class Sphere(Panel, ipywidgets.Box):
             for each, *names in zip(shown, scene.places.name, chinese, strict=True):
                 each["name"] = wording.named(*names)
         with self.state.lock:
-            if wanted() and shown != self._view.places.get("list"):
+            if not wanted():
+                return
+            self.state.change(density=None)  # which is painted on flat maps
+            self._view.outlines = outlines
+            if shown != self._view.places.get("list"):
                 number = self._view.places.get("of", 0) + 1
                 self._scenes = {each: self._scenes[each] for each in list(self._scenes)[-_KEPT:]} | {number: scene}
                 self._view.places = {"list": shown, "of": number}
+
+    def _outlines(self, window: GlobeWindow, places: pd.DataFrame, style: Style) -> list[dict[str, Any]]:
+        """Lines and areas of one's own, that of the selected row last."""
+        shown, selected = self.state.outlines.features(window, places, style.colour), self.state.selected
+        if selected is not None and selected.own is not None:
+            shown = [*self.state.outlines.highlight(selected.own, window), *shown]
+        return lines_of(shown)[::-1]
 
     def _show_tracks(self) -> None:
         tracks = [track_of(track) for track in self.state.shown_tracks]
@@ -315,7 +332,8 @@ class Sphere(Panel, ipywidgets.Box):
         """A place was clicked, by its number among those shown, or bare ground."""
         clicked = content["clicked"]
         if isinstance(clicked, list):
-            place = Place.ground(*(_number(each) for each in clicked[:2]))
+            latitude, longitude = (_number(each) for each in clicked[:2])
+            place = self.state.ground_at(latitude, longitude, longitude, latitude)
         else:
             with self.state.lock:
                 scene = self._scenes.get(content.get("of", 0))  # that which people saw

@@ -4,6 +4,7 @@ import io
 import zlib
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -70,6 +71,32 @@ def test_code_search_and_links_fly_there_and_the_link_leads_back(globe):
     globe.projection = "north"
     globe.open(link)
     assert globe.projection == "globe" and globe.link() == link and "map=globe" in link
+
+
+def test_lines_and_areas_of_ones_own_lie_on_it_in_the_colours_of_a_column_and_are_clicked(offline, opened):
+    ring = [[100, 20], [120, 20], [120, 40], [100, 40], [100, 20]]
+    table = pd.DataFrame(
+        {
+            "name": ["Area", "Line"],
+            "wkt": ["POLYGON((100 20,120 20,120 40,100 40,100 20))", "LINESTRING(170 0,-170 0)"],
+            "age": [100, 5],
+        }
+    )
+    mars = opened(features=table, imagery="relief", colour="age", size="age")
+    mars.projection = "globe"
+    mars.go_to(25, 130, 2)
+    area, line = settled(lambda: (shown := sphere(mars).outlines) and len(shown) == 2 and shown)[::-1]
+    corners = set(zip(area["longitude"], area["latitude"], strict=True))
+    assert {tuple(corner) for corner in ring} <= corners and len(corners) == 40  # a corner each two degrees
+    assert min(np.mod(line["longitude"], 360)) == 170 and max(np.mod(line["longitude"], 360)) == 190
+    palette = mars.state.style.colour.palette
+    assert (line["colour"], area["colour"]) == (palette[0], palette[-1])
+    send(sphere(mars), {"clicked": [24, 104]})
+    assert title(mars) == "Area" and settled(lambda: len(sphere(mars).outlines) == 3)
+    send(sphere(mars), {"clicked": [0, 179]})
+    assert title(mars) == "Line"
+    send(sphere(mars), {"clicked": [10, 150]})
+    assert title(mars) == "Ground"
 
 
 def test_a_hand_moves_it_and_a_report_from_before_the_last_flight_counts_for_nothing(globe):
