@@ -85,8 +85,8 @@ def _density(density: Density, colouring: Colouring | None, wording: Wording) ->
         yield _ramp(shades(), density.scale, "", wording)
         return
     least, most = wording.number(density.scale.least), wording.number(density.scale.most)
-    key = "legend.mostly" if colouring.names else "legend.mean"
-    yield _SMALL.format(say(key, least=least, most=most, area=area))
+    values = {"least": least, "most": most, "area": area}
+    yield _SMALL.format(say("legend.mostly", **values) if colouring.names else say("legend.mean", **values))
 
 
 def _head(column: str, scale: Scale | None, wording: Wording) -> str:
