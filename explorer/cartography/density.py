@@ -19,7 +19,7 @@ AREAS = 1.0, 100.0, 10_000.0, 1_000_000.0
 """Square kilometres to which rows are counted."""
 
 _LEAST_CELL = 3.0  # pixels; a cell is less than twice as wide
-_RAMP, _FIRST, _LAST, _SHADES = "GnBu_r", 0.12, 0.97, 64
+_RAMP, _FIRST, _LAST, _SHADES = "GnBu_r", 0.3, 0.97, 64
 _FAINT, _STRONG = 110, 215  # opacity, of 255, of the emptiest and of the fullest cells where they cover all
 
 _BITS = 31  # of fixed point, which is finer than a hundredth of a pixel at the closest zoom

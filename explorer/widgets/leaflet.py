@@ -23,10 +23,8 @@ from .readout import Readout
 _ABOVE = "above"  # pane of what people draw and choose, over the dots
 _BELOW = "below"  # pane of the pictures, under the tiles of a live basemap
 _BETWEEN = "between"  # pane of what is too dense for dots, over all ground and under all lines
-_CLEAR = (
-    "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
-    """Shown where there is no picture: a browser draws a broken one for none."""
-)
+# Shown where there is no picture: a browser draws a broken one for none.
+_CLEAR = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 _SAME_PIXELS, _SAME_ZOOM = 2.0, 0.26  # a browser rounds to whole pixels, and to half steps of zoom
 _ASKED_AGAIN = 3  # times, before a browser that insists is believed
 _LEAST_ZOOM = 5  # below 0; no browser's window is as large
