@@ -231,6 +231,8 @@ def test_few_places_need_no_picture_and_the_gazetteer_is_none_of_ones_own(own, m
     few = own(many(90))
     settled(lambda: layer(few, "picture").url)  # which is drawn after it
     assert density(few) is None and density(mars) is None
+    clear = Image.open(io.BytesIO(base64.b64decode(layer(few, "density").url.partition(",")[2], validate=True)))
+    assert clear.convert("RGBA").getpixel((0, 0))[3] == 0  # without any picture a browser draws a broken one
 
 
 def test_dots_without_a_style_are_as_they_were(own):
