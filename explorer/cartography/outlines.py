@@ -1,8 +1,8 @@
 """Lines and areas of one's own on a map: what a window shows of them, and which of them is clicked.
 
-What a window costs is bounded: parts smaller than a pixel are left out, of very many the largest are drawn,
-corners closer than a pixel become one, and those far outside the window go. Areas are drawn the largest first, so
-that the smallest lies on top, where a click takes it; lines lie above all areas.
+What a window costs is bounded: parts smaller than a pixel are left out, corners closer than a pixel, or three, become
+one, those far outside the window go, and of what is still too much the largest parts are drawn. Areas are drawn the
+largest first, so that the smallest lies on top, where a click takes it; lines lie above all areas.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ from .plane import Edges, Floats, Plane, Window
 from .style import Colouring
 
 _LEAST = 1.0  # pixels: a part that is smaller is not drawn
-_MOST_PARTS, _MOST_CORNERS = 1_000, 15_000  # that are sent for a window
+_MOST_PARTS, _MOST_CORNERS = 1_000, 20_000  # that are sent for a window
 _LEAST_RING = 4  # corners, the first twice
 _WORTHWHILE = 0.7  # of the corners at most are left where corners that are thinned are kept beside the others
 _CLICK = 6  # pixels beside a line that count as a click on it
@@ -130,7 +130,7 @@ class _Flat:
         parts, turns = parts[large], turns[large]
         if not parts.size:
             return None
-        corners = _Corners(*self._corners(parts, turns)).seen(*around).simplified(1 / window.scale)
+        corners = _Corners(*self._corners(parts, turns)).seen(*around).simplified(1 / window.scale, size[large])
         return _Drawn(corners, self.row[parts], self.dimension[parts])
 
     def row_at(self, x: float, y: float, reach: float, rows: _Flags) -> int | None:
@@ -183,7 +183,7 @@ class _Flat:
 _ColourOf = Callable[[int], str]
 
 _LINE: dict[str, Any] = {"weight": 2.5, "opacity": 0.95, "fill": False}
-_AREA: dict[str, Any] = {"weight": 2, "opacity": 0.9, "fill": True, "fillOpacity": 0.18}
+_AREA: dict[str, Any] = {"weight": 1.5, "opacity": 0.9, "fill": True, "fillOpacity": 0.18}
 _SPOT: dict[str, Any] = {"color": "#2b120a", "weight": 1, "fillOpacity": 0.95, "radius": 3}
 
 
@@ -211,13 +211,21 @@ class _Corners:
             made = made._kept(~hidden | made._ends)
         return made
 
-    def simplified(self, pixel: float) -> "_Corners":
-        """With one corner for each pixel that a line runs through, or for each larger square where these are too many."""
-        made, square = self, pixel
-        while True:
+    def simplified(self, pixel: float, sizes: Floats) -> "_Corners":
+        """With a corner for each pixel that a line runs through, or for three; where that is too many, of the largest parts."""
+        made = self.thinned(pixel)
+        for square in (2 * pixel, 3 * pixel):
+            if len(made.x) > _MOST_CORNERS:
+                made = made.thinned(square)
+        if len(made.x) > _MOST_CORNERS:
+            order = np.argsort(-sizes, kind="stable")
+            total = np.cumsum(np.bincount(made.part, minlength=len(sizes))[order])
+            largest = order[: max(int(np.searchsorted(total, _MOST_CORNERS, side="right")), 1)]
+            made = made._kept(np.isin(made.part, largest))
+        square = 4 * pixel
+        while len(made.x) > _MOST_CORNERS and square < 1e3 * pixel:  # the largest alone has too many
             made, square = made.thinned(square), 2 * square
-            if len(made.x) <= _MOST_CORNERS or square > 1e3 * pixel:
-                return made
+        return made
 
     def thinned(self, square: float) -> "_Corners":
         """With one corner for each square of units that a line runs through."""
