@@ -50,7 +50,7 @@ class Assist(anywidget.AnyWidget):
     def _check_size(self, proposal: dict[str, Any]) -> list[int]:
         """A page that tells anything else than the size of a screen is not believed."""
         size = proposal["value"]
-        if size and not (len(size) == 2 and all(1 <= each <= _LARGEST for each in size)):
+        if size and not (len(size) == 2 and all(0 <= each <= _LARGEST for each in size)):
             raise traitlets.TraitError(f"{size} is no size of a map in pixels")
         return size
 

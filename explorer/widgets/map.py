@@ -75,7 +75,7 @@ class MarsMap(Panel, ipywidgets.Box):
         self.watch(self._move, "positions")
         self.watch(self._fit, "size")
         super().watch(self._reword, "language", "coordinates")
-        self.watch(self._repaint, "painter")
+        state.observe(lambda _: self._repaint(), "painter")  # not at once: what it first paints is under way
         self.watch(self._redraw, "passing", "look", "tracks", "panel", "guessing", "presenting", "language", "coordinates")
         self.watch(self._show_basemap, "projection", "look")
         self.watch(self._show_spots, "projection", "positions", "selected", "mark", "panel")

@@ -1,5 +1,7 @@
 """The side of the page: one panel at a time. The panel that is open decides what a click on the map means."""
 
+from typing import Any
+
 import ipywidgets
 
 from ..callbacks import guarded
@@ -15,16 +17,15 @@ from .recorder import Recorder
 from .ruler import Ruler, add_point
 from .tour import TourPanel
 
+_KINDS = {"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "recorder": Recorder}
+
 
 class Sidebar(Panel, ipywidgets.VBox):
-    """The panels beside the map."""
+    """The panels beside the map, each made when it is first opened, so that a class that starts at once waits less."""
 
     def __init__(self, state: State) -> None:
-        self.card, self._recorder, self._game = Card(state), Recorder(state), Game(state)
-        self._panels = {
-            **{"place": self.card, "list": Listing(state), "layers": Layers(state), "measure": Ruler(state)},
-            **{"tour": TourPanel(state), "game": self._game},
-        }
+        self.card = Card(state)
+        self._panels: dict[str, Any] = {"place": self.card}
         self._unfold = ipywidgets.ToggleButton().add_class("explorer-unfold")
         self._tabs = ipywidgets.ToggleButtons(options=PANELS).add_class("explorer-tabs")
         super().__init__(state)
@@ -37,8 +38,13 @@ class Sidebar(Panel, ipywidgets.VBox):
         self.watch(self._show_panel, "panel", "recording", "tour")
         self.watch_words(self._reword)
 
+    def _panel(self, name: str) -> Any:
+        if name not in self._panels:
+            self._panels[name] = _KINDS[name](self.state)
+        return self._panels[name]
+
     def _show_panel(self) -> None:
-        shown = [self._panels[self.state.panel]]
+        shown = [self._panel(self.state.panel)]
         if self.state.panel == "tour":
             shown += self._below_tour()
         self.children = (self._tabs, *shown)
@@ -46,7 +52,7 @@ class Sidebar(Panel, ipywidgets.VBox):
     def _below_tour(self) -> list[ipywidgets.Widget]:
         """What stands below the tour: the recorder, or the card; folded to a line while a tour runs."""
         if self.state.recording:
-            return [self._recorder]
+            return [self._panel("recorder")]
         if self.state.tour is None:
             return [self.card]
         return [self._unfold, self.card] if self._unfold.value else [self._unfold]
@@ -74,7 +80,7 @@ class Sidebar(Panel, ipywidgets.VBox):
         if state.panel == "measure":
             add_point(state, place)
         elif state.is_hiding_names:
-            self._game.guess(place)
+            self._panel("game").guess(place)
         else:
             state.select(place, panel=state.panel if state.panel in ("tour", "game") else "place")
 
@@ -84,7 +90,7 @@ class Sidebar(Panel, ipywidgets.VBox):
         state = self.state
         if state.is_hiding_names:
             if not place.name:  # a name would be the answer
-                self._game.guess(place)
+                self._panel("game").guess(place)
         elif state.panel == "measure":
             add_point(state, place)
             state.reveal(place)
