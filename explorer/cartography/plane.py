@@ -172,7 +172,7 @@ class GlobePlane(CylindricalPlane):
 
     def least_zoom(self, size: tuple[int, int]) -> float:
         """The zoom at which the planet is a small disc."""
-        return self._disc(size, _SMALLEST_DISC)
+        return max(self._disc(size, _SMALLEST_DISC), 0.0)
 
     def home(self, size: tuple[int, int]) -> MapPosition:
         """Where the globe stands at first: as a whole."""

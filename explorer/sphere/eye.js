@@ -35,7 +35,7 @@ class Eye {
   }
 
   get leastZoom() {
-    return this.zoomOfDisc(0.3);
+    return Math.max(this.zoomOfDisc(0.3), 0);
   }
 
   // From far away the planet would leave the picture.

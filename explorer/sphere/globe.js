@@ -71,17 +71,25 @@ class Globe {
   }
 
   async paint(picture) {
-    const image = await decoded(picture);
-    if (this.isClosed) return;
+    const turn = (this.painting = (this.painting ?? 0) + 1), image = await decoded(picture);
+    if (this.isClosed || turn !== this.painting) return;
     this.planet.paint(image);
     this.isPainted = true;
     this.ask();
   }
 
   async lay(picture, about) {
-    const image = await decoded(picture);
-    if (this.isClosed || !about.radii) return;
+    const turn = (this.laying = (this.laying ?? 0) + 1), image = await decoded(picture);
+    if (this.isClosed || turn < (this.laid ?? 0)) return; // a newer one was there before
+    this.laid = turn;
     this.planet.lay(image, about);
+    this.ask();
+  }
+
+  // Without pictures of ground in view: they show what is not painted any more.
+  strip() {
+    this.laid = this.laying = (this.laying ?? 0) + 1;
+    this.planet.strip();
     this.ask();
   }
 
@@ -136,7 +144,7 @@ class Globe {
       if (this.last) this.pace = 0.85 * this.pace + 0.15 * (now - this.last);
       this.last = now;
       if (this.runs && !this.runs(seconds)) {
-        this.stop();
+        this.end();
         this.rest();
       }
     }
@@ -165,7 +173,13 @@ class Globe {
     this.ask();
   }
 
+  // By a hand, wherever that leaves the globe.
   stop() {
+    if (this.runs) this.isByHand = true;
+    this.end();
+  }
+
+  end() {
     this.runs = null;
     this.isFlying = false;
   }
@@ -260,18 +274,19 @@ class Globe {
     });
   }
 
-  // Travel along the shortest way, from high above where it is far.
-  fly({ latitude, longitude, zoom }) {
+  // Travel along the shortest way, from high above where it is far; tilt and heading stay, or go where it `levels`.
+  fly({ latitude, longitude, zoom, levels }) {
     const { eye } = this, from = eye.middle, to = toVector(latitude, longitude), start = eye.zoom;
     const angle = Math.acos(limited(dot(from, to), -1, 1));
     const axis = angle < 1e-9 ? null : Math.PI - angle < 1e-6 ? eye.east : unit(cross(from, to));
     const wide = Math.log2(((angle * RADIAN ** -1 * this.body.pixels_per_degree) / Math.min(eye.width, eye.height)) || 1e-9);
     const dip = Math.max(Math.min(start, zoom) + wide, 0) + Math.abs(start - zoom) * 0.1;
-    const { heading } = eye;
+    const { heading, tilt } = eye;
     this.glide((share) => {
       const middle = share < 1 && axis ? toPosition(rotated(from, axis, angle * share)) : [latitude, longitude];
       const arched = start + (zoom - start) * share - dip * Math.sin(Math.PI * share);
       eye.set({ latitude: middle[0], longitude: middle[1], heading, zoom: share < 1 ? arched : zoom });
+      eye.set(levels ? { tilt: tilt * (1 - share), heading: heading * (1 - share) } : { tilt });
     }, limited(0.7 + 0.5 * angle + 0.08 * Math.abs(zoom - start), 0.7, 2.2));
   }
 

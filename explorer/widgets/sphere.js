@@ -25,7 +25,7 @@ export default {
       words: (words) => globe.reword(words),
       terrain: (packed) => packed.bytes && globe.rise({ ...packed, bytes: bytes(packed.bytes) }),
       whole: (picture) => picture.byteLength && globe.paint(bytes(picture)),
-      part: (part) => part.picture && globe.lay(bytes(part.picture), part),
+      part: (part) => (part.picture ? globe.lay(bytes(part.picture), part) : globe.strip()),
       places: ({ list }) => globe.show({ places: list ?? [] }),
       outlines: (outlines) => globe.show({ outlines }),
       tracks: (tracks) => globe.show({ tracks }),

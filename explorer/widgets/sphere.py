@@ -42,6 +42,7 @@ _QUALITY, _PASSING_QUALITY = 82, 60
 _TILTED = 1.6  # times as far as from straight above, that a tilted globe sees
 _LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that another is worth drawing
 _LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
+_LARGEST = 8192  # pixels of a globe across, that a browser is believed
 _KEPT = 4  # scenes, for clicks that are under way
 _RING = {"colour": GOLD, "weight": 3, "radius": 12}
 _MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
@@ -73,7 +74,8 @@ class SphereView(anywidget.AnyWidget):
     times
         How many times higher than they are heights are drawn, 1..20.
     wanted
-        Where the globe is meant to be, whether it ``flies`` there, and ``asked``, how often it was told so.
+        Where the globe is meant to be, whether it ``flies`` there and ``levels`` its tilt, and ``asked``, how often it was told
+        so.
     pose
         Tilt and heading, degrees, as people left them.
     """
@@ -138,16 +140,20 @@ class Sphere(Panel, ipywidgets.Box):
         if position != self._at:
             self._at, self._reach = position, None
             asked = self._view.wanted["asked"] + 1
-            self._view.wanted = {**_told(position), "flies": True, "asked": asked}
+            is_home = GLOBE not in self.state.positions
+            self._view.wanted = {**_told(position), "flies": True, "levels": is_home, "asked": asked}
         self._draw_part()
 
-    @guarded
     def _rested(self, told: dict[str, Any]) -> None:
         """The browser shows the globe at rest: where people moved it, or where it was asked to be."""
-        latitude, longitude, zoom, reach = (_number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
-        size = tuple(int(_number(each)) for each in told["size"])
+        try:
+            latitude, longitude, zoom, reach = (_number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
+            across, down = (min(max(int(_number(each)), 1), _LARGEST) for each in told["size"])
+        except (KeyError, TypeError, ValueError):
+            return
+        size = across, down
         with self.state.lock:
-            if told["asked"] != self._view.wanted["asked"]:
+            if told.get("asked") != self._view.wanted["asked"]:
                 return  # it has been asked elsewhere meanwhile
             self._reach = min(max(reach, 1e-4), 180.0)
             if told["hand"] is True:
@@ -175,7 +181,7 @@ class Sphere(Panel, ipywidgets.Box):
     def _paint_anew(self) -> None:
         painter = replace(self.state.painter, beside=None)
         if painter != self._whole_by:
-            self._whole_by = painter
+            self._whole_by, self._view.part = painter, {}
             self._painting_whole.ask(self._paint_whole)
             self._draw_part()
 
@@ -336,7 +342,9 @@ class Sphere(Panel, ipywidgets.Box):
             place = self.state.ground_at(latitude, longitude, longitude, latitude)
         else:
             with self.state.lock:
-                scene = self._scenes.get(content.get("of", 0))  # that which people saw
+                scenes = self._scenes
+            of = content.get("of")
+            scene = scenes.get(of) if isinstance(of, int) else None  # that which people saw
             if scene is None or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
                 return
             place = Place.of_row(scene.places.iloc[clicked])
