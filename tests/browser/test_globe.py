@@ -277,6 +277,7 @@ def test_hands_and_keys_turn_zoom_and_tilt_and_the_link_tells_where(globe):
     assert eye(globe)[3:] == [0, 0]
     latitude, longitude, zoom = eye(globe)[:3]
     globe.locator(".explorer-settings button", has_text="Link").click()
+    globe.wait_for_function("document.querySelector('.explorer-share input')?.value.startsWith('mars?')")
     link = globe.locator(".explorer-share input").input_value()
     assert link.endswith("map=globe")
     at = [float(each) for each in link.split("at=")[1].split("&")[0].split(",")]
