@@ -292,7 +292,7 @@ function start() {
   map.show(latitude, longitude, map.zoomForHeight(height));
   choose(places[data.chosen] ?? null);
   if (data.tour.length) showStep(0);
-  if (data.view.globe && hasWebGL()) toggleGlobe();
+  if (data.globe.begins && hasWebGL()) toggleGlobe();
 }
 
 part("planet").decode().then(start);

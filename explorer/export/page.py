@@ -107,11 +107,11 @@ def save_html(
         "words": words(wording),
         "convention": _convention(wording.convention),
         "kmPerDegree": mars.KM_PER_DEGREE,
-        "globe": {"body": body(), "words": globe_words(wording), "terrain": _terrain()},
-        "view": {
-            **{"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
-            "globe": view.projection == GLOBE,
+        "globe": {
+            **{"body": body(), "words": globe_words(wording), "terrain": _terrain()},
+            "begins": view.projection == GLOBE,
         },
+        "view": {"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
     }
     with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
         chosen = _chosen(places, int(most), selected)
