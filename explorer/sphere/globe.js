@@ -37,7 +37,7 @@ class Globe {
   close() {
     this.isClosed = true;
     this.stop();
-    clearTimeout(this.resting);
+    for (const each of [this.resting, this.settling]) clearTimeout(each);
     cancelAnimationFrame(this.asked);
     this.watching.disconnect();
     this.planet.close();
@@ -67,7 +67,7 @@ class Globe {
     if (this.isClosed) return;
     this.planet.rise(terrain);
     this.eye.set({ terrain });
-    this.ask();
+    this.settle();
   }
 
   async paint(picture) {
@@ -75,7 +75,7 @@ class Globe {
     if (this.isClosed || turn !== this.painting) return;
     this.planet.paint(image);
     this.isPainted = true;
-    this.ask();
+    this.settle();
   }
 
   async lay(picture, about) {
@@ -83,14 +83,14 @@ class Globe {
     if (this.isClosed || turn < (this.laid ?? 0)) return; // a newer one was there before
     this.laid = turn;
     this.planet.lay(image, about);
-    this.ask();
+    this.settle();
   }
 
   // Without pictures of ground in view: they show what is not painted any more.
   strip() {
     this.laid = this.laying = (this.laying ?? 0) + 1;
     this.planet.strip();
-    this.ask();
+    this.settle();
   }
 
   show({ places, outlines, tracks, spots }) {
@@ -98,7 +98,7 @@ class Globe {
     if (outlines) this.overlay.outlines = outlines;
     if (tracks) this.overlay.tracks = tracks;
     if (spots) this.overlay.spots = spots;
-    this.ask();
+    this.settle();
   }
 
   // A way to fly along.
@@ -109,12 +109,12 @@ class Globe {
   // Degrees between parallels and meridians; 0 for none.
   rule(degrees) {
     this.planet.ground.uniforms.graticule.value = degrees * RADIAN;
-    this.ask();
+    this.settle();
   }
 
   shine(sun) {
     this.sun = sun;
-    this.ask();
+    this.settle();
   }
 
   raise(times) {
@@ -148,7 +148,7 @@ class Globe {
         this.rest();
       }
     }
-    const isMoving = Boolean(this.runs || this.resting);
+    const isMoving = Boolean(this.runs || this.resting || this.settling);
     this.planet.resize(this.eye.width, this.eye.height, this.sharpness * this.share(isMoving));
     this.planet.draw(this.eye, this.sunlight, isMoving && this.planet.isSlow ? EFFORTS[this.effort][1] : 0);
     this.overlay.draw(this.eye, this.sharpness, isMoving);
@@ -164,6 +164,21 @@ class Globe {
     if (this.pace > SLOW && this.effort < EFFORTS.length - 1) [this.effort, this.pace] = [this.effort + 1, 0.8 * SLOW];
     if (this.pace < QUICK && this.effort > 0) [this.effort, this.pace] = [this.effort - 1, 1.2 * QUICK];
     return EFFORTS[this.effort][0];
+  }
+
+  // Something new is shown: at once as a moving planet is, and as well as can be when nothing more comes.
+  settle() {
+    clearTimeout(this.settling);
+    this.ask();
+    this.settling = setTimeout(() => {
+      this.settling = null;
+      this.ask();
+    }, RESTS);
+  }
+
+  // Whether what is seen is what stays.
+  get isCalm() {
+    return !(this.runs || this.resting || this.settling || this.asked);
   }
 
   // Move by a function of the seconds gone, until it says no more.

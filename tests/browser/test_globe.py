@@ -108,7 +108,7 @@ def drawn_ground(page, looked, radii):
     """Latitude and longitude of each pixel of the picture, as the colours of its ground tell; NaN where air dims them."""
     page.evaluate("globe.show({ places: [] })")
     page.add_style_tag(content=".explorer-sphere-controls { display: none }")
-    page.wait_for_function("!globe.runs && !globe.resting && !globe.asked")
+    page.wait_for_function("globe.isCalm")
     pixels = np.asarray(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), dtype=float)
     x, y = (pixels[..., :2] / 127.5 - 1).transpose(2, 0, 1) * radii
     x[pixels[..., 2] < 254] = np.nan  # air and dusk dim the third colour
@@ -197,7 +197,7 @@ def wait_for_names(page):
 
 
 def rest(page):
-    page.wait_for_function(f"!{GLOBE}.runs && !{GLOBE}.resting && !{GLOBE}.asked")
+    page.wait_for_function(f"{GLOBE}.isCalm")
 
 
 def eye(page):
@@ -412,7 +412,7 @@ def test_the_saved_page_turns_into_a_globe_from_disk_and_asks_nobody(drawing_chr
     page.locator("#results li").first.wait_for()
     page.keyboard.press("Enter")
     until(page, "!globe.runs && Math.abs(globe.eye.longitude + 104.1) < 0.1")
-    until(page, "!globe.resting && !globe.asked")
+    until(page, "globe.isCalm")
     spot = page.evaluate("(({ x, y }) => [x, y])(globe.overlay.shown.find(({ place }) => place.name === 'Ascraeus Mons'))")
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1])
     assert page.locator("#panel-place h2").inner_text().startswith("Ascraeus Mons")
