@@ -136,7 +136,6 @@ class MarsMap(Panel, ipywidgets.Box):
             show(leaflet, leaflet is shown)
         shown.fit(self.state.size)
         shown.hold(self.state.position(self.state.projection))
-        self._drawing_plane.ask(self._paint_planes)
         # The most important places at once; to look through hundreds of thousands is for the drawing thread.
         first = self._shown(shown)
         self._show_all_of(first, Scenery(first.places.head(_FIRST_PLACES), first.window.plane))

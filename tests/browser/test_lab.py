@@ -5,7 +5,7 @@ from pathlib import Path
 from lab import middle, name_on_map, open_in_notebook_7, run_cell, run_first_cell, show_explorer, wait_for_card
 
 README_PICTURE = Path(__file__).parent / "explorer.jpg"
-PICTURES = ".explorer-map .leaflet-image-layer"  # below all the small one, then the whole plane, then the window
+PICTURES = ".leaflet-below-pane .leaflet-image-layer"  # below all the small one, then the whole plane, then the window
 WINDOW = 2
 
 
