@@ -26,9 +26,9 @@ function makeGlobe() {
 // A zoom at which the planet is not smaller than it has to be.
 const noWider = (zoom, { eye }) => Math.max(zoom, eye.zoomOfDisc(0.86));
 
-const asDot = ({ latitude, longitude, name, mark }) => ({
+const asDot = ({ latitude, longitude, name, mark, colour }) => ({
   latitude, longitude, name,
-  fill: COLOURS[mark], radius: RADII[mark], colour: "#2b120a", weight: 1.2, pictured: mark === "seen", stays: mark === "own" || mark === "landing",
+  fill: colour || COLOURS[mark], radius: RADII[mark], colour: "#2b120a", weight: 1.2, pictured: mark === "seen", stays: mark === "own" || mark === "landing",
 });
 
 // From step to step of the tour.
