@@ -159,9 +159,9 @@ def run_cell(page, number):
     for _ in range(5):
         if (asked := page.locator(".jp-Dialog .jp-mod-accept")).count():  # it lost its kernel, and asks for which
             asked.click()
-        cell.locator(".cm-content").click()
-        page.keyboard.press("Shift+Enter")
         try:
+            cell.locator(".cm-content").click(timeout=5_000)  # which the question may come before
+            page.keyboard.press("Shift+Enter")
             cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(timeout=2_000)
             return
         except TimeoutError:
