@@ -28,9 +28,9 @@ class JupyterServer:
         self.kept = None  # a page that is open from test to test, for as long as its kernel runs
         shutil.copytree(PROJECT / "notebooks", folder / "notebooks")
         homes = {name: str(folder / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
-        quiet = folder / "settings" / "@jupyterlab" / "apputils-extension"
-        quiet.mkdir(parents=True)
-        (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+        _set(folder, "apputils-extension/notification", {"fetchNews": "false", "checkForUpdates": False})
+        # A notebook that saves itself has outputs when the next test opens it, which look as if its cells had run.
+        _set(folder, "docmanager-extension/plugin", {"autosave": False})
         options = [
             "--no-browser",
             "--allow-root",
@@ -82,6 +82,13 @@ class JupyterServer:
     def stop(self):
         self._process.terminate()
         self._process.wait(20)
+
+
+def _set(folder, extension, settings):
+    """Settings of an extension of JupyterLab."""
+    path = folder / "settings" / "@jupyterlab" / f"{extension}.jupyterlab-settings"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(settings))
 
 
 class WatchedPage:
