@@ -302,6 +302,10 @@ class GlobeWindow(Window):
         cosine = np.sin(up) * math.sin(middle) + np.cos(up) * math.cos(middle) * np.cos(west)
         return np.asarray(cosine >= math.cos(math.radians(self.reach)))
 
+    def rows_within(self, latitude: ArrayLike, longitude: ArrayLike) -> NDArray[np.intp]:
+        """Which of many positions lie in the cap; its edges hold what lies beyond the limb as well."""
+        return np.flatnonzero(self.shows(latitude, longitude))
+
     def with_margin(self) -> "GlobeWindow":
         """The cap itself: what a turn would show lies beyond the limb."""
         return self

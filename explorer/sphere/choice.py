@@ -5,11 +5,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ..cartography.plane import GlobeWindow
+from ..cartography.scene import FEW
 from ..places.mission import LANDING_KIND
 
 _SPACING, _MOST = 22, 150  # pixels about a place that no other is shown in; places at once
 _LEAST_FACING = 0.12  # cosine: towards the limb ground is foreshortened, by so much at most
-_FEW = 100  # places of one's own that are always shown, however close; more have to compete like all others'
 
 
 class Choice:
@@ -18,7 +18,7 @@ class Choice:
     def __init__(self, places: pd.DataFrame) -> None:
         self.places = places
         self._at = _unit(places.latitude.to_numpy(float), places.longitude.to_numpy(float))
-        self._are_few = places.own.notna().sum() <= _FEW
+        self._are_few = places.own.notna().sum() <= FEW
         self._always = self.stays(places)
 
     def stays(self, places: pd.DataFrame) -> NDArray[np.bool_]:

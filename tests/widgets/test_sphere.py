@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer import View, elevation
 from explorer.cartography.plane import HALF_VIEW, MapPosition, plane_of
-from explorer.mars import distance
+from explorer.mars import KM_PER_DEGREE, distance
 from explorer.places import mission
 from explorer.sphere.choice import Choice
 from explorer.sphere.terrain import packed
@@ -97,6 +97,18 @@ def test_lines_and_areas_of_ones_own_lie_on_it_in_the_colours_of_a_column_and_ar
     assert title(mars) == "Line"
     send(sphere(mars), {"clicked": [10, 150]})
     assert title(mars) == "Ground"
+
+
+def test_what_it_shows_is_what_this_side_of_the_limb_has(globe):
+    shown = globe.shown
+    middle = globe.state.viewpoint.centre
+    away = distance(middle.latitude, middle.longitude, shown.latitude, shown.longitude)
+    assert len(shown) > 500 and away.max() < 90 * KM_PER_DEGREE
+    assert {"Ascraeus Mons", "Valles Marineris"} <= set(shown.name) and "Hellas Planitia" not in set(shown.name)
+    edges = globe.state.window.edges
+    corner = distance(middle.latitude, middle.longitude, edges[1] + 1, edges[0] + 1)
+    assert corner > away.max()
+    assert globe.state.window.rows_within([edges[1] + 1], [edges[0] + 1]).size == 0
 
 
 def test_a_hand_moves_it_and_a_report_from_before_the_last_flight_counts_for_nothing(globe):
