@@ -347,7 +347,7 @@ class Legend(Panel, ipywidgets.HTML):
     def __init__(self, state: State, gazetteer: bool) -> None:
         self._gazetteer = gazetteer
         super().__init__(state)
-        self.watch(self._show, "language", "look", "density")
+        self.watch(self._show, "language", "look", "density", "projection")
 
     def _show(self) -> None:
         wording, style, catalogue = self.state.wording, self.state.style, self.state.catalogue

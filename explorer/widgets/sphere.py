@@ -254,8 +254,6 @@ class Sphere(Panel, ipywidgets.Box):
         if self._choice is None or self._choice.places is not places:
             self._choice = Choice(places)
         is_bare = is_hiding or not look.shows_places
-        # Circles on the ground are for the flat maps.
-        style = replace(style, size=None if style.size is None or style.size.radius_km is not None else style.size)
         scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [], style)
         outlines = [] if is_bare else self._outlines(window, places, style)
         stays = self._choice.stays(scene.places)

@@ -14,7 +14,7 @@ from explorer.mars import KM_PER_DEGREE, distance
 from explorer.places import mission
 from explorer.sphere.choice import Choice
 from explorer.sphere.terrain import packed
-from seen import find, find_all, is_there, open_tab, problem_shown, search, send, settled, title
+from seen import elements, find, find_all, is_there, open_tab, problem_shown, search, send, settled, title
 
 
 def sphere(mars):
@@ -97,6 +97,15 @@ def test_lines_and_areas_of_ones_own_lie_on_it_in_the_colours_of_a_column_and_ar
     assert title(mars) == "Line"
     send(sphere(mars), {"clicked": [10, 150]})
     assert title(mars) == "Ground"
+
+
+def test_the_legend_tells_of_circles_only_where_they_are_drawn(offline, opened):
+    table = pd.DataFrame({"name": ["A", "B"], "latitude": [10, 20], "longitude": [30, 40], "diameter_km": [100, 300]})
+    mars = opened(features=table, imagery="relief", size="diameter_km")
+    for projection, is_told in (("cylindrical", True), ("globe", False), ("north", True)):
+        mars.projection = projection
+        [legend] = elements(mars, "explorer-legend")
+        assert ("diameter_km" in legend.text) is is_told
 
 
 def test_what_it_shows_is_what_this_side_of_the_limb_has(globe):
