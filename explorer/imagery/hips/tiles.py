@@ -11,13 +11,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import Future
 from typing import Self
 
 from PIL import Image
 
+from ...background import Pool, wait
 from ...download import site
-from ...download.pool import Pool
 from ..pixels import Packed, decoding, lean, packed
 from .mosaic import Key
 from .store import Store
@@ -203,8 +203,7 @@ class Request:
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait, at most so long, until at least one more tile has come or turned out not to."""
-        done, _ = wait(self._futures, seconds, FIRST_COMPLETED)
-        for future in done:
+        for future in wait(self._futures, seconds):
             key = self._futures.pop(future)
             try:
                 pixels = future.result()
@@ -213,3 +212,9 @@ class Request:
                 continue
             if pixels is not None:
                 self.found[key] = pixels
+
+    def give_up(self) -> None:
+        """Wait for nothing more: all that is still pending is late."""
+        self.late = True
+        self.__exit__()
+        self._futures.clear()
