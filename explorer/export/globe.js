@@ -10,6 +10,8 @@ function makeGlobe() {
     words,
     told: (what, ...told) => ({
       clicked: (place) => choose(places[place] ?? null),
+      pointed: () => {},
+      lost: () => (toggleGlobe(), setTimeout(toggleGlobe, 400)),
       raised: (times) => made.raise(times),
       home: () => map.home(),
       rested: ({ eye }) => map.show(eye.latitude, eye.longitude, eye.zoom),

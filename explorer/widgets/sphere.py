@@ -24,6 +24,7 @@ from ..cartography.style import Style
 from ..imagery.draw import encoded
 from ..imagery.painter import Painter, Painting
 from ..imagery.view import View
+from ..mars.elevation import elevation
 from ..message import Message
 from ..places.gazetteer import Place
 from ..sphere.choice import Choice
@@ -78,6 +79,8 @@ class SphereView(anywidget.AnyWidget):
         so.
     pose
         Tilt and heading, degrees, as people left them.
+    height
+        Where the pointer rested last, ``at`` latitude and longitude, and the height of the ground there in ``words``.
     """
 
     _esm = script() + "\n" + resources.files("explorer.widgets").joinpath("sphere.js").read_text("utf-8")
@@ -97,6 +100,7 @@ class SphereView(anywidget.AnyWidget):
     graticule = traitlets.Float(0).tag(sync=True)
     times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True)
     wanted = traitlets.Dict().tag(sync=True)
+    height = traitlets.Dict().tag(sync=True)
     pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True)
 
     def __repr__(self) -> str:
@@ -317,10 +321,21 @@ class Sphere(Panel, ipywidgets.Box):
             self._rested(content["rested"])
         elif content.get("home") is True:
             self._go_home()
+        elif isinstance(content.get("pointed"), list):
+            self._pointed(content["pointed"])
         elif content.get("lacks") is True:
             self._give_up()
         elif "clicked" in content:
             self._clicked(content)
+
+    def _pointed(self, at: list[Any]) -> None:
+        """The pointer rests on ground."""
+        try:
+            latitude, longitude = map(_number, at)
+            height = float(elevation(latitude, longitude))
+        except ValueError:
+            return
+        self._view.height = {"at": at, "words": self.state.wording.metres(height)}
 
     @guarded
     def _go_home(self) -> None:
