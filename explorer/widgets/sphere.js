@@ -21,6 +21,7 @@ function lack(model, el) {
 }
 
 function show(model, el, lost) {
+  const me = Math.random(); // of several displays of one globe
   const told = {
     lost,
     clicked: (place, ground) => model.send({ clicked: place ?? ground, of: model.get("places").of }),
@@ -31,7 +32,7 @@ function show(model, el, lost) {
       const { latitude, longitude, zoom, tilt, heading, width, height } = eye;
       model.set("pose", [tilt, heading]);
       model.save_changes();
-      const at = { latitude, longitude, zoom };
+      const at = { latitude, longitude, zoom, by: me };
       model.send({ rested: { ...at, asked: model.get("wanted").asked, hand: isByHand === true, reach: eye.seen().reach, size: [width, height] } });
     },
   };
@@ -52,13 +53,16 @@ function show(model, el, lost) {
     graticule: (degrees) => globe.rule(degrees),
     times: (times) => globe.raise(times),
     height: (height) => globe.tellHeight(height),
-    wanted: (wanted) => (wanted.flies ? globe.fly(wanted) : globe.stand(wanted)),
+    wanted: (wanted) => (wanted.flies ? globe.fly(wanted) : wanted.by === me || stand(wanted)),
   };
-  const [tilt, heading] = model.get("pose");
+  const stand = (at) => {
+    const [tilt, heading] = model.get("pose");
+    globe.stand({ ...at, tilt, heading });
+  };
   const listeners = Object.entries(follow).map(([name, act]) => {
     const hear = () => act(model.get(name));
     model.on(`change:${name}`, hear);
-    if (name === "wanted") globe.stand({ ...model.get("wanted"), tilt, heading });
+    if (name === "wanted") stand(model.get("wanted"));
     else hear();
     return [name, hear];
   });

@@ -76,7 +76,7 @@ class SphereView(anywidget.AnyWidget):
         How many times higher than they are heights are drawn, 1..20.
     wanted
         Where the globe is meant to be, whether it ``flies`` there and ``levels`` its tilt, and ``asked``, how often it was told
-        so.
+        so; or where a hand brought one of its displays, ``by`` the number of which.
     pose
         Tilt and heading, degrees, as people left them.
     height
@@ -152,6 +152,7 @@ class Sphere(Panel, ipywidgets.Box):
         """The browser shows the globe at rest: where people moved it, or where it was asked to be."""
         try:
             latitude, longitude, zoom, reach = (_number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
+            by = _number(told.get("by", 0))
             across, down = (min(max(int(_number(each)), 1), _LARGEST) for each in told["size"])
         except (KeyError, TypeError, ValueError):
             return
@@ -165,6 +166,7 @@ class Sphere(Panel, ipywidgets.Box):
                 self._at = MapPosition(
                     round(x, 6), round(min(max(latitude, -90.0), 90.0), 6), round(min(max(zoom, 0), MOST_ZOOM), 3)
                 )
+                self._view.wanted = {**self._view.wanted, **_told(self._at), "flies": False, "by": by}
                 self.state.change(size=size, positions={**self.state.positions, GLOBE: self._at})
             else:
                 self.state.change(size=size)

@@ -60,6 +60,14 @@ def test_its_heights_are_those_of_the_model(globe):
     assert len(packed()["bytes"]) < 400_000
 
 
+def test_a_second_display_is_brought_to_where_a_hand_left_the_first(globe):
+    shown = sphere(globe)
+    asked = shown.wanted["asked"]
+    at = {"latitude": -40.0, "longitude": 70.0, "zoom": 3.0}
+    send(shown, {"rested": {**at, "reach": 9.0, "size": [800, 450], "hand": True, "asked": asked, "by": 0.25}})
+    assert shown.wanted == {**at, "flies": False, "asked": asked, "by": 0.25}
+
+
 def test_code_search_and_links_fly_there_and_the_link_leads_back(globe):
     globe.go_to(18.65, -133.8, 4)
     wanted = sphere(globe).wanted
