@@ -42,8 +42,9 @@ function way() {
 function toggleGlobe() {
   if (!globe && !hasWebGL()) return lackGlobe();
   if (globe) {
+    const { box } = globe;
     globe.close();
-    globe.box.remove();
+    box.remove();
     globe = null;
   } else {
     globe = makeGlobe();

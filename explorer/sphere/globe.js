@@ -12,7 +12,7 @@ function hasWebGL() {
 
 class Globe {
   constructor(box, { body, words, told }) {
-    Object.assign(this, { box, body, told, sun: { azimuth: 315, height: 30 }, pace: 30, words: {} });
+    Object.assign(this, { box, body, told, ending: new AbortController(), sun: { azimuth: 315, height: 30 }, pace: 30, words: {} });
     box.classList.add("explorer-sphere-box");
     box.setAttribute("role", "application");
     box.tabIndex = 0;
@@ -36,14 +36,17 @@ class Globe {
     this.measure();
   }
 
+  // Let go of all that it holds: browsers keep what was on a page longer than one would think.
   close() {
-    this.isClosed = true;
     this.stop();
     for (const each of [this.resting, this.settling, this.pointing]) clearTimeout(each);
     cancelAnimationFrame(this.asked);
+    this.ending.abort();
     this.watching.disconnect();
     this.planet.close();
     this.box.replaceChildren();
+    for (const name of Object.keys(this)) delete this[name];
+    this.isClosed = true;
   }
 
   reword(words) {

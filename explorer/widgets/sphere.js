@@ -69,5 +69,6 @@ function show(model, el, lost) {
   return () => {
     for (const [name, hear] of listeners) model.off(`change:${name}`, hear);
     globe.close();
+    delete el.globe; // anywidget keeps elements that are gone
   };
 }
