@@ -117,7 +117,7 @@ def load_tour(source: str | Path | bytes) -> Tour:
     """
     tour, problems = _read(source)
     if problems or tour is None:
-        named = Message("tour.this", "this") if isinstance(source, bytes) else source
+        named = Message("file.this", "this") if isinstance(source, bytes) else source
         english = "{source} cannot be shown as a tour:\n{problems}"
         raise TourError(Message("tour.wrong", english, source=named, problems=lines(problems)))
     return tour
