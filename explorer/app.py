@@ -446,7 +446,7 @@ class Explorer(Page):
                 self.state.look_at(view, selected=view.selected)
 
     def save_html(self, path: str | Path, *, most: int = 300) -> Path:
-        """Save map, places and the tour that is loaded as one page for people without Python or a network.
+        """Save map, places, and the tour and the worksheet that are loaded, as one page for people without Python or a network.
 
         Waits for the tiles it needs. The page opens by a double click, with the view, the
         light, the language, the colours by a column and the selected place of now; and asks nobody for anything.
@@ -474,6 +474,7 @@ class Explorer(Page):
         with self.state.lock:
             view, wording = self.state.viewpoint, self.state.wording
             places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
+            worksheet = self.state.worksheet
             colouring = self.state.style.colour
         return save_html(
             path,
@@ -481,6 +482,7 @@ class Explorer(Page):
             painter=painter,
             view=replace(view, selected=view.selected if view.selected and view.selected.name else None),
             tour=tour,
+            worksheet=worksheet,
             most=most,
             catalogue=self.state.catalogue,
             wording=wording,

@@ -1,6 +1,6 @@
 """Marking an act on the map: whether it is what a task asks for, and in words what is wrong with it.
 
-The saved page does the same in `export/worksheet.js`; the cases of `tests/activities/marking_cases.json` hold for both.
+The saved page does the same in `export/worksheet.js`; `tests/browser/test_saved_worksheet.py` holds the two against each other.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,7 @@ from typing import TypeAlias
 from .. import mars
 from ..i18n.wording import Wording
 from ..mars.elevation import elevation, roughness
+from ..message import Message
 from ..places.gazetteer import Place
 from .measure import measure
 from .worksheet import Asked, Click, Find, Land, Measure, Read, Worksheet
@@ -31,6 +32,10 @@ UNITS = {
     **dict.fromkeys(("latitude", "bound"), "degrees"),
 }
 """What the values of a `Said` are counted in."""
+
+
+NO_LINE = Message("sheet.no_line", "click on the map where the line begins and where it ends, then check it")
+NO_NUMBER = Message("sheet.no_number", "type the height as a number of metres, such as -4100")
 
 
 @dataclass(frozen=True)

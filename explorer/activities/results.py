@@ -6,6 +6,7 @@ get past, and no made-up code but one in a billion. That keeps slips and inventi
 this file can reckon a code that fits.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ class Result:
     def of(cls, worksheet: Worksheet, attempts: Sequence[Attempt], minutes: float) -> "Result":
         """The result of attempts at all tasks of a worksheet; of tries and minutes no more than a code can tell."""
         tasks = tuple((each.is_solved, min(each.tries, MOST_TRIES)) for each in attempts)
-        return cls(worksheet.fingerprint, min(round(minutes), MOST_MINUTES), tasks)
+        return cls(worksheet.fingerprint, min(math.ceil(minutes), MOST_MINUTES), tasks)
 
     @property
     def solved(self) -> int:

@@ -74,18 +74,23 @@ def elevation(latitude: ArrayLike, longitude: ArrayLike) -> float | Floats:
     MarsTopo719 (Wieczorek) minus the GMM-3 areoid, bilinear between grid points;
     see explorer/data/README.md.
     """
-    heights = grid()
+    metres = heights_at(grid(), latitude, longitude)
+    return metres if metres.shape else float(metres)
+
+
+def heights_at(heights: NDArray[np.int16], latitude: ArrayLike, longitude: ArrayLike) -> Floats:
+    """The same of any grid from pole to pole whose columns begin at -180 degrees, bilinear between its points."""
     rows, columns = heights.shape
-    down = (90 - mars.check_latitude(latitude)) / STEP
-    right = (mars.wrap_longitude(mars.check_longitude(longitude)) + 180) / STEP
+    step = 180 / (rows - 1)
+    down = (90 - mars.check_latitude(latitude)) / step
+    right = (mars.wrap_longitude(mars.check_longitude(longitude)) + 180) / step
     top = np.minimum(down.astype(int), rows - 2)
     left = right.astype(int) % columns
     below, across = down - top, right - np.floor(right)
     next_left = (left + 1) % columns
     upper = heights[top, left] * (1 - across) + heights[top, next_left] * across
     lower = heights[top + 1, left] * (1 - across) + heights[top + 1, next_left] * across
-    metres = upper * (1 - below) + lower * below
-    return metres if metres.shape else float(metres)
+    return upper * (1 - below) + lower * below
 
 
 def accuracy(latitude: ArrayLike, longitude: ArrayLike, across_km: float | None = None) -> Message:

@@ -9,14 +9,13 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import Act, Attempt, begun, tried
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, begun, tried
 from ..activities.measure import check_leg, measure
 from ..activities.profile import profile
 from ..activities.results import Result
 from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
-from ..message import Message
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
 from .panel import Panel, button, relabel, show, unseen
@@ -131,9 +130,7 @@ class Solving(Panel, ipywidgets.VBox):
         if isinstance(task.asked, Read):
             self._try(_number(self._number.value))
         elif len(self._points) < 2:
-            raise ValueError(
-                Message("sheet.no_line", "click on the map where the line begins and where it ends, then check it")
-            )
+            raise ValueError(NO_LINE)
         else:
             self._try(self._points)
 
@@ -397,7 +394,7 @@ def _number(words: str) -> float:
     except ValueError:
         number = float("nan")
     if not abs(number) < 1e6:
-        raise ValueError(Message("sheet.no_number", "type the height as a number of metres, such as -4100"))
+        raise ValueError(NO_NUMBER)
     return number
 
 
