@@ -6,7 +6,9 @@ in code what the application shows.
 
 from .activities.measure import Measurement, measure
 from .activities.profile import Profile, profile
+from .activities.results import read_results
 from .activities.tours import TourError, check_tour
+from .activities.worksheet import WorksheetError, check_worksheet, load_worksheet
 from .app import Explorer
 from .catalogue.columns import CatalogueError
 from .catalogue.read import CatalogueNote, read_features
@@ -53,9 +55,11 @@ __all__ = [
     "UnknownLanguageError",
     "UnknownPlaceError",
     "View",
+    "WorksheetError",
     "ahead",
     "build_hips",
     "check_tour",
+    "check_worksheet",
     "distance",
     "doctor",
     "draw",
@@ -65,7 +69,9 @@ __all__ = [
     "load_features",
     "load_observations",
     "load_route",
+    "load_worksheet",
     "measure",
     "profile",
     "read_features",
+    "read_results",
 ]

@@ -14,6 +14,7 @@ from . import viewpoint
 from .activities.drawing import Drawing
 from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
+from .activities.worksheet import load_worksheet
 from .cartography.style import SizeIn
 from .catalogue.read import read_features
 from .catalogue.takeaway import takeaway
@@ -382,6 +383,37 @@ class Explorer(Page):
         with self.state.doing():
             self.state.change(recording=True, record_to=str(path), panel="tour")
 
+    def worksheet(self, source: str | Path) -> None:
+        """Show a worksheet: tasks that are solved on the map.
+
+        Parameters
+        ----------
+        source
+            "first-look" or "landing-site"; or a file, see `explorer.activities.worksheet`.
+
+        Raises
+        ------
+        explorer.WorksheetError
+            The file is no worksheet that can be used; the message lists all that is wrong.
+        OSError
+            The file cannot be read.
+        """
+        worksheet = load_worksheet(source)
+        with self.state.doing():
+            self.state.change(worksheet=worksheet, sheet_view="solve", panel="tasks")
+
+    def record_worksheet(self, path: str | Path = "") -> None:
+        """Make a worksheet by writing tasks and clicking their answers, beside the map.
+
+        Parameters
+        ----------
+        path
+            File that is written after each task. Without it, the worksheet can be taken
+            away by a link.
+        """
+        with self.state.doing():
+            self.state.change(sheet_view="make", sheet_to=str(path), panel="tasks")
+
     def link(self) -> str:
         """A short text that leads to this view, to send to a class.
 
@@ -414,7 +446,7 @@ class Explorer(Page):
                 self.state.look_at(view, selected=view.selected)
 
     def save_html(self, path: str | Path, *, most: int = 300) -> Path:
-        """Save map, places and the tour that is loaded as one page for people without Python or a network.
+        """Save map, places, and the tour and the worksheet that are loaded, as one page for people without Python or a network.
 
         Waits for the tiles it needs. The page opens by a double click, with the view, the
         light, the language, the colours by a column and the selected place of now; and asks nobody for anything.
@@ -442,6 +474,7 @@ class Explorer(Page):
         with self.state.lock:
             view, wording = self.state.viewpoint, self.state.wording
             places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
+            worksheet = self.state.worksheet
             colouring = self.state.style.colour
         return save_html(
             path,
@@ -449,6 +482,7 @@ class Explorer(Page):
             painter=painter,
             view=replace(view, selected=view.selected if view.selected and view.selected.name else None),
             tour=tour,
+            worksheet=worksheet,
             most=most,
             catalogue=self.state.catalogue,
             wording=wording,

@@ -17,6 +17,7 @@ import traitlets
 from ipywidgets import CallbackDispatcher
 
 from .activities.tours import Step, Tour
+from .activities.worksheet import Worksheet
 from .callbacks import HAS_THREADS, Background
 from .cartography.density import Density
 from .cartography.geojson import Track
@@ -39,8 +40,11 @@ from .places.filter import Filter
 from .places.gazetteer import Place
 from .viewpoint import GLOBE, IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
 
-PANELS = ("place", "list", "layers", "measure", "tour", "game")
+PANELS = ("place", "list", "layers", "measure", "tour", "game", "tasks")
 """Of the panels beside the map one is open, and decides what a click on the map means."""
+
+SHEET_VIEWS = ("solve", "make", "results")
+"""What the panel of the worksheets is used for: by pupils, and by teachers."""
 
 _AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
 _FIRST_SIZE = 800, 450  # pixels of the map, until the browser tells
@@ -160,6 +164,9 @@ class State(traitlets.HasTraits):
     step = traitlets.Int(0)
     recording = traitlets.Bool(False)  # people make a tour of their own
     record_to = traitlets.Unicode()  # file that it is written to after each step; "" for none
+    worksheet = traitlets.Instance(Worksheet, allow_none=True)  # whose tasks are being solved
+    sheet_view = traitlets.Enum(SHEET_VIEWS, default_value=SHEET_VIEWS[0])
+    sheet_to = traitlets.Unicode()  # file that a worksheet of one's own is written to after each task; "" for none
     guessing = traitlets.Bool(False)  # a game waits for a guess; names would give it away
     tracks = traitlets.Dict()  # lines laid over the map, by the panel they belong to
 

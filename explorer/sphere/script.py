@@ -13,8 +13,9 @@ def script() -> str:
 
 
 def enclosed() -> str:
-    """The same for a page with names of its own, which gets ``Globe`` and ``hasWebGL`` and nothing else."""
-    return f"const {{ Globe, hasWebGL }} = (() => {{\n{script()}\nreturn {{ Globe, hasWebGL }};\n}})();\n"
+    """The same for a page with names of its own, which gets these and nothing else."""
+    names = "{ Globe, hasWebGL, Terrain, toVector, toPosition }"
+    return f"const {names} = (() => {{\n{script()}\nreturn {names};\n}})();\n"
 
 
 def positions() -> str:

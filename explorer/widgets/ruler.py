@@ -22,7 +22,8 @@ from .panel import Panel, show, unseen
 _COLOUR = "#ffffff"
 _SAMPLES = 501
 _CALLED = {"csv": "mars-profile.csv", "png": "mars-profile.png", "geojson": "mars-drawing.geojson"}
-_SHOWN = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}  # points about as large as the panel's own letters
+PROFILE_LOOK = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}
+"""Of a profile in a panel: its points about as large as the panel's own letters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,10 +98,10 @@ class Ruler(Panel, ipywidgets.VBox):
 
     def _draw(self, drawing: Drawing, wording: Wording, wanted: Callable[[], bool]) -> None:
         made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
-        picture = _data_uri("image/png", made.png(wording=wording, **_SHOWN))
+        picture = address_of("image/png", made.png(wording=wording, **PROFILE_LOOK))
         self._take(_Heights(made, picture, {}), wanted)
-        files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png(wording=wording))}
-        files["geojson"] = _data_uri("application/geo+json", json.dumps(drawing.geojson).encode())
+        files = {"csv": address_of("text/csv", made.csv().encode()), "png": address_of("image/png", made.png(wording=wording))}
+        files["geojson"] = address_of("application/geo+json", json.dumps(drawing.geojson).encode())
         self._take(_Heights(made, picture, files), wanted)
         self.state.tell_of_letters()
 
@@ -200,5 +201,6 @@ def _tracks(points: tuple[Place, ...], line: Measurement | None) -> tuple[Track,
     return (Track(latitude, longitude, corners, _COLOUR),)
 
 
-def _data_uri(kind: str, content: bytes) -> str:
+def address_of(kind: str, content: bytes) -> str:
+    """A file's content as an address that a page can show or hand out."""
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

@@ -16,8 +16,12 @@ from .panel import Panel, relabel
 from .recorder import Recorder
 from .ruler import Ruler, add_point
 from .tour import TourPanel
+from .worksheet import Tasks
 
-_KINDS = {"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "recorder": Recorder}
+_KINDS = {
+    **{"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "recorder": Recorder},
+    "tasks": Tasks,
+}
 
 
 class Sidebar(Panel, ipywidgets.VBox):
@@ -79,6 +83,8 @@ class Sidebar(Panel, ipywidgets.VBox):
         state = self.state
         if state.panel == "measure":
             add_point(state, place)
+        elif state.panel == "tasks":
+            self._panel("tasks").act(place)
         elif state.is_hiding_names:
             self._panel("game").guess(place)
         else:
@@ -96,5 +102,5 @@ class Sidebar(Panel, ipywidgets.VBox):
             state.reveal(place)
         else:
             view = Viewpoint(centre=place, projection=suited(place, state.projection))
-            stays = stays or state.panel == "tour"  # who makes or takes a tour goes on with it
+            stays = stays or state.panel in ("tour", "tasks")  # who makes or takes one goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")
