@@ -8,6 +8,7 @@ from .activities.measure import Measurement, measure
 from .activities.profile import Profile, profile
 from .activities.tours import TourError, check_tour
 from .app import Explorer
+from .cartography.earth import load_outlines
 from .catalogue.columns import CatalogueError
 from .catalogue.read import CatalogueNote, read_features
 from .data import DataError
@@ -64,6 +65,7 @@ __all__ = [
     "filter_features",
     "load_features",
     "load_observations",
+    "load_outlines",
     "load_route",
     "measure",
     "profile",
