@@ -10,6 +10,7 @@ from .activities.results import read_results
 from .activities.tours import TourError, check_tour
 from .activities.worksheet import WorksheetError, check_worksheet, load_worksheet
 from .app import Explorer
+from .cartography.earth import load_outlines
 from .catalogue.columns import CatalogueError
 from .catalogue.read import CatalogueNote, read_features
 from .data import DataError
@@ -68,6 +69,7 @@ __all__ = [
     "filter_features",
     "load_features",
     "load_observations",
+    "load_outlines",
     "load_route",
     "load_worksheet",
     "measure",

@@ -20,6 +20,7 @@ from .activities.tours import Step, Tour
 from .activities.worksheet import Worksheet
 from .callbacks import HAS_THREADS, Background
 from .cartography.density import Density
+from .cartography.earth import Comparison
 from .cartography.geojson import Track
 from .cartography.outlines import Outlines
 from .cartography.plane import MapPosition, Plane, Window, plane_of
@@ -49,6 +50,7 @@ SHEET_VIEWS = ("solve", "make", "results")
 _AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
 _FIRST_SIZE = 800, 450  # pixels of the map, until the browser tells
 _LONGEST_PROBLEM = 280
+_ROOM = 4.0  # how wide a window is that shows an outline, in distances that it reaches from its middle
 
 T = TypeVar("T")
 
@@ -169,6 +171,8 @@ class State(traitlets.HasTraits):
     sheet_to = traitlets.Unicode()  # file that a worksheet of one's own is written to after each task; "" for none
     guessing = traitlets.Bool(False)  # a game waits for a guess; names would give it away
     tracks = traitlets.Dict()  # lines laid over the map, by the panel they belong to
+    comparison = traitlets.Instance(Comparison, allow_none=True)  # an outline of the Earth that lies on Mars
+    placing = traitlets.Bool(False)  # a click puts it elsewhere
 
     problem = traitlets.Unicode()
 
@@ -391,6 +395,12 @@ class State(traitlets.HasTraits):
             projection = self._holding(place, self.projection)
             zoom = self.position(projection).zoom if zoom is None else zoom
             self.look_at(Viewpoint(centre=place, zoom=zoom))
+
+    def compare(self, comparison: Comparison, **also: Any) -> None:
+        """Lay an outline of the Earth on Mars, and bring the map to where it is seen whole."""
+        middle = Place.ground(comparison.latitude, comparison.longitude)
+        width_km = _ROOM * comparison.outline.reach_km
+        self.look_at(Viewpoint(centre=middle, width_km=width_km), comparison=comparison, **also)
 
     def go_home(self) -> None:
         """Show the map as it is at first."""

@@ -80,6 +80,7 @@ class MarsMap(Panel, ipywidgets.Box):
         self.watch(self._show_basemap, "projection", "look")
         self.watch(self._show_spots, "projection", "positions", "selected", "mark", "panel")
         self.watch(self._say_selected, "selected")
+        self.watch(self._show_comparison, "comparison", "projection", "language")
 
     def __repr__(self) -> str:
         centre = self.state.viewpoint.centre or Place.ground(0, 0)
@@ -121,6 +122,7 @@ class MarsMap(Panel, ipywidgets.Box):
             corner=self._legend,
         )
         made.readout.reword(self.state.wording)
+        made.stencil.on_placed(self._place_comparison)
         made.assist.observe(lambda change: self._sized(projection, change.new), "size")
         made.assist.observe(lambda change: self.state.change(basemap_reached=change.new), "reached")
         return made
@@ -310,6 +312,16 @@ class MarsMap(Panel, ipywidgets.Box):
         place, wording = self.state.selected, self.state.wording
         words = (wording.name(place), wording.kind(place.plain_kind)) if place else ()
         self._leaflet().assist.said = ", ".join(filter(None, words))
+
+    def _show_comparison(self) -> None:
+        self._leaflet().stencil.show(self.state.comparison, self.state.wording)
+
+    @guarded
+    def _place_comparison(self, latitude: float, longitude: float, turn: float) -> None:
+        """People dragged or turned the outline of the Earth that lies on the map."""
+        with self.state.lock:
+            if (now := self.state.comparison) is not None:
+                self.state.change(comparison=replace(now, latitude=latitude, longitude=longitude, turn=turn))
 
     # Clicks.
 

@@ -9,6 +9,7 @@ from ..places.gazetteer import Place
 from ..state import PANELS, State
 from ..viewpoint import Viewpoint, suited
 from .card import Card
+from .comparing import put
 from .game import Game
 from .layers import Layers
 from .listing import Listing
@@ -81,7 +82,9 @@ class Sidebar(Panel, ipywidgets.VBox):
     def _clicked(self, place: Place) -> None:
         """A place was clicked on the map."""
         state = self.state
-        if state.panel == "measure":
+        if state.panel == "measure" and state.placing and state.comparison:
+            put(state, place)
+        elif state.panel == "measure":
             add_point(state, place)
         elif state.panel == "tasks":
             self._panel("tasks").act(place)

@@ -128,7 +128,7 @@ class Sphere(Panel, ipywidgets.Box):
         self.watch_words(self._reword)
         self.watch(self._move, "positions")
         self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language", "selected")
-        self.watch(self._show_tracks, "look", "tracks", "panel", "tour")
+        self.watch(self._show_tracks, "look", "tracks", "panel", "tour", "comparison")
         self.watch(self._show_spots, "selected", "mark", "panel")
         self.watch(self._light, "look", "positions")
         self.watch(self._paint_anew, "painter")
@@ -290,7 +290,8 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _show_tracks(self) -> None:
         tracks = [track_of(track) for track in self.state.shown_tracks]
-        self._view.tracks = tracks
+        comparison = self.state.comparison
+        self._view.tracks = [*(map(track_of, comparison.tracks) if comparison else ()), *tracks]
         ways = [track for track in tracks if len(track["latitude"]) > 1]
         tour = self.state.tour if self.state.panel == "tour" else None
         if not ways and tour is not None and (way := tour_way(tour)):

@@ -48,7 +48,7 @@ ZH = Wording(language="zh")
 CHINESE_ALONE = ("name.", "observation.", "phrase.", "message.")  # in English these stand in the data and in the modules
 # What Chinese texts write in Latin letters, too: cameras, agencies, licences, formats, people, addresses.
 LATIN = {
-    *("JPL", "USGS"),
+    *("JPL", "USGS", "Natural", "Earth", "Shift"),
     *(
         "MoRIC",
         "HiRIC",
