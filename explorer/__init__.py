@@ -23,6 +23,7 @@ from .imagery.raster.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars.body import ahead, distance
+from .mars.clock import MarsTime, mars_time
 from .mars.coordinates import CoordinateError
 from .mars.elevation import elevation
 from .places.filter import filter_features
@@ -42,6 +43,7 @@ __all__ = [
     "Hips",
     "HipsError",
     "LinkError",
+    "MarsTime",
     "Measurement",
     "MoRIC",
     "Photo",
@@ -65,6 +67,7 @@ __all__ = [
     "load_features",
     "load_observations",
     "load_route",
+    "mars_time",
     "measure",
     "profile",
     "read_features",

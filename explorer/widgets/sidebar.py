@@ -15,9 +15,13 @@ from .listing import Listing
 from .panel import Panel, relabel
 from .recorder import Recorder
 from .ruler import Ruler, add_point
+from .sun import SunPanel
 from .tour import TourPanel
 
-_KINDS = {"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "recorder": Recorder}
+_KINDS = {
+    **{"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "sun": SunPanel},
+    "recorder": Recorder,
+}
 
 
 class Sidebar(Panel, ipywidgets.VBox):
@@ -82,7 +86,7 @@ class Sidebar(Panel, ipywidgets.VBox):
         elif state.is_hiding_names:
             self._panel("game").guess(place)
         else:
-            state.select(place, panel=state.panel if state.panel in ("tour", "game") else "place")
+            state.select(place, panel=state.panel if state.panel in ("tour", "game", "sun") else "place")
 
     @guarded
     def _picked(self, place: Place, stays: bool) -> None:
@@ -96,5 +100,5 @@ class Sidebar(Panel, ipywidgets.VBox):
             state.reveal(place)
         else:
             view = Viewpoint(centre=place, projection=suited(place, state.projection))
-            stays = stays or state.panel == "tour"  # who makes or takes a tour goes on with it
+            stays = stays or state.panel in ("tour", "sun")  # who makes or takes a tour, or looks for the Sun, goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")
