@@ -16,6 +16,9 @@ DRY = -8500
 STEPS = 500, 1000, 2000, 5000
 """Between contour lines, metres."""
 
+ACCURACY = Message("levels.accuracy", "heights within about 25\u00a0m on plains, hundreds on walls")
+"""What to say of all that is drawn by height."""
+
 _LINE, _RIM = 0.55, 1.5  # pixels: half of a line, and of the dark rim about it
 _CLOSEST = 2.5, 5.0  # pixels between lines: closer they are left out, farther apart they are drawn in full
 _PALE, _DARK = (255, 246, 226), (28, 12, 8)
@@ -63,12 +66,11 @@ class Levels:
         lines = Message("levels.contours", "contour lines every {metres}\u00a0m", metres=metres[0])
         water = Message("levels.water", "water up to {metres}\u00a0m, by today's heights", metres=metres[1])
         drawn = listed([each for each, is_drawn in ((lines, self.step), (water, self.water > DRY)) if is_drawn])
-        english = "drawn: {drawn}, from a model within about 25\u00a0m on plains and hundreds on walls"
-        return Message("levels.title", english, drawn=drawn)
+        return Message("levels.title", "drawn: {drawn}; {accuracy}", drawn=drawn, accuracy=ACCURACY)
 
     def told_with(self, title: Message) -> Message:
         """The title of what they are drawn over, and theirs."""
-        return title if self.is_empty else Message("levels.over", "{title}; {drawn}", title=title, drawn=self.title)
+        return title if self.is_empty else drawn_on(title, self.title)
 
     def over(self, colours: Packed, height: _Heights, rise: _Heights) -> Packed:
         """Packed colours with lines and water drawn over them.
@@ -115,6 +117,11 @@ class Levels:
         colours = colours.copy()
         colours[near] = mix(colours.take(near), colour.take(index), (share.take(index) * clearness).astype(np.uint32))
         return colours
+
+
+def drawn_on(title: str, drawn: str) -> Message:
+    """What is seen, and what is drawn over it."""
+    return Message("levels.over", "{title}; {drawn}", title=title, drawn=drawn)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from ..message import Message
 from .draw import Imagery, draw, faded, over, refine
-from .levels import Levels
+from .levels import Levels, drawn_on
 from .night import Night, darkened
 from .relief import Overlay, Relief
 from .view import View
@@ -94,7 +94,7 @@ class Painter:
             return
         cover = self.night.of(view)
         for painting in self._paint_layer(view, wanted):
-            title = _drawn_on(painting.title, self.night.title)
+            title = drawn_on(painting.title, self.night.title)
             yield replace(painting, picture=darkened(painting.picture, cover), title=title)
 
     def _paint_layer(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
@@ -144,7 +144,7 @@ class Painter:
         for painting in self._paint_bare(view, wanted):
             picture, _ = over(drawn, lambda painting=painting: painting.picture)  # type: ignore[misc]  # mypy knows no default of a lambda
             credit, licence = _both(painting.credit, overlay.credit), _both(painting.licence, overlay.licence)
-            title = _drawn_on(painting.title, overlay.title)
+            title = drawn_on(painting.title, overlay.title)
             yield Painting(picture, title, credit, licence, painting.complete)
 
     def _paint_bare(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
@@ -183,10 +183,6 @@ def _painting(picture: Image.Image, seen: Sequence[Imagery | Painting], complete
         title = Message("painting.elsewhere", "{upper}; elsewhere: {lower}", upper=title, lower=other.title)
         credit, licence = _both(credit, other.credit), _both(licence, other.licence)
     return Painting(picture, title, credit, licence, complete)
-
-
-def _drawn_on(seen: str, drawn: str) -> Message:
-    return Message("levels.over", "{title}; {drawn}", title=seen, drawn=drawn)
 
 
 def _both(one: str, other: str) -> str:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ..mars import Floats
 from ..message import Message
+from .levels import ACCURACY, drawn_on
 from .pixels import Packed
 from .relief import Relief, palette
 
@@ -44,11 +45,9 @@ class Tints(Relief):
     @property
     def title(self) -> Message:
         """What is seen, how much steeper than real the slopes are drawn, and how far heights may be off."""
-        english = (
-            "Colours by height, −8 km dark blue to 12 km pale pink, not a photograph; slopes ×{times:g}; "
-            "heights within about 25 m on plains, hundreds on walls"
-        )
-        return self.levels.told_with(Message("tints.title", english, times=self.exaggeration))
+        english = "Colours by height, −8 km dark blue to 12 km pale pink, not a photograph; slopes ×{times:g}"
+        title = Message("tints.title", english, times=self.exaggeration)
+        return drawn_on(title, ACCURACY if self.levels.is_empty else self.levels.title)
 
     def _painted(
         self,

@@ -27,14 +27,15 @@ class SunPanel(Panel, ipywidgets.VBox):
     """Mars now, or whenever people want it."""
 
     def __init__(self, state: State) -> None:
-        self._words, self._about = ipywidgets.HTML(), ipywidgets.HTML()
+        self._head, self._facts, self._about = (ipywidgets.HTML() for _ in range(3))
         self._date = ipywidgets.NaiveDatetimePicker(min=_naive(FIRST), max=_naive(LAST))
         self._now = ipywidgets.Button()
         self._sol = ipywidgets.IntSlider(min=1, max=_SOLS)
         self._minute = ipywidgets.IntSlider(max=_MINUTES - _STEP, step=_STEP, readout=False)
         self._night, self._lamp = (ipywidgets.Checkbox(indent=False) for _ in range(2))
         moment = ipywidgets.HBox([self._date, self._now])
-        super().__init__(state, [self._words, moment, self._sol, self._minute, self._night, self._lamp, self._about])
+        controls = moment, self._sol, self._minute, self._night, self._lamp
+        super().__init__(state, [self._head, *controls, self._facts, self._about])
         for name in ("card", "sun"):
             self.add_class(f"explorer-{name}")
         self.bind_look(self._night, "shows_night")
@@ -88,8 +89,8 @@ class SunPanel(Panel, ipywidgets.VBox):
         places = {say("sun.zhurong"): _rover()}
         if self.state.selected is not None:
             places[wording.name(self.state.selected)] = self.state.selected
-        head = Markup("<h2>{}</h2><p>{}</p><p class='explorer-facts'>{}</p>").format(season, when, earth)
-        self._words.value = head + Markup("").join(_facts_html(name, place, moment, wording) for name, place in places.items())
+        self._head.value = Markup("<h2>{}</h2><p>{}</p><p class='explorer-facts'>{}</p>").format(season, when, earth)
+        self._facts.value = Markup("").join(_facts_html(name, place, moment, wording) for name, place in places.items())
         self._minute.description = say("sun.minute")
         self._minute.description_tooltip = say("sun.minute.hint", name=wording.name(self._place))
 

@@ -20,17 +20,17 @@ def test_colours_by_height_bring_the_relief(mars):
     tints = "Colours by height, on the relief"
     choose(mars, tints, True)
     assert mars.imagery == "relief" and isinstance(mars.state.painter.base, Tints)
-    assert "Height above the areoid, km" in legend(mars) and "≤ −8" in legend(mars) and "≥ 12" in legend(mars)
+    assert "Height, km" in legend(mars) and "≤ −8" in legend(mars) and "≥ 12" in legend(mars)
     mars.imagery = "photograph"
-    assert "Height above" not in legend(mars)  # what is not seen is not told
+    assert "Height, km" not in legend(mars)  # what is not seen is not told
     mars.state.adjust(swipe=0.5, swipe_shows="relief")
-    assert "Height above" in legend(mars) and isinstance(mars.state.painter.beside.base, Tints)
+    assert "Height, km" in legend(mars) and isinstance(mars.state.painter.beside.base, Tints)
     choose(mars, tints, False)
-    assert "Height above" not in legend(mars) and mars.imagery == "photograph"
+    assert "Height, km" not in legend(mars) and mars.imagery == "photograph"
 
 
 def test_contours_and_water_lie_over_every_imagery(mars):
-    choose(mars, "Contour lines", 2000)
+    choose(mars, "Contours", 2000)
     choose(mars, "Flood, m", -3000)
     for imagery in ("auto", "photograph", "relief"):
         mars.imagery = imagery
