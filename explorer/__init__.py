@@ -26,6 +26,7 @@ from .imagery.raster.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars.body import ahead, distance
+from .mars.clock import MarsTime, mars_time
 from .mars.coordinates import CoordinateError
 from .mars.elevation import elevation
 from .places.filter import filter_features
@@ -45,6 +46,7 @@ __all__ = [
     "Hips",
     "HipsError",
     "LinkError",
+    "MarsTime",
     "Measurement",
     "MoRIC",
     "Photo",
@@ -72,6 +74,7 @@ __all__ = [
     "load_outlines",
     "load_route",
     "load_worksheet",
+    "mars_time",
     "measure",
     "profile",
     "read_features",

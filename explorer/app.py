@@ -20,6 +20,7 @@ from .cartography.style import SizeIn
 from .catalogue.read import read_features
 from .catalogue.takeaway import takeaway
 from .mars import coordinates
+from .mars.clock import MarsTime
 from .mars.ring import within
 from .places.filter import Filter
 from .places.gazetteer import Place
@@ -107,6 +108,8 @@ class Explorer(Page):
     size_in
         "km" draws the lengths of `size` on the ground, "pixels" draws larger and smaller dots; "" decides by the name of
         the column.
+    moment
+        At which it is day or night on the map, and of which the tab *Sun* tells; from `explorer.mars_time`. It stands still.
     filter
         Which places map and list show; see the method `show_only`.
     problem
@@ -134,6 +137,7 @@ class Explorer(Page):
     imagery, projection = _Shared[str](), _Shared[str]()
     coordinates, language = _Shared[str](), _Shared[str]()
     presenting = _Shared[bool]()
+    moment = _Shared[MarsTime]()
     filter = _Shared[Filter]()
     problem = _Shared[str]()
     comparison = _Shared[Comparison | None]()

@@ -61,7 +61,7 @@ class Album:
         return framing.width_km, [*self._own(place), self._portrait(framing)]
 
     def _portrait(self, framing: Framing) -> dict[str, Any]:
-        painting = _painted(replace(self._painter, opacity=1.0), framing.view(PORTRAIT_SIZE))
+        painting = _painted(replace(self._painter, opacity=1.0, night=None), framing.view(PORTRAIT_SIZE))
         km, share = framing.scale
         return {
             "src": _uri(painting.picture, self._most),

@@ -6,12 +6,15 @@ nothing, or nothing yet, the base is seen, and the words that go with each pictu
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
 from ..message import Message
 from .draw import Imagery, draw, faded, over, refine
+from .levels import Levels, drawn_on
+from .night import Night, darkened
+from .relief import Overlay, Relief
 from .view import View
 
 
@@ -49,6 +52,10 @@ class Painter:
         On top of both, and answers at once; see `explorer.Raster`.
     layer_opacity
         0..1.
+    levels
+        Contour lines and water drawn over base and survey, below a layer.
+    night
+        Drawn over all.
     """
 
     base: Imagery
@@ -58,6 +65,8 @@ class Painter:
     split: float = 0.0
     layer: Imagery | None = None
     layer_opacity: float = 1.0
+    levels: Levels = Levels()
+    night: Night | None = None
 
     @property
     def shows_tianwen1(self) -> bool:
@@ -80,6 +89,16 @@ class Painter:
 
         Whatever a layer raises comes after all that lies below it.
         """
+        if self.night is None:
+            yield from self._paint_layer(view, wanted)
+            return
+        cover = self.night.of(view)
+        for painting in self._paint_layer(view, wanted):
+            title = drawn_on(painting.title, self.night.title)
+            yield replace(painting, picture=darkened(painting.picture, cover), title=title)
+
+    def _paint_layer(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+        """The layer over all but the night."""
         below = self._paint_split(view, wanted)
         if self.layer is None:
             yield from below
@@ -112,6 +131,23 @@ class Painter:
                 yield _parted(left, right, min(self.split, 1))
 
     def _paint_survey(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+        """The survey over the base, and what is drawn by height over both."""
+        if self.survey is None and isinstance(self.base, Relief):  # which has the heights at hand
+            base = self.base if self.levels.is_empty else replace(self.base, levels=self.levels)
+            yield _painting(draw(base, view), [base], True)
+            return
+        if self.levels.is_empty:
+            yield from self._paint_bare(view, wanted)
+            return
+        overlay = Overlay(levels=self.levels)
+        drawn = draw(overlay, view)
+        for painting in self._paint_bare(view, wanted):
+            picture, _ = over(drawn, lambda painting=painting: painting.picture)  # type: ignore[misc]  # mypy knows no default of a lambda
+            credit, licence = _both(painting.credit, overlay.credit), _both(painting.licence, overlay.licence)
+            title = drawn_on(painting.title, overlay.title)
+            yield Painting(picture, title, credit, licence, painting.complete)
+
+    def _paint_bare(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
         """The survey over the base."""
         if self.survey is None:
             yield _painting(draw(self.base, view), [self.base], True)

@@ -28,7 +28,7 @@ from ..places.gazetteer import Place
 from ..state import Look, State, trouble_of
 from ..viewpoint import GLOBE
 from .leaflet import Leaflet
-from .legend import height_of, style_html
+from .legend import drawn_html, height_of, style_html
 from .panel import Panel, show
 from .sphere import Sphere
 from .tools import Tools
@@ -231,13 +231,20 @@ class MarsMap(Panel, ipywidgets.Box):
                 places=state.passing.table,
                 look=state.look,
                 style=state.style,
-                legend=None if state.catalogue is None else height_of(state.style, len(state.catalogue) > FEW),
+                legend=self._height_of_legend(),
                 painter=state.painter,
                 wording=state.wording,
                 tracks=state.shown_tracks,
                 shows_places=state.look.shows_places and not state.is_hiding_names,
                 is_larger=state.presenting,
             )
+
+    def _height_of_legend(self) -> float | None:
+        """Pixels, of one that tells of more than the gazetteer."""
+        catalogue, drawn = self.state.catalogue, drawn_html(self.state)
+        if catalogue is None and not drawn:
+            return None
+        return height_of(self.state.style, catalogue is not None and len(catalogue) > FEW, drawn)
 
     def _scenery(self, shown: _Shown) -> Scenery:
         name = shown.window.plane.name
@@ -359,7 +366,7 @@ class Legend(Panel, ipywidgets.HTML):
     def __init__(self, state: State, gazetteer: bool) -> None:
         self._gazetteer = gazetteer
         super().__init__(state)
-        self.watch(self._show, "language", "look", "density", "projection")
+        self.watch(self._show, "language", "look", "density", "projection", "imagery")
 
     def _show(self) -> None:
         wording, style, catalogue = self.state.wording, self.state.style, self.state.catalogue
@@ -374,7 +381,9 @@ class Legend(Panel, ipywidgets.HTML):
         if self._gazetteer:
             entries = Markup("").join(entry.format(*each) for each in known)
             own += Markup('<div class="explorer-legend-known">{}</div>').format(entries)
-        more = " explorer-legend-own" if catalogue is not None else ""
+        drawn = drawn_html(self.state)
+        own = drawn + own
+        more = " explorer-legend-own" if catalogue is not None or drawn else ""
         self.value = Markup('<div class="explorer-legend{}">{}</div>').format(more, own)
 
 

@@ -16,12 +16,13 @@ from .listing import Listing
 from .panel import Panel, relabel
 from .recorder import Recorder
 from .ruler import Ruler, add_point
+from .sun import SunPanel
 from .tour import TourPanel
 from .worksheet import Tasks
 
 _KINDS = {
-    **{"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "recorder": Recorder},
-    "tasks": Tasks,
+    **{"list": Listing, "layers": Layers, "sun": SunPanel, "measure": Ruler, "tour": TourPanel, "tasks": Tasks, "game": Game},
+    "recorder": Recorder,
 }
 
 
@@ -91,7 +92,7 @@ class Sidebar(Panel, ipywidgets.VBox):
         elif state.is_hiding_names:
             self._panel("game").guess(place)
         else:
-            state.select(place, panel=state.panel if state.panel in ("tour", "game") else "place")
+            state.select(place, panel=state.panel if state.panel in ("tour", "game", "sun") else "place")
 
     @guarded
     def _picked(self, place: Place, stays: bool) -> None:
@@ -105,5 +106,5 @@ class Sidebar(Panel, ipywidgets.VBox):
             state.reveal(place)
         else:
             view = Viewpoint(centre=place, projection=suited(place, state.projection))
-            stays = stays or state.panel in ("tour", "tasks")  # who makes or takes one goes on with it
+            stays = stays or state.panel in ("tour", "tasks", "sun")  # who makes or takes one, or looks for the Sun, goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")

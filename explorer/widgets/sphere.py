@@ -128,9 +128,9 @@ class Sphere(Panel, ipywidgets.Box):
         self.watch_words(self._reword)
         self.watch(self._move, "positions")
         self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language", "selected")
-        self.watch(self._show_tracks, "look", "tracks", "panel", "tour", "comparison")
+        self.watch(self._show_tracks, "look", "tracks", "panel", "tour", "comparison", "moment")
         self.watch(self._show_spots, "selected", "mark", "panel")
-        self.watch(self._light, "look", "positions")
+        self.watch(self._light, "look", "positions", "moment")
         self.watch(self._paint_anew, "painter")
 
     def watch(self, follow: Callable[[], object], *names: str) -> None:
@@ -309,7 +309,8 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _light(self) -> None:
         look, zoom = self.state.look, self.state.position(GLOBE).zoom
-        self._view.sun = {"azimuth": look.light_azimuth, "height": look.light_height}
+        # Where night is painted, the globe's own light comes from the eye.
+        self._view.sun = {"azimuth": 0.0, "height": 90.0} if look.shows_night else self.state.light
         self._view.graticule = [degrees for least, degrees in _LINES if zoom >= least][-1] if look.shows_graticule else 0
 
     def _reword(self) -> None:
