@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ipywidgets
@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..activities.drawing import Drawing
 from ..activities.measure import Measurement, check_leg, measure
 from ..activities.profile import Profile, profile
+from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..i18n.wording import Wording
@@ -95,16 +96,18 @@ class Ruler(Panel, ipywidgets.VBox):
             drawing = Drawing(points, closed=self._outline is not None)
             self._drawing.ask(lambda wanted: self._draw(drawing, wording, wanted))
 
-    def _draw(self, drawing: Drawing, wording: Wording, wanted: Callable[[], bool]) -> None:
+    def _draw(self, drawing: Drawing, wording: Wording, wanted: Turn) -> Iterator[None]:
         made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
+        yield
         picture = _data_uri("image/png", made.png(wording=wording, **_SHOWN))
         self._take(_Heights(made, picture, {}), wanted)
+        yield
         files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png(wording=wording))}
         files["geojson"] = _data_uri("application/geo+json", json.dumps(drawing.geojson).encode())
         self._take(_Heights(made, picture, files), wanted)
         self.state.tell_of_letters()
 
-    def _take(self, heights: _Heights, wanted: Callable[[], bool]) -> None:
+    def _take(self, heights: _Heights, wanted: Turn) -> None:
         with self.state.lock:
             if wanted():
                 self._heights = heights
