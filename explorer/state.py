@@ -18,7 +18,7 @@ from ipywidgets import CallbackDispatcher
 
 from .activities.tours import Step, Tour
 from .activities.worksheet import Worksheet
-from .callbacks import HAS_THREADS, Background
+from .background import Background, Turn, rest
 from .cartography.density import Density
 from .cartography.earth import Comparison
 from .cartography.geojson import Track
@@ -28,7 +28,6 @@ from .cartography.route import route
 from .cartography.style import SizeIn, Style, style_of
 from .cartography.sunlight import lamp, overhead
 from .data import DataError
-from .download.pool import rest
 from .i18n.language import load as load_language
 from .i18n.wording import Wording
 from .imagery.ground import Ground
@@ -520,18 +519,18 @@ class State(traitlets.HasTraits):
             self._finding.ask(lambda wanted: None)  # what looks for the survey is not wanted any more
             self.change(survey=None, found=None, trouble=None)
 
-    def _find_survey(self, wanted: Callable[[], bool]) -> None:
+    def _find_survey(self, wanted: Turn) -> Iterator[None]:
         """Ask the survey for its properties until it answers, and then paint with it."""
         survey = shared_moric()
         pause, longest = _AGAIN
         while self._change_if(wanted, survey=survey):
             try:
-                survey.load()
+                yield from survey.load_in_turns(wanted)
             except HipsError:
                 self._change_if(wanted, trouble=trouble_of(survey))
-                if not HAS_THREADS:
+                if not wanted.waits:
                     return
-                rest(pause, wanted)
+                yield from rest(pause, wanted)
                 pause = longest
                 continue
             with self.lock:

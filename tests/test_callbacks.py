@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from explorer import callbacks
-from explorer.callbacks import Background, guarded
+from explorer.background import Background
+from explorer.callbacks import guarded
 from seen import (
     card_text,
     choose,
@@ -75,7 +75,7 @@ def test_work_that_is_stopped_is_not_wanted_and_takes_no_more():
 
 
 def test_without_threads_work_is_done_at_once_and_what_it_asks_for_after_it(monkeypatch):
-    monkeypatch.setattr(callbacks, "HAS_THREADS", False)
+    monkeypatch.setenv("EXPLORER_THREADS", "0")
     ran = []
     work = Background(ran.append)
 
@@ -128,8 +128,7 @@ def test_what_goes_wrong_in_one_click_is_told_until_the_next(mars):
 @pytest.fixture
 def without_threads(offline, opened, monkeypatch):
     """An explorer where a browser is the machine: all is done at once."""
-    for module in ("explorer.callbacks", "explorer.state", "explorer.activities.profile"):
-        monkeypatch.setattr(f"{module}.HAS_THREADS", False)
+    monkeypatch.setenv("EXPLORER_THREADS", "0")
     begun, start = [], threading.Thread.start
 
     def begin(thread):

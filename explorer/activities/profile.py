@@ -1,11 +1,10 @@
 """Elevation profiles: the heights along a line, as a table and as a figure."""
 
+import functools
 import io
 import unicodedata
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..callbacks import HAS_THREADS
+from ..background import Pool
 from ..files import written_whole
 from ..i18n.typeface import typeface, wrapped
 from ..i18n.wording import Wording
@@ -144,7 +143,7 @@ class Profile:
 
     def png(self, **looks: Any) -> bytes:
         """The figure as the content of a PNG file; `looks` as `draw` takes them."""
-        return _drawing().submit(self._png, **looks).result() if HAS_THREADS else self._png(**looks)
+        return _drawing.submit(functools.partial(self._png, **looks)).result()
 
     def _png(self, **looks: Any) -> bytes:
         buffer = io.BytesIO()
@@ -180,10 +179,7 @@ class Profile:
         return rounded.to_csv(index=False, lineterminator="\n")
 
 
-@lru_cache(maxsize=1)
-def _drawing() -> ThreadPoolExecutor:
-    """The one thread that draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open."""
-    return ThreadPoolExecutor(1, thread_name_prefix="explorer-profile")
+_drawing = Pool(1)  # one thread draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open
 
 
 def profile(points: Iterable[Point], *, samples: int = 500) -> Profile:

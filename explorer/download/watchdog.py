@@ -14,6 +14,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from ..background import Alarm
 from . import addresses
 from .addresses import NotPublicError
 
@@ -30,16 +31,15 @@ class Watchdog:
         self.bit = False
         self._lines: list[socket.socket] = []
         self._lock = threading.Lock()
-        self._timer = threading.Timer(seconds, self._bite)
-        self._timer.daemon = True
+        self._alarm = Alarm(seconds, self._bite)
 
     def __enter__(self) -> Self:
         self._on_duty.watchdog = self
-        self._timer.start()
+        self._alarm.start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        self._timer.cancel()
+        self._alarm.cancel()
         self._on_duty.watchdog = None
 
     @classmethod

@@ -7,13 +7,13 @@ of them fit into one file.
 import base64
 import io
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from PIL import Image
 
+from ..background import Pool
 from ..cartography.framing import Framing, alt_text, credit_line
 from ..catalogue.pictures import PictureError, picture_of
 from ..i18n.wording import Wording
@@ -27,7 +27,7 @@ _PLANET_BYTES = 900_000
 _PORTRAITS_BYTES, _PORTRAIT_BYTES = 1_900_000, 24_000  # of all together, and of one at most
 _LEAST_BYTES = 3_000
 _BEST, _COARSEST = 78, 30  # qualities of WebP
-_THREADS = 4  # pictures in work at once: while one waits for tiles, another is drawn
+_TOGETHER = 4  # pictures in work at once: while one waits for tiles, another is drawn
 
 
 class Album:
@@ -42,7 +42,7 @@ class Album:
 
     def planet(self) -> tuple[str, Painting]:
         """All of Mars, unrolled from 180 degrees west to 180 degrees east, as a data URI; and how it was painted."""
-        painting = _painted(self._painter, View.window(-90, -180, 90, 180, size=PLANET_SIZE))
+        painting = self._painter.best(View.window(-90, -180, 90, 180, size=PLANET_SIZE))
         return _uri(painting.picture, _PLANET_BYTES), painting
 
     def portraits(self, places: list[Place | None]) -> Iterator[tuple[float, list[dict[str, Any]]]]:
@@ -50,18 +50,21 @@ class Album:
 
         Those are the picture that came with it, if one did, and the portrait; ready for JSON.
         """
-        with ThreadPoolExecutor(_THREADS) as threads:
-            try:
-                yield from threads.map(self._pictures, places)
-            finally:
-                threads.shutdown(wait=False, cancel_futures=True)
+        pool = Pool(_TOGETHER)
+        made = [pool.submit(self._pictures, place) for place in places]
+        try:
+            for future in made:
+                yield future.result()
+        finally:
+            for future in made:
+                future.cancel()
 
     def _pictures(self, place: Place | None) -> tuple[float, list[dict[str, Any]]]:
         framing = Framing.of(place, self._painter.detail)
         return framing.width_km, [*self._own(place), self._portrait(framing)]
 
     def _portrait(self, framing: Framing) -> dict[str, Any]:
-        painting = _painted(replace(self._painter, opacity=1.0, night=None), framing.view(PORTRAIT_SIZE))
+        painting = replace(self._painter, opacity=1.0, night=None).best(framing.view(PORTRAIT_SIZE))
         km, share = framing.scale
         return {
             "src": _uri(painting.picture, self._most),
@@ -85,12 +88,6 @@ class Album:
         words = self._wording.sentences(say("own.picture"), credit_of(entry.credit, entry.licence, self._wording))
         alt = say("own.alt", name=self._wording.name(place))
         return [{"src": _uri(picture, self._most), "alt": alt, "words": words, "scale": None}]
-
-
-def _painted(painter: Painter, view: View) -> Painting:
-    """The best that can be had of a view; tiles are waited for."""
-    [*_, painting] = painter.paint(view, None)
-    return painting
 
 
 def _uri(picture: Image.Image, most: int) -> str:

@@ -2,15 +2,18 @@
 
 import base64
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from ..background import Wanted, gives_way
 from ..mars import Floats
 from .view import View
+
+_BAND = 100_000  # pixels that are drawn in one piece where there are no threads: some hundredths of a second
 
 
 class Imagery(Protocol):
@@ -62,17 +65,36 @@ def draw(imagery: Imagery, view: View) -> Image.Image:
     return _picture(imagery.sample(latitude, longitude, view.resolution, view.centre))
 
 
-def refine(imagery: Imagery, view: View, *, wanted: Callable[[], bool] | None = None) -> Iterator[tuple[Image.Image, bool]]:
-    """Draw a view at once from what an imagery has at hand, and again as more arrives, each with whether it is complete.
-
-    An imagery without ``stages`` is drawn once. `wanted` says whether the picture still is; see `explorer.Hips.stages`.
-    """
-    if not hasattr(imagery, "stages"):
-        yield draw(imagery, view), True
+def draw_in_turns(imagery: Imagery, view: View, wanted: Wanted | None) -> Iterator[Image.Image | None]:
+    """Draw a view as `draw` does, but band by band where the job that wants it gives way: with None between bands."""
+    if not gives_way(wanted):
+        yield draw(imagery, view)
         return
     latitude, longitude = view.positions()
-    for colours, complete in imagery.stages(latitude, longitude, view.resolution, view.centre, wanted=wanted):
-        yield _picture(colours), complete
+    columns, rows = view.size
+    colours = np.empty((rows, columns, 4), dtype=np.uint8)
+    step = max(_BAND // columns, 1)
+    for start in range(0, rows, step):
+        band = slice(start, start + step)
+        some_latitude, some_longitude = (each[band] if each.shape[0] == rows else each for each in (latitude, longitude))
+        colours[band] = imagery.sample(some_latitude, some_longitude, view.resolution, view.centre)
+        yield None
+    yield _picture(colours)
+
+
+def refine(imagery: Imagery, view: View, *, wanted: Wanted | None = None) -> Iterator[tuple[Image.Image, bool] | None]:
+    """Draw a view at once from what an imagery has at hand, and again as more arrives, each with whether it is complete.
+
+    An imagery without ``stages`` is drawn once. `wanted` says whether the picture still is; see `explorer.Hips.stages`,
+    also for None.
+    """
+    if not hasattr(imagery, "stages"):
+        for picture in draw_in_turns(imagery, view, wanted):
+            yield (picture, True) if picture else None
+        return
+    latitude, longitude = view.positions()
+    for stage in imagery.stages(latitude, longitude, view.resolution, view.centre, wanted=wanted):
+        yield (_picture(stage[0]), stage[1]) if stage else None
 
 
 def faded(picture: Image.Image, opacity: float) -> Image.Image:
@@ -84,15 +106,15 @@ def faded(picture: Image.Image, opacity: float) -> Image.Image:
     return picture
 
 
-def over(picture: Image.Image, beneath: Callable[[], Image.Image]) -> tuple[Image.Image, float]:
-    """Lay a picture over another of its size, which is asked for only where it is seen.
+def over(picture: Image.Image, beneath: Image.Image | None) -> tuple[Image.Image, float]:
+    """Lay a picture over another of its size; one that is opaque, of mode "RGB", needs none.
 
     With it comes in how much of all that is seen, 0..1, it is the upper picture; what is transparent
     in both, off the planet, does not count.
     """
-    if picture.mode == "RGB":
+    if picture.mode == "RGB" or beneath is None:
         return picture, 1.0
-    both = beneath().convert("RGBA")
+    both = beneath.convert("RGBA")
     both.alpha_composite(picture)
     upper, seen = (int(np.asarray(each.getchannel("A")).sum()) for each in (picture, both))
     return _picture(np.asarray(both)), upper / max(seen, 1)

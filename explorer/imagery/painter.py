@@ -5,13 +5,14 @@ a survey to lay over it; another may paint beside it, to be compared. Where the 
 nothing, or nothing yet, the base is seen, and the words that go with each picture tell so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from PIL import Image, ImageDraw
 
+from ..background import Wanted
 from ..message import Message
-from .draw import Imagery, draw, faded, over, refine
+from .draw import Imagery, draw, draw_in_turns, faded, over, refine
 from .levels import Levels, drawn_on
 from .night import Night, darkened
 from .relief import Overlay, Relief
@@ -84,9 +85,10 @@ class Painter:
         layer = self.layer if self.layer is not None and _shows_mars(self.layer) else None
         return min(self.detail, layer.metres_per_pixel) if layer is not None else self.detail
 
-    def paint(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+    def paint(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """Paint a view at once, and again as more of the survey arrives, as long as it is `wanted`.
 
+        None where there is nothing new, and the job that wants it gives way; see `explorer.background`.
         Whatever a layer raises comes after all that lies below it.
         """
         if self.night is None:
@@ -94,10 +96,13 @@ class Painter:
             return
         cover = self.night.of(view)
         for painting in self._paint_layer(view, wanted):
-            title = drawn_on(painting.title, self.night.title)
-            yield replace(painting, picture=darkened(painting.picture, cover), title=title)
+            yield painting and replace(
+                painting,
+                picture=darkened(painting.picture, cover),
+                title=drawn_on(painting.title, self.night.title),
+            )
 
-    def _paint_layer(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+    def _paint_layer(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """The layer over all but the night."""
         below = self._paint_split(view, wanted)
         if self.layer is None:
@@ -113,53 +118,72 @@ class Painter:
             yield from below
             raise
         for painting in below:
-            yield self._with_layer(self.layer, top, painting)
+            yield painting and self._with_layer(self.layer, top, painting)
+
+    def best(self, view: View) -> Painting:
+        """The best that can be had of a view; what has to come is waited for."""
+        [*_, painting] = self.paint(view, None)
+        assert painting is not None  # nobody is to have a turn meanwhile
+        return painting
 
     def _with_layer(self, layer: Imagery, top: Image.Image, painting: Painting) -> Painting:
-        picture, share = over(top, lambda: painting.picture)
+        picture, share = over(top, painting.picture)
         covered = share > 0.999 and self.layer_opacity == 1
         return _painting(picture, [layer] * (share > 0) + [painting] * (not covered), painting.complete)
 
-    def _paint_split(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+    def _paint_split(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """What is painted beside it to the left of the line, and this to the right."""
         if self.beside is None or self.split <= 0:
             yield from self._paint_survey(view, wanted)
             return
         # Only one of the two waits for tiles, and then the other is there at once.
         for left in self.beside.paint(view, wanted):
-            for right in self._paint_survey(view, wanted):
-                yield _parted(left, right, min(self.split, 1))
+            for right in self._paint_survey(view, wanted) if left else (None,):
+                yield left and right and _parted(left, right, min(self.split, 1))
 
-    def _paint_survey(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+    def _paint_survey(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """The survey over the base, and what is drawn by height over both."""
-        if self.survey is None and isinstance(self.base, Relief):  # which has the heights at hand
-            base = self.base if self.levels.is_empty else replace(self.base, levels=self.levels)
-            yield _painting(draw(base, view), [base], True)
-            return
         if self.levels.is_empty:
             yield from self._paint_bare(view, wanted)
+            return
+        if self.survey is None and isinstance(self.base, Relief):  # which has the heights at hand
+            yield from replace(self, base=replace(self.base, levels=self.levels), levels=Levels())._paint_bare(view, wanted)
             return
         overlay = Overlay(levels=self.levels)
         drawn = draw(overlay, view)
         for painting in self._paint_bare(view, wanted):
-            picture, _ = over(drawn, lambda painting=painting: painting.picture)  # type: ignore[misc]  # mypy knows no default of a lambda
-            credit, licence = _both(painting.credit, overlay.credit), _both(painting.licence, overlay.licence)
-            title = drawn_on(painting.title, overlay.title)
-            yield Painting(picture, title, credit, licence, painting.complete)
+            yield painting and _drawn_over(painting, overlay, drawn)
 
-    def _paint_bare(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
+    def _paint_bare(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """The survey over the base."""
         if self.survey is None:
-            yield _painting(draw(self.base, view), [self.base], True)
+            for picture in draw_in_turns(self.base, view, wanted):
+                yield _painting(picture, [self.base], True) if picture else None
             return
-        for picture, complete in refine(self.survey, view, wanted=wanted):
-            picture, share = over(faded(picture, self.opacity), lambda: draw(self.base, view))
+        beneath: Image.Image | None = None
+        for stage in refine(self.survey, view, wanted=wanted):
+            if stage is None:
+                yield None
+                continue
+            upper, complete = faded(stage[0], self.opacity), stage[1]
+            if upper.mode != "RGB" and beneath is None:
+                for beneath in draw_in_turns(self.base, view, wanted):
+                    if beneath is None:
+                        yield None
+            picture, share = over(upper, beneath)
             yield _painting(picture, [self.survey] * (share > 0) + [self.base] * (share < 0.999), complete)
 
 
 def _shows_mars(layer: Imagery) -> bool:
     """Whether a layer may be laid over Mars: a survey says what it is of, a raster knows where it lies."""
     return getattr(layer, "body", "mars") == "mars"
+
+
+def _drawn_over(painting: Painting, overlay: Overlay, drawn: Image.Image) -> Painting:
+    """A painting with contour lines and water on it."""
+    picture, _ = over(drawn, painting.picture)
+    credit, licence = _both(painting.credit, overlay.credit), _both(painting.licence, overlay.licence)
+    return Painting(picture, drawn_on(painting.title, overlay.title), credit, licence, painting.complete)
 
 
 def _parted(left: Painting, right: Painting, split: float) -> Painting:

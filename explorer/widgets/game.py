@@ -1,7 +1,7 @@
 """The game *Where on Mars?*: a picture without a name, a click on the map, how far off it was."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ipywidgets
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from ..activities.game import FULL, LEVELS, Guess, rounds, score, streak
 from ..activities.measure import measure
+from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.framing import Framing, credit_line
 from ..cartography.geojson import GOLD, Track
@@ -96,8 +97,11 @@ class Game(Panel, ipywidgets.VBox):
                 self.state.look_at(Viewpoint(projection=PROJECTIONS[0]), selected=None, tracks=tracks)
             self._show()
 
-    def _draw(self, framing: Framing, wanted: Callable[[], bool]) -> None:
+    def _draw(self, framing: Framing, wanted: Turn) -> Iterator[None]:
         for painting in self.state.card_painter.paint(framing.view(_SIZE), wanted):
+            yield
+            if painting is None:
+                continue
             address = data_uri(painting.picture)
             with self.state.lock:
                 if not wanted() or framing is not self._framing:  # a round before, its tiles come late

@@ -5,13 +5,14 @@ was clicked: one unit of its plain plane is one pixel of the screen, and the mid
 the globe is its origin.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 import ipyleaflet
 import ipywidgets
 import numpy as np
 
+from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import collection
 from ..imagery.draw import data_uri
@@ -69,9 +70,12 @@ class Globe(Panel, ipywidgets.Box):
         self._ring.data = collection([_MIDDLE] if place else [])
         self._drawing.ask(self._draw)
 
-    def _draw(self, wanted: Callable[[], bool]) -> None:
+    def _draw(self, wanted: Turn) -> Iterator[None]:
         view = self._view
         for painting in self.state.card_painter.paint(view, wanted):
+            yield
+            if painting is None:
+                continue
             picture = data_uri(rounded(painting.picture, view))
             with self.state.lock:
                 if not wanted():

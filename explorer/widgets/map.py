@@ -5,7 +5,7 @@ the page from then on, hidden: one that was taken out would come back as a new v
 which begins where it stood before and tells so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import ipywidgets
@@ -13,7 +13,8 @@ import pandas as pd
 from markupsafe import Markup
 from PIL import Image
 
-from ..callbacks import HAS_THREADS, guarded
+from ..background import Turn
+from ..callbacks import guarded
 from ..cartography import geojson
 from ..cartography.framing import scale_bar
 from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
@@ -138,7 +139,7 @@ class MarsMap(Panel, ipywidgets.Box):
             show(leaflet, leaflet is shown)
         shown.fit(self.state.size)
         shown.hold(self.state.position(self.state.projection))
-        # The most important places at once; to look through hundreds of thousands is for the drawing thread.
+        # The most important places at once; to look through hundreds of thousands is for the drawing beside.
         first = self._shown(shown)
         self._show_all_of(first, Scenery(first.places.head(_FIRST_PLACES), first.window.plane))
         self._redraw()
@@ -177,7 +178,7 @@ class MarsMap(Panel, ipywidgets.Box):
         # All of the window, not its picture alone: a move that waits is overtaken by whatever is asked next.
         self._drawing.ask(self._draw)
 
-    def _paint_planes(self, wanted: Callable[[], bool]) -> None:
+    def _paint_planes(self, wanted: Turn) -> Iterator[None]:
         with self.state.lock:
             shown, painter = self.state.projection, replace(self.state.painter, beside=None)
             new = [name for name in self._leaflets if self._painted.get(name) != painter]
@@ -185,7 +186,11 @@ class MarsMap(Panel, ipywidgets.Box):
             leaflet = self._leaflets[name]
             _, view = leaflet.plane.whole()
             for painting in painter.paint(view, wanted):
+                yield
+                if painting is None:
+                    continue
                 picture = data_uri(painting.picture, quality=_WHOLE_QUALITY)
+                yield
                 around = data_uri(_repeated(painting.picture), quality=_PASSING_QUALITY) if leaflet.plane.wraps else ""
                 with self.state.lock:
                     if not wanted():
@@ -195,24 +200,26 @@ class MarsMap(Panel, ipywidgets.Box):
                     if painting.complete:
                         self._painted[name] = painter
 
-    def _draw(self, wanted: Callable[[], bool]) -> None:
+    def _draw(self, wanted: Turn) -> Iterator[None]:
         with self.state.lock:
             if self.state.projection == GLOBE:
                 return
             shown = self._shown(self._leaflet())
         scenery = self._scenery(shown)
+        yield
         shapes = self.state.outlines.features(shown.window, shown.places, shown.style.colour) if shown.shows_places else []
         with self.state.lock:
             if not wanted():
                 return
             shown.leaflet.show_shapes(shapes)
             self._show_all_of(shown, scenery)
+        yield
         self._show_density(shown, scenery, wanted)
-        self._paint(shown, wanted)
-        while HAS_THREADS and wanted() and scenery.prepare():
-            pass
+        yield from self._paint(shown, wanted)
+        while wanted.waits and wanted() and scenery.prepare():
+            yield
 
-    def _show_density(self, shown: _Shown, scenery: Scenery, wanted: Callable[[], bool]) -> None:
+    def _show_density(self, shown: _Shown, scenery: Scenery, wanted: Turn) -> None:
         """What the window has too much of for dots."""
         scene = self._scenes[shown.window.plane.name]
         density = scenery.density(shown.window, scene) if shown.shows_places else None
@@ -253,12 +260,15 @@ class MarsMap(Panel, ipywidgets.Box):
             made = self._sceneries[name] = Scenery(shown.places, shown.window.plane)
         return made
 
-    def _paint(self, shown: _Shown, wanted: Callable[[], bool]) -> None:
+    def _paint(self, shown: _Shown, wanted: Turn) -> Iterator[None]:
         window = shown.window.with_margin()
         if window is None:
             return
         view = window.view()
         for painting in _swiped(shown, window).paint(view, wanted):
+            yield
+            if painting is None:
+                continue
             picture = data_uri(painting.picture, quality=_QUALITY if painting.complete else _PASSING_QUALITY)
             with self.state.lock:
                 if not wanted():

@@ -4,13 +4,14 @@ It can be seen as a survey shows it or as relief, wider or closer, and be saved 
 its title, scale and credit drawn below it.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import ipywidgets
 from markupsafe import Markup
 
+from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.framing import Framing, alt_text, credit_line
 from ..i18n.wording import Wording
@@ -40,7 +41,7 @@ class Picture:
         from ..export.poster import poster, save_poster
 
         framing = self.framing
-        [*_, painting] = self.painter.paint(framing.view(_SAVED_SIZE), None)
+        painting = self.painter.best(framing.view(_SAVED_SIZE))
         km, share = framing.scale
         made = poster(
             painting.picture,
@@ -124,9 +125,12 @@ class Portrait(Panel, ipywidgets.VBox):
         self._asked = self.picture
         self._drawing.ask(self._draw)
 
-    def _draw(self, wanted: Callable[[], bool]) -> None:
+    def _draw(self, wanted: Turn) -> Iterator[None]:
         picture = self.picture
         for painting in picture.painter.paint(picture.framing.view(_SIZE), wanted):
+            yield
+            if painting is None:
+                continue
             address = data_uri(painting.picture)
             with self.state.lock:
                 if not wanted():

@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..activities.drawing import Drawing
 from ..activities.measure import Measurement, check_leg, measure
 from ..activities.profile import Profile, profile
+from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..i18n.wording import Wording
@@ -101,16 +102,18 @@ class Ruler(Panel, ipywidgets.VBox):
             looks = {"wording": wording, "everest": self._everest.value}
             self._drawing.ask(lambda wanted: self._draw(drawing, looks, wanted))
 
-    def _draw(self, drawing: Drawing, looks: dict[str, Any], wanted: Callable[[], bool]) -> None:
+    def _draw(self, drawing: Drawing, looks: dict[str, Any], wanted: Turn) -> Iterator[None]:
         made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
+        yield
         picture = address_of("image/png", made.png(**looks, **PROFILE_LOOK))
         self._take(_Heights(made, picture, {}), wanted)
+        yield
         files = {"csv": address_of("text/csv", made.csv().encode()), "png": address_of("image/png", made.png(**looks))}
         files["geojson"] = address_of("application/geo+json", json.dumps(drawing.geojson).encode())
         self._take(_Heights(made, picture, files), wanted)
         self.state.tell_of_letters()
 
-    def _take(self, heights: _Heights, wanted: Callable[[], bool]) -> None:
+    def _take(self, heights: _Heights, wanted: Turn) -> None:
         with self.state.lock:
             if wanted():
                 self._heights = heights

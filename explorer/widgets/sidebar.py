@@ -106,5 +106,5 @@ class Sidebar(Panel, ipywidgets.VBox):
             state.reveal(place)
         else:
             view = Viewpoint(centre=place, projection=suited(place, state.projection))
-            stays = stays or state.panel in ("tour", "tasks", "sun")  # who makes or takes one, or looks for the Sun, goes on with it
+            stays = stays or state.panel in ("tour", "tasks", "sun")  # and goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")

@@ -5,7 +5,7 @@ the ground in view, and the places, names and lines there.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -16,6 +16,7 @@ import pandas as pd
 import traitlets
 
 from .. import mars
+from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD
 from ..cartography.plane import GlobeWindow, MapPosition
@@ -191,17 +192,21 @@ class Sphere(Panel, ipywidgets.Box):
             self._painting_whole.ask(self._paint_whole)
             self._draw_part()
 
-    def _paint_whole(self, wanted: Callable[[], bool]) -> None:
+    def _paint_whole(self, wanted: Turn) -> Iterator[None]:
         with self.state.lock:
             painter = replace(self.state.painter, beside=None)
         for size in (_FIRST_WHOLE, _WHOLE):
             for painting in painter.paint(View.window(-90, -180, 90, 180, size=size), wanted):
+                yield
+                if painting is None:
+                    continue
                 picture = encoded(painting.picture.convert("RGB"), quality=_QUALITY, most=_WHOLE_BYTES)
                 with self.state.lock:
                     if not wanted():
                         return
                     self._view.whole = picture
                     self._tell_painting(painting)
+            yield
             terrain = packed()
             with self.state.lock:
                 if not self._view.terrain:  # the planet is seen before it has heights
@@ -210,7 +215,7 @@ class Sphere(Panel, ipywidgets.Box):
     def _draw_part(self) -> None:
         self._drawing.ask(self._paint_part)
 
-    def _paint_part(self, wanted: Callable[[], bool]) -> None:
+    def _paint_part(self, wanted: Turn) -> Iterator[None]:
         with self.state.lock:
             if self.state.projection != GLOBE:
                 return
@@ -218,28 +223,31 @@ class Sphere(Panel, ipywidgets.Box):
         assert isinstance(straight, GlobeWindow)
         # Tilted, the globe shows ground up to the horizon: that first, and what is near once more and sharper.
         is_tilted = window.reach > _TILTED * straight.reach
-        if is_tilted and not self._paint_about(straight, window.reach, _FAR_PART, painter, wanted):
-            return
-        self._paint_about(straight, straight.reach if is_tilted else window.reach, _PART, painter, wanted)
+        if is_tilted:
+            yield from self._paint_about(straight, window.reach, _FAR_PART, painter, wanted)
+        if wanted():
+            yield from self._paint_about(straight, straight.reach if is_tilted else window.reach, _PART, painter, wanted)
 
-    def _paint_about(self, window: GlobeWindow, reach: float, most: int, painter: Painter, wanted: Callable[[], bool]) -> bool:
-        """Paint ground so many degrees to all sides, in so many pixels at most; whether it is still wanted."""
+    def _paint_about(self, window: GlobeWindow, reach: float, most: int, painter: Painter, wanted: Turn) -> Iterator[None]:
+        """Paint ground so many degrees to all sides, in so many pixels at most."""
         longitude, latitude = window.middle
         radii = 2 * math.tan(math.radians(min(reach * 1.12, 100.0)) / 2)
         pixels = min(most, max(64, round(2 * radii / math.radians(1 / window.scale))))
         view = View.around(latitude, longitude, width_km=2 * radii * mars.EQUATORIAL_RADIUS / 1000, size=pixels)
         whole = math.pi * mars.EQUATORIAL_RADIUS / _WHOLE[1]
         if view.resolution * _LEAST_GAIN > whole:
-            return True
+            return
         for painting in painter.paint(view, wanted):
+            yield
+            if painting is None:
+                continue
             room, quality = (_PART_BYTES, _QUALITY) if painting.complete else (_PASSING_BYTES, _PASSING_QUALITY)
             picture = encoded(painting.picture.convert("RGB"), quality=quality, most=room)
             with self.state.lock:
                 if not wanted():
-                    return False
+                    return
                 self._view.part = {"picture": picture, "latitude": latitude, "longitude": longitude, "radii": radii}
                 self._tell_painting(painting, max(view.resolution, painter.metres_per_pixel))
-        return True
 
     def _tell_painting(self, painting: Painting, resolution: float | None = None) -> None:
         also = {} if resolution is None else {"resolution": resolution}
@@ -250,7 +258,7 @@ class Sphere(Panel, ipywidgets.Box):
     def _show_places(self) -> None:
         self._choosing.ask(self._choose)
 
-    def _choose(self, wanted: Callable[[], bool]) -> None:
+    def _choose(self, wanted: Turn) -> None:
         with self.state.lock:
             if self.state.projection != GLOBE:
                 return

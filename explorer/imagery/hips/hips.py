@@ -6,10 +6,11 @@ hand and again as more arrives (`stages`). Fetching is left to `tiles`,
 interpolating to `mosaic`.
 """
 
+import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,18 +18,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...download import site
-from ...download.pool import rest
+from ...background import Wanted, gives_way, has_threads, rest, waits
+from ...download import browser, site
 from ...message import Message, said_by
 from ..pixels import Packed
 from . import survey
 from .mosaic import Key, Mosaic
-from .store import Store
+from .store import PROPERTIES, Store
 from .tiles import Tiles
 
 Centre = tuple[float, float] | None
 Colours = NDArray[np.uint8]
-Wanted = Callable[[], bool]
 
 TIANWEN1 = "https://alasky.cds.unistra.fr/Planets/CDS_P_Mars_Tianwen1-MoRIC"
 """Where the MoRIC global mosaic is, unless EXPLORER_HIPS names another place."""
@@ -77,8 +77,18 @@ class Hips:
     def __setstate__(self, source: str) -> None:
         Hips.__init__(self, source)
 
-    def load(self) -> survey.Survey:
-        """Read what the survey says about itself, once.
+    def load_in_turns(self, wanted: Wanted) -> Iterator[None]:
+        """Do as `load`, and give way while the browser asks, where a browser is the machine."""
+        answer = None
+        if self._survey is None and browser.is_here() and gives_way(wanted):
+            asked = asyncio.ensure_future(self._store.asked(PROPERTIES))
+            while not asked.done():
+                yield from rest(_GLANCE, wanted)
+            answer = asked.result()
+        self.load(answer)
+
+    def load(self, answer: browser.Answer | None = None) -> survey.Survey:
+        """Read what the survey says about itself, once; out of the browser's answer, if there is one.
 
         Raises
         ------
@@ -88,7 +98,7 @@ class Hips:
         with self._lock:
             if self._survey is None:
                 try:
-                    found = self._read(self._store.properties(self._read))
+                    found = self._read(self._store.properties(self._read, answer))
                 except (site.Absent, site.Late, ValueError) as error:
                     said = said_by(error)
                     if not isinstance(error, site.Late):
@@ -186,7 +196,7 @@ class Hips:
         centre: Centre = None,
         *,
         wanted: Wanted | None = None,
-    ) -> Iterator[tuple[Colours, bool]]:
+    ) -> Iterator[tuple[Colours, bool] | None]:
         """Colours at once from what is at hand, be it nothing, and again as finer tiles arrive.
 
         Parameters
@@ -206,6 +216,8 @@ class Hips:
         complete
             Whether nothing better will come. It ends with that, or with False
             after the one attempt.
+        None
+            Nothing new: only where there are no threads and a job on the event loop asks, which then gives way.
 
         Raises
         ------
@@ -218,19 +230,23 @@ class Hips:
         mosaic = Mosaic(latitude, longitude, found.width)
         work = _Work(mosaic.tiles(order), found.order_min)
         for _ in self._gather(self._at_hand(work), work, is_wanted):
-            pass
+            if gives_way(wanted):
+                yield None
         if work.missing:
             yield mosaic.paint(order, work.pixels, shrink), False
         while is_wanted():
             work.settled = True
-            for _ in self._arrivals(order, work, is_wanted):
-                yield mosaic.paint(order, work.pixels, shrink), False
+            for is_worth_it in self._arrivals(order, work, is_wanted):
+                if is_worth_it:
+                    yield mosaic.paint(order, work.pixels, shrink), False
+                elif gives_way(wanted):
+                    yield None
             if not is_wanted():
                 return
             yield mosaic.paint(order, work.pixels, shrink), work.settled
-            if work.settled or wanted is None:
+            if work.settled or wanted is None or not waits(wanted):
                 return
-            rest(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
+            yield from rest(min(max(self._store.retry_in(), _AGAIN[0]), _AGAIN[1]), is_wanted)
 
     def _sampled(self, latitude: ArrayLike, longitude: ArrayLike, order: int, shrink: int) -> Colours:
         found = self.load()
@@ -240,30 +256,35 @@ class Hips:
             pass
         return mosaic.paint(order, work.pixels, shrink)
 
-    def _arrivals(self, order: int, work: "_Work", is_wanted: Wanted) -> Iterator[None]:
-        """Fetch what is missing, coarse before fine; comes back whenever a new picture is worth drawing."""
+    def _arrivals(self, order: int, work: "_Work", is_wanted: Wanted) -> Iterator[bool]:
+        """Fetch what is missing, coarse before fine; comes back now and then with whether a new picture is worth drawing."""
         coarse = max(order - _HEAD_START, work.coarsest)
         first = {(coarse, number >> 2 * (order - coarse)) for _, number in work.missing} - work.pixels.keys()
         drawn, shown = time.monotonic(), False
-        for _ in self._gather([*sorted(first), *work.missing], work, is_wanted, climb=True):
+        for has_come in self._gather([*sorted(first), *work.missing], work, is_wanted, climb=True):
             due = time.monotonic() - drawn >= _REPAINT
-            if due or not shown and first <= work.pixels.keys():
-                yield
+            is_worth_it = has_come and (due or not shown and first <= work.pixels.keys())
+            yield is_worth_it
+            if is_worth_it:
                 drawn, shown = time.monotonic(), True
 
-    def _gather(self, asked: list[Key], work: "_Work", is_wanted: Wanted, climb: bool = False) -> Iterator[None]:
-        """Fill `work` with tiles; comes back at every arrival. `climb`: with parents of what does not come."""
+    def _gather(self, asked: list[Key], work: "_Work", is_wanted: Wanted, climb: bool = False) -> Iterator[bool]:
+        """Fill `work` with tiles; comes back now and then with whether one has come. `climb`: with parents of what does not."""
         while asked:
             with self._tiles.request(asked) as request:
                 work.pixels.update(request.found)
                 while request.pending:
                     if not is_wanted():
                         return
-                    before = len(request.found)
+                    before, pending = len(request.found), len(request.pending)
                     request.wait(_GLANCE)
                     work.pixels.update(request.found)
-                    if len(request.found) > before:
-                        yield
+                    if not has_threads() and len(request.pending) == pending:  # only the event loop can bring them
+                        if gives_way(is_wanted):
+                            yield from (False for _ in rest(_GLANCE, is_wanted))
+                        else:
+                            request.give_up()
+                    yield len(request.found) > before
                 work.settled &= not request.late
             asked = [_parent(key) for key in asked if key not in work.pixels and key[0] > work.coarsest]
             asked = [key for key in asked if key not in work.pixels] if climb else []

@@ -4,8 +4,8 @@ A pack is nothing but a well-filled cache folder, so it is a HiPS: copied to
 another machine it works there with ``EXPLORER_HIPS=folder``.
 """
 
+import time
 from collections.abc import Iterable
-from concurrent.futures import as_completed
 from dataclasses import dataclass, field
 from numbers import Real
 from pathlib import Path
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ... import mars
+from ...background import Pool, wait
 from ...download import site
-from ...download.pool import Pool, rest
 from . import healpix
 from .hips import Hips, HipsError, MoRIC
 from .mosaic import Key
@@ -225,7 +225,7 @@ def _fetch_all(tiles: Tiles, todo: list[Key], pack: Pack) -> None:
     fruitless = 0
     with tqdm(total=len(todo), unit=" tiles") as bar:
         while todo and fruitless < _GIVE_UP:
-            rest(min(tiles.store.retry_in(), _LONGEST_WAIT), lambda: True)
+            time.sleep(min(tiles.store.retry_in(), _LONGEST_WAIT))
             batch, others = todo[:_BATCH], todo[_BATCH:]
             late = _fetch_batch(pool, tiles, batch, pack, bar)
             fruitless = fruitless + 1 if len(late) == len(batch) else 0
@@ -241,17 +241,19 @@ def _fetch_batch(pool: Pool, tiles: Tiles, batch: list[Key], pack: Pack, bar: "t
     late = []
     futures = {pool.submit(tiles.fetch, key): key for key in batch}
     try:
-        for future in as_completed(futures):
-            try:
-                future.result()
-            except site.Absent:
-                pack.absent += 1
-            except site.Late:
-                late.append(futures[future])
-                continue
-            else:
-                pack.fetched += 1
-            bar.update()
+        while futures:
+            for future in wait(futures):
+                key = futures.pop(future)
+                try:
+                    future.result()
+                except site.Absent:
+                    pack.absent += 1
+                except site.Late:
+                    late.append(key)
+                    continue
+                else:
+                    pack.fetched += 1
+                bar.update()
     finally:
         for future in futures:
             future.cancel()
