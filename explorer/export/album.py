@@ -37,7 +37,7 @@ class Album:
     """
 
     def __init__(self, painter: Painter, wording: Wording, count: int, catalogue: pd.DataFrame | None = None) -> None:
-        self._painter, self._wording, self._catalogue = replace(painter, beside=None), wording, catalogue
+        self._painter, self._wording, self._catalogue = replace(painter, beside=None, night=None), wording, catalogue
         self._most = max(min(_PORTRAITS_BYTES // max(count, 1), _PORTRAIT_BYTES), _LEAST_BYTES)
 
     def planet(self) -> tuple[str, Painting]:
@@ -64,7 +64,7 @@ class Album:
         return framing.width_km, [*self._own(place), self._portrait(framing)]
 
     def _portrait(self, framing: Framing) -> dict[str, Any]:
-        painting = replace(self._painter, opacity=1.0, night=None).best(framing.view(PORTRAIT_SIZE))
+        painting = replace(self._painter, opacity=1.0).best(framing.view(PORTRAIT_SIZE))
         km, share = framing.scale
         return {
             "src": _uri(painting.picture, self._most),

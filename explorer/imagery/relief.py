@@ -60,7 +60,7 @@ class Relief:
     exaggeration
         How many times steeper than real the slopes are drawn, above 0.
     levels
-        Contour lines and water drawn over it.
+        Contour lines and water drawn over it; see `explorer.imagery.levels`.
 
     Raises
     ------

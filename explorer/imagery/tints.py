@@ -16,8 +16,8 @@ from .relief import Relief, palette
 LOWEST, HIGHEST = -8000, 12000
 """Metres, of the ends of the colours; what lies beyond has the colour of the end."""
 
-# Every sixteenth colour of batlow by F. Crameri (MIT licence; doi:10.5281/zenodo.1243862): as light steps as heights, for
-# all kinds of eyes.
+# Every sixteenth colour of batlow, copyright 2020 F. Crameri, MIT licence (doi:10.5281/zenodo.1243862): even steps of
+# height are even steps to all kinds of eyes.
 _BATLOW = np.array(
     [
         *((1, 25, 89), (13, 49, 93), (17, 67, 96), (23, 82, 98), (34, 96, 97), (53, 106, 89), (77, 115, 77), (103, 123, 62)),
