@@ -78,13 +78,13 @@ class Sidebar(Panel, ipywidgets.VBox):
         self._name_card()
 
     @guarded
-    def _clicked(self, place: Place) -> None:
-        """A place was clicked on the map."""
+    def _clicked(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map, whose dot was near, or the ground; and where that was, to the pixel."""
         state = self.state
         if state.panel == "measure":
             add_point(state, place)
         elif state.panel == "tasks":
-            self._panel("tasks").act(place)
+            self._panel("tasks").act(place, at)
         elif state.is_hiding_names:
             self._panel("game").guess(place)
         else:
