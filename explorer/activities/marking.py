@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+import numpy as np
+
 from .. import mars
 from ..i18n.wording import Wording
 from ..mars.elevation import elevation, roughness
@@ -15,8 +17,22 @@ from ..places.gazetteer import Place
 from .measure import measure
 from .worksheet import Asked, Click, Find, Land, Measure, Read, Worksheet
 
-Act: TypeAlias = Place | tuple[Place, ...] | float
-"""A place clicked or marked, the points of a line, a number typed."""
+
+@dataclass(frozen=True)
+class Spot:
+    """A spot of the map that was clicked: the place whose dot is near, or else the ground; and the spot itself."""
+
+    place: Place
+    at: Place
+
+    @classmethod
+    def of(cls, place: Place) -> "Spot":
+        """A place clicked where it is."""
+        return cls(place, place)
+
+
+Act: TypeAlias = Spot | tuple[Place, ...] | float
+"""A spot clicked, the points of a line, a number typed."""
 
 DIRECTIONS = ("north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west")
 
@@ -25,6 +41,8 @@ ASIDE = 0.75
 
 ENDS_KM = 50.0
 """How far the ends of a line may at least be from where they ought to be."""
+
+_WIDEST_KM = 150.0
 
 UNITS = {
     **dict.fromkeys(("distance", "length", "wanted", "size", "bound_km"), "km"),
@@ -92,7 +110,7 @@ def tried(asked: Asked, before: Attempt, act: Act) -> Attempt:
     if before.is_solved:
         return before
     if isinstance(asked, Find):
-        assert isinstance(act, Place)
+        assert isinstance(act, Spot)
         return _found(asked, before, act)
     verdict = marked(asked, act)
     return replace(before, is_solved=verdict.is_right, tries=before.tries + 1, verdict=verdict)
@@ -106,24 +124,25 @@ def marked(asked: Click | Measure | Read | Land, act: Act) -> Verdict:
     if isinstance(asked, Measure):
         assert isinstance(act, tuple)
         return _measured(asked, act)
-    assert isinstance(act, Place)
-    return _clicked(asked, act) if isinstance(asked, Click) else _landed(asked, act)
+    assert isinstance(act, Spot)
+    return _clicked(asked, act) if isinstance(asked, Click) else _landed(asked, act.at)
 
 
-def _clicked(asked: Click, act: Place) -> Verdict:
+def _clicked(asked: Click, act: Spot) -> Verdict:
     wanted = asked.place
-    distance, bearing = _away(wanted, act)
+    distance, bearing = min(_away(wanted, act.at), _away(wanted, act.place))
     if distance <= asked.within_km:
         said = Said("named", {"name": wanted}) if wanted.name else Said("near", {"distance": distance})
         return Verdict(True, (said,))
     where = {"distance": distance, "direction": DIRECTIONS[round(bearing / 45) % 8]}
-    return Verdict(False, (Said("off_named", {"name": act, **where}) if act.name else Said("off", where),))
+    said = Said("off_named", {"name": act.place, **where}) if act.place.name else Said("off", where)
+    return Verdict(False, (said,))
 
 
-def _found(asked: Find, before: Attempt, act: Place) -> Attempt:
+def _found(asked: Find, before: Attempt, act: Spot) -> Attempt:
     place = one_of(asked, act)
     if place is None:
-        verdict = Verdict(False, (why_not(asked, act),))
+        verdict = Verdict(False, (why_not(asked, act.place),))
         return replace(before, tries=before.tries + 1, verdict=verdict)
     if place in before.found:
         return replace(before, verdict=Verdict(False, (Said("twice", {"name": place}),)))
@@ -133,17 +152,21 @@ def _found(asked: Find, before: Attempt, act: Place) -> Attempt:
     return Attempt(not left, before.tries + (not left), found, Verdict(True, (said,)))
 
 
-def one_of(asked: Find, act: Place) -> Place | None:
-    """Which of the places that are looked for was clicked: itself, or ground within it."""
-    if act.name:
-        return next((place for place in asked.places if (place.iau_id, place.name) == (act.iau_id, act.name)), None)
-    sized = [place for place in asked.places if place.diameter_km]
-    if not sized:
-        return None
-    away = mars.distance([place.latitude for place in sized], [place.longitude for place in sized], act.latitude, act.longitude)
-    shares = [(far / (place.diameter_km or 1), row) for row, (far, place) in enumerate(zip(away, sized, strict=True))]  # type: ignore[arg-type]  # an array
-    share, row = min(shares)
-    return sized[row] if share <= 0.5 else None
+def one_of(asked: Find, act: Spot) -> Place | None:
+    """Which of the places that are looked for was clicked: its dot, or ground within it."""
+    for place in asked.places:
+        if act.place.name and (place.iau_id, place.name) == (act.place.iau_id, act.place.name):
+            return place
+    reach = np.array([reach_km(place) for place in asked.places])
+    latitude, longitude = ([getattr(place, name) for place in asked.places] for name in ("latitude", "longitude"))
+    away = np.asarray(mars.distance(latitude, longitude, act.at.latitude, act.at.longitude)) / np.maximum(reach, 1e-9)
+    return asked.places[int(away.argmin())] if away.min() <= 1 else None
+
+
+def reach_km(place: Place) -> float:
+    """How far from its middle ground belongs to a place, kilometres: what is no crater and longer is narrower, too."""
+    half = (place.diameter_km or 0) / 2
+    return half if place.kind == "crater" else min(half, _WIDEST_KM)
 
 
 def why_not(asked: Find, act: Place) -> Said:

@@ -30,7 +30,8 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
 _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 1000, 200, 12
-_GAP = re.compile(r"[\s,;:|=]+")
+_BETWEEN = r"\s,;:|=，；：、。"
+_WORD = re.compile(f"[^{_BETWEEN}]+")
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ def result_of(code: str) -> Result | None:
     return Result(_joined(told[:4]), _joined(told[4:6]), tuple((bool(each & 16), each & 15) for each in told[6:]))
 
 
-def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = ()) -> pd.DataFrame:
+NO_CODE = Message("results.no_code", "this is no code; a letter may be wrong, have it read again")
+"""What is wrong with a line that holds none."""
+
+
+def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (), *, language: str = "en") -> pd.DataFrame:
     """The codes of a class as a table.
 
     Parameters
@@ -82,14 +87,16 @@ def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (
         One to a line, or one by one. What stands before a code is whose it is, such as "Li Hua: 7KQ2-MA9D-...".
     worksheets
         Whose titles are to be told, beside those that come with the explorer.
+    language
+        Of the titles, "en" or "zh", where they are in it.
 
     Returns
     -------
     DataFrame
-        A row a line, but for empty ones: ``who``, ``worksheet`` (its title in English where it has one, "" where it is
-        not known), ``minutes``, ``solved`` (how many tasks), ``tasks`` (of how many), then for each task ``task_1`` and
-        so on: the tries it took; below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with
-        a line that holds no code; its numbers are missing.
+        A row a line, but for empty ones: ``who``, ``worksheet`` (its title, "" where it is not known), ``minutes``,
+        ``solved`` (how many tasks), ``tasks`` (of how many), then for each task ``task_1`` and so on: the tries it took;
+        below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with a line that holds no code;
+        its numbers are missing.
 
     Raises
     ------
@@ -99,7 +106,7 @@ def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (
     lines = [line for line in (codes.splitlines() if isinstance(codes, str) else codes) if line.strip()]
     if len(lines) > _MOST_LINES:
         raise ValueError(f"{len(lines)} lines are more than a class has; {_MOST_LINES} are the most at a time")
-    titles = _titles(worksheets)
+    titles = {each.fingerprint: in_language(each.title, language) for each in [*map(_shipped, SHIPPED), *worksheets]}
     rows = [_row(*whose_result(line), titles) for line in lines]
     most = max((len(row) - 6 for row in rows), default=0)
     first = ["who", "worksheet", "minutes", "solved", "tasks"]
@@ -113,18 +120,13 @@ def whose_result(line: str) -> tuple[str, Result | None]:
     words = list(_words(line[:_LONGEST_LINE]))
     for start, _ in words[-_MOST_WORDS:]:
         if result := result_of(line[start:_LONGEST_LINE]):
-            return line[:start].strip(" \t,;:|=-–—"), result
+            return line[:start].strip(" \t,;:|=-–—，；：、。"), result
     return line[:_LONGEST_LINE].strip(), None
 
 
 def _words(line: str) -> Iterator[tuple[int, int]]:
     """Where the words of a line begin and end."""
-    yield from (found.span() for found in re.finditer(r"[^\s,;:|=]+", line))
-
-
-def _titles(worksheets: Iterable[Worksheet]) -> dict[int, str]:
-    known = [*map(_shipped, SHIPPED), *worksheets]
-    return {each.fingerprint: in_language(each.title, "en") for each in known}
+    yield from (found.span() for found in _WORD.finditer(line))
 
 
 @lru_cache(maxsize=len(SHIPPED))
@@ -134,8 +136,7 @@ def _shipped(name: str) -> Worksheet:
 
 def _row(who: str, result: Result | None, titles: dict[int, str]) -> dict[str, object]:
     if result is None:
-        english = "this is no code; a letter may be wrong, have it read again"
-        return {"who": who, "worksheet": "", "problem": Message("results.no_code", english)}
+        return {"who": who, "worksheet": "", "problem": str(NO_CODE)}
     tasks = {f"task_{row}": tries if done else -tries for row, (done, tries) in enumerate(result.tasks, 1)}
     told = {"minutes": result.minutes, "solved": result.solved, "tasks": len(result.tasks)}
     return {"who": who, "worksheet": titles.get(result.fingerprint, ""), **told, **tasks, "problem": ""}

@@ -309,7 +309,7 @@ function start() {
   choose(places[data.chosen] ?? null);
   if (data.tour.length) showStep(0);
   if (data.sheet) {
-    sheet = new Sheet(part("panel-tasks"), data.sheet, (spots, isLine) => lay(isLine ? along(spots) : [], spots));
+    sheet = new Sheet(part("panel-tasks"), data.sheet, (spots, isLine) => lay(isLine ? joined(spots) : [], spots));
     openTab("tasks");
   }
   if (data.globe.begins && hasWebGL()) toggleGlobe();

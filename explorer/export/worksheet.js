@@ -28,7 +28,7 @@ function told(key, values = {}) {
 // ---- Marking
 
 // Kilometres along the surface, and the direction, degrees clockwise from north (Lambert's formula on the ellipsoid).
-function way(from, to) {
+function leg(from, to) {
   const { equator, pole } = data.sheet.body;
   const flattening = 1 - pole / equator;
   const reduced = ({ latitude }) => Math.atan(Math.tan(latitude * RADIANS) / (1 - flattening));
@@ -51,10 +51,10 @@ function way(from, to) {
   return { km: equator * (angle - (flattening / 2) * mended), bearing: (bearing + 360) % 360 };
 }
 
-const lengthOf = (points) => points.slice(1).reduce((sum, point, at) => sum + way(points[at], point).km, 0);
+const lengthOf = (points) => points.slice(1).reduce((sum, point, at) => sum + leg(points[at], point).km, 0);
 
 // Positions along a line, so many to a leg.
-function along(points, count = 60) {
+function joined(points, count = 60) {
   return points.flatMap((point, at) => {
     if (!at) return [point];
     const [from, to] = [points[at - 1], point].map(({ latitude, longitude }) => toVector(latitude, longitude));
@@ -84,17 +84,18 @@ function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }
 // The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
 const MARKS = {
   click(asked, act) {
-    const { km: distance, bearing } = way(asked, act);
+    const [spot, place] = [leg(asked, act.at ?? act), leg(asked, act)];
+    const { km: distance, bearing } = spot.km < place.km ? spot : place;
     if (distance <= asked.within_km) return { right: true, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
     const values = { distance, direction: data.sheet.directions[Math.round(bearing / 45) % 8], name: act.name };
     return { right: false, said: [[act.name ? "off_named" : "off", values]] };
   },
   find(asked, act, { found }) {
     let number = act.name ? asked.of[act.number] : null;
-    if (!act.name) {
-      const shares = asked.places.map((place) => (place.diameter_km ? way(place, act).km / place.diameter_km : Infinity));
+    if (number === null) {
+      const shares = asked.places.map((place) => leg(place, act.at ?? act).km / Math.max(place.reach_km, 1e-9));
       const least = Math.min(...shares);
-      number = least <= 0.5 ? shares.indexOf(least) : null;
+      number = least <= 1 ? shares.indexOf(least) : null;
     }
     if (number === null) return { right: false, said: act.name ? [asked.why[act.number]] : [["nothing"]] };
     const { name } = asked.places[number];
@@ -111,9 +112,9 @@ const MARKS = {
     return { right: false, said: [[percent > 0 ? "too_long" : "too_short", { length, percent: Math.abs(percent) }]] };
   },
   aside({ places }, act) {
-    if (places.length === 1) return Math.max(...act.map((each) => way(places[0], each).km));
+    if (places.length === 1) return Math.max(...act.map((each) => leg(places[0], each).km));
     const ends = (points) => [points[0], points.at(-1)];
-    const far = (line) => Math.max(...ends(places).map((each, at) => way(each, line[at]).km));
+    const far = (line) => Math.max(...ends(places).map((each, at) => leg(each, line[at]).km));
     return Math.min(far(ends(act)), far(ends(act).reverse()));
   },
   read({ heights, height, within_m: within }, act) {
@@ -170,6 +171,8 @@ function codeOf(fingerprint, minutes, tasks) {
 
 // ---- The panel
 
+const positionOf = ({ latitude, longitude }) => ({ latitude, longitude });
+
 class Sheet {
   // `show` is told what to draw over the map: positions with labels, and whether a line joins them.
   constructor(box, { title, audience, minutes, tasks }, show) {
@@ -177,13 +180,14 @@ class Sheet {
     this.head = make("div", "");
     this.numbers = make("div", "numbers");
     this.task = make("div", "");
+    this.work = make("div", "");
     this.verdict = make("div", "");
     this.verdict.setAttribute("role", "status");
     this.result = make("div", "");
     this.result.setAttribute("role", "status");
     const presses = { next: () => this.goOn(), finish: () => this.finish(), again: () => this.begin() };
     this.walk = Object.fromEntries(Object.entries(presses).map(([name, press]) => [name, button(told(`sheet.${name}`), press)]));
-    box.append(this.head, this.numbers, this.task, this.verdict, this.result, make("div", "walk", ...Object.values(this.walk)));
+    box.append(this.head, this.numbers, this.task, this.verdict, this.work, this.result, make("div", "walk", ...Object.values(this.walk)));
     this.begin();
     this.unpack();
   }
@@ -236,13 +240,12 @@ class Sheet {
   }
 
   // A spot of the map was clicked: `place` is the page's place there, if there is one.
-  act(place, { latitude, longitude }) {
+  act(place, at) {
     if (this.isDone || this.attempt.isSolved) return;
-    const number = places.indexOf(place);
-    const spot = place ? { latitude: place.latitude, longitude: place.longitude, name: place.name, number } : { latitude, longitude };
-    if (!this.isLine) return this.mark(spot, spot);
+    const spot = { ...positionOf(place ?? at), at, ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
+    if (!this.isLine) return this.mark(this.how === "land" ? at : spot, at);
     const last = this.points.at(-1);
-    if (last && way(last, spot).km < 1e-4) return;
+    if (last && leg(last, spot).km < 1e-4) return;
     this.points.push(spot);
     this.follow();
   }
@@ -271,6 +274,7 @@ class Sheet {
     if (spot) attempt.spots = [...attempt.spots.filter(({ label }) => label === "✓"), { ...spot, label: verdict.right ? "✓" : "✗" }];
     if (this.attempts.every(({ isSolved }) => isSolved)) this.ended = performance.now();
     this.follow();
+    this.verdict.scrollIntoView({ block: "nearest" });
   }
 
   // What stays as long as a task is shown, so that the focus does.
@@ -300,12 +304,8 @@ class Sheet {
       make("p", "text question", words),
       ...(trains ? [make("p", "soft", told("sheet.trains", { what: trains }))] : []),
       make("p", "soft", act),
-      this.line,
-      this.profile,
-      this.number,
-      this.tools,
-      ...(why ? [this.words] : []),
     );
+    this.work.replaceChildren(this.number, this.tools, this.line, this.profile, ...(why ? [this.words] : []));
   }
 
   follow() {
@@ -319,7 +319,7 @@ class Sheet {
     ].filter(Boolean);
     this.head.replaceChildren(make("h2", "", this.title), make("p", "soft", facts.join(" · ")));
     this.followNumbers();
-    this.task.hidden = this.verdict.hidden = this.isDone;
+    this.task.hidden = this.verdict.hidden = this.work.hidden = this.isDone;
     this.line.hidden = !points.length;
     this.line.textContent = points.length > 1
       ? told("sheet.line", { count: points.length, length: lengthOf(points) })
@@ -385,7 +385,7 @@ class Sheet {
     if (this.profile.dataset.key === key) return;
     this.profile.dataset.key = key;
     if (!key) return this.profile.replaceChildren();
-    const heights = along(this.points, 200).map(({ latitude, longitude }) => this.terrain.rough(latitude, longitude));
+    const heights = joined(this.points, 200).map(({ latitude, longitude }) => this.terrain.rough(latitude, longitude));
     this.profile.replaceChildren(profileOf(heights));
   }
 

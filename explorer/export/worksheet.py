@@ -12,7 +12,7 @@ import numpy as np
 
 from .. import mars
 from ..activities.checked import in_language
-from ..activities.marking import ASIDE, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, one_of, why_not
+from ..activities.marking import ASIDE, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, reach_km, why_not
 from ..activities.measure import measure
 from ..activities.profile import profile
 from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
@@ -85,10 +85,12 @@ def _asked(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, A
         name = wording.name(asked.place) if asked.place.name else ""
         return {"name": name, **_at(asked.place), "within_km": asked.within_km}
     if isinstance(asked, Find):
-        wanted = [{"name": wording.name(each), **_at(each), "diameter_km": each.diameter_km or 0} for each in asked.places]
+        wanted = [{"name": wording.name(each), **_at(each), "reach_km": reach_km(each)} for each in asked.places]
         numbers = {(each.iau_id, each.name): number for number, each in enumerate(asked.places)}
-        of = [numbers[found.iau_id, found.name] if (found := one_of(asked, each)) else None for each in places]
-        why = ["" if one_of(asked, each) else why_not(asked, each).words(wording) for each in places]
+        of = [numbers.get((each.iau_id, each.name)) for each in places]
+        why = [
+            "" if number is not None else why_not(asked, each).words(wording) for number, each in zip(of, places, strict=True)
+        ]
         return {"count": asked.count, "places": wanted, "of": of, "why": why}
     if isinstance(asked, Measure):
         told = {"places": [_at(each) for each in asked.places], "length_km": asked.length_km}

@@ -360,7 +360,7 @@ class MarsMap(Panel, ipywidgets.Box):
             place = Place.of_row(scene.places.iloc[row])
         else:
             place = self.state.ground_at(*position, x, y)
-        self.state.clicked(place)
+        self.state.clicked(place, Place.ground(*position))
 
 
 class Legend(Panel, ipywidgets.HTML):

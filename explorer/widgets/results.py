@@ -4,7 +4,7 @@ import ipywidgets
 import pandas as pd
 from markupsafe import Markup
 
-from ..activities.results import read_results
+from ..activities.results import NO_CODE, read_results
 from ..callbacks import guarded
 from ..state import State
 from .download import Download
@@ -20,7 +20,7 @@ class Results(Panel, ipywidgets.VBox):
     def __init__(self, state: State) -> None:
         self._table = pd.DataFrame()
         self._head, self._words = ipywidgets.HTML(), ipywidgets.HTML()
-        self._codes = unseen(ipywidgets.Textarea(rows=7)).add_class("explorer-sheet-codes")
+        self._codes = unseen(ipywidgets.Textarea(rows=5)).add_class("explorer-sheet-codes")
         self._save, self._download = button(), Download()
         super().__init__(state, [self._head, self._codes, self._words, self._save, self._download])
         self.add_class("explorer-sheet-results")
@@ -31,7 +31,7 @@ class Results(Panel, ipywidgets.VBox):
     @guarded
     def _read(self, _change: object) -> None:
         known = self.state.worksheet
-        self._table = read_results(self._codes.value, [known] if known else [])
+        self._table = read_results(self._codes.value, [known] if known else [], language=self.state.language)
         self._show()
 
     @guarded
@@ -48,7 +48,7 @@ class Results(Panel, ipywidgets.VBox):
         self._head.value = head.format(say("results.head"), say("results.hint"))
         self._codes.description, self._codes.placeholder = say("results.codes"), say("results.example")
         self._save.description = say("results.save")
-        self._show()
+        self._read(None)
 
     def _show(self) -> None:
         wording, table = self.state.wording, self._table
@@ -67,7 +67,7 @@ class Results(Panel, ipywidgets.VBox):
                 row.who or say("results.line", number=number),
                 Markup("").join(cell.format(_cell(row[name])) for name in tasks) + cell.format(row.minutes)
                 if not row.problem
-                else Markup("<td colspan='{}'>{}</td>").format(len(tasks) + 1, wording.translated(row.problem)),
+                else Markup("<td colspan='{}'>{}</td>").format(len(tasks) + 1, wording.translated(NO_CODE)),
             )
             for number, (_, row) in enumerate(table.iterrows(), 1)
         )

@@ -80,15 +80,15 @@ class Sidebar(Panel, ipywidgets.VBox):
         self._name_card()
 
     @guarded
-    def _clicked(self, place: Place) -> None:
-        """A place was clicked on the map."""
+    def _clicked(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map, whose dot was near, or the ground; and where that was, to the pixel."""
         state = self.state
         if state.panel == "measure" and state.placing and state.comparison:
             put(state, place)
         elif state.panel == "measure":
             add_point(state, place)
         elif state.panel == "tasks":
-            self._panel("tasks").act(place)
+            self._panel("tasks").act(place, at)
         elif state.is_hiding_names:
             self._panel("game").guess(place)
         else:

@@ -373,7 +373,7 @@ class Sphere(Panel, ipywidgets.Box):
             if scene is None or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
                 return
             place = Place.of_row(scene.places.iloc[clicked])
-        self.state.clicked(place)
+        self.state.clicked(place, Place.ground(place.latitude, place.longitude))
 
 
 def _told(position: MapPosition) -> dict[str, float]:

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, begun, tried
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, tried
 from ..activities.measure import check_leg, measure
 from ..activities.profile import profile
 from ..activities.results import Result
@@ -41,11 +41,11 @@ class Tasks(Panel, ipywidgets.VBox):
         self.watch(self._show_view, "sheet_view")
         self.watch_words(self._reword)
 
-    def act(self, place: Place) -> None:
-        """A place was clicked on the map while this panel is open."""
+    def act(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map while this panel is open, and where to the pixel."""
         view = self.state.sheet_view
         if view == "solve":
-            self._solving.act(place)
+            self._solving.act(place, at)
         elif view == "make":
             self._other("make").take(place)
         else:
@@ -85,12 +85,12 @@ class Solving(Panel, ipywidgets.VBox):
             ipywidgets.HTML() for _ in range(6)
         )
         self._numbers = ipywidgets.ToggleButtons(options=[0]).add_class("explorer-sheet-numbers")
-        self._number, self._why = ipywidgets.Text(), unseen(ipywidgets.Textarea(rows=3))
+        self._number, self._why = unseen(ipywidgets.Text()), unseen(ipywidgets.Textarea(rows=3))
         self._check, self._undo, self._next, self._finish, self._again = (button() for _ in range(5))
         act = ipywidgets.HBox([self._number, self._check, self._undo]).add_class("explorer-sheet-act")
         go_on = ipywidgets.HBox([self._next, self._finish, self._again]).add_class("explorer-sheet-act")
-        self._task = ipywidgets.VBox([self._words, self._line_words, self._picture, act, self._verdict, self._why])
-        super().__init__(state, [self._picker, self._head, self._numbers, self._task, self._result, go_on])
+        self._task = ipywidgets.VBox([self._words, self._verdict, act, self._line_words, self._picture, self._why])
+        super().__init__(state, [self._head, self._numbers, self._task, self._result, go_on, self._picker])
         self.add_class("explorer-sheet-solve")
         self._picker.observe(self._pick, "value")
         self._numbers.observe(self._turn, "value")
@@ -107,8 +107,8 @@ class Solving(Panel, ipywidgets.VBox):
 
     # What people do.
 
-    def act(self, place: Place) -> None:
-        """A place was clicked on the map: an answer, or a point of a line."""
+    def act(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map: an answer, or a point of a line, which begins and ends at dots."""
         task = self._current
         if task is None:
             self.state.select(place)
@@ -119,8 +119,8 @@ class Solving(Panel, ipywidgets.VBox):
                 check_leg(self._points[-1], place)
             self._draw_line((*self._points, place))
         else:
-            self._points = (place,)
-            self._try(place)
+            self._points = (at,)
+            self._try(Spot(place, at))
 
     @guarded
     def _hand_in(self, _button: object) -> None:
@@ -291,10 +291,10 @@ class Solving(Panel, ipywidgets.VBox):
         wording = self.state.wording
         number = wording.say("sheet.task", number=self._at + 1)
         trains = in_language(task.trains, wording.language)
-        trained = Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.trains", what=trains)) if trains else ""
-        how = wording.say(f"sheet.how.{_how(task)}")
-        words = Markup("<h3>{}</h3><p class='explorer-question'>{}</p>{}<p class='explorer-facts'>{}</p>")
-        return words.format(number, in_language(task.words, wording.language), trained, how)
+        trained = wording.say("sheet.trains", what=trains) if trains else ""
+        how = wording.sentences(trained, wording.say(f"sheet.how.{_how(task)}"))
+        words = Markup("<h3>{}</h3><p class='explorer-question'>{}</p><p class='explorer-facts'>{}</p>")
+        return words.format(number, in_language(task.words, wording.language), how)
 
     def _line_html(self, task: Task) -> str:
         if not isinstance(task.asked, (Measure, Read)) or not self._points:

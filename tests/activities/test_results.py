@@ -68,6 +68,7 @@ def test_whoever_stands_before_a_code_is_whose_it_is():
         (f"Li Hua: {RESULT.code}", "Li Hua"),
         (f"ANN {RESULT.code.lower().replace('-', ' ')}", "ANN"),
         (f"7b, Tom - {RESULT.code}", "7b, Tom"),
+        (f"李华：{RESULT.code}", "李华"),
     ):
         assert whose_result(line) == (who, RESULT)
     assert whose_result("no code") == ("no code", None)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
-from explorer.activities.marking import Attempt, tried
+from explorer.activities.marking import Attempt, Spot, tried
 from explorer.activities.worksheet import (
     ACTS,
     SHIPPED,
@@ -40,7 +40,7 @@ def asked(**task):
 
 def said(asked, act, wording=EN):
     """Whether an act counts, and what is said of it."""
-    after = tried(asked, Attempt(), act)
+    after = tried(asked, Attempt(), Spot.of(act) if isinstance(act, Place) else act)
     return after.verdict.is_right, after.verdict.words(wording)
 
 
@@ -168,9 +168,9 @@ def test_the_deepest_place_of_hellas_is_where_the_model_has_it():
 
 def test_places_that_are_looked_for_count_once_each_by_dot_or_ground():
     task = asked(find={"kind": "crater", "least_km": 200, "south_of": 0}, count=3)
-    attempt = tried(task, Attempt(), find("Huygens"))
+    attempt = tried(task, Attempt(), Spot.of(find("Huygens")))
     assert attempt.verdict.words(EN) == "Right: Huygens is one. Still to find: 2."
-    attempt = tried(task, attempt, Place.ground(-14, 56))  # ground within it
+    attempt = tried(task, attempt, Spot.of(Place.ground(-14, 56)))  # ground within it
     assert attempt.verdict.words(EN) == "You have found Huygens already." and attempt.tries == 0
     for place, words in (
         (find("Olympus Mons"), "Olympus Mons is of another kind: mountain."),
@@ -178,14 +178,23 @@ def test_places_that_are_looked_for_count_once_each_by_dot_or_ground():
         (find("Cassini"), "Cassini lies too far north: 23.4°\u00a0N."),
         (Place.ground(0.1, 0.1), "None of those lies there. Click a dot, or well inside the place."),
     ):
-        attempt = tried(task, attempt, place)
+        attempt = tried(task, attempt, Spot.of(place))
         assert attempt.verdict.words(EN) == words
-    attempt = tried(task, tried(task, attempt, find("Newton")), find("Schiaparelli"))
+    attempt = tried(task, tried(task, attempt, Spot.of(find("Newton"))), Spot.of(find("Schiaparelli")))
     assert (
         attempt.is_solved
         and attempt.tries == 5
         and [each.name for each in attempt.found] == ["Huygens", "Newton", "Schiaparelli"]
     )
+
+
+def test_a_dot_beside_the_spot_that_was_clicked_does_not_spoil_it():
+    """At a glance at the whole planet a pixel is 40 km wide, and dots far off are taken for what is clicked."""
+    task = asked(find={"kind": "crater", "least_km": 200, "south_of": 0}, count=1)
+    beside = Spot(find("Liris Valles"), find("Huygens"))
+    assert tried(task, Attempt(), beside).is_solved
+    corner = asked(click=[0, 0], within_km=100)
+    assert tried(corner, Attempt(), Spot(find("Meridiani Planum"), Place.ground(0.1, 0.2))).is_solved
 
 
 def test_a_length_has_to_be_right_and_in_the_right_place():
@@ -214,8 +223,8 @@ def test_a_landing_place_is_told_each_condition_that_it_misses():
 
 def test_what_is_solved_stays_solved():
     task = asked(click="Gale")
-    solved = tried(task, Attempt(), find("Gale"))
-    assert tried(task, solved, find("Olympus Mons")) is solved
+    solved = tried(task, Attempt(), Spot.of(find("Gale")))
+    assert tried(task, solved, Spot.of(find("Olympus Mons"))) is solved
 
 
 # ---- the shipped ones
@@ -254,7 +263,7 @@ def test_a_shipped_worksheet_is_solved_by_what_the_data_say(name):
     for task in worksheet.tasks:
         attempt = Attempt()
         for act in solution(task.asked):
-            attempt = tried(task.asked, attempt, act)
+            attempt = tried(task.asked, attempt, Spot.of(act) if isinstance(act, Place) else act)
         assert attempt.is_solved and attempt.tries == 1, task.words["en"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from test_saved_page import opened, until
 
 from explorer import Relief, distance
-from explorer.activities.marking import Attempt, tried
+from explorer.activities.marking import Attempt, Spot, tried
 from explorer.activities.results import result_of
 from explorer.activities.worksheet import Find, Measure, Read, load_worksheet
 from explorer.export import album, save_html
@@ -104,7 +104,7 @@ def test_the_page_marks_every_act_as_python_does(handed, wording):
             told = handed.evaluate(MARKED, [number, by_script(act)])
             if told is None:  # not among the places of the page
                 continue
-            verdict = tried(task.asked, Attempt(), act).verdict
+            verdict = tried(task.asked, Attempt(), Spot.of(act) if isinstance(act, Place) else act).verdict
             assert told[0] == verdict.is_right, (task.asked, act, told, verdict)
             if not isinstance(task.asked, Read) and number < 8:  # whose heights are coarser in the page
                 assert told[1] == verdict.words(wording)
@@ -116,7 +116,7 @@ def test_lengths_are_those_of_the_ellipsoid(handed):
     pairs = [((-90, 0), (20, 0)), ((0, 0), (0, 90)), ((10, 20), (10.01, 20)), ((-80, 10), (75, 170)), ((45, -170), (50, 170))]
     for one, other in pairs:
         ends = [dict(zip(("latitude", "longitude"), each, strict=True)) for each in (one, other)]
-        told = handed.evaluate("([one, other]) => way(one, other).km", ends)
+        told = handed.evaluate("([one, other]) => leg(one, other).km", ends)
         assert math.isclose(told, distance(*one, *other), rel_tol=1e-4)
 
 
