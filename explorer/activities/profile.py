@@ -116,7 +116,8 @@ class Profile:
         title = _lines(self._titled(wording), (right - left) * inches[0] / line / 0.56, most=2)
         some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
         off = wording.translated(accuracy(some.latitude, some.longitude))
-        note = _lines(say("profile.note", times=_TIMES, off=off), inches[0] / line / 0.46, most=6)
+        words = say("profile.note", times=_TIMES, off=off)
+        note = _lines(wording.sentences(say("profile.beside") if everest else "", words), inches[0] / line / 0.46, most=8)
         bottom, top = 3.6 + 1.1 * len(note.splitlines()), 0.9 + 1.3 * len(title.splitlines())
         axes = figure.add_axes((left, bottom * line / inches[1], right - left, 1 - (bottom + top) * line / inches[1]))
         distance, height = self.table.distance_km.to_numpy(), self.table.height_m.to_numpy()

@@ -46,19 +46,22 @@ class Comparing(Panel, ipywidgets.VBox):
     # What people do.
 
     @guarded
-    def _choose(self, change: object) -> None:
-        chosen: Outline | None = self._choice.value
-        now = self.state.comparison
+    def _choose(self, _change: object) -> None:
+        with self.state.lock:
+            self._take_up(self._choice.value)
+
+    def _take_up(self, chosen: Outline | None) -> None:
+        """Lay another outline where the one before lies, or else where people look."""
+        now, window = self.state.comparison, self.state.window
         if chosen is None or now is not None and now.outline is chosen:
             return
-        if now is not None:
+        if now is not None and window.shows(now.latitude, now.longitude):
             self._lay(replace(now, outline=chosen))
             return
-        with self.state.lock:
-            place = self.state.selected
-            if place is None or not self.state.window.shows(place.latitude, place.longitude):
-                place = _middle_of(self.state)
-            self._lay(Comparison(chosen, place.latitude, place.longitude))
+        place = self.state.selected
+        if place is None or not window.shows(place.latitude, place.longitude):
+            place = _middle_of(self.state)
+        self._lay(Comparison(chosen, place.latitude, place.longitude))
 
     def _lay(self, comparison: Comparison) -> None:
         """Lay it there, and come closer or go farther where it would not be seen."""
@@ -75,7 +78,7 @@ class Comparing(Panel, ipywidgets.VBox):
                 self._lay(replace(now, latitude=middle.latitude, longitude=middle.longitude))
 
     @guarded
-    def _turned(self, change: object) -> None:
+    def _turned(self, _change: object) -> None:
         now = self.state.comparison
         if now is not None and self._turn.value % 360 != round(now.turn) % 360:
             self.state.change(comparison=replace(now, turn=self._turn.value))

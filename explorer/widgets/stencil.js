@@ -6,7 +6,7 @@ const STEP = 10, FINE_STEP = 1; // pixels that an arrow key moves
 const TURN = 5, FINE_TURN = 1; // degrees that one turns
 const ARM = 1.12, LEAST_ARM = 44; // how far out the turning handle is: as a part of what the outline reaches; pixels at least
 const FAR_ARM = 2000; // km: no longer for the sake of pixels, or it would lie behind the planet
-const LAST = 89.9999; // degrees: at a pole itself there is no north
+const LAST = 89.999; // degrees: at a pole itself there is no north
 const radians = Math.PI / 180;
 const CROSS = "M12 2l3 4h-2v5h5V9l4 3-4 3v-2h-5v5h2l-3 4-3-4h2v-5H6v2l-4-3 4-3v2h5V6H9z";
 const ROUND = "M12 4a8 8 0 1 1-7.4 5l1.9.8A6 6 0 1 0 12 6v3L7.5 5 12 1z";

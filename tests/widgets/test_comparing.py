@@ -84,11 +84,14 @@ def test_a_turn_of_many_steps_is_taken_back_at_once(mars, panel, choice):
     assert mars.comparison.turn == 0 and turn.value == 0
 
 
-def test_another_is_laid_where_the_first_lies(mars, panel, choice):
+def test_another_is_laid_where_the_first_lies_in_view_and_else_where_people_look(mars, panel, choice):
     choose_outline(choice, "France")
-    drag(mars, 40, 10, 30)
+    drag(mars, 4, -88, 30)
     choose_outline(choice, "Germany")
-    assert (mars.comparison.outline.name, mars.comparison.latitude, mars.comparison.turn) == ("Germany", 40, 30)
+    assert (mars.comparison.outline.name, mars.comparison.latitude, mars.comparison.turn) == ("Germany", 4, 30)
+    mars.go_to(20, 100)
+    choose_outline(choice, "Italy")
+    assert (mars.comparison.latitude, mars.comparison.longitude) == pytest.approx((20, 100))
 
 
 def test_removed_it_is_gone_and_can_be_had_again(mars, panel, choice):
