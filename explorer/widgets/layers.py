@@ -10,7 +10,7 @@ from ..imagery.levels import DRY, STEPS
 from ..places.gazetteer import Place
 from ..places.mission import load_route
 from ..state import State
-from ..viewpoint import IMAGERIES, Viewpoint
+from ..viewpoint import GLOBE, IMAGERIES, Viewpoint
 from .basemaps import BASEMAPS
 from .panel import Panel, relabel, show, unseen
 from .styling import Styling
@@ -71,6 +71,7 @@ class Layers(Panel, ipywidgets.VBox):
         self._reset.on_click(self._restore)
         self.watch_words(self._reword)
         self.watch(self._name_imageries, "language", "found")
+        self.watch(self._suit_the_view, "projection", "language")
 
     @guarded
     def _restore(self, _button: object) -> None:
@@ -92,15 +93,27 @@ class Layers(Panel, ipywidgets.VBox):
             self.state.adjust(shows_route=True)
             self.state.look_at(Viewpoint(centre=middle, width_km=_ROUTE_KM))
 
+    def _suit_the_view(self) -> None:
+        """The globe shows neither a swipe nor a live basemap."""
+        is_flat = self.state.projection != GLOBE
+        for part in (self._controls["swipe"], self._controls["swipe_shows"], self._headings["basemap"], self._basemap):
+            show(part, is_flat)
+        self._head("over", "layers.over.hint" if is_flat else "layers.over.globe")
+
+    def _head(self, name: str, hint: str = "") -> None:
+        say = self.state.wording.say
+        below = Markup("<p class='explorer-facts'>{}</p>").format(say(hint)) if hint else ""
+        self._headings[name].value = Markup("<h3>{}</h3>{}").format(say(f"layers.{name}"), below)
+
     def _name_imageries(self) -> None:
         relabel(self._controls["swipe_shows"], map(self.imagery_name, IMAGERIES[1:]))
 
     def _reword(self) -> None:
         wording = self.state.wording
         say = wording.say
-        for name, heading in self._headings.items():
-            hint = "" if name == "map" else Markup("<p class='explorer-facts'>{}</p>").format(say(f"layers.{name}.hint"))
-            heading.value = Markup("<h3>{}</h3>{}").format(say(f"layers.{name}"), hint)
+        self._head("map")
+        for name in ("heights", "light", "basemap"):
+            self._head(name, f"layers.{name}.hint")
         for name, control in self._controls.items():
             control.description = say(f"layers.{name}")
         self._about_water.value = Markup("<p class='explorer-facts'>{}</p>").format(say("layers.water.hint"))
