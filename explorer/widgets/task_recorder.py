@@ -49,8 +49,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._head, self._answer, self._words = (ipywidgets.HTML() for _ in range(3))
         fields = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
         buttons = ipywidgets.HBox([self._add, self._forget, self._undo, self._try]).add_class("explorer-sheet-act")
-        top = [self._head, self._title, self._audience, self._minutes]
-        super().__init__(state, [*top, *fields, self._answer, buttons, self._words])
+        end = [self._words, self._audience, self._minutes]
+        super().__init__(state, [self._head, self._title, *fields, self._answer, buttons, *end])
         self.add_class("explorer-recorder")
         self.add_class("explorer-sheet-make")
         for control, press in (
