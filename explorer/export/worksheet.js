@@ -1,6 +1,6 @@
 // A worksheet on the saved page: tasks solved on its map, marked as explorer/activities/marking.py does, and the code of the result.
 const RADIANS = Math.PI / 180;
-const TOLD = data.sheet?.words ?? {};
+const TOLD = data.sheet.words;
 const grouped = (number) => String(Math.round(Math.abs(number))).replace(/\B(?=(\d{3})+$)/g, say("group"));
 const inMetres = (value) => say("m", { number: (Math.round(value) < 0 ? "−" : "") + grouped(value) });
 
@@ -188,6 +188,8 @@ class Sheet {
     const presses = { next: () => this.goOn(), finish: () => this.finish(), again: () => this.begin() };
     this.walk = Object.fromEntries(Object.entries(presses).map(([name, press]) => [name, button(told(`sheet.${name}`), press)]));
     box.append(this.head, this.numbers, this.task, this.verdict, this.work, this.result, make("div", "walk", ...Object.values(this.walk)));
+    // Who leaves the page loses what is solved.
+    addEventListener("beforeunload", (event) => this.attempts.some(({ tries, found }) => tries || found.length) && event.preventDefault());
     this.begin();
     this.unpack();
   }
@@ -403,7 +405,7 @@ function profileOf(heights) {
   const canvas = make("canvas", "profile");
   Object.assign(canvas, { width, height });
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", TOLD["ruler.profile"].replace("{highest}", inMetres(most)).replace("{lowest}", inMetres(least)));
+  canvas.setAttribute("aria-label", told("ruler.profile", { highest: inMetres(most), lowest: inMetres(least) }));
   const pen = canvas.getContext("2d");
   const at = (index) => [(index / (heights.length - 1)) * width, height - edge - ((heights[index] - least) / (most - least || 1)) * (height - 2 * edge)];
   pen.fillStyle = "#fdf8f3";

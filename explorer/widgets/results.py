@@ -28,6 +28,11 @@ class Results(Panel, ipywidgets.VBox):
         self._save.on_click(self._offer)
         self.watch_words(self._reword)
 
+    def show_marks(self) -> None:
+        """Nothing lies over the map for results."""
+        with self.state.lock:
+            self.state.change(tracks=self.state.tracks_with("tasks"))
+
     @guarded
     def _read(self, _change: object) -> None:
         known = self.state.worksheet

@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import ipywidgets
+import numpy as np
 from markupsafe import Markup
 
+from ..activities.measure import check_leg, measure
 from ..activities.worksheet import ACTS, load_worksheet, save_worksheet, worksheet_text
 from ..callbacks import guarded
+from ..cartography.geojson import Track
 from ..message import Message
 from ..places import mission
 from ..places.filter import kinds_of
@@ -26,6 +29,7 @@ _NUMBERS_OF = {
     **{"find": ("count", "least_km"), "measure": ("within_percent",), "land": ("below_m", "within_latitude", "flat_m")},
     **dict.fromkeys(("highest_on", "lowest_on"), ("within_m",)),
 }
+_COLOUR = "#ffffff"
 _HALVES = ("anywhere", "north", "south")
 _TEXTS = "task", "trains", "clue"
 _MINUTES = 20
@@ -49,8 +53,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._head, self._answer, self._words = (ipywidgets.HTML() for _ in range(3))
         fields = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
         buttons = ipywidgets.HBox([self._add, self._forget, self._undo, self._try]).add_class("explorer-sheet-act")
-        top = [self._head, self._title, self._audience, self._minutes]
-        super().__init__(state, [*top, *fields, self._answer, buttons, self._words])
+        end = [self._words, self._audience, self._minutes]
+        super().__init__(state, [self._head, self._title, *fields, self._answer, buttons, *end])
         self.add_class("explorer-recorder")
         self.add_class("explorer-sheet-make")
         for control, press in (
@@ -69,6 +73,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     def take(self, place: Place) -> None:
         """A place was clicked on the map: it is the answer, or the next point of it."""
         is_line = self._act.value in ("measure", "highest_on", "lowest_on")
+        if is_line and self._points:
+            check_leg(self._points[-1], place)
         self._points = (*self._points, place) if is_line else (place,)
         self._show()
 
@@ -176,6 +182,13 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._forget.disabled = not self._points
         self._undo.disabled = self._try.disabled = not self._tasks
         self._words.value = self._list_html()
+        self.show_marks()
+
+    def show_marks(self) -> None:
+        """Lay the answer over the map, while this panel is shown."""
+        with self.state.lock:
+            if self.state.sheet_view == "make":
+                self.state.change(tracks=self.state.tracks_with("tasks", *line_tracks(self._points)))
 
     def _list_html(self) -> str:
         say, path = self.state.wording.say, self.state.sheet_to
@@ -188,6 +201,13 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         return Markup("<ol>{}</ol>{}{}").format(
             lines, saved, link.format(address_of("application/json", content.encode()), say("make.save"))
         )
+
+
+def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:
+    """A line through points, and these with their numbers, as it lies over the map."""
+    latitude, longitude = measure(points).track() if len(points) > 1 else (np.array([]), np.array([]))
+    ends = tuple((place.latitude, place.longitude, str(number)) for number, place in enumerate(points, 1))
+    return (Track(latitude, longitude, ends, _COLOUR),) if ends else ()
 
 
 def _written(place: Place) -> str | list[float]:

@@ -21,9 +21,8 @@ from ..state import SHEET_VIEWS, State
 from .panel import Panel, button, relabel, show, unseen
 from .results import Results
 from .ruler import PROFILE_LOOK, address_of
-from .task_recorder import TaskRecorder
+from .task_recorder import TaskRecorder, line_tracks
 
-_WHITE = "#ffffff"
 _QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
 
 
@@ -58,7 +57,9 @@ class Tasks(Panel, ipywidgets.VBox):
 
     def _show_view(self) -> None:
         view = self.state.sheet_view
-        self.children = (self._solving if view == "solve" else self._other(view), self._view)
+        shown = self._solving if view == "solve" else self._other(view)
+        self.children = (shown, self._view)
+        shown.show_marks()
 
     def _reword(self) -> None:
         say = self.state.wording.say
@@ -250,7 +251,7 @@ class Solving(Panel, ipywidgets.VBox):
         show(self._task, task is not None and not self._shows_code)
         self._head.value = self._head_html(worksheet)
         self._result.value = self._result_html()
-        self._show_marks()
+        self.show_marks()
         if task is None:
             return
         attempt, asked = self._attempt, task.asked
@@ -350,18 +351,18 @@ class Solving(Panel, ipywidgets.VBox):
         self._keep_why()
         return self._whys
 
-    def _show_marks(self) -> None:
+    def show_marks(self) -> None:
+        """Lay over the map what this panel marks there, while it is shown."""
         with self.state.lock:
-            self.state.change(tracks=self.state.tracks_with("tasks", *self._marks()))
+            if self.state.sheet_view == "solve":
+                self.state.change(tracks=self.state.tracks_with("tasks", *self._marks()))
 
     def _marks(self) -> tuple[Track, ...]:
         """The line that is drawn, what was clicked last, what is found."""
         if self._current is None:
             return ()
         if isinstance(self._current.asked, (Measure, Read)):
-            latitude, longitude = measure(self._points).track() if len(self._points) > 1 else (np.array([]), np.array([]))
-            ends = tuple((place.latitude, place.longitude, str(row)) for row, place in enumerate(self._points, 1))
-            return (Track(latitude, longitude, ends, _WHITE),) if ends else ()
+            return line_tracks(self._points)
         found = [(place, "✓") for place in self._attempt.found]
         is_right = self._attempt.verdict is not None and self._attempt.verdict.is_right
         if self._points and not (is_right and found):

@@ -236,6 +236,21 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     assert verdict(mars)[0].startswith("✓")
 
 
+def test_the_answer_that_was_clicked_lies_on_the_map(solving):
+    mars = solving
+    click_map(mars, 40, -100)
+    settled(lambda: len(features(mars, "drawn")) == 1)
+    mars.record_worksheet()
+    settled(lambda: not features(mars, "drawn"))  # the pupil's try is none of the teacher's
+    choose(panel(mars), "To do", "measure")
+    clicked(mars, "Olympus Mons", "Ascraeus Mons")
+    settled(lambda: len(features(mars, "drawn")) >= 3)
+    click(panel(mars), "Click anew")
+    settled(lambda: not features(mars, "drawn"))
+    find(mars, "explorer-sheet-views").value = "solve"
+    settled(lambda: len(features(mars, "drawn")) == 1)
+
+
 def test_an_answer_that_cannot_be_checked_is_told_and_nothing_is_lost(mars, tmp_path):
     mars.record_worksheet(tmp_path / "mine.json")
     choose(panel(mars), "The task in words", "Deep")
