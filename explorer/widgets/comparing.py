@@ -12,6 +12,7 @@ from ..cartography.plane import Window
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
+from ..viewpoint import GLOBE
 from .panel import Panel, button, show
 
 _SURFACE_KM2 = 144_370_000  # of Mars
@@ -40,7 +41,7 @@ class Comparing(Panel, ipywidgets.VBox):
         self._turn.observe(self._turned, "value")
         self.bind(self._placing, "placing")
         self.watch(self._show, "comparison")
-        self.watch(self._show_facts, "selected")
+        self.watch(self._show_facts, "selected", "projection")
         self.watch_words(self._reword)
 
     # What people do.
@@ -53,7 +54,10 @@ class Comparing(Panel, ipywidgets.VBox):
     def _take_up(self, chosen: Outline | None) -> None:
         """Lay another outline where the one before lies, or else where people look."""
         now, window = self.state.comparison, self.state.window
-        if chosen is None or now is not None and now.outline is chosen:
+        if chosen is (now.outline if now else None):
+            return
+        if chosen is None:
+            self._take_away()
             return
         if now is not None and window.shows(now.latitude, now.longitude):
             self._lay(replace(now, outline=chosen))
@@ -91,6 +95,9 @@ class Comparing(Panel, ipywidgets.VBox):
 
     @guarded
     def _take(self, _button: object) -> None:
+        self._take_away()
+
+    def _take_away(self) -> None:
         self.state.change(comparison=None, placing=False)
 
     # What is shown.
@@ -119,7 +126,11 @@ class Comparing(Panel, ipywidgets.VBox):
         self._show_facts()
 
     def _show_facts(self) -> None:
-        self._facts.value = _facts_html(self.state.comparison, self.state.selected, self.state.wording)
+        state = self.state
+        facts = _facts_html(state.comparison, state.selected, state.wording)
+        if state.projection == GLOBE and state.comparison is not None:
+            facts = Markup("<p class='explorer-facts'>{}</p>").format(state.wording.say("compare.globe")) + facts
+        self._facts.value = facts
 
     def _reword(self) -> None:
         wording = self.state.wording
@@ -173,7 +184,7 @@ def _differ_in_turn(one: Comparison, other: Comparison | None) -> bool:
     return other is not None and replace(one, turn=0) == replace(other, turn=0)
 
 
-def _facts_html(comparison: Comparison | None, selected: Place | None, wording: Wording) -> str:
+def _facts_html(comparison: Comparison | None, selected: Place | None, wording: Wording) -> Markup:
     say: Callable[..., str] = wording.say
     if comparison is None:
         return Markup("<p class='explorer-facts'>{}</p>").format(say("compare.hint"))

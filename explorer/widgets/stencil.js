@@ -4,7 +4,7 @@
 const RESTS = 300; // milliseconds after a key before the kernel is told
 const STEP = 10, FINE_STEP = 1; // pixels that an arrow key moves
 const TURN = 5, FINE_TURN = 1; // degrees that one turns
-const ARM = 1.12, LEAST_ARM = 44; // how far out the turning handle is: as a part of what the outline reaches; pixels at least
+const ARM = 1.12, LEAST_ARM = 44; // how far out the turning handle is: as a part of how far north the outline reaches; pixels at least
 const FAR_ARM = 2000; // km: no longer for the sake of pixels, or it would lie behind the planet
 const LAST = 89.999; // degrees: at a pole itself there is no north
 const radians = Math.PI / 180;
@@ -73,9 +73,13 @@ export default {
     let map = null, lines = [], mover = null, turner = null, pose = [], timer = null, isGone = false, isHeld = false;
     const plane = planeOf(model.get("plane")), wraps = model.get("plane").radius === null;
 
-    const made = (kind) => {
+    // Leaflet's own classes, which it hands to nobody: found by a method among the layers of the map.
+    const classWith = (method) => {
       let found = null;
-      map.eachLayer((layer) => { if (layer[kind]) found ??= layer; });
+      map.eachLayer((layer) => {
+        for (let kind = Object.getPrototypeOf(layer); kind && !found; kind = Object.getPrototypeOf(kind))
+          if (Object.hasOwn(kind, method)) found = { Class: kind.constructor, layer };
+      });
       return found;
     };
     // Parts of the outline as the map draws them: without a jump, in each turn of the planet that it shows.
@@ -106,7 +110,7 @@ export default {
     const near = ([up, right]) => [up, wraps ? right + 360 * Math.round((map.getCenter().lng - right) / 360) : right];
     const armAt = () => {
       const lay = layingOut(pose, model.get("axes")), at = (km) => plane.up(...lay(0, km));
-      const arm = ARM * model.get("reach"), [end, middle] = [at(arm), plane.up(pose[0], pose[1])].map((spot) => map.latLngToLayerPoint(spot));
+      const arm = ARM * model.get("north"), [end, middle] = [at(arm), plane.up(pose[0], pose[1])].map((spot) => map.latLngToLayerPoint(spot));
       const pixels = Math.hypot(end.x - middle.x, end.y - middle.y);
       return at(arm * Math.min(Math.max(LEAST_ARM / pixels, 1), Math.max(FAR_ARM / arm, 1)));
     };
@@ -200,11 +204,12 @@ export default {
       pose = model.get("pose");
       if (!pose.length) return take();
       if (!lines.length) {
-        const Line = made("getLatLngs").constructor, marker = made("dragging"), Icon = marker.options.icon.constructor;
+        const { Class: Line } = classWith("getLatLngs"), { Class: Marker, layer } = classWith("setIcon");
+        const Icon = layer.options.icon.constructor;
         const looks = [{ color: "#1d0d06", weight: 5, opacity: 0.65 }, { color: model.get("colour"), weight: 2.5 }];
         lines = looks.map((look) => new Line([], { ...look, fill: false, interactive: false, pane: "above" }).addTo(map));
-        mover = handle(marker.constructor, Icon, "move", CROSS);
-        turner = handle(marker.constructor, Icon, "turn", ROUND);
+        mover = handle(Marker, Icon, "move", CROSS);
+        turner = handle(Marker, Icon, "turn", ROUND);
         mover.on("drag", () => moveTo(mover.getLatLng(), mover));
         turner.on("drag", () => {
           const found = plane.back([turner.getLatLng().lat, turner.getLatLng().lng]);
@@ -220,7 +225,7 @@ export default {
       for (const view of await Promise.all(Object.values(shown.views ?? {})))
         if (view.el.parentElement === el.parentElement) map = view.obj;
       if (isGone) return;
-      if (!map || !made("getLatLngs") || !made("dragging")) {
+      if (!map || !classWith("getLatLngs") || !classWith("setIcon")) {
         map = null;
         return void setTimeout(begin, 100);
       }

@@ -29,8 +29,10 @@ class Stencil(anywidget.AnyWidget):
         Radii of the ellipsoid, km.
     rings
         Closed rings, kilometres right and up, one after the other.
-    reach
-        How far they reach, km.
+    north
+        How far up they reach, km.
+    colour
+        Of their lines.
     pose
         Latitude and longitude of their middle and by how much they are turned, degrees; empty for no outline.
     words
@@ -44,7 +46,7 @@ class Stencil(anywidget.AnyWidget):
     axes: traitlets.List = traitlets.List([EQUATORIAL_RADIUS / 1000, POLAR_RADIUS / 1000]).tag(sync=True)
     colour = traitlets.Unicode(COLOUR).tag(sync=True)
     rings: traitlets.List = traitlets.List().tag(sync=True)
-    reach = traitlets.Float().tag(sync=True)
+    north = traitlets.Float().tag(sync=True)
     pose: traitlets.List = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
 
@@ -64,7 +66,7 @@ class Stencil(anywidget.AnyWidget):
         name = outline_name(outline, wording)
         with self.hold_sync():
             self.words = {"name": name, **{each: wording.say(f"compare.{each}", name=name) for each in ("move", "turn")}}
-            self.reach = outline.reach_km
+            self.north = float(max(ring[:, 1].max() for ring in outline.rings))
             self.rings = [ring.ravel().round(4).tolist() for ring in outline.drawn]
             self.pose = [comparison.latitude, comparison.longitude, comparison.turn]
 

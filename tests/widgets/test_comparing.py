@@ -100,6 +100,8 @@ def test_removed_it_is_gone_and_can_be_had_again(mars, panel, choice):
     assert mars.comparison is None and stencil(mars).pose == []
     click(panel, "Undo")
     assert mars.comparison.outline.name == "France"
+    choice.value = None
+    assert mars.comparison is None and stencil(mars).pose == []
 
 
 def test_a_click_puts_it_there_while_that_is_wanted_and_measures_else(mars, panel, choice):
@@ -156,6 +158,7 @@ def test_the_round_map_and_the_globe_show_it_too(mars, panel, choice):
     mars.projection = "globe"
     view = find(mars, traits=("tracks", "way"))
     assert view.tracks[0]["points"][0]["latitude"] == pytest.approx(80) and view.way == {}
+    assert "On the globe it is not dragged" in words(panel)
 
 
 def test_code_lays_it_there_and_shows_it(mars):
