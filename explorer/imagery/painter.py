@@ -14,7 +14,7 @@ from ..message import Message
 from .draw import Imagery, draw, faded, over, refine
 from .levels import Levels, drawn_on
 from .night import Night, darkened
-from .relief import Overlay, Relief
+from .relief import Relief, heights
 from .view import View
 
 
@@ -139,12 +139,10 @@ class Painter:
         if self.levels.is_empty:
             yield from self._paint_bare(view, wanted)
             return
-        overlay = Overlay(levels=self.levels)
-        drawn = draw(overlay, view)
+        ground = heights(*view.positions(), view.resolution, view.centre)
         for painting in self._paint_bare(view, wanted):
-            picture, _ = over(drawn, lambda painting=painting: painting.picture)  # type: ignore[misc]  # mypy knows no default of a lambda
-            credit, licence = _both(painting.credit, overlay.credit), _both(painting.licence, overlay.licence)
-            title = drawn_on(painting.title, overlay.title)
+            credit, licence = _both(painting.credit, Relief.credit), _both(painting.licence, Relief.licence)
+            picture, title = self.levels.laid_over(painting.picture, ground), drawn_on(painting.title, self.levels.title)
             yield Painting(picture, title, credit, licence, painting.complete)
 
     def _paint_bare(self, view: View, wanted: Callable[[], bool] | None) -> Iterator[Painting]:
