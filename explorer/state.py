@@ -203,7 +203,7 @@ class State(traitlets.HasTraits):
         self._now = threading.local()  # what people did, of which all that follows on this thread is a part
         self._layer, self._lacks_photograph = layer, False
         self._styled = ("", "", ""), Style()
-        super().__init__(passing=Passing(places), moment=mars_time())
+        super().__init__(passing=Passing(places))
         self._finding, self._filtering = self.background(), self.background()
         try:
             Photo()
@@ -462,6 +462,10 @@ class State(traitlets.HasTraits):
         return MapPosition(float(x), float(y), float(zoom))
 
     # What the map is painted with, and which places it shows.
+
+    @traitlets.default("moment")
+    def _first_moment(self) -> MarsTime:
+        return mars_time()
 
     @traitlets.observe("imagery", "look", "found", "moment", "positions", "projection")
     def _choose_painter(self, change: Any) -> None:

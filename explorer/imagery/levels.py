@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from ..message import Message, listed
-from .pixels import Packed, mix, packed
+from .pixels import Packed, mix, packed, unpacked
 
 DRY = -8500
 """A level below all ground, metres: nothing is flooded."""
@@ -72,8 +73,14 @@ class Levels:
         """The title of what they are drawn over, and theirs."""
         return title if self.is_empty else drawn_on(title, self.title)
 
+    def laid_over(self, picture: Image.Image, heights: NDArray[np.float32]) -> Image.Image:
+        """A picture with lines and water drawn over it; `heights` are what `relief.heights` tells of its pixels."""
+        colours = self.over(packed(picture), heights[..., 0], heights[..., 1])
+        drawn = Image.fromarray(unpacked(colours))
+        return drawn if picture.mode == "RGBA" else drawn.convert("RGB")
+
     def over(self, colours: Packed, height: _Heights, rise: _Heights) -> Packed:
-        """Packed colours with lines and water drawn over them.
+        """Packed colours with lines and water drawn over them, which may be the same array.
 
         Parameters
         ----------
@@ -98,7 +105,6 @@ class Levels:
         colour, share = _water()
         # Of a pixel on the shore only a part lies under water.
         covered = np.clip(depth / np.maximum(rise.take(wet), np.float32(1e-3)) + np.float32(0.5), 0, 1)
-        colours = colours.copy()
         colours[wet] = mix(colours.take(wet), colour.take(index), (share.take(index) * covered).astype(np.uint32))
         return colours
 
@@ -114,7 +120,6 @@ class Levels:
         least, most = _CLOSEST
         clearness = np.clip((1 / apart - np.float32(least)) * np.float32(1 / (most - least)), 0, 1)
         colour, share = _line()
-        colours = colours.copy()
         colours[near] = mix(colours.take(near), colour.take(index), (share.take(index) * clearness).astype(np.uint32))
         return colours
 

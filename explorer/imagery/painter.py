@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageDraw
 
 from ..background import Wanted
+from ..mars import Floats
 from ..message import Message
 from .draw import Imagery, draw, draw_in_turns, faded, over, refine
 from .levels import Levels, drawn_on
 from .night import Night, darkened
-from .relief import Overlay, Relief
+from .relief import Relief, heights
 from .view import View
 
 
@@ -146,13 +147,14 @@ class Painter:
         if self.levels.is_empty:
             yield from self._paint_bare(view, wanted)
             return
-        if self.survey is None and isinstance(self.base, Relief):  # which has the heights at hand
-            yield from replace(self, base=replace(self.base, levels=self.levels), levels=Levels())._paint_bare(view, wanted)
-            return
-        overlay = Overlay(levels=self.levels)
-        drawn = draw(overlay, view)
+        ground = heights(*view.positions(), view.resolution, view.centre)
         for painting in self._paint_bare(view, wanted):
-            yield painting and _drawn_over(painting, overlay, drawn)
+            yield painting and self._with_levels(painting, ground)
+
+    def _with_levels(self, painting: Painting, ground: Floats) -> Painting:
+        picture, title = self.levels.laid_over(painting.picture, ground), drawn_on(painting.title, self.levels.title)
+        credit, licence = _both(painting.credit, Relief.credit), _both(painting.licence, Relief.licence)
+        return Painting(picture, title, credit, licence, painting.complete)
 
     def _paint_bare(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """The survey over the base."""
@@ -177,13 +179,6 @@ class Painter:
 def _shows_mars(layer: Imagery) -> bool:
     """Whether a layer may be laid over Mars: a survey says what it is of, a raster knows where it lies."""
     return getattr(layer, "body", "mars") == "mars"
-
-
-def _drawn_over(painting: Painting, overlay: Overlay, drawn: Image.Image) -> Painting:
-    """A painting with contour lines and water on it."""
-    picture, _ = over(drawn, painting.picture)
-    credit, licence = _both(painting.credit, overlay.credit), _both(painting.licence, overlay.licence)
-    return Painting(picture, drawn_on(painting.title, overlay.title), credit, licence, painting.complete)
 
 
 def _parted(left: Painting, right: Painting, split: float) -> Painting:

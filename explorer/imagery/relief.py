@@ -121,17 +121,11 @@ class Relief:
     def _colours(self, latitude: Floats, longitude: Floats, resolution: float, centre: _Centre) -> NDArray[np.uint8]:
         off_planet = np.isnan(latitude)
         latitude = np.where(off_planet, 0, latitude)
-        surface = _surface(resolution)
-        if latitude.ndim == longitude.ndim == 2 and latitude.shape[1] == longitude.shape[0] == 1:
-            height, east, north = surface.on_grid(latitude[:, 0], longitude[0])
-        else:
-            height, east, north = surface.at_points(latitude, longitude)
+        height, east, north = _ground(latitude, longitude, resolution)
         light = self._light_index(east, north, latitude, longitude, centre)
         colours = self._painted(height, light, latitude, longitude, resolution)
         if not self.levels.is_empty:
-            # In a cylindrical view the pixels of a row lie the closer the nearer it is to a pole.
-            across = east * np.cos(np.radians(latitude)).astype(np.float32) if centre is None else east
-            rise = np.sqrt(across * across + north * north) * np.float32(resolution)
+            rise = _rise(east, north, latitude, resolution, centre)
             colours = self.levels.over(colours, height, rise)
         if off_planet.any():
             colours = np.where(off_planet, np.uint32(0), colours)
@@ -166,19 +160,37 @@ class Relief:
         return np.clip(away, 0, 255, out=away).astype(np.uint8)
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Overlay(Relief):
-    """What `levels` draws and nothing else, to be laid over a picture of any kind."""
+def heights(
+    latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None
+) -> NDArray[np.float32]:
+    """Height and steepest rise to the next position, (..., 2), in metres, as `Levels.over` takes them; NaN off the planet.
 
-    @property
-    def title(self) -> Message:
-        """What is drawn."""
-        return self.levels.title
+    The parameters are those of `Relief.sample`.
+    """
 
-    def _painted(
-        self, height: _Heights, light: NDArray[np.uint8], latitude: Floats, longitude: Floats, resolution: float
-    ) -> Packed:
-        return np.zeros(height.shape, dtype=np.uint32)
+    def of(latitude: Floats, longitude: Floats) -> NDArray[np.float32]:
+        off_planet = np.isnan(latitude)
+        latitude = np.where(off_planet, 0, latitude)
+        height, east, north = _ground(latitude, longitude, resolution)
+        height[np.broadcast_to(off_planet, height.shape)] = np.nan
+        return np.stack([height, _rise(east, north, latitude, resolution, centre)], axis=-1)
+
+    return in_bands(of, latitude, longitude)
+
+
+def _ground(latitude: Floats, longitude: Floats, resolution: float) -> tuple[_Heights, _Heights, _Heights]:
+    """Height and slopes to the east and to the north."""
+    surface = _surface(resolution)
+    if latitude.ndim == longitude.ndim == 2 and latitude.shape[1] == longitude.shape[0] == 1:
+        return surface.on_grid(latitude[:, 0], longitude[0])
+    return surface.at_points(latitude, longitude)
+
+
+def _rise(east: _Heights, north: _Heights, latitude: Floats, resolution: float, centre: _Centre) -> _Heights:
+    """Metres from a position to the next, the steepest way."""
+    # In a cylindrical view the pixels of a row lie the closer the nearer it is to a pole.
+    across = east * np.cos(np.radians(latitude)).astype(np.float32) if centre is None else east
+    return np.sqrt(across * across + north * north) * np.float32(resolution)
 
 
 def _carried(
