@@ -15,6 +15,7 @@ from ..activities.profile import Profile, profile
 from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import Track
+from ..download import browser
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
@@ -99,6 +100,7 @@ class Ruler(Panel, ipywidgets.VBox):
     def _draw(self, drawing: Drawing, wording: Wording, wanted: Turn) -> Iterator[None]:
         made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
         yield
+        yield from browser.fetched("matplotlib", wanted)
         picture = _data_uri("image/png", made.png(wording=wording, **_SHOWN))
         self._take(_Heights(made, picture, {}), wanted)
         yield
