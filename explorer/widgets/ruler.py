@@ -10,7 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.drawing import Drawing
-from ..activities.measure import Measurement, check_leg, measure
+from ..activities.measure import Measurement, check_legs, measure
 from ..activities.profile import Profile, profile
 from ..background import Turn
 from ..callbacks import guarded
@@ -165,7 +165,7 @@ def add_point(state: State, place: Place) -> None:
     """Pick another point; a ValueError where it makes no leg."""
     with state.lock:
         if state.points:
-            check_leg(state.points[-1], place)
+            check_legs((state.points[-1], place))
         state.change(points=(*state.points, place))
 
 
