@@ -13,8 +13,8 @@ from typing import Any
 from ..background import Wanted, gives_way, rest
 from ..message import Message
 
-LATER = {"matplotlib": 8}
-"""Packages that are fetched when they are first needed, and their megabytes, with all that they need."""
+LATER = {"matplotlib", "pyproj"}
+"""Packages, of several megabytes each, that are fetched when they are first needed."""
 
 _GLANCE = 0.05  # seconds between looks at whether a package has come
 _coming: dict[str, "asyncio.Future[Any]"] = {}
@@ -101,7 +101,7 @@ def _options(**options: Any) -> Any:
 
 
 class ComingError(ImportError):
-    """A package is being fetched; the message says how large it is."""
+    """A package is being fetched."""
 
 
 class _Finder:
@@ -111,8 +111,8 @@ class _Finder:
     def find_spec(name: str, _path: object = None, _target: object = None) -> None:
         if name in LATER:
             _fetch(name)
-            english = "The browser is fetching the package {name}, {size} MB, which this needs. Once more in a moment"
-            raise ComingError(Message("browser.coming", english, name=name, size=LATER[name]), name=name)
+            english = "The browser is fetching the package {name}, which this needs. Once more in a moment"
+            raise ComingError(Message("browser.coming", english, name=name), name=name)
 
 
 def fetched(name: str, wanted: Wanted) -> Iterator[None]:
