@@ -9,6 +9,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 import explorer
+from explorer.background import has_threads
 from hips_server import coded_tile, serving, write_survey
 from lab import JupyterServer, WatchedPage, has_kernel, make_new, open_in_lab, run_first_cell, show_explorer
 from seen import layer, picture, settled
@@ -30,6 +31,13 @@ CHROMIUM_FLAGS = [
 def pytest_itemcollected(item):
     if "chromium" in getattr(item, "fixturenames", ()):
         item.add_marker(pytest.mark.browser)
+
+
+def pytest_collection_modifyitems(items):
+    if not has_threads():
+        for item in items:
+            if item.get_closest_marker("threads"):
+                item.add_marker(pytest.mark.skip(reason="it is about threads, which EXPLORER_THREADS=0 does without"))
 
 
 class OneBrowser(LoadScopeScheduling):

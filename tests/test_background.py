@@ -164,6 +164,7 @@ def test_at_once_nothing_is_waited_for(threadless):
     assert ran == [False, True] and not work.busy
 
 
+@pytest.mark.threads
 def test_on_a_thread_a_job_waits_where_it_has_to_and_ends_once_overtaken():
     ran, began = [], threading.Event()
     work = Background(ran.append)

@@ -28,6 +28,7 @@ from seen import (
 )
 
 
+@pytest.mark.threads
 def test_the_newest_job_wins_and_those_between_never_run():
     ran, began, gate = [], threading.Event(), threading.Event()
     work = Background(ran.append)
@@ -55,6 +56,7 @@ def test_a_job_that_fails_is_told_and_the_next_one_runs():
     assert done.wait(5) and isinstance(told[0], ZeroDivisionError)
 
 
+@pytest.mark.threads
 def test_work_that_is_stopped_is_not_wanted_and_takes_no_more():
     ran, began, gate = [], threading.Event(), threading.Event()
     work = Background(ran.append)

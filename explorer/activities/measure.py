@@ -4,7 +4,7 @@ Ways are geodesics, the shortest along the surface of the Mars ellipsoid. Height
 along them are told by `explorer.activities.profile`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -115,7 +115,7 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
 
     Source
     ------
-    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; areas by PROJ (Karney's algorithm).
     """
     places = tuple(resolve(point) for point in points)
     needed = 3 if closed else 2
@@ -124,8 +124,7 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
         english = f"{{count}} point{'s' * (len(places) != 1)} given; {{what}} needs at least {{least}}"
         raise ValueError(Message("measure.points", english, count=len(places), what=what, least=needed))
     ring = (*places, places[0]) if closed else places
-    for start, end in zip(ring, ring[1:], strict=False):
-        check_leg(start, end)
+    check_legs(ring)
     legs = _legs(ring)
     if closed:
         _check_simple(ring)
@@ -136,12 +135,15 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     return Measurement(places, legs, float(legs.length_km.sum()), area)
 
 
-def check_leg(start: Place, end: Place) -> None:
+def check_legs(places: Sequence[Place]) -> None:
     """Raise a ValueError where two points in a row are the same, or opposite each other on the planet."""
-    ends = start.latitude, start.longitude, end.latitude, end.longitude
-    if mars.distance(*ends) < _SAME_KM:
+    latitude, longitude = _positions(places)
+    ends = latitude[:-1], longitude[:-1], latitude[1:], longitude[1:]
+    if (np.asarray(mars.distance(*ends)) < _SAME_KM).any():
         raise ValueError(Message("measure.same", "two points in a row are the same; a line needs another place to go to"))
-    if mars.distance(*ends[:2], -end.latitude, end.longitude + 180) < _OPPOSITE_KM:
+    north = ends[0] + ends[2]
+    east = mars.wrap_longitude(ends[1] + 180 - ends[3]) * np.cos(np.radians(ends[0]))
+    if (np.hypot(north, east) * mars.KM_PER_DEGREE < _OPPOSITE_KM).any():
         raise ValueError(
             Message(
                 "measure.opposite",

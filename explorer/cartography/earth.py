@@ -10,10 +10,10 @@ import difflib
 import json
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyproj
 
 from .. import data, mars
 from ..i18n.wording import Wording
@@ -25,7 +25,6 @@ from .geojson import Track
 COLOUR = "#9be7ff"
 """Of an outline on the map."""
 
-_WGS84 = pyproj.Geod(ellps="WGS84")
 _PARTS = 60  # of the root of its area, that an outline is drawn in at least: edges are straight on its plane, not on the map
 _JUDGED = 60  # corners, whose distances are compared
 _SHORT = 0.1  # of the longest distance between corners: what is shorter is no matter of size
@@ -82,8 +81,8 @@ class Outline:
         middle = np.full(latitude.shape, self.longitude), np.full(latitude.shape, self.latitude)
         one, other = np.triu_indices(len(latitude), 1)
         return (
-            _WGS84.inv(*middle, longitude, latitude)[2] / 1000,
-            _WGS84.inv(longitude[one], latitude[one], longitude[other], latitude[other])[2] / 1000,
+            _earth().inv(*middle, longitude, latitude)[2] / 1000,
+            _earth().inv(longitude[one], latitude[one], longitude[other], latitude[other])[2] / 1000,
         )
 
     @cached_property
@@ -93,10 +92,12 @@ class Outline:
         apart = np.hypot(*(corners[:, None] - corners).T)
         ends = corners[list(np.unravel_index(apart.argmax(), apart.shape))]
         latitude, longitude = self._positions(ends)
-        return float(_WGS84.inv(longitude[0], latitude[0], longitude[1], latitude[1])[2] / 1000)
+        return float(_earth().inv(longitude[0], latitude[0], longitude[1], latitude[1])[2] / 1000)
 
     def _positions(self, corners: Floats) -> tuple[Floats, Floats]:
         """Latitudes and longitudes on the Earth of corners of its plane."""
+        import pyproj  # slow to load, and a map can do without
+
         plane = pyproj.Proj(proj="laea", lat_0=self.latitude, lon_0=self.longitude, ellps="WGS84")
         right, up = corners.T * 1000
         longitude, latitude = plane(right, up, inverse=True)
@@ -173,6 +174,14 @@ class Comparison:
             mars.leg(latitude[one], longitude[one], latitude[other], longitude[other])[0],
         )
         return tuple(_off(*each) for each in zip(here, self.outline._on_earth, strict=True))  # type: ignore[return-value]  # two
+
+
+@lru_cache(maxsize=1)
+def _earth() -> Any:
+    """The Earth's ellipsoid."""
+    import pyproj
+
+    return pyproj.Geod(ellps="WGS84")
 
 
 def _off(here: Floats, there: Floats) -> float:

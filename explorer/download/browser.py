@@ -1,13 +1,23 @@
-"""Requests that the browser makes, where a browser is the machine: Python has no sockets there.
+"""What the browser fetches, where a browser is the machine: Python has no sockets there.
 
 It asks as it would for any page: it looks names up and follows redirects itself, and hands over only what the
 server lets pages of other sites read (CORS). Why it hands over nothing, it does not say.
 """
 
+import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from ..background import Wanted, gives_way, rest
+from ..message import Message
+
+LATER = {"matplotlib", "pyproj"}
+"""Packages, of several megabytes each, that are fetched when they are first needed."""
+
+_GLANCE = 0.05  # seconds between looks at whether a package has come
+_coming: dict[str, "asyncio.Future[Any]"] = {}
 
 
 def is_here() -> bool:
@@ -88,3 +98,37 @@ def _options(**options: Any) -> Any:
     from pyodide.ffi import to_js
 
     return to_js(options, dict_converter=js.Object.fromEntries)
+
+
+class ComingError(ImportError):
+    """A package is being fetched."""
+
+
+class _Finder:
+    """Asked last for what Python imports, and then fetches it, be it for the next time."""
+
+    @staticmethod
+    def find_spec(name: str, _path: object = None, _target: object = None) -> None:
+        if name in LATER:
+            _fetch(name)
+            english = "The browser is fetching the package {name}, which this needs. Once more in a moment"
+            raise ComingError(Message("browser.coming", english, name=name), name=name)
+
+
+def fetched(name: str, wanted: Wanted) -> Iterator[None]:
+    """Give way until a package is there, where a browser is the machine; else it is there, or never will be."""
+    if is_here() and gives_way(wanted) and name not in sys.modules and name in LATER:
+        _fetch(name)
+        while name in _coming and not _coming[name].done() and wanted():
+            yield from rest(_GLANCE, wanted)
+
+
+def _fetch(name: str) -> None:
+    import pyodide_js
+
+    if name not in _coming or _coming[name].done():
+        _coming[name] = asyncio.ensure_future(pyodide_js.loadPackage(name))
+
+
+if is_here():
+    sys.meta_path.append(_Finder)

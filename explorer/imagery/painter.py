@@ -8,10 +8,11 @@ nothing, or nothing yet, the base is seen, and the words that go with each pictu
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ..background import Wanted
-from ..mars import Floats
 from ..message import Message
 from .draw import Imagery, draw, draw_in_turns, faded, over, refine
 from .levels import Levels, drawn_on
@@ -151,7 +152,7 @@ class Painter:
         for painting in self._paint_bare(view, wanted):
             yield painting and self._with_levels(painting, ground)
 
-    def _with_levels(self, painting: Painting, ground: Floats) -> Painting:
+    def _with_levels(self, painting: Painting, ground: NDArray[np.float32]) -> Painting:
         picture, title = self.levels.laid_over(painting.picture, ground), drawn_on(painting.title, self.levels.title)
         credit, licence = _both(painting.credit, Relief.credit), _both(painting.licence, Relief.licence)
         return Painting(picture, title, credit, licence, painting.complete)

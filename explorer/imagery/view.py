@@ -10,11 +10,11 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
-import pyproj
 from numpy.typing import ArrayLike
 
 from .. import mars
 from ..mars import Floats
+from ..mars.azimuthal import Azimuthal
 
 _FARTHEST_KM = 20_000  # widths and edges; beyond, a stereographic picture shows little but its own rim
 _MOST_KEPT = 2_000_000  # pixels of a view whose positions stay in memory: 32 MB
@@ -47,46 +47,33 @@ class _Azimuthal:
     centre: tuple[float, float]
     metres = 1.0
 
-    @staticmethod
-    def _plane(project: pyproj.Proj, latitude: Floats, longitude: Floats) -> _Pair:
-        # PROJ calls the point opposite the centre infinitely far, which is what it is; and any
-        # longitude many turns away as well, which it is not.
-        longitude, latitude = np.broadcast_arrays(mars.wrap_longitude(longitude), latitude)
-        return project(longitude, latitude)
+    @property
+    def _project(self) -> Azimuthal:
+        raise NotImplementedError
 
-    def _position(self, x: Floats, y: Floats, up: Floats) -> _Pair:
-        # Each point of the plane is a direction from the middle of the planet: so far east, north and
-        # up as seen from the centre. Turned to the planet's own axes, angles of it are the position.
-        latitude, longitude = np.radians(self.centre)
-        outward = up * np.cos(latitude) - y * np.sin(latitude)
-        northward = up * np.sin(latitude) + y * np.cos(latitude)
-        to_meridian_0 = outward * np.cos(longitude) - x * np.sin(longitude)
-        to_meridian_90 = outward * np.sin(longitude) + x * np.cos(longitude)
-        from_axis = np.sqrt(outward * outward + x * x)
-        return np.degrees(np.arctan2(northward, from_axis)), np.degrees(np.arctan2(to_meridian_90, to_meridian_0))
+    def forward(self, latitude: Floats, longitude: Floats) -> _Pair:
+        x, y = self._project(mars.wrap_longitude(longitude), latitude)
+        return np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
+
+    def inverse(self, x: Floats, y: Floats) -> _Pair:
+        longitude, latitude = self._project(x, y, inverse=True)
+        return latitude, longitude
 
 
 class _Stereographic(_Azimuthal):
     """Small circles stay circles."""
 
-    def forward(self, latitude: Floats, longitude: Floats) -> _Pair:
-        return self._plane(mars.stereographic(*self.centre), latitude, longitude)
-
-    def inverse(self, x: Floats, y: Floats) -> _Pair:
-        return self._position(x, y, mars.EQUATORIAL_RADIUS - (x * x + y * y) / (4 * mars.EQUATORIAL_RADIUS))
+    @property
+    def _project(self) -> Azimuthal:
+        return mars.stereographic(*self.centre)
 
 
 class _Orthographic(_Azimuthal):
     """As from very far away; half the planet is seen."""
 
-    def forward(self, latitude: Floats, longitude: Floats) -> _Pair:
-        x, y = self._plane(mars.orthographic(*self.centre), latitude, longitude)
-        return np.where(np.isfinite(x), x, np.nan), np.where(np.isfinite(y), y, np.nan)
-
-    def inverse(self, x: Floats, y: Floats) -> _Pair:
-        beyond = mars.EQUATORIAL_RADIUS**2 - (x * x + y * y)
-        latitude, longitude = self._position(x, y, np.sqrt(np.maximum(beyond, 0)))
-        return np.where(beyond >= 0, latitude, np.nan), longitude
+    @property
+    def _project(self) -> Azimuthal:
+        return mars.orthographic(*self.centre)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The site itself: JupyterLab in the browser, the widgets' part of the page, the notebooks, and Python with the explorer."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ..download import browser
 from ..extras import need
 from . import pyodide, wheels
 from .pyodide import LOCK, Source
@@ -21,7 +23,7 @@ _HERE = Path(__file__).parent
 _KERNEL = "@jupyterlite/pyodide-kernel-extension"
 _EXTENSIONS = _KERNEL, "@jupyter-widgets/jupyterlab-manager", "jupyter-leaflet", "anywidget"
 _AT_ONCE = PROJECT, "pyodide-kernel", "ipykernel", "comm", "jedi", "ipython", "piplite", "micropip"  # loaded before a cell runs
-_LATER = ("matplotlib",)  # loaded when a cell imports it, or with figures
+_SETTINGS = "EXPLORER_HIPS", "EXPLORER_OFFLINE"  # of this shell, that the site is built with
 _NOT_THERE = {"mosaic_to_hips.ipynb"}  # needs GDAL and Dask
 
 
@@ -88,7 +90,7 @@ def _lay_out_python(recipe: Path, source: Source, vendor: bool) -> list[str]:
     known = {**lock["packages"], **added}
     ours = {name: pyodide.entry(wheel, python, known, wheel.filename) for name, wheel in added.items()}
     packages = {**lock["packages"], **ours}
-    needed = pyodide.closure(packages, [*_AT_ONCE, *_LATER])
+    needed = pyodide.closure(packages, [*_AT_ONCE, *browser.LATER])
     if vendor:
         packages = {name: packages[name] for name in needed}
     for name, entry in packages.items():
@@ -120,7 +122,10 @@ def _extension(name: str) -> Path:
 def _write_settings(recipe: Path, at_once: list[str], vendor: bool) -> None:
     settings = json.loads((_HERE / "jupyter-lite.json").read_text("utf-8"))
     kernel: dict[str, Any] = settings["jupyter-config-data"]["litePluginSettings"][f"{_KERNEL}:kernel"]
-    kernel["loadPyodideOptions"] = {"packages": at_once}
+    kernel["loadPyodideOptions"] = {
+        "packages": at_once,
+        "env": {name: os.environ[name] for name in _SETTINGS if os.environ.get(name)},
+    }
     kernel["disablePyPIFallback"] = vendor
     (recipe / "jupyter-lite.json").write_text(json.dumps(settings), "utf-8")
 

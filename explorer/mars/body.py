@@ -6,23 +6,18 @@ names and everything else that lies on the planet is left to the modules above.
 """
 
 import reprlib
-from functools import lru_cache
 from typing import overload
 
 import numpy as np
-import pyproj
 from numpy.typing import ArrayLike, NDArray
 
 from ..message import Message
+from . import geodesic
+from .azimuthal import Azimuthal
+from .geodesic import EQUATORIAL_RADIUS, POLAR_RADIUS
 
 Floats = NDArray[np.float64]
 """Degrees, kilometres and metres as arrays."""
-
-EQUATORIAL_RADIUS = 3_396_190.0
-"""Metres; IAU 2015. Also the radius of the sphere that maps are drawn on."""
-
-POLAR_RADIUS = 3_376_200.0
-"""Metres; IAU 2015."""
 
 KM_PER_DEGREE = np.pi / 180 * EQUATORIAL_RADIUS / 1000
 """Kilometres to a degree of latitude on the map sphere."""
@@ -31,8 +26,6 @@ AXES = {"latitude": Message("axis.latitude", "latitude"), "longitude": Message("
 """What the two angles of a position are called."""
 _MOST_TURNED = 1_000_000
 """Degrees of a longitude."""
-
-_ELLIPSOID = pyproj.Geod(a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
 
 
 def check_latitude(latitude: ArrayLike) -> Floats:
@@ -109,7 +102,7 @@ def distance(latitude1: ArrayLike, longitude1: ArrayLike, latitude2: ArrayLike, 
 
     Source
     ------
-    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; see `explorer.mars.geodesic`.
     """
     km = leg(latitude1, longitude1, latitude2, longitude2)[0]
     return km if km.shape else float(km)
@@ -125,8 +118,8 @@ def leg(
     latitude1, latitude2 = (planetographic_latitude(check_latitude(each)) for each in (latitude1, latitude2))
     longitude1, longitude2 = check_longitude(longitude1), check_longitude(longitude2)
     ends = np.broadcast_arrays(longitude1, latitude1, longitude2, latitude2)
-    leaving, back, metres = (np.reshape(each, ends[0].shape) for each in _ELLIPSOID.inv(*map(np.ravel, ends)))  # type: ignore[arg-type]  # four, and no flag
-    return metres / 1000, leaving % 360, (back + 180) % 360
+    leaving, arriving, metres = (np.reshape(each, ends[0].shape) for each in geodesic.way(*map(np.ravel, ends)))
+    return metres / 1000, leaving % 360, arriving % 360
 
 
 def ahead(latitude: ArrayLike, longitude: ArrayLike, bearing: ArrayLike, km: ArrayLike) -> tuple[Floats, Floats]:
@@ -153,11 +146,11 @@ def ahead(latitude: ArrayLike, longitude: ArrayLike, bearing: ArrayLike, km: Arr
 
     Source
     ------
-    Geodesics of PROJ (Karney's algorithm) on the IAU 2015 ellipsoid.
+    Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; see `explorer.mars.geodesic`.
     """
     start = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
     given = np.broadcast_arrays(*start, bearing, np.multiply(km, 1000.0))
-    east, north, _ = (np.reshape(each, given[0].shape) for each in _ELLIPSOID.fwd(*map(np.ravel, given)))  # type: ignore[arg-type]  # likewise
+    east, north = (np.reshape(each, given[0].shape) for each in geodesic.end(*map(np.ravel, given)))
     return planetocentric_latitude(north), wrap_longitude(east)
 
 
@@ -167,7 +160,7 @@ def area(latitude: ArrayLike, longitude: ArrayLike) -> float:
     Corners (n,) once round, either way; the sides must not cross. Raises as `distance` does.
     """
     corners = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
-    return abs(_ELLIPSOID.polygon_area_perimeter(*corners)[0]) / 1e6
+    return abs(geodesic.ellipsoid().polygon_area_perimeter(*corners)[0]) / 1e6
 
 
 def laid_out(latitude: float, longitude: float, right_km: ArrayLike, up_km: ArrayLike) -> tuple[Floats, Floats]:
@@ -194,6 +187,8 @@ def laid_out(latitude: float, longitude: float, right_km: ArrayLike, up_km: Arra
     ------
     Lambert's azimuthal equal-area projection of PROJ, on the IAU 2015 ellipsoid.
     """
+    import pyproj  # slow to load, and a map can do without
+
     north = float(planetographic_latitude(check_latitude(latitude)))
     east = float(wrap_longitude(check_longitude(longitude)))
     plane = pyproj.Proj(proj="laea", lat_0=north, lon_0=east, a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
@@ -201,23 +196,15 @@ def laid_out(latitude: float, longitude: float, right_km: ArrayLike, up_km: Arra
     return planetocentric_latitude(latitudes), wrap_longitude(longitudes)
 
 
-@lru_cache(maxsize=64)
-def stereographic(latitude: float, longitude: float) -> pyproj.Proj:
+def stereographic(latitude: float, longitude: float) -> Azimuthal:
     """Stereographic projection of the map sphere about a point, true to scale there.
 
     ``proj(longitude, latitude)`` gives metres east and north of the centre. At a pole, `longitude`
     is the meridian that runs down (north pole) or up (south pole) from it.
     """
-    return _azimuthal("stere", latitude, longitude)
+    return Azimuthal("stereographic", float(check_latitude(latitude)), float(check_longitude(longitude)))
 
 
-@lru_cache(maxsize=64)
-def orthographic(latitude: float, longitude: float) -> pyproj.Proj:
+def orthographic(latitude: float, longitude: float) -> Azimuthal:
     """The half of the map sphere that is seen from far above a point; as `stereographic`, infinite on the far side."""
-    return _azimuthal("ortho", latitude, longitude)
-
-
-def _azimuthal(name: str, latitude: float, longitude: float) -> pyproj.Proj:
-    return pyproj.Proj(
-        proj=name, lat_0=float(check_latitude(latitude)), lon_0=float(check_longitude(longitude)), R=EQUATORIAL_RADIUS
-    )
+    return Azimuthal("orthographic", float(check_latitude(latitude)), float(check_longitude(longitude)))

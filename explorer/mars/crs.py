@@ -1,12 +1,14 @@
 """Coordinate systems of Mars, as pyproj knows them: whether one is of this planet, and what its numbers stand for."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyproj
 from numpy.typing import ArrayLike
 
 from .body import EQUATORIAL_RADIUS, Floats
+
+if TYPE_CHECKING:  # slow to import
+    import pyproj
 
 _RADII = 3_372_000, 3_402_000
 """Metres: all figures of Mars in use since Viking lie between, its poles included, and no other body."""
@@ -30,6 +32,8 @@ def of_mars(definition: object) -> Any:
 
     A ValueError where it is not understood, is of another body, or has a pole or prime meridian of its own.
     """
+    import pyproj
+
     try:
         crs: Any = pyproj.CRS.from_user_input(definition)
     except pyproj.exceptions.CRSError as error:
@@ -52,8 +56,10 @@ def of_mars(definition: object) -> Any:
     return crs
 
 
-def projection(crs: Any) -> pyproj.Proj:
+def projection(crs: Any) -> "pyproj.Proj":
     """What projects degrees to the plane of a coordinate system, x to the east and y to the north."""
+    import pyproj
+
     # A `Proj` counts so, as files do, whatever order and sense a code gives its axes.
     try:
         return pyproj.Proj(crs)

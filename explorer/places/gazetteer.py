@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import data, mars
 from ..message import Message, listed
+from . import alike
 
 IAU_PAGE = "https://planetarynames.wr.usgs.gov/Feature/{}"
 """Address of a feature's page in the gazetteer, by its IAU id."""
@@ -207,16 +208,20 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
     base, _, word = wanted.rpartition(" ")
     if base in names and _is_of_kind(places.iloc[row := names.index(base)], word):
         return row
-    from rapidfuzz import fuzz, process
-
-    alike = process.extract(wanted, names, scorer=fuzz.ratio, limit=2)
-    if alike and alike[0][1] >= _ALIKE and alike[0][1] - alike[-1][1] >= _LEAD:
-        return alike[0][2]
-    nearest = [places.name.iloc[row] for _, _, row in process.extract(wanted, names, scorer=fuzz.WRatio, limit=3)]
+    likeness = alike.likeness(wanted, names)
+    best = _largest(likeness, 2)
+    if len(best) and likeness[best[0]] >= _ALIKE and likeness[best[0]] - likeness[best[-1]] >= _LEAD:
+        return int(best[0])
+    nearest = places.name.iloc[_largest(alike.kinship(wanted, names), 3)].tolist()
     if len(nearest) < 2:
         raise UnknownPlaceError(Message("place.unknown", "No place on Mars is called {name!r}.", name=name))
     english = "No place on Mars is called {name!r}. The nearest names are {names} and {last}."
     raise UnknownPlaceError(Message("place.nearest", english, name=name, names=listed(nearest[:-1]), last=nearest[-1]))
+
+
+def _largest(values: NDArray[np.float64], count: int) -> NDArray[np.integer]:
+    """Positions of the largest values, the first of them first."""
+    return np.argsort(-values, kind="stable")[:count]
 
 
 def _row_also_called(wanted: str, also: pd.Series) -> int | None:

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..i18n import language
+from . import alike
 from .gazetteer import plain
 
 _Numbers: TypeAlias = NDArray[np.integer]
@@ -176,20 +177,14 @@ class _Texts:
 
     def alike(self, query: str, slips: int, unfinished: bool = False) -> _Numbers:
         """Numbers of the texts that so many slips at most make of the query; of their beginnings, if it is unfinished."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
         numbers = self._perhaps_alike(query, slips, unfinished)
         places = zip(self._starts[numbers].tolist(), self._ends[numbers].tolist(), strict=True)
         texts = [self._text[start:end].decode() for start, end in places]
         if not texts:
             return numbers
         lengths = range(len(query) - slips, len(query) + slips + 1) if unfinished else [None]
-        taken = [
-            process.cdist([query], [text[:length] for text in texts], scorer=OSA.distance, score_cutoff=slips, dtype=np.uint8)
-            for length in lengths
-        ]
-        near = np.flatnonzero(np.min(taken, axis=0)[0] <= slips)
+        taken = [alike.slips(query, [text[:length] for text in texts], slips) for length in lengths]
+        near = np.flatnonzero(np.min(taken, axis=0) <= slips)
         # A letter left out or two changed about are likelier than any one of all the letters put in.
         likely = [len(texts[each]) == len(query) + slips or sorted(texts[each]) == sorted(query) for each in near]
         return numbers[near[np.argsort(np.logical_not(likely), kind="stable")]]
@@ -226,12 +221,13 @@ class _Kinds:
 
     def with_word(self, word: str, slips: int) -> NDArray[np.bool_]:
         """Whether the kind of each place has a word that begins so, or that so many slips at most make of it."""
-        from rapidfuzz.distance import OSA
+        words = sorted({each for kind in self._kinds for each in kind.split()}) if slips else []
+        near = {each for each, taken in zip(words, alike.slips(word, words, slips), strict=True) if taken <= slips}
 
         def fits(each: str) -> bool:
             # Chinese is written without blanks: there a word stands anywhere.
             within = not word.isascii() and word in each
-            return within or each.startswith(word) or word == f"{each}s" or 0 < slips >= OSA.distance(word, each)
+            return within or each.startswith(word) or word == f"{each}s" or each in near
 
         return self._where(lambda kind: any(map(fits, kind.split())))
 

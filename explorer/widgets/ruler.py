@@ -11,11 +11,12 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.drawing import Drawing
-from ..activities.measure import Measurement, check_leg, measure
+from ..activities.measure import Measurement, check_legs, measure
 from ..activities.profile import Profile, profile
 from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import Track
+from ..download import browser
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
@@ -105,6 +106,7 @@ class Ruler(Panel, ipywidgets.VBox):
     def _draw(self, drawing: Drawing, looks: dict[str, Any], wanted: Turn) -> Iterator[None]:
         made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
         yield
+        yield from browser.fetched("matplotlib", wanted)
         picture = address_of("image/png", made.png(**looks, **PROFILE_LOOK))
         self._take(_Heights(made, picture, {}), wanted)
         yield
@@ -170,7 +172,7 @@ def add_point(state: State, place: Place) -> None:
     """Pick another point; a ValueError where it makes no leg."""
     with state.lock:
         if state.points:
-            check_leg(state.points[-1], place)
+            check_legs((state.points[-1], place))
         state.change(points=(*state.points, place))
 
 

@@ -8,7 +8,7 @@ import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
-from ..activities.measure import check_leg, measure
+from ..activities.measure import check_legs, measure
 from ..activities.worksheet import ACTS, load_worksheet, save_worksheet, worksheet_text
 from ..callbacks import guarded
 from ..cartography.geojson import Track
@@ -74,7 +74,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         """A place was clicked on the map: it is the answer, or the next point of it."""
         is_line = self._act.value in ("measure", "highest_on", "lowest_on")
         if is_line and self._points:
-            check_leg(self._points[-1], place)
+            check_legs((self._points[-1], place))
         self._points = (*self._points, place) if is_line else (place,)
         self._show()
 

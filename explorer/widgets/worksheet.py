@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..activities.checked import in_language
 from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, tried
-from ..activities.measure import check_leg, measure
+from ..activities.measure import check_legs, measure
 from ..activities.profile import profile
 from ..activities.results import Result
 from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
@@ -117,7 +117,7 @@ class Solving(Panel, ipywidgets.VBox):
             return
         elif isinstance(task.asked, (Measure, Read)):
             if self._points:
-                check_leg(self._points[-1], place)
+                check_legs((self._points[-1], place))
             self._draw_line((*self._points, place))
         else:
             self._points = (at,)

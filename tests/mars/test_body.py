@@ -1,6 +1,7 @@
 """The body: longitudes, latitudes, distances, projections."""
 
 import numpy as np
+import pyproj
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +60,23 @@ def test_distance_takes_tables():
 def test_viking_1_to_pathfinder():
     # 850 km by the published positions of the two landers.
     assert distance(22.27, 312.05, 19.10, 326.75) == pytest.approx(837, abs=15)
+
+
+def test_shortest_ways_are_those_of_proj_wherever_they_lead():
+    dice = np.random.default_rng(21)
+    first, second = (np.degrees(np.arcsin(dice.uniform(-1, 1, 3000))) for _ in range(2))
+    east, west = dice.uniform(-180, 540, (2, 3000))
+    first[:20], second[20:40], first[40:60], second[40:60] = 90, -90, 0, 0
+    west[60:80], second[60:70] = east[60:80], first[60:70]  # a meridian, and no way at all
+    second[100:400], west[100:400] = -first[100:400] + dice.normal(0, 0.2, 300), east[100:400] + 180  # nearly opposite
+    geod = pyproj.Geod(a=mars.EQUATORIAL_RADIUS, b=mars.POLAR_RADIUS)
+    graphic = mars.planetographic_latitude(first), mars.planetographic_latitude(second)
+    leaving, back, metres = geod.inv(east, graphic[0], west, graphic[1])
+    km, out, into = mars.leg(first, east, second, west)
+    assert np.abs(km * 1000 - metres).max() < 1e-3
+    plain = (metres > 1) & (metres < 9e6)
+    for ours, theirs in ((out, leaving), (into, back + 180)):
+        assert np.abs(mars.wrap_longitude(ours - theirs))[plain].max() < 1e-6
+    east_end, north_end, _ = geod.fwd(east, graphic[0], leaving, metres)
+    latitude, longitude = mars.ahead(first, east, leaving, metres / 1000)
+    assert mars.distance(latitude, longitude, mars.planetocentric_latitude(north_end), east_end).max() < 3e-6

@@ -83,6 +83,8 @@ class Hips:
         if self._survey is None and browser.is_here() and gives_way(wanted):
             asked = asyncio.ensure_future(self._store.asked(PROPERTIES))
             while not asked.done():
+                if not wanted():
+                    return
                 yield from rest(_GLANCE, wanted)
             answer = asked.result()
         self.load(answer)

@@ -10,7 +10,6 @@ from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
-import pyproj
 
 from ... import mars
 from ...mars import Floats
@@ -118,7 +117,7 @@ class Georeference:
         return float(np.degrees(np.arcsin(middle[2]))), float(np.degrees(np.arctan2(middle[1], middle[0]))), reach * 1.5
 
 
-def _steps(project: pyproj.Proj | None) -> tuple[float, float, float, float]:
+def _steps(project: Any) -> tuple[float, float, float, float]:
     """Where longitude 0 and latitude 0 lie on a plane that unrolls the planet, and how far a degree of each leads."""
     if project is None:
         return 0.0, 0.0, 1.0, 1.0
@@ -139,5 +138,5 @@ def _crs_of_mars(wkt: str | None, transform: Sequence[float], size: tuple[int, i
         if max(map(abs, edges[:2])) > 540 or max(map(abs, edges[2:])) > 90.001:
             raise ValueError(f"it has no coordinate system, and its edges {edges} are no degrees of longitude and latitude; "
                              "gdal_edit.py -a_srs IAU_2015:49910 gives it one")  # fmt: skip
-        return pyproj.CRS.from_proj4(f"+proj=longlat +R={mars.EQUATORIAL_RADIUS} +no_defs")
+        wkt = f"+proj=longlat +R={mars.EQUATORIAL_RADIUS} +no_defs +type=crs"
     return crs_of.of_mars(wkt)

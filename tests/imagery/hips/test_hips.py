@@ -418,6 +418,7 @@ def test_the_real_survey_answers():
 # --- Coarse now, fine later
 
 
+@pytest.mark.threads
 def test_stages_go_from_coarse_to_fine(server, monkeypatch):
     view = VIEWS["local"]
     fine_may_come = threading.Event()
@@ -461,6 +462,7 @@ def test_a_picture_from_disk_comes_before_any_answer(server, monkeypatch):
     assert not complete
 
 
+@pytest.mark.threads
 def test_abandoned_pictures_stop_and_their_downloads_are_dropped(server, monkeypatch):
     monkeypatch.setattr(site, "_READ", PATIENCE)
     hips = Hips(server.address)

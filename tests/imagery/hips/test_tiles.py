@@ -155,6 +155,7 @@ def test_passwords_are_not_repeated(address):
     assert "secret" not in str(told.value) and "se/" not in str(told.value) and "et@" not in str(told.value)
 
 
+@pytest.mark.threads
 def test_several_tiles_come_at_once(server):
     together = threading.Barrier(site.CONNECTIONS)
     server.answer = lambda *_: together.wait(PATIENCE) and False
@@ -163,6 +164,7 @@ def test_several_tiles_come_at_once(server):
     assert server.connections <= site.CONNECTIONS
 
 
+@pytest.mark.threads
 def test_threads_share_the_work_on_a_tile(server):
     server.latency = 0.05
     hips = Hips(server.address)
@@ -235,6 +237,7 @@ def test_server_that_never_answers(server, impatient):
     assert "\n" not in hips.trouble
 
 
+@pytest.mark.threads
 def test_server_that_drips(server, impatient):
     hips = Hips(server.address)
     hips.load()
@@ -244,12 +247,14 @@ def test_server_that_drips(server, impatient):
     assert hips.trouble.startswith("No answer from")
 
 
+@pytest.mark.threads
 def test_server_that_drips_its_headers(server, impatient):
     server.answer = misbehave(drips_headers, only="properties")
     with without_waiting(), pytest.raises(HipsError, match="No answer from 127.0.0.1"):
         Hips(server.address).load()
 
 
+@pytest.mark.threads
 def test_a_tls_handshake_that_drips(impatient):
     def drip(listener):
         line, _ = listener.accept()
@@ -265,6 +270,7 @@ def test_a_tls_handshake_that_drips(impatient):
             Hips(f"https://127.0.0.1:{listener.getsockname()[1]}").load()
 
 
+@pytest.mark.threads
 def test_a_connection_kept_open_is_watched_again(server, impatient):
     kept = site.Site(server.address)
     kept.get("properties", 1000, len)
