@@ -180,7 +180,8 @@ class Profile:
         return rounded.to_csv(index=False, lineterminator="\n")
 
 
-_drawing = Pool(1)  # one thread draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open
+_drawing = Pool(1, stays=True)
+"""The one thread that draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open."""
 
 
 def profile(points: Iterable[Point], *, samples: int = 500) -> Profile:
