@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from explorer import Ground, Relief, View, mars_time
+from explorer import Ground, Photo, Relief, View, mars_time
 from explorer.imagery.draw import data_uri
 from explorer.imagery.levels import Levels
 from explorer.imagery.night import Night
@@ -26,6 +26,7 @@ PAINTERS = {
     "colours": Painter(Tints()),
     "colours, lines every 500 m": Painter(Tints(), levels=Levels(500)),
     "colours, lines every 1 km, water": Painter(Tints(), levels=Levels(1000, -3000)),
+    "photograph, lines every 1 km": Painter(Relief(), Photo(), levels=Levels(1000)),
     "ground": Painter(Ground()),
     "ground, night": Painter(Ground(), night=NIGHT),
 }
