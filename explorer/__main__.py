@@ -1,4 +1,5 @@
-"""What the explorer does from a shell: ``fetch`` tiles, ``build-hips``, show a page with ``voila``, ask the ``doctor``."""
+"""What the explorer does from a shell: ``fetch`` tiles, ``build-hips``, show a page with ``voila``, build the site that
+needs nothing but a browser with ``lite``, ask the ``doctor``."""
 
 import importlib.util
 import os
@@ -70,6 +71,15 @@ def _voila(chosen: Namespace) -> int:
     return subprocess.run([sys.executable, "-m", "voila", chosen.notebook, *options], env=environment).returncode
 
 
+def _lite(chosen: Namespace) -> int:
+    from .lite.site import build_site
+
+    size = build_site(Path(chosen.folder), Path(chosen.notebooks), chosen.pyodide and Path(chosen.pyodide), chosen.vendor)
+    print(f"{chosen.folder}: {size / 1e6:.0f} MB, for any web server that hands out files; whose work it is: licences.txt")
+    print(f"To look at it here: python -m http.server -d {chosen.folder}, then open http://localhost:8000")
+    return 0
+
+
 def _doctor(_chosen: Namespace) -> int:
     from .doctor import doctor
 
@@ -114,8 +124,26 @@ def _parser() -> ArgumentParser:
     page.add_argument("--port", type=_port, default=8866, help="1024 to 65535 (default: %(default)s)")
     page.add_argument("--no-browser", action="store_true", help="only serve it")
     page.set_defaults(run=_voila)
+    _add_lite(commands)
     commands.add_parser("doctor", help="what is installed, what works, what to do").set_defaults(run=_doctor)
     return parser
+
+
+def _add_lite(commands: Any) -> None:
+    site = commands.add_parser(
+        "lite",
+        help="build a site that needs nothing but a browser",
+        description="Build the explorer as a folder that opens in a browser alone, from any web server that hands out files.",
+    )
+    site.add_argument("folder", help="a new folder")
+    site.add_argument(
+        "--notebooks", default="notebooks", metavar="FOLDER", help="with explore_mars.ipynb (default: %(default)s)"
+    )
+    site.add_argument(
+        "--vendor", action="store_true", help="with all of Pyodide that it needs, so that it asks no other server"
+    )
+    site.add_argument("--pyodide", metavar="FOLDER", help="where Pyodide is; by default it is fetched from its CDN")
+    site.set_defaults(run=_lite)
 
 
 def _port(typed: str) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parent.parent / "pyproject.toml"
-EXTRAS = ["app", "gis", "raster"]
+EXTRAS = ["app", "gis", "lite", "raster"]
 
 
 def _chosen(system, python, *options):

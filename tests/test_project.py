@@ -19,7 +19,8 @@ def _environment():
 
 
 def _split(requirement):
-    name, bounds = re.match(r"([\w-]+)(.*)", requirement).groups()
+    # What a browser's Python lacks is for all others.
+    name, bounds = re.match(r"([\w-]+)(.*)", requirement.removesuffix("; sys_platform != 'emscripten'")).groups()
     return CONDA_NAMES.get(name, name), bounds
 
 
@@ -65,7 +66,7 @@ FLOORS = {
     **dict.fromkeys(["data", "mars", "download", "background", "extras", "files", "message"], 0),
     **dict.fromkeys(["i18n", "places", "catalogue", "imagery"], 1),
     **dict.fromkeys(["viewpoint", "callbacks", "state", "cartography", "activities", "sphere"], 2),
-    **dict.fromkeys(["export", "widgets", "doctor"], 3),
+    **dict.fromkeys(["export", "widgets", "doctor", "lite"], 3),
     **{"app": 4, "__init__": 5, "__main__": 5},
 }
 

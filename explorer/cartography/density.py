@@ -86,7 +86,7 @@ class Crowd:
         """The cells of the rows that lie in a grid, and the numbers of those rows."""
         first, last = np.searchsorted(self._up, grid.ends_up)
         columns = grid.columns_of(self._right[first:last])
-        cells = grid.rows_of(self._up[first:last]) * grid.shape[1] + columns
+        cells = (grid.rows_of(self._up[first:last]) * grid.shape[1] + columns).astype(np.intp, copy=False)
         there = columns < grid.shape[1]
         return (cells, self._rows[first:last]) if there.all() else (cells[there], self._rows[first:last][there])
 
@@ -139,7 +139,7 @@ class _Grid:
     @property
     def ends_up(self) -> list[int]:
         """Where it begins and ends from below, in fixed point."""
-        ends = np.clip([self._bottom, self._bottom + self.shape[0]], 0, self._across)
+        ends = np.clip(np.array([self._bottom, self._bottom + self.shape[0]], dtype=np.int64), 0, self._across)
         return (ends << (_BITS - self._level)).tolist()
 
     def columns_of(self, right: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -172,7 +172,7 @@ class _Grid:
         """How many points of each kind the cells have."""
         size = self.shape[0] * self.shape[1]
         return list(
-            np.bincount(kinds * np.int64(size) + cells, minlength=count * size).reshape(count, *self.shape).astype(float)
+            np.bincount(kinds * np.intp(size) + cells, minlength=count * size).reshape(count, *self.shape).astype(float)
         )
 
     def spread(self, sums: Floats) -> Floats:

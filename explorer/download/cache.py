@@ -25,9 +25,10 @@ from platformdirs import user_cache_path
 
 from ..files import PART, opened_plain, reason, written_whole
 from ..message import Message
+from . import browser
 
-LIMIT_GB = 2.0
-"""Size of the cache, unless EXPLORER_CACHE_GB says otherwise."""
+LIMIT_GB = 0.1 if browser.is_here() else 2.0
+"""Size of the cache, unless EXPLORER_CACHE_GB says otherwise. Where a browser is the machine, its disk is memory."""
 
 _NAME = "tianwen1-explorer"
 _CHECK_EVERY = 1 / 32  # of the limit: look at the whole cache after this much has been written

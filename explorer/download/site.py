@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from ..message import Message, said_by
-from . import addresses
+from . import addresses, browser
 from .addresses import NotPublicError
 from .watchdog import Watchdog, watched_adapter
 
@@ -84,8 +84,12 @@ class Site:
     def _is_forbidden(self) -> bool:
         return is_forbidden(self.address) or (self._stranger and is_offline())
 
-    def get(self, path: str, limit: int, check: Callable[[bytes], object]) -> bytes:
-        """The bytes of a file below the address, at most `limit` of them.
+    async def asked(self, path: str, limit: int) -> browser.Answer | None:
+        """The browser's answer for `get`, so that nobody waits meanwhile; None where the server is being left alone."""
+        return None if self.retry_in() > 0 else await browser.ask(f"{self.address}/{path}", limit, _DEADLINE)
+
+    def get(self, path: str, limit: int, check: Callable[[bytes], object], answer: browser.Answer | None = None) -> bytes:
+        """The bytes of a file below the address, at most `limit` of them; out of an answer of the browser's, if there is one.
 
         `check` is called with them and raises ValueError, with the reason, when they are not what was
         asked for. Raises `Absent` where there is no such file, and `Late` when there is no answer or a
@@ -97,7 +101,7 @@ class Site:
             self._met = time.monotonic()
             raise Late(self._trouble)
         try:
-            data = self._tried_twice(path, limit)
+            data = self._handed_over(path, limit, answer) if browser.is_here() else self._tried_twice(path, limit)
             check(data)
         except ValueError as error:
             english = "{host} sent something else than asked for ({path}): {reason}"
@@ -108,6 +112,29 @@ class Site:
             raise
         self._answers()
         return data
+
+    def _handed_over(self, path: str, limit: int, answer: browser.Answer | None) -> bytes:
+        """What the browser got. A second try would keep people waiting who can do nothing else meanwhile."""
+        seconds = _DEADLINE
+        try:
+            self._may_be_private(f"{self.address}/{path}")
+            if answer is None:
+                seconds = _READ
+                answer = browser.ask_and_wait(f"{self.address}/{path}", limit, seconds)
+            if answer.is_late:
+                raise self._failure(self._no_answer(seconds))
+            if answer.status_code == 0:
+                raise self._failure(Message("site.closed", _CLOSED, host=self.host))
+            self._check_status(answer, path)
+        except NotPublicError as error:
+            raise self._fault(self._not_public(error)) from None
+        except _Hiccup as hiccup:
+            if hiccup.pause > _PATIENCE:
+                raise self._failure(said_by(hiccup), hiccup.pause) from None
+            raise self._fault(said_by(hiccup)) from None
+        if answer.is_large:
+            raise ValueError(f"more than {limit} bytes")
+        return answer.data
 
     def _tried_twice(self, path: str, limit: int) -> bytes:
         try:
@@ -139,19 +166,22 @@ class Site:
                 self._check_status(response, path)
                 return _body(response, limit)
         except NotPublicError as error:
-            english = "{host} leads to {target}, which is not public and is not asked"
-            raise self._fault(Message("site.not_public", english, host=self.host, target=error)) from None
+            raise self._fault(self._not_public(error)) from None
         except requests.Timeout:
             raise self._failure(self._no_answer(_READ)) from None
         except (requests.RequestException, OSError) as error:
             line = Message("site.no_connection", "No connection to {host}: {reason}", host=self.host, reason=_reason(error))
             raise _Hiccup(line, broken=True) from None
 
+    def _not_public(self, error: NotPublicError) -> Message:
+        english = "{host} leads to {target}, which is not public and is not asked"
+        return Message("site.not_public", english, host=self.host, target=error)
+
     def _no_answer(self, seconds: float) -> Message:
         english = "No answer from {host}: it took longer than {seconds:g} s"
         return Message("site.no_answer", english, host=self.host, seconds=seconds)
 
-    def _check_status(self, response: "Response", path: str) -> None:
+    def _check_status(self, response: "Response | browser.Answer", path: str) -> None:
         status = response.status_code
         if status == 200:
             return
@@ -225,6 +255,7 @@ class Site:
         return Late(line)
 
 
+_CLOSED = "The browser gets nothing from {host}: there is no network, or that server lets no page of another site read it"
 _OFFLINE = Message("site.offline", "The network is switched off by EXPLORER_OFFLINE; only what is on disk is shown")
 
 

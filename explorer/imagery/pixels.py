@@ -116,6 +116,7 @@ def mixed(pixels: Packed, address: NDArray[np.int64], across: int, down: Packed,
     `pixels` go row after row, `across` to a row. `address` is that of the upper left one of the four; what is
     out of range takes the nearest pixel. `down` and `right` are the shares of the lower and right ones, in 256ths.
     """
+    address = address.astype(np.intp, copy=False)  # all that 32 bits, as a browser has, can take
     upper = mix(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)
     address = address + across
     lower = mix(pixels.take(address, mode="clip"), pixels.take(address + 1, mode="clip"), right)

@@ -6,6 +6,7 @@ hand and again as more arrives (`stages`). Fetching is left to `tiles`,
 interpolating to `mosaic`.
 """
 
+import asyncio
 import os
 import threading
 import time
@@ -18,12 +19,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ...background import Wanted, gives_way, has_threads, rest, waits
-from ...download import site
+from ...download import browser, site
 from ...message import Message, said_by
 from ..pixels import Packed
 from . import survey
 from .mosaic import Key, Mosaic
-from .store import Store
+from .store import PROPERTIES, Store
 from .tiles import Tiles
 
 Centre = tuple[float, float] | None
@@ -76,8 +77,20 @@ class Hips:
     def __setstate__(self, source: str) -> None:
         Hips.__init__(self, source)
 
-    def load(self) -> survey.Survey:
-        """Read what the survey says about itself, once.
+    def load_in_turns(self, wanted: Wanted) -> Iterator[None]:
+        """Do as `load`, and give way while the browser asks, where a browser is the machine."""
+        answer = None
+        if self._survey is None and browser.is_here() and gives_way(wanted):
+            asked = asyncio.ensure_future(self._store.asked(PROPERTIES))
+            while not asked.done():
+                if not wanted():
+                    return
+                yield from rest(_GLANCE, wanted)
+            answer = asked.result()
+        self.load(answer)
+
+    def load(self, answer: browser.Answer | None = None) -> survey.Survey:
+        """Read what the survey says about itself, once; out of the browser's answer, if there is one.
 
         Raises
         ------
@@ -87,7 +100,7 @@ class Hips:
         with self._lock:
             if self._survey is None:
                 try:
-                    found = self._read(self._store.properties(self._read))
+                    found = self._read(self._store.properties(self._read, answer))
                 except (site.Absent, site.Late, ValueError) as error:
                     said = said_by(error)
                     if not isinstance(error, site.Late):

@@ -124,7 +124,7 @@ def _distinct(numbers: Ints, limit: int) -> tuple[Ints, Ints]:
     distinct = np.flatnonzero(present)
     table = np.empty(limit, dtype=np.int64)
     table[distinct] = np.arange(distinct.size)
-    return distinct, table.take(numbers, mode="clip")
+    return distinct, table.take(numbers.astype(np.intp, copy=False), mode="clip")
 
 
 def _unfolded(tiles: Ints, order: int) -> tuple[Ints, Ints, Ints]:

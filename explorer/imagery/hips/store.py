@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ...download import cache, site
+from ...download import browser, cache, site
 from ...message import Message
 
 T = TypeVar("T")
@@ -57,7 +57,12 @@ class Store:
         """Seconds until the server is asked again; 0 when it may be asked now."""
         return self.site.retry_in() if self.site else 0.0
 
-    def properties(self, check: Callable[[bytes], object]) -> bytes:
+    async def asked(self, name: str) -> browser.Answer | None:
+        """What the browser gets of a tile, or of the `properties`, for `fetch` or `properties`; None where nothing is asked."""
+        limit = _LARGEST_PROPERTIES if name == PROPERTIES else _LARGEST_TILE
+        return await self.site.asked(name, limit) if self.site else None
+
+    def properties(self, check: Callable[[bytes], object], answer: browser.Answer | None = None) -> bytes:
         """The bytes of the survey's properties; a copy on disk will do while it is fresh or nothing else is to be had.
 
         `check` raises ValueError when they describe no survey, which is raised of a folder's own.
@@ -74,7 +79,7 @@ class Store:
         if kept is not None and self.folder.age(PROPERTIES) < _FRESH:
             return kept
         try:
-            data = self.site.get(PROPERTIES, _LARGEST_PROPERTIES, check)
+            data = self.site.get(PROPERTIES, _LARGEST_PROPERTIES, check, answer)
         except (site.Absent, site.Late):  # also absent: the filter of a school may say so of everything
             if kept is None:
                 raise
@@ -95,12 +100,12 @@ class Store:
         self.folder.touch(name)
         return result
 
-    def fetch(self, name: str, check: Callable[[bytes], T]) -> T:
+    def fetch(self, name: str, check: Callable[[bytes], T], answer: browser.Answer | None = None) -> T:
         """What `check` makes of a tile from the server, which is then kept on disk; raises `site.Absent` or `site.Late`."""
         if self.site is None:
             raise site.Absent(f"there is no {name} in {self.source}")
         results: list[T] = []
-        data = self.site.get(name, _LARGEST_TILE, lambda data: results.append(check(data)))
+        data = self.site.get(name, _LARGEST_TILE, lambda data: results.append(check(data)), answer)
         self.folder.write(name, data)
         return results[-1]
 

@@ -17,7 +17,7 @@ from typing import Self
 from PIL import Image
 
 from ...background import Pool, wait
-from ...download import site
+from ...download import browser, site
 from ..pixels import Packed, decoding, lean, packed
 from .mosaic import Key
 from .store import Store
@@ -119,9 +119,10 @@ class Tiles:
     def _start(self, key: Key) -> _Future:
         """Join the work on a tile that is under way, or begin it."""
         pool = self._readers if self.store.folder.has(self.name(key)) else self._fetchers
+        obtain = self._obtain_asked if browser.is_here() else self._obtain
         with self._lock:
             if key not in self._under_way:
-                self._under_way[key] = [pool.submit(self._obtain, key), 0]
+                self._under_way[key] = [pool.submit(obtain, key), 0]
             self._under_way[key][1] += 1
             return self._under_way[key][0]
 
@@ -135,12 +136,17 @@ class Tiles:
             if work[1] == 0 and future.cancel():
                 del self._under_way[key]
 
-    def _obtain(self, key: Key) -> Packed | None:
+    async def _obtain_asked(self, key: Key) -> Packed | None:
+        """The same as `_obtain`, and nobody waits while the browser asks."""
+        is_here = key in self._memory or self.store.folder.has(self.name(key))
+        return self._obtain(key, None if is_here or self._is_hopeless(key) else await self.store.asked(self.name(key)))
+
+    def _obtain(self, key: Key, answer: browser.Answer | None = None) -> Packed | None:
         """A tile's pixels from wherever they are; None when there is no such tile."""
         try:
             pixels = self._recall(key)
             if pixels is None:
-                pixels = self._read_or_fetch(key)
+                pixels = self._read_or_fetch(key, answer)
             if pixels is not None:
                 self._remember(key, pixels)
             return pixels
@@ -154,7 +160,10 @@ class Tiles:
             with self._lock:
                 del self._under_way[key]
 
-    def _read_or_fetch(self, key: Key) -> Packed | None:
+    def _is_hopeless(self, key: Key) -> bool:
+        return max(self._absent.get(key, 0), self._faulty.get(key, 0)) > time.monotonic()
+
+    def _read_or_fetch(self, key: Key, answer: browser.Answer | None) -> Packed | None:
         pixels = self.store.read(self.name(key), self._decode)
         if pixels is not None:
             return pixels
@@ -162,7 +171,7 @@ class Tiles:
             return None
         if self._faulty.get(key, 0) > time.monotonic():
             raise site.Late
-        return self.store.fetch(self.name(key), self._decode)
+        return self.store.fetch(self.name(key), self._decode, answer)
 
 
 def _note(table: dict[Key, float], key: Key, seconds: float) -> None:
