@@ -71,6 +71,7 @@ def test_nothing_on_the_page_is_kept_from_the_browser(slow_browser):
         settled(lambda: not untold(mars), why=lambda panel=panel: f"never told, with the panel {panel}: {untold(mars)}")
 
 
+@pytest.mark.threads
 def test_what_two_threads_tell_together_arrives(slow_browser):
     """One thread marks rows of the list while another sorts them: neither takes the other's news away."""
     mars = explorer.Explorer()
