@@ -6,8 +6,11 @@ in code what the application shows.
 
 from .activities.measure import Measurement, measure
 from .activities.profile import Profile, profile
+from .activities.results import read_results
 from .activities.tours import TourError, check_tour
+from .activities.worksheet import WorksheetError, check_worksheet, load_worksheet
 from .app import Explorer
+from .cartography.earth import load_outlines
 from .catalogue.columns import CatalogueError
 from .catalogue.read import CatalogueNote, read_features
 from .data import DataError
@@ -23,6 +26,7 @@ from .imagery.raster.raster import Raster
 from .imagery.relief import Relief
 from .imagery.view import View
 from .mars.body import ahead, distance
+from .mars.clock import MarsTime, mars_time
 from .mars.coordinates import CoordinateError
 from .mars.elevation import elevation
 from .places.filter import filter_features
@@ -42,6 +46,7 @@ __all__ = [
     "Hips",
     "HipsError",
     "LinkError",
+    "MarsTime",
     "Measurement",
     "MoRIC",
     "Photo",
@@ -53,9 +58,11 @@ __all__ = [
     "UnknownLanguageError",
     "UnknownPlaceError",
     "View",
+    "WorksheetError",
     "ahead",
     "build_hips",
     "check_tour",
+    "check_worksheet",
     "distance",
     "doctor",
     "draw",
@@ -64,8 +71,12 @@ __all__ = [
     "filter_features",
     "load_features",
     "load_observations",
+    "load_outlines",
     "load_route",
+    "load_worksheet",
+    "mars_time",
     "measure",
     "profile",
     "read_features",
+    "read_results",
 ]

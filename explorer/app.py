@@ -14,10 +14,13 @@ from . import viewpoint
 from .activities.drawing import Drawing
 from .activities.measure import Measurement, measure
 from .activities.tours import load_tour
+from .activities.worksheet import load_worksheet
+from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
 from .catalogue.read import read_features
 from .catalogue.takeaway import takeaway
 from .mars import coordinates
+from .mars.clock import MarsTime
 from .mars.ring import within
 from .places.filter import Filter
 from .places.gazetteer import Place
@@ -105,10 +108,14 @@ class Explorer(Page):
     size_in
         "km" draws the lengths of `size` on the ground, "pixels" draws larger and smaller dots; "" decides by the name of
         the column.
+    moment
+        At which it is day or night on the map, and of which the tab *Sun* tells; from `explorer.mars_time`. It stands still.
     filter
         Which places map and list show; see the method `show_only`.
     problem
         What went wrong last in a callback, in one line; shown under the map.
+    comparison
+        The outline of the Earth that lies on Mars, by `compare` or by hand; None takes it off.
 
     Raises
     ------
@@ -130,8 +137,10 @@ class Explorer(Page):
     imagery, projection = _Shared[str](), _Shared[str]()
     coordinates, language = _Shared[str](), _Shared[str]()
     presenting = _Shared[bool]()
+    moment = _Shared[MarsTime]()
     filter = _Shared[Filter]()
     problem = _Shared[str]()
+    comparison = _Shared[Comparison | None]()
 
     def __init__(
         self,
@@ -343,6 +352,40 @@ class Explorer(Page):
             self.state.look_at(middle, panel="measure", points=measured.places, closed=closed)
         return measured
 
+    def compare(self, outline: str, at: Any = None, turn: float = 0) -> Comparison:
+        """Lay a country, a city or a canyon of the Earth on Mars at true size, in place of one that lies there.
+
+        Its area is that on the Earth within 0.2 %, wherever it lies. Distances can't all be, on a planet that curves more:
+        those of France are within 0.4 %, of Russia within 15 %; `distances_off` of what is returned says how far off.
+
+        Parameters
+        ----------
+        outline
+            A name in English or Chinese; `explorer.load_outlines` lists them.
+        at
+            Where its middle is to lie, as `measure` takes it: a name, an IAU id, (latitude, longitude), or a position as
+            text. By default the middle of the map.
+        turn
+            By how much it is turned, degrees clockwise.
+
+        Returns
+        -------
+        explorer.cartography.earth.Comparison
+
+        Raises
+        ------
+        explorer.UnknownPlaceError
+            There is no such outline, or no such place; the message offers the nearest.
+        ValueError
+            A position or a turn that cannot be.
+        """
+        point = self.state.viewpoint.centre if at is None else at
+        place = resolve(self._point(point))
+        comparison = Comparison(outline_named(outline), place.latitude, place.longitude, turn)
+        with self.state.doing():
+            self.state.compare(comparison, panel="measure")
+        return comparison
+
     def _point(self, point: Any) -> Any:
         """A point as `measure` takes it: places of one's own, and text that reads as in the search field, are found here."""
         places = self.state.places
@@ -382,6 +425,37 @@ class Explorer(Page):
         with self.state.doing():
             self.state.change(recording=True, record_to=str(path), panel="tour")
 
+    def worksheet(self, source: str | Path) -> None:
+        """Show a worksheet: tasks that are solved on the map.
+
+        Parameters
+        ----------
+        source
+            "first-look" or "landing-site"; or a file, see `explorer.activities.worksheet`.
+
+        Raises
+        ------
+        explorer.WorksheetError
+            The file is no worksheet that can be used; the message lists all that is wrong.
+        OSError
+            The file cannot be read.
+        """
+        worksheet = load_worksheet(source)
+        with self.state.doing():
+            self.state.change(worksheet=worksheet, sheet_view="solve", panel="tasks")
+
+    def record_worksheet(self, path: str | Path = "") -> None:
+        """Make a worksheet by writing tasks and clicking their answers, beside the map.
+
+        Parameters
+        ----------
+        path
+            File that is written after each task. Without it, the worksheet can be taken
+            away by a link.
+        """
+        with self.state.doing():
+            self.state.change(sheet_view="make", sheet_to=str(path), panel="tasks")
+
     def link(self) -> str:
         """A short text that leads to this view, to send to a class.
 
@@ -414,7 +488,7 @@ class Explorer(Page):
                 self.state.look_at(view, selected=view.selected)
 
     def save_html(self, path: str | Path, *, most: int = 300) -> Path:
-        """Save map, places and the tour that is loaded as one page for people without Python or a network.
+        """Save map, places, and the tour and the worksheet that are loaded, as one page for people without Python or a network.
 
         Waits for the tiles it needs. The page opens by a double click, with the view, the
         light, the language, the colours by a column and the selected place of now; and asks nobody for anything.
@@ -442,6 +516,7 @@ class Explorer(Page):
         with self.state.lock:
             view, wording = self.state.viewpoint, self.state.wording
             places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
+            worksheet = self.state.worksheet
             colouring = self.state.style.colour
         return save_html(
             path,
@@ -449,6 +524,7 @@ class Explorer(Page):
             painter=painter,
             view=replace(view, selected=view.selected if view.selected and view.selected.name else None),
             tour=tour,
+            worksheet=worksheet,
             most=most,
             catalogue=self.state.catalogue,
             wording=wording,

@@ -210,10 +210,13 @@ class _Rounds:
 
 
 class Pool:
-    """Up to `size` threads; first come, first served. Without threads work is done by whoever waits for it."""
+    """Up to `size` threads; first come, first served. Without threads work is done by whoever waits for it.
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    A thread goes home when it has long had nothing to do, unless it `stays`.
+    """
+
+    def __init__(self, size: int, *, stays: bool = False) -> None:
+        self._size, self._patience = size, None if stays else _IDLE
         self._work: deque[tuple[Future, Callable, tuple]] = deque()
         self._changed = threading.Condition()
         self._threads = self._idle = 0
@@ -248,7 +251,7 @@ class Pool:
     def _next(self) -> tuple[Future, Callable, tuple] | None:
         with self._changed:
             self._idle += 1
-            came = self._changed.wait_for(lambda: self._work, timeout=_IDLE)
+            came = self._changed.wait_for(lambda: self._work, timeout=self._patience)
             self._idle -= 1
             if came:
                 return self._work.popleft()

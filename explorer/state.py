@@ -17,33 +17,44 @@ import traitlets
 from ipywidgets import CallbackDispatcher
 
 from .activities.tours import Step, Tour
+from .activities.worksheet import Worksheet
 from .background import Background, Turn, rest
 from .cartography.density import Density
+from .cartography.earth import Comparison
 from .cartography.geojson import Track
 from .cartography.outlines import Outlines
 from .cartography.plane import MapPosition, Plane, Window, plane_of
 from .cartography.route import route
 from .cartography.style import SizeIn, Style, style_of
+from .cartography.sunlight import lamp, overhead
 from .data import DataError
 from .i18n.language import load as load_language
 from .i18n.wording import Wording
 from .imagery.ground import Ground
 from .imagery.hips.hips import Hips, HipsError, shared_moric
+from .imagery.levels import DRY, Levels
+from .imagery.night import Night
 from .imagery.painter import Painter, Painting
 from .imagery.photo import Photo, is_shipped
 from .imagery.relief import Relief
+from .imagery.tints import Tints
+from .mars.clock import MarsTime, mars_time
 from .mars.coordinates import CONVENTIONS
 from .message import Message, said_by
 from .places.filter import Filter
 from .places.gazetteer import Place
 from .viewpoint import GLOBE, IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
 
-PANELS = ("place", "list", "layers", "measure", "tour", "game")
+PANELS = ("place", "list", "layers", "sun", "measure", "tour", "tasks", "game")
 """Of the panels beside the map one is open, and decides what a click on the map means."""
+
+SHEET_VIEWS = ("solve", "make", "results")
+"""What the panel of the worksheets is used for: by pupils, and by teachers."""
 
 _AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
 _FIRST_SIZE = 800, 450  # pixels of the map, until the browser tells
 _LONGEST_PROBLEM = 280
+_ROOM = 4.0  # how wide a window is that shows an outline, in distances that it reaches from its middle
 
 T = TypeVar("T")
 
@@ -60,6 +71,14 @@ class Look:
         Part of the window, from the left, that shows another imagery, 0..1; and which.
     light_azimuth, light_height
         Where the light on ground and relief comes from: degrees clockwise from up, and above the horizon.
+    sunlight
+        Whether it comes from where the Sun stands over the middle of the map instead.
+    shows_night
+        Whether the night side is darkened, and the place where the Sun stands overhead marked.
+    tints
+        Whether the relief has colours by height.
+    contours, water
+        Metres between contour lines, 0 for none; and metres up to which ground is drawn as flooded, `DRY` for none.
     basemap
         A live basemap shown in place of the painting, or "".
     colour, size, size_in
@@ -77,16 +96,20 @@ class Look:
     swipe_shows: str = "relief"
     light_azimuth: float = 315.0
     light_height: float = 30.0
-
-    @property
-    def light(self) -> dict[str, float]:
-        """The light, as `Relief` and `Ground` take it."""
-        return {"azimuth": self.light_azimuth, "height": self.light_height}
-
+    sunlight: bool = False
+    shows_night: bool = False
+    tints: bool = False
+    contours: int = 0
+    water: int = DRY
     basemap: str = ""
     colour: str = ""
     size: str = ""
     size_in: SizeIn = ""
+
+    @property
+    def levels(self) -> Levels:
+        """What is drawn by height, as a `Painter` takes it."""
+        return Levels(self.contours, self.water)
 
 
 @dataclass(frozen=True, eq=False)  # to compare two tables takes longer than to draw them
@@ -142,6 +165,7 @@ class State(traitlets.HasTraits):
     found = traitlets.Any(allow_none=True)  # the survey, as soon as it has answered
     painter = traitlets.Instance(Painter)
     look = traitlets.Instance(Look, ())
+    moment = traitlets.Instance(MarsTime)  # at which it is day or night, and spring or autumn; it stands still
     painting = traitlets.Instance(Painting, allow_none=True)  # that the map shows now
     density = traitlets.Instance(Density, allow_none=True)  # of places too many for dots, that the map shows now
     resolution = traitlets.Float()  # metres to a pixel of it
@@ -159,8 +183,13 @@ class State(traitlets.HasTraits):
     step = traitlets.Int(0)
     recording = traitlets.Bool(False)  # people make a tour of their own
     record_to = traitlets.Unicode()  # file that it is written to after each step; "" for none
+    worksheet = traitlets.Instance(Worksheet, allow_none=True)  # whose tasks are being solved
+    sheet_view = traitlets.Enum(SHEET_VIEWS, default_value=SHEET_VIEWS[0])
+    sheet_to = traitlets.Unicode()  # file that a worksheet of one's own is written to after each task; "" for none
     guessing = traitlets.Bool(False)  # a game waits for a guess; names would give it away
     tracks = traitlets.Dict()  # lines laid over the map, by the panel they belong to
+    comparison = traitlets.Instance(Comparison, allow_none=True)  # an outline of the Earth that lies on Mars
+    placing = traitlets.Bool(False)  # a click puts it elsewhere
 
     problem = traitlets.Unicode()
 
@@ -206,7 +235,9 @@ class State(traitlets.HasTraits):
                 self.set_trait(name, value)
 
     def adjust(self, **fields: Any) -> None:
-        """Change some of the look."""
+        """Change some of the look; who moves the light takes it out of the Sun's hands."""
+        if fields.keys() & {"light_azimuth", "light_height"}:
+            fields = {"sunlight": False, **fields}
         with self.lock:
             self.change(look=replace(self.look, **fields))
 
@@ -217,9 +248,11 @@ class State(traitlets.HasTraits):
     @property
     @_at_once
     def shown_tracks(self) -> tuple[Track, ...]:
-        """The lines laid over the map: those of the open panel, and the rover's way where it is asked for."""
+        """The lines laid over the map: those of the open panel, the rover's way and the Sun's place where asked for."""
         tracks = self.tracks.get(self.panel, ())
-        return (route(), *tracks) if self.look.shows_route and route() not in tracks else tracks
+        if self.look.shows_route and route() not in tracks:
+            tracks = route(), *tracks
+        return (*tracks, overhead(self.moment)) if self.look.shows_night else tracks
 
     # Background work, and what goes wrong.
 
@@ -320,7 +353,21 @@ class State(traitlets.HasTraits):
     @property
     def card_painter(self) -> Painter:
         """What paints pictures beside the map: what is asked for, whole, however much of it the map lets through."""
-        return replace(self.painter, opacity=1.0, beside=None)
+        return replace(self.painter, opacity=1.0, beside=None, night=None)
+
+    @property
+    @_at_once
+    def light(self) -> dict[str, Any]:
+        """The light on ground and relief, as `Relief` takes it: as people set it, or of the Sun over the middle of the map."""
+        if self.look.sunlight:
+            azimuth, height = lamp(self.moment, self.window)
+            return {"azimuth": azimuth, "height": height}
+        return {"azimuth": self.look.light_azimuth, "height": self.look.light_height}
+
+    @property
+    def relief(self) -> Relief:
+        """The relief in the light and the colours that are chosen."""
+        return Tints(**self.light) if self.look.tints else Relief(**self.light)
 
     @property
     def is_hiding_names(self) -> bool:
@@ -374,7 +421,7 @@ class State(traitlets.HasTraits):
                 zoom = zoom_of(view, plane_of(projection), at.zoom, self.painter.detail)
                 positions[projection] = self._moved_to(view.centre, projection, zoom)
             if view.light is not None:
-                also["look"] = replace(self.look, light_azimuth=view.light[0], light_height=view.light[1])
+                also["look"] = replace(self.look, light_azimuth=view.light[0], light_height=view.light[1], sunlight=False)
             self.change(imagery=view.imagery or self.imagery, projection=projection, positions=positions, **also)
 
     def go_to(self, place: Place, zoom: float | None = None) -> None:
@@ -383,6 +430,12 @@ class State(traitlets.HasTraits):
             projection = self._holding(place, self.projection)
             zoom = self.position(projection).zoom if zoom is None else zoom
             self.look_at(Viewpoint(centre=place, zoom=zoom))
+
+    def compare(self, comparison: Comparison, **also: Any) -> None:
+        """Lay an outline of the Earth on Mars, and bring the map to where it is seen whole."""
+        middle = Place.ground(comparison.latitude, comparison.longitude)
+        width_km = _ROOM * comparison.outline.reach_km
+        self.look_at(Viewpoint(centre=middle, width_km=width_km), comparison=comparison, **also)
 
     def go_home(self) -> None:
         """Show the map as it is at first."""
@@ -410,9 +463,14 @@ class State(traitlets.HasTraits):
 
     # What the map is painted with, and which places it shows.
 
-    @traitlets.observe("imagery", "look", "found")
-    def _choose_painter(self, _change: object) -> None:
-        self.change(painter=self._painter())
+    @traitlets.default("moment")
+    def _first_moment(self) -> MarsTime:
+        return mars_time()
+
+    @traitlets.observe("imagery", "look", "found", "moment", "positions", "projection")
+    def _choose_painter(self, change: Any) -> None:
+        if self.look.sunlight or change.name not in ("positions", "projection"):
+            self.change(painter=self._painter())
 
     def _painter(self) -> Painter:
         """What paints the imagery that is asked for, and another beside it."""
@@ -423,18 +481,24 @@ class State(traitlets.HasTraits):
             beside=self._painter_of(look.swipe_shows) if look.swipe else None,
             layer=self._layer,
             layer_opacity=look.layer_opacity,
+            night=Night(self.moment) if look.shows_night else None,
         )
 
     def _painter_of(self, imagery: str) -> Painter:
-        light = self.look.light
+        levels = self.look.levels
         if imagery == "relief":
-            return Painter(Relief(**light))
+            return Painter(self.relief, levels=levels)
         if imagery == "photograph":
-            return Painter(Relief(**light), None if self._lacks_photograph else Photo())
-        ground = Relief(**light) if self._lacks_photograph else Ground(**light)
+            return Painter(self.relief, None if self._lacks_photograph else Photo(), levels=levels)
+        ground = self.relief if self._lacks_photograph else Ground(**self.light)
         if imagery == "tianwen-1" and self.found is None and is_shipped("tianwen-1"):
-            return Painter(ground, Photo("tianwen-1"))
-        return Painter(ground, self.found)
+            return Painter(ground, Photo("tianwen-1"), levels=levels)
+        return Painter(ground, self.found, levels=levels)
+
+    @property
+    def shows_tints(self) -> bool:
+        """Whether colours by height are on the map."""
+        return self.look.tints and "relief" in (self.imagery, self.look.swipe_shows if self.look.swipe else "")
 
     def start(self) -> None:
         """Begin to look for the survey, as long as something that is shown asks for it."""

@@ -1,5 +1,6 @@
 """A real JupyterLab to test in: its server, and driving a notebook in it."""
 
+import io
 import json
 import os
 import re
@@ -12,9 +13,12 @@ import time
 import urllib.request
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
 from playwright.sync_api import TimeoutError
 
 PROJECT = Path(__file__).parent.parent
+SHOWN = ".explorer-map:visible .leaflet-container"
 PROJECTOR = {"width": 1280, "height": 720}
 
 
@@ -210,3 +214,27 @@ def wait_for_card(page, name):
 def name_on_map(page, name):
     """A place's name on the map that is shown; those of other projections stay in the page."""
     return page.locator(".explorer-map:visible .explorer-label", has_text=name).first
+
+
+def box_of(page, selector=SHOWN):
+    return page.locator(selector).first.bounding_box()
+
+
+def empty_part(page):
+    """Part of the map's pixels that have the colour of the frame, where no picture is; names and buttons are other."""
+    box = box_of(page)
+    seen = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=box))).convert("RGB")).astype(int)
+    return float((np.abs(seen - (0x1D, 0x13, 0x10)).max(axis=2) < 3).mean())
+
+
+def drag(page, across, down):
+    """Drag the map and hold it; give the part that is empty then."""
+    box = box_of(page)
+    x, y = box["x"] + (box["width"] - across) / 2, box["y"] + (box["height"] - down) / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + across, y + down, steps=10)
+    held = empty_part(page)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    return held

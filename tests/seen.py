@@ -151,7 +151,7 @@ def choose(root, words, value):
 
 
 def open_tab(mars, name):
-    """Open a panel: "place", "list", "layers", "measure", "tour", "game"."""
+    """Open a panel: "place", "list", "layers", "measure", "tour", "game", "sun"."""
     find(mars, "explorer-tabs").value = name
 
 

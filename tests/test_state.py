@@ -159,6 +159,7 @@ def test_what_is_closed_tells_nobody_and_works_no_more():
     assert heard == [] and ran == [] and not state.busy
 
 
+@pytest.mark.threads
 def test_whether_anything_goes_on(state):
     gate, work = threading.Event(), state.background()
     assert not state.busy

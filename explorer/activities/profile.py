@@ -28,7 +28,11 @@ if TYPE_CHECKING:  # slow to import, and not needed to measure
 _ENGLISH = Wording()
 _MOST_SAMPLES, _MOST_JUDGED = 100_000, 500
 _TIMES = "{times}"  # known only once the note has its lines and the axes what they leave
-_PAPER, _INK, _SOFT, _GROUND = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a"
+EVEREST_M, GRAND_CANYON_M = 8849, 1857
+"""Height of Mount Everest above the sea (8 848.86 m: China and Nepal, 8 December 2020), and depth of the Grand Canyon (6 093
+feet: US National Park Service)."""
+
+_PAPER, _INK, _SOFT, _GROUND, _BESIDE = "#fdf8f3", "#2b1a12", "#6b4a37", "#c47a4a", "#14607f"
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,6 +82,7 @@ class Profile:
         inches: tuple[float, float] = (8.0, 3.4),
         dots_per_inch: float = 150,
         type_size: float = 9.0,
+        everest: bool = False,
         wording: Wording = _ENGLISH,
     ) -> "Figure":
         """Draw the profile: heights over distance, the lowest and the highest point marked.
@@ -90,6 +95,8 @@ class Profile:
             Width and height.
         type_size
             Points.
+        everest
+            Whether to draw beside it how high Mount Everest and how deep the Grand Canyon is, from the lowest point up.
         wording
             The language of its words; English where this machine lacks a typeface for it.
 
@@ -109,13 +116,16 @@ class Profile:
         title = _lines(self._titled(wording), (right - left) * inches[0] / line / 0.56, most=2)
         some = self.table.iloc[:: len(self.table) // _MOST_JUDGED + 1]
         off = wording.translated(accuracy(some.latitude, some.longitude))
-        note = _lines(say("profile.note", times=_TIMES, off=off), inches[0] / line / 0.46, most=6)
+        words = say("profile.note", times=_TIMES, off=off)
+        note = _lines(wording.sentences(say("profile.beside") if everest else "", words), inches[0] / line / 0.46, most=8)
         bottom, top = 3.6 + 1.1 * len(note.splitlines()), 0.9 + 1.3 * len(title.splitlines())
         axes = figure.add_axes((left, bottom * line / inches[1], right - left, 1 - (bottom + top) * line / inches[1]))
         distance, height = self.table.distance_km.to_numpy(), self.table.height_m.to_numpy()
         room = max(np.ptp(height), 100) * 0.22
         axes.set_xlim(0, distance[-1])
-        axes.set_ylim(height.min() - room, height.max() + room)
+        beside = {"everest": EVEREST_M, "canyon": GRAND_CANYON_M} if everest else {}
+        top = max(height.max(), height.min() + max(beside.values(), default=0))
+        axes.set_ylim(height.min() - room, top + room)
         axes.fill_between(distance, height, axes.get_ylim()[0], color=_GROUND, alpha=0.45, linewidth=0)
         axes.plot(distance, height, color=_INK, linewidth=1)
         for corner in self.corners_km[1:-1]:
@@ -123,6 +133,8 @@ class Profile:
         for row, extreme, up in ((height.argmax(), "highest", 1), (height.argmin(), "lowest", -1)):
             words = say(f"profile.{extreme}", height=wording.metres(height[row]))
             _mark(axes, distance[row], height[row], words, up, {"fontsize": type_size, **font})
+        for name, metres in beside.items():
+            _line_beside(axes, height.min() + metres, say(f"profile.{name}", height=wording.metres(metres)), type_size, font)
         _dress(axes, type_size, say("profile.distance"), say("profile.height"), font)
         axes.set_title(title, fontsize=type_size * 1.1, color=_INK, loc="left", parse_math=False, **font)
         note = note.replace(_TIMES, f"{float(f'{_stretch(axes, inches):.2g}'):g}")
@@ -168,7 +180,8 @@ class Profile:
         return rounded.to_csv(index=False, lineterminator="\n")
 
 
-_drawing = Pool(1)  # one thread draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open
+_drawing = Pool(1, stays=True)
+"""The one thread that draws text: matplotlib opens its typefaces anew for each, and keeps those of 64 open."""
 
 
 def profile(points: Iterable[Point], *, samples: int = 500) -> Profile:
@@ -231,6 +244,13 @@ def _mark(axes: "Axes", distance: float, height: float, words: str, up: int, fon
     offset = (0, up * type_size / 3)
     look: dict[str, Any] = {"ha": align, "va": level, "color": _INK, **font}
     axes.annotate(words, (distance, height), offset, textcoords="offset points", **look)
+
+
+def _line_beside(axes: "Axes", height: float, words: str, type_size: float, font: dict[str, Any]) -> None:
+    """A dashed line across, with its words on its left end."""
+    axes.axhline(height, color=_BESIDE, linewidth=1.2, linestyle="--")
+    at, look = (0.01, height), {"color": _BESIDE, "va": "bottom", "ha": "left", "fontsize": type_size * 0.9, **font}
+    axes.annotate(words, at, (0, 1), xycoords=("axes fraction", "data"), textcoords="offset points", **look)
 
 
 def _dress(axes: "Axes", type_size: float, distance: str, height: str, font: dict[str, Any]) -> None:

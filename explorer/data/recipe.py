@@ -1,26 +1,30 @@
 """Make the shipped data from the originals: ``python explorer/data/recipe.py FOLDER``.
 
 FOLDER holds the originals that README.md beside this file names. Needs pandas,
-pillow and, for the elevation model only, pyshtools and boule. With ``--tianwen1 SURVEY`` it
-reads Tianwen-1's survey, from an address or a folder, and makes the small picture of it. The files that come
-out are the ones the package ships; nothing here runs when the explorer is used.
+pillow and, for the elevation model only, pyshtools and boule; for the outlines of the Earth, geopandas.
+With ``--tianwen1 SURVEY`` it reads Tianwen-1's survey, from an address or a folder, and makes the small
+picture of it. The files that come out are the ones the package ships; nothing here runs when the explorer is used.
 """
 
 import argparse
 import hashlib
 import io
+import json
 import lzma
 import os
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyproj
 from PIL import Image
 
 HERE = Path(__file__).parent
-SHIPPED = "*.csv", "*.png", "*.webp", "stories.toml"
+SHIPPED = "*.csv", "*.png", "*.webp", "outlines.json", "stories.toml"
 
 # The IAU's two-letter codes: its term, and a plain word for it.
 KINDS = {
@@ -144,6 +148,134 @@ def photograph(originals: Path) -> Image.Image:
     return Image.fromarray(np.roll(np.asarray(picture), picture.width // 2, axis=1))
 
 
+COUNTRIES = "ne_10m_admin_0_countries_deu.zip"
+CITIES = {  # file, name there, Chinese name
+    "Bangkok": ("ne_admin_1_tha.json", ["Bangkok Metropolis"], "曼谷"),
+    "Beijing": ("ne_admin_1_chn.json", ["Beijing"], "北京"),
+    "Berlin": ("ne_admin_1_deu.json", ["Berlin"], "柏林"),
+    "Delhi": ("ne_admin_1_ind.json", ["Delhi"], "德里"),
+    "New York City": ("us_counties_10m.json", ["36005", "36047", "36061", "36081", "36085"], "纽约市"),
+}
+SHORTER = {  # names as people say them
+    "People's Republic of China": ("China", "中国"),
+    "United States of America": ("United States", "美国"),
+    "South Korea": ("South Korea", "韩国"),
+    "North Korea": ("North Korea", "朝鲜"),
+    "Taiwan": ("Taiwan", "台湾"),
+    "Macau": ("Macao", "澳门"),
+    "Federated States of Micronesia": ("Micronesia", "密克罗尼西亚"),
+}
+SMALL = "Andorra", "Bahrain", "Liechtenstein", "Macau", "Malta", "Monaco", "San Marino", "Singapore", "Vatican City"
+NO_COUNTRY = "Bir Tawil"
+LEAST_KM2, APART_KM = 1000, 600  # of a country that is taken, unless it is one of SMALL; between parts that go together
+ROUGHLY, LEFT_OUT = 0.012, 0.001  # how coarse an outline is, in parts of the root of its area; how much of that is left out
+GRAND_CANYON_KM = 446, 29  # 277 miles along the river, up to 18 miles wide: US National Park Service
+
+
+def outlines(originals: Path) -> list[dict[str, Any]]:
+    """Outlines of the Earth, each on an equal-area plane about its own middle, its corners in steps of a grid."""
+    import geopandas
+
+    made = []
+    for row in geopandas.read_file(originals / COUNTRIES, encoding="utf-8").itertuples():
+        if row.NAME_EN != NO_COUNTRY:
+            name, chinese = SHORTER.get(row.NAME_EN, (row.NAME_EN, row.NAME_ZH))
+            outline = outline_of(name, chinese, "country", row.geometry)
+            if outline["area_km2"] >= LEAST_KM2 or row.NAME_EN in SMALL:
+                made.append(outline)
+    for name, (file, parts, chinese) in CITIES.items():
+        table = geopandas.read_file(originals / file)
+        chosen = table[table["id" if file.startswith("us") else "name"].isin(parts)]
+        made.append(outline_of(name, chinese, "city", chosen.union_all()))
+    length, width = GRAND_CANYON_KM
+    corners = [(-length, -width), (length, -width), (length, width), (-length, width)]
+    strip = {"area_km2": length * width, "latitude": 36.3, "longitude": -112.7, "unit_km": 0.5}
+    made.append({"name": "Grand Canyon", "name_zh": "科罗拉多大峡谷", "kind": "strip", **strip, "rings": [steps(corners)]})
+    return sorted(made, key=lambda outline: outline["name"])
+
+
+def outline_of(name: str, chinese: str, kind: str, shape: Any) -> dict[str, Any]:
+    """One outline of a shape in degrees, coarse, without the least of its islands; of each part the area stays."""
+    import shapely
+    from shapely.affinity import scale
+
+    flat, latitude, longitude = middled(shape)
+    size = flat.area**0.5
+    parts = sorted(shapely.get_parts(flat), key=lambda part: -part.area)
+    areas = np.cumsum([part.area for part in parts])
+    kept = parts[: int(np.searchsorted(areas, (1 - LEFT_OUT) * areas[-1])) + 1]
+    rough = shapely.coverage_simplify(kept, ROUGHLY * size)
+    times = np.sqrt(shapely.area(kept) / shapely.area(rough))
+    unit = float(f"{size / 1000:.1g}")  # metres between points of the grid
+    rings = [
+        np.rint(np.array(ring.coords[:-1]) / unit).astype(int).tolist()
+        for part, larger in zip(rough, times, strict=True)
+        for each in [scale(part, larger, larger)]
+        for ring in (each.exterior, *each.interiors)
+    ]
+    return {
+        "name": name,
+        "name_zh": chinese,
+        "kind": kind,
+        "area_km2": float(f"{flat.area / 1e6:.5g}"),
+        "latitude": round(latitude, 2),
+        "longitude": round(longitude, 2),
+        "unit_km": round(unit / 1000, 7),
+        "rings": [steps(ring) for ring in rings],
+    }
+
+
+def steps(corners: list[Any]) -> list[int]:
+    """The first corner, then how far right and up each is of the one before."""
+    values = np.array(corners)
+    return np.diff(values, axis=0, prepend=[[0, 0]]).ravel().tolist()
+
+
+def middled(shape: Any) -> tuple[Any, float, float]:
+    """A shape on the equal-area plane about its middle, metres, whole where degrees cut it; and where its middle is.
+
+    What lies farther away than `APART_KM` from all else of it is left out, as Alaska and French Guiana are.
+    """
+    import shapely
+
+    shape = shapely.segmentize(shape, 0.1)  # edges are straight in degrees
+    latitude, longitude = mean_position(shapely.get_coordinates(shape))
+    for _ in range(4):
+        plane = pyproj.Proj(proj="laea", lat_0=latitude, lon_0=longitude, ellps="WGS84")
+        flat = shapely.transform(shape, lambda at, plane=plane: np.stack(plane(*at.T), axis=-1))
+        joined = shapely.union_all(shapely.get_parts(shapely.make_valid(flat)).tolist(), grid_size=1.0)
+        together = max(linked(joined), key=lambda part: part.area)
+        right, up = together.centroid.coords[0]
+        longitude, latitude = plane(right, up, inverse=True)
+        if max(abs(right), abs(up)) < 100:
+            break
+    return together, latitude, longitude
+
+
+def linked(shape: Any) -> Iterator[Any]:
+    """Its parts, those together that lie close enough to one another."""
+    import shapely
+
+    parts = np.array([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+    group = np.full(len(parts), -1)
+    tree = shapely.STRtree(parts)
+    for first in range(len(parts)):
+        new = [first] if group[first] < 0 else []
+        while new:
+            group[new] = first
+            near = np.unique(tree.query(parts[new], predicate="dwithin", distance=APART_KM * 1000)[1])
+            new = [each for each in near if group[each] < 0]
+    for each in np.unique(group):
+        yield shapely.union_all(parts[group == each])
+
+
+def mean_position(degrees: np.ndarray[Any, Any]) -> tuple[float, float]:
+    """Latitude and longitude amid positions, longitudes first."""
+    east, north = np.radians(degrees).T
+    x, y, z = (np.cos(north) * np.cos(east)).mean(), (np.cos(north) * np.sin(east)).mean(), np.sin(north).mean()
+    return float(np.degrees(np.arctan2(z, np.hypot(x, y)))), float(np.degrees(np.arctan2(y, x)))
+
+
 TIANWEN1 = "tianwen1.webp"
 TIANWEN1_SIZE, TIANWEN1_FINER, TIANWEN1_BYTES = (2048, 1024), 4, 1_000_000
 TIANWEN1_NOTICE = """\
@@ -205,6 +337,8 @@ def from_originals(originals: Path) -> None:
     route(originals).to_csv(HERE / "zhurong.csv", index=False, lineterminator="\n")
     elevation(originals).save(HERE / "elevation.png", optimize=True)
     (HERE / "viking.webp").write_bytes(webp(photograph(originals), 80))
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in outlines(originals))
+    (HERE / "outlines.json").write_text(f"[\n{lines}\n]\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ class Album:
     """
 
     def __init__(self, painter: Painter, wording: Wording, count: int, catalogue: pd.DataFrame | None = None) -> None:
-        self._painter, self._wording, self._catalogue = replace(painter, beside=None), wording, catalogue
+        self._painter, self._wording, self._catalogue = replace(painter, beside=None, night=None), wording, catalogue
         self._most = max(min(_PORTRAITS_BYTES // max(count, 1), _PORTRAIT_BYTES), _LEAST_BYTES)
 
     def planet(self) -> tuple[str, Painting]:

@@ -30,7 +30,7 @@ _OF_THE_PAGE = (
     *("nothing", "places", "search", "some", "starts", "take_tour", "wider"),
 )
 _SHARED = {
-    **{name: f"tab.{name}" for name in ("place", "list", "tour")},
+    **{name: f"tab.{name}" for name in ("place", "list", "tour", "tasks")},
     **{name: f"position.{name}" for name in "NSEW"},
     "globe": "view.globe",
     **{"seen": "legend.pictures", "named": "legend.others", "landing": "legend.landings", "own": "legend.own"},

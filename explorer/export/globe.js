@@ -9,7 +9,9 @@ function makeGlobe() {
     body,
     words,
     told: (what, ...told) => ({
-      clicked: (place) => choose(places[place] ?? null),
+      pointed: () => {},
+      lost: () => (toggleGlobe(), setTimeout(toggleGlobe, 400)),
+      clicked: (place, ground) => picked(places[place] ?? null, ground && { latitude: ground[0], longitude: ground[1] }),
       raised: (times) => made.raise(times),
       home: () => map.home(),
       rested: ({ eye }) => map.show(eye.latitude, eye.longitude, eye.zoom),
@@ -19,6 +21,7 @@ function makeGlobe() {
   made.rise({ ...terrain, bytes: bytesOf(terrain.bytes) });
   made.show({ places: places.map(asDot) });
   made.along(way());
+  made.show({ tracks: laid });
   made.stand({ latitude: map.latitude, longitude: map.longitude, zoom: noWider(map.zoom, made) });
   return made;
 }
@@ -40,8 +43,9 @@ function way() {
 function toggleGlobe() {
   if (!globe && !hasWebGL()) return lackGlobe();
   if (globe) {
+    const { box } = globe;
     globe.close();
-    globe.box.remove();
+    box.remove();
     globe = null;
   } else {
     globe = makeGlobe();
@@ -63,6 +67,15 @@ function lackGlobe() {
 function travel(latitude, longitude, zoom) {
   if (globe) globe.fly({ latitude, longitude, zoom: noWider(zoom, globe) });
   else map.fly(latitude, longitude, zoom);
+}
+
+let laid = []; // over the globe, as it draws tracks
+
+function lay(line, spots) {
+  map.lay(line, spots);
+  const parts = { latitude: line.map((each) => each.latitude), longitude: line.map((each) => each.longitude) };
+  laid = spots.length ? [{ ...parts, colour: "#ffffff", points: spots }] : [];
+  globe?.show({ tracks: laid });
 }
 
 function mark(place) {

@@ -26,6 +26,7 @@ class MarsMap {
     this.zoom = 1;
     this.flight = this.frame = null;
     this.chosen = this.target = null;
+    this.drawn = { line: [], spots: [] };
     this.widths = new Map();
     new ResizeObserver(() => this.resize()).observe(box);
     this.listen();
@@ -158,7 +159,43 @@ class MarsMap {
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
     for (const label of this.labels) this.drawName(label);
+    this.drawLaid();
     if (this.box.matches(":focus-visible")) this.drawCross();
+  }
+
+  // A line over the map, and spots with their labels; positions close enough to be joined by straight ones.
+  lay(line, spots) {
+    this.drawn = { line, spots };
+    this.ask();
+  }
+
+  drawLaid() {
+    const { pen, drawn } = this;
+    const down = (latitude) => this.height / 2 + (this.latitude - latitude) * this.scale;
+    for (const [width, colour] of drawn.line.length ? [[5, "#1d0d06"], [3, "#fff"]] : []) {
+      Object.assign(pen, { lineWidth: width, strokeStyle: colour });
+      for (const [at, each] of drawn.line.slice(1).entries()) {
+        const from = drawn.line[at];
+        for (const x of this.turns(from.longitude, 400)) {
+          pen.beginPath();
+          pen.moveTo(x, down(from.latitude));
+          pen.lineTo(x + wrap(each.longitude - from.longitude) * this.scale, down(each.latitude));
+          pen.stroke();
+        }
+      }
+    }
+    for (const { latitude, longitude, label } of drawn.spots) {
+      for (const x of this.turns(longitude, 20)) {
+        pen.beginPath();
+        pen.arc(x, down(latitude), 9, 0, 7);
+        Object.assign(pen, { fillStyle: "#2b120a", strokeStyle: "#ffd166", lineWidth: 2 });
+        pen.fill();
+        pen.stroke();
+        Object.assign(pen, { fillStyle: "#fff", textAlign: "center", font: FONT });
+        pen.fillText(label, x, down(latitude));
+        pen.textAlign = "left";
+      }
+    }
   }
 
   drawDot({ place }) {
@@ -286,7 +323,8 @@ class MarsMap {
   // A second press on the same spot goes on to the next place there.
   pick(x, y, within) {
     const meant = this.at(x, y, within);
-    this.picked(meant[(meant.indexOf(this.chosen) + 1) % meant.length] ?? null);
+    const [latitude, longitude] = this.position(x, y);
+    this.picked(meant[(meant.indexOf(this.chosen) + 1) % meant.length] ?? null, { latitude, longitude }, within);
   }
 
   listen() {

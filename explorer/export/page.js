@@ -51,14 +51,15 @@ function bar() {
   };
   const lengths = [-2, -1, 0, 1, 2, 3].flatMap((power) => [1, 2, 5].map((step) => step * 10 ** power));
   const km = lengths.findLast((each) => pixels(each) <= 120) ?? lengths[0];
-  const grouped = (number) => String(Math.round(number)).replace(/\B(?=(\d{3})+$)/g, say("group"));
   const words = km < 1 ? say("m", { number: grouped(km * 1000) }) : say("km", { number: grouped(km) });
   return { words, width: pixels(km) };
 }
 
 function showPosition(pointed) {
   const [latitude, longitude] = pointed ?? [map.latitude, map.longitude];
-  if (Math.abs(latitude) <= 90) part("position").textContent = position(latitude, longitude);
+  if (Math.abs(latitude) > 90) return;
+  const height = sheet?.terrain ? ` · ${inMetres(sheet.terrain.rough(latitude, longitude))}` : "";
+  part("position").textContent = position(latitude, longitude) + height;
 }
 
 let telling;
@@ -147,7 +148,7 @@ function go(place) {
 
 // ---- Tabs
 
-const tabs = ["place", "list", ...(data.tour.length ? ["tour"] : [])];
+const tabs = ["place", "list", ...(data.tour.length ? ["tour"] : []), ...(data.sheet ? ["tasks"] : [])];
 
 function openTab(name) {
   for (const each of tabs) {
@@ -156,6 +157,8 @@ function openTab(name) {
     tab.tabIndex = isOpen ? 0 : -1;
     part(`panel-${each}`).hidden = !isOpen;
   }
+  if (sheet && name === "tasks") sheet.showSpots();
+  else lay([], []);
 }
 
 function makeTabs() {
@@ -170,6 +173,7 @@ function makeTabs() {
     part("tabs").append(tab);
   }
   if (!data.tour.length) part("panel-tour").remove();
+  if (!data.sheet) part("panel-tasks").remove();
   part("tabs").addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (!step) return;
@@ -262,6 +266,18 @@ function goToStep() {
 // ---- Putting it together
 
 let map;
+let sheet = null;
+
+// A place of the map was clicked, or the ground at a position: what is open decides what that means.
+function picked(place, at, within) {
+  if (sheet && !part("panel-tasks").hidden) sheet.act(within === Infinity && !isBelow(place, at) ? null : place, at ?? place);
+  else if (place || map.target) choose(place);
+}
+
+// Whether a place lies where the keys point: they pick the nearest, however far it is.
+function isBelow(place, at) {
+  return Math.hypot(wrap(place.longitude - at.longitude), place.latitude - at.latitude) * map.scale <= NEAR.mouse / 2;
+}
 
 function start() {
   document.body.classList.add("live");
@@ -278,7 +294,7 @@ function start() {
     if (isColoured) part("legend").append(...data.legend.entries.map(([colour, words]) => make("li", "", dotOf("own", colour), words)));
   }
   map = new MarsMap(part("map"), part("planet"), places, {
-    picked: (place) => (place || map.target) && choose(place),
+    picked,
     moved,
     pointed: showPosition,
     isColoured: Boolean(data.legend),
@@ -292,6 +308,10 @@ function start() {
   map.show(latitude, longitude, map.zoomForHeight(height));
   choose(places[data.chosen] ?? null);
   if (data.tour.length) showStep(0);
+  if (data.sheet) {
+    sheet = new Sheet(part("panel-tasks"), data.sheet, (spots, isLine) => lay(isLine ? joined(spots) : [], spots));
+    openTab("tasks");
+  }
   if (data.globe.begins && hasWebGL()) toggleGlobe();
 }
 

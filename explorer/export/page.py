@@ -21,6 +21,7 @@ from markupsafe import Markup, escape
 
 from .. import mars
 from ..activities.tours import Tour
+from ..activities.worksheet import Worksheet
 from ..cartography.framing import credit_line
 from ..cartography.style import Colouring
 from ..files import written_whole
@@ -35,6 +36,7 @@ from ..sphere.terrain import packed
 from ..viewpoint import GLOBE, ROUND_MAPS, Viewpoint
 from .album import Album
 from .contents import content_of, height_of, legend_of, letters, tour_steps, words
+from .worksheet import sheet_of
 
 _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
@@ -52,6 +54,7 @@ def save_html(
     painter: Painter,
     view: Viewpoint | None = None,
     tour: Tour | None = None,
+    worksheet: Worksheet | None = None,
     title: str | None = None,
     most: int = 300,
     catalogue: pd.DataFrame | None = None,
@@ -125,6 +128,7 @@ def save_html(
             "chosen": chosen.index(selected) - 1 if selected is not None else None,
             "letters": letters(each["name"] for each in contents),
             "tour": tour_steps(tour, wording),
+            "sheet": sheet_of(worksheet, [place for place in chosen if place], wording),
             "legend": legend_of(colouring, wording),
         }
         page = _page(
@@ -166,7 +170,8 @@ def _page(title: str, wording: Wording, data: dict[str, Any], planet: str, paint
     say = wording.say
     width = wording.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width)
     style = _part("page.css") + sphere.style()
-    script = sphere.enclosed() + "".join(map(_part, ("map.js", "search.js", "globe.js", "page.js")))
+    scripts = ["map.js", "search.js", "globe.js", "page.js", *(["worksheet.js"] if data["sheet"] else [])]
+    script = sphere.enclosed() + "".join(map(_part, scripts))
     parts = {
         "language": wording.language,
         "policy": Markup(_POLICY.format(style=_hash(style), script=_hash(script))),

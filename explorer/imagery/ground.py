@@ -57,11 +57,8 @@ class Ground(Relief):
     @property
     def title(self) -> Message:
         """What is seen: whose colours, and how much steeper than real the slopes are drawn."""
-        return Message(
-            "ground.title",
-            "Colours: photographs by the Viking orbiters, 1976–80; form: drawn from heights, slopes ×{times:g}",
-            times=self.exaggeration,
-        )
+        english = "Colours: photographs by the Viking orbiters, 1976–80; form: drawn from heights, slopes ×{times:g}"
+        return self.levels.told_with(Message("ground.title", english, times=self.exaggeration))
 
     def _painted(
         self,

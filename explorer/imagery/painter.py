@@ -6,13 +6,18 @@ nothing, or nothing yet, the base is seen, and the words that go with each pictu
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from ..background import Wanted
 from ..message import Message
 from .draw import Imagery, draw, draw_in_turns, faded, over, refine
+from .levels import Levels, drawn_on
+from .night import Night, darkened
+from .relief import Relief, heights
 from .view import View
 
 
@@ -50,6 +55,10 @@ class Painter:
         On top of both, and answers at once; see `explorer.Raster`.
     layer_opacity
         0..1.
+    levels
+        Contour lines and water drawn over base and survey, below a layer.
+    night
+        Drawn over all.
     """
 
     base: Imagery
@@ -59,6 +68,8 @@ class Painter:
     split: float = 0.0
     layer: Imagery | None = None
     layer_opacity: float = 1.0
+    levels: Levels = Levels()
+    night: Night | None = None
 
     @property
     def shows_tianwen1(self) -> bool:
@@ -82,6 +93,19 @@ class Painter:
         None where there is nothing new, and the job that wants it gives way; see `explorer.background`.
         Whatever a layer raises comes after all that lies below it.
         """
+        if self.night is None:
+            yield from self._paint_layer(view, wanted)
+            return
+        cover = self.night.of(view)
+        for painting in self._paint_layer(view, wanted):
+            yield painting and replace(
+                painting,
+                picture=darkened(painting.picture, cover),
+                title=drawn_on(painting.title, self.night.title),
+            )
+
+    def _paint_layer(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
+        """The layer over all but the night."""
         below = self._paint_split(view, wanted)
         if self.layer is None:
             yield from below
@@ -120,6 +144,20 @@ class Painter:
                 yield left and right and _parted(left, right, min(self.split, 1))
 
     def _paint_survey(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
+        """The survey over the base, and what is drawn by height over both."""
+        if self.levels.is_empty:
+            yield from self._paint_bare(view, wanted)
+            return
+        ground = heights(*view.positions(), view.resolution, view.centre)
+        for painting in self._paint_bare(view, wanted):
+            yield painting and self._with_levels(painting, ground)
+
+    def _with_levels(self, painting: Painting, ground: NDArray[np.float32]) -> Painting:
+        picture, title = self.levels.laid_over(painting.picture, ground), drawn_on(painting.title, self.levels.title)
+        credit, licence = _both(painting.credit, Relief.credit), _both(painting.licence, Relief.licence)
+        return Painting(picture, title, credit, licence, painting.complete)
+
+    def _paint_bare(self, view: View, wanted: Wanted | None) -> Iterator[Painting | None]:
         """The survey over the base."""
         if self.survey is None:
             for picture in draw_in_turns(self.base, view, wanted):

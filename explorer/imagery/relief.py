@@ -16,7 +16,8 @@ from .. import mars
 from ..mars import Floats, elevation
 from ..message import Message
 from .bands import in_bands
-from .pixels import Packed
+from .levels import Levels
+from .pixels import Packed, unpacked
 
 _LOWEST, _HIGHEST = -8200, 21300
 _LEVELS = 4
@@ -58,6 +59,8 @@ class Relief:
         Height of the light above the horizon, degrees, above 0 and at most 90.
     exaggeration
         How many times steeper than real the slopes are drawn, above 0.
+    levels
+        Contour lines and water drawn over it; see `explorer.imagery.levels`.
 
     Raises
     ------
@@ -68,6 +71,7 @@ class Relief:
     azimuth: float = 315.0
     height: float = 45.0
     exaggeration: float = 6.0
+    levels: Levels = Levels()
 
     credit: ClassVar[Message] = Message("relief.credit", "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek")
     licence: ClassVar[Message] = Message("relief.licence", "free with credit")
@@ -84,7 +88,8 @@ class Relief:
     @property
     def title(self) -> Message:
         """What is seen, with how much steeper than real the slopes are drawn."""
-        return Message("relief.title", "Shaded relief, not a photograph, slopes ×{times:g}", times=self.exaggeration)
+        english = "Shaded relief, not a photograph, slopes ×{times:g}"
+        return self.levels.told_with(Message("relief.title", english, times=self.exaggeration))
 
     def __repr__(self) -> str:
         light = f"azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g}"
@@ -116,16 +121,15 @@ class Relief:
     def _colours(self, latitude: Floats, longitude: Floats, resolution: float, centre: _Centre) -> NDArray[np.uint8]:
         off_planet = np.isnan(latitude)
         latitude = np.where(off_planet, 0, latitude)
-        surface = _surface(resolution)
-        if latitude.ndim == longitude.ndim == 2 and latitude.shape[1] == longitude.shape[0] == 1:
-            height, east, north = surface.on_grid(latitude[:, 0], longitude[0])
-        else:
-            height, east, north = surface.at_points(latitude, longitude)
+        height, east, north = _ground(latitude, longitude, resolution)
         light = self._light_index(east, north, latitude, longitude, centre)
         colours = self._painted(height, light, latitude, longitude, resolution)
+        if not self.levels.is_empty:
+            rise = _rise(east, north, latitude, resolution, centre)
+            colours = self.levels.over(colours, height, rise)
         if off_planet.any():
             colours = np.where(off_planet, np.uint32(0), colours)
-        return np.ascontiguousarray(colours)[..., None].view(np.uint8)
+        return unpacked(np.ascontiguousarray(colours))
 
     def _painted(
         self, height: _Heights, light: NDArray[np.uint8], latitude: Floats, longitude: Floats, resolution: float
@@ -154,6 +158,39 @@ class Relief:
         away /= flatness
         away *= _FLAT
         return np.clip(away, 0, 255, out=away).astype(np.uint8)
+
+
+def heights(
+    latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None
+) -> NDArray[np.float32]:
+    """Height and steepest rise to the next position, (..., 2), in metres, as `Levels.over` takes them; NaN off the planet.
+
+    The parameters are those of `Relief.sample`.
+    """
+
+    def of(latitude: Floats, longitude: Floats) -> NDArray[np.float32]:
+        off_planet = np.isnan(latitude)
+        latitude = np.where(off_planet, 0, latitude)
+        height, east, north = _ground(latitude, longitude, resolution)
+        height[np.broadcast_to(off_planet, height.shape)] = np.nan
+        return np.stack([height, _rise(east, north, latitude, resolution, centre)], axis=-1)
+
+    return in_bands(of, latitude, longitude)
+
+
+def _ground(latitude: Floats, longitude: Floats, resolution: float) -> tuple[_Heights, _Heights, _Heights]:
+    """Height and slopes to the east and to the north."""
+    surface = _surface(resolution)
+    if latitude.ndim == longitude.ndim == 2 and latitude.shape[1] == longitude.shape[0] == 1:
+        return surface.on_grid(latitude[:, 0], longitude[0])
+    return surface.at_points(latitude, longitude)
+
+
+def _rise(east: _Heights, north: _Heights, latitude: Floats, resolution: float, centre: _Centre) -> _Heights:
+    """Metres from a position to the next, the steepest way."""
+    # In a cylindrical view the pixels of a row lie the closer the nearer it is to a pole.
+    across = east * np.cos(np.radians(latitude)).astype(np.float32) if centre is None else east
+    return np.sqrt(across * across + north * north) * np.float32(resolution)
 
 
 def _carried(
@@ -186,18 +223,25 @@ def shade_and_shine() -> tuple[Floats, Floats]:
     return np.tanh(1.6 * np.maximum(-light, 0)), np.tanh(1.9 * np.maximum(light, 0))
 
 
-def _palette() -> Packed:
-    """Colours for 256 heights by 256 steps of light, packed into 32 bits each."""
-    heights = np.linspace(_LOWEST, _HIGHEST, 256)
-    rust = np.stack([np.interp(heights, _RAMP[:, 0], _RAMP[:, band]) for band in (1, 2, 3)], axis=-1)[:, None]
+def palette(colours: Floats, shadow: float, glow: float) -> Packed:
+    """Colours for 256 heights by 256 steps of light, packed into 32 bits each.
+
+    `colours` are those on level ground, (256, 3); the deepest shadow and the brightest light take so much of them, 0..1.
+    """
+    level = colours[:, None]
     shade, shine = (each[None, :, None] for each in shade_and_shine())
-    lit = rust + (_SHADOW - rust) * (0.86 * shade) + (_GLOW - rust) * (0.85 * shine)
-    colours = np.full((256, 256, 4), 255, dtype=np.uint8)
-    colours[..., :3] = np.rint(lit)
-    return colours.view(np.uint32)[..., 0]
+    lit = level + (_SHADOW - level) * (shadow * shade) + (_GLOW - level) * (glow * shine)
+    bands = np.full((256, 256, 4), 255, dtype=np.uint8)
+    bands[..., :3] = np.rint(lit)
+    return bands.view(np.uint32)[..., 0]
 
 
-_PALETTE = _palette()
+def _rust() -> Floats:
+    heights = np.linspace(_LOWEST, _HIGHEST, 256)
+    return np.stack([np.interp(heights, _RAMP[:, 0], _RAMP[:, band]) for band in (1, 2, 3)], axis=-1)
+
+
+_PALETTE = palette(_rust(), 0.86, 0.85)
 
 
 def _height_index(height: _Heights) -> NDArray[np.uint8]:

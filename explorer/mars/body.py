@@ -163,6 +163,39 @@ def area(latitude: ArrayLike, longitude: ArrayLike) -> float:
     return abs(geodesic.ellipsoid().polygon_area_perimeter(*corners)[0]) / 1e6
 
 
+def laid_out(latitude: float, longitude: float, right_km: ArrayLike, up_km: ArrayLike) -> tuple[Floats, Floats]:
+    """Where points of the equal-area plane about a place lie on the Mars ellipsoid.
+
+    Parameters
+    ----------
+    latitude, longitude
+        Of the place: planetocentric latitude and east longitude, degrees.
+    right_km, up_km
+        Kilometres east and north of it on the plane, shape (...). None is farther away than the planet is wide.
+
+    Returns
+    -------
+    latitude, longitude : ndarray, shape (...)
+        Degrees, longitude in -180..180.
+
+    Raises
+    ------
+    ValueError
+        A latitude lies outside -90..90, or a longitude is no finite number.
+
+    Source
+    ------
+    Lambert's azimuthal equal-area projection of PROJ, on the IAU 2015 ellipsoid.
+    """
+    import pyproj  # slow to load, and a map can do without
+
+    north = float(planetographic_latitude(check_latitude(latitude)))
+    east = float(wrap_longitude(check_longitude(longitude)))
+    plane = pyproj.Proj(proj="laea", lat_0=north, lon_0=east, a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
+    longitudes, latitudes = plane(np.multiply(right_km, 1000.0), np.multiply(up_km, 1000.0), inverse=True)
+    return planetocentric_latitude(latitudes), wrap_longitude(longitudes)
+
+
 def stereographic(latitude: float, longitude: float) -> Azimuthal:
     """Stereographic projection of the map sphere about a point, true to scale there.
 

@@ -74,18 +74,23 @@ def elevation(latitude: ArrayLike, longitude: ArrayLike) -> float | Floats:
     MarsTopo719 (Wieczorek) minus the GMM-3 areoid, bilinear between grid points;
     see explorer/data/README.md.
     """
-    heights = grid()
+    metres = heights_at(grid(), latitude, longitude)
+    return metres if metres.shape else float(metres)
+
+
+def heights_at(heights: NDArray[np.int16], latitude: ArrayLike, longitude: ArrayLike) -> Floats:
+    """The same of any grid from pole to pole whose columns begin at -180 degrees, bilinear between its points."""
     rows, columns = heights.shape
-    down = (90 - mars.check_latitude(latitude)) / STEP
-    right = (mars.wrap_longitude(mars.check_longitude(longitude)) + 180) / STEP
+    step = 180 / (rows - 1)
+    down = (90 - mars.check_latitude(latitude)) / step
+    right = (mars.wrap_longitude(mars.check_longitude(longitude)) + 180) / step
     top = np.minimum(down.astype(int), rows - 2)
     left = right.astype(int) % columns
     below, across = down - top, right - np.floor(right)
     next_left = (left + 1) % columns
     upper = heights[top, left] * (1 - across) + heights[top, next_left] * across
     lower = heights[top + 1, left] * (1 - across) + heights[top + 1, next_left] * across
-    metres = upper * (1 - below) + lower * below
-    return metres if metres.shape else float(metres)
+    return upper * (1 - below) + lower * below
 
 
 def accuracy(latitude: ArrayLike, longitude: ArrayLike, across_km: float | None = None) -> Message:
@@ -102,13 +107,19 @@ def accuracy(latitude: ArrayLike, longitude: ArrayLike, across_km: float | None 
     if across_km is not None and across_km < SMOOTHED_KM:
         return _POOR
     if across_km is None:
-        rows = np.clip(latitude[:, None, None] + _NEIGHBOURS[:, None], -90, 90)
-        columns = longitude[:, None, None] + _NEIGHBOURS / np.maximum(np.cos(np.radians(rows)), STEP)
-        even = np.ptp(np.asarray(elevation(rows, columns)), axis=(1, 2)).max() <= _EVEN_M
+        even = roughness(latitude, longitude).max() <= _EVEN_M
     else:
         lowest, highest = extremes(latitude[0], longitude[0], across_km)
         even = highest - lowest <= _EVEN_M
     return _GOOD if even else _POOR
+
+
+def roughness(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
+    """By how many metres the model rises and falls about positions, degrees, within some 30 km to all sides, shape (n,)."""
+    latitude, longitude = (np.atleast_1d(np.asarray(each, dtype=float)) for each in (latitude, longitude))
+    rows = np.clip(latitude[:, None, None] + _NEIGHBOURS[:, None], -90, 90)
+    columns = longitude[:, None, None] + _NEIGHBOURS / np.maximum(np.cos(np.radians(rows)), STEP)
+    return np.ptp(np.asarray(elevation(rows, columns)), axis=(1, 2))
 
 
 def extremes(latitude: float, longitude: float, diameter_km: float) -> tuple[float, float]:
@@ -121,6 +132,22 @@ def extremes(latitude: float, longitude: float, diameter_km: float) -> tuple[flo
     diameter_km
         Of the circle, along the surface; at least `SMOOTHED_KM`.
     """
+    rows, columns = _within(latitude, longitude, diameter_km)
+    heights = grid()[rows, columns]
+    return float(heights.min()), float(heights.max())
+
+
+def extreme_points(latitude: float, longitude: float, diameter_km: float) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Where those two heights are: latitudes and longitudes, degrees, of points of the grid."""
+    rows, columns = _within(latitude, longitude, diameter_km)
+    heights = grid()[rows, columns]
+    at = heights.argmin(), heights.argmax()
+    lowest, highest = ((float(90 - STEP * rows[each]), float(STEP * columns[each] - 180)) for each in at)
+    return lowest, highest
+
+
+def _within(latitude: float, longitude: float, diameter_km: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the grid within a circle."""
     heights = grid()
     reach = np.degrees(diameter_km / 2 * 1000 / mars.EQUATORIAL_RADIUS)
     top, bottom = (int(np.clip((90 - latitude + sign * reach) / STEP, 0, len(heights) - 1)) for sign in (-1, 1))
@@ -128,5 +155,5 @@ def extremes(latitude: float, longitude: float, diameter_km: float) -> tuple[flo
     columns = np.radians(STEP * np.arange(heights.shape[1]) - 180 - longitude)
     middle = np.radians(latitude)
     cosine = np.sin(middle) * np.sin(rows) + np.cos(middle) * np.cos(rows) * np.cos(columns)
-    within = heights[top : bottom + 1][cosine >= np.cos(np.radians(reach))]
-    return float(within.min()), float(within.max())
+    within_rows, within_columns = np.nonzero(cosine >= np.cos(np.radians(reach)))
+    return within_rows + top, within_columns

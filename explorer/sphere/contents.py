@@ -28,14 +28,32 @@ def body() -> dict[str, float]:
     }
 
 
-def words(wording: Wording) -> dict[str, str]:
+def words(wording: Wording) -> dict[str, Any]:
     """What is written on the globe; numbers in braces are put in there."""
+    units = {name: wording.say(f"unit.{name}", number="{number}") for name in ("km", "m")} | {
+        "group": wording.say("number.group")
+    }
     counted = {
         "heights": wording.say("globe.heights", times="{times}"),
         "height": wording.say("globe.height", km="{km}"),
         "speed": wording.say("globe.speed", km="{km}"),
     }
-    return {name: wording.say(f"globe.{name}") for name in _WORDS} | counted
+    said = {name: wording.say(f"globe.{name}") for name in _WORDS} | {"group": wording.say("number.group")}
+    return said | counted | units | {"at": position_words(wording)}
+
+
+def position_words(wording: Wording) -> dict[str, Any]:
+    """How a position is written by ``position.js``.
+
+    ``position`` of ``{latitude}`` and ``{longitude}``, and ``N``, ``S``, ``E``, ``W`` of ``{degrees}``; and how it is counted:
+    ``centre`` of the longitudes, whether they count ``west``, and ``graphic``, by which the tangent of a latitude is
+    multiplied.
+    """
+    convention = wording.convention
+    names = {name: wording.say(f"position.{name}", degrees="{degrees}") for name in "NSEW"}
+    order = wording.say("position", latitude="{latitude}", longitude="{longitude}")
+    graphic = (mars.EQUATORIAL_RADIUS / mars.POLAR_RADIUS) ** 2 if convention.planetographic else 1.0
+    return {**names, "position": order, "centre": convention.centre, "west": convention.west, "graphic": graphic}
 
 
 def dot(feature: dict[str, Any]) -> dict[str, Any]:

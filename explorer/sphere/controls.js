@@ -18,7 +18,7 @@ class Controls {
       north: press("north", "", move(() => globe.north())),
     };
     this.needle = needle(this.buttons.north);
-    const foot = put("div", "explorer-sphere-foot", box);
+    const foot = (this.foot = put("div", "explorer-sphere-foot", box));
     const slider = (name, least, most, step, act) => {
       const label = put("label", `explorer-sphere-${name}`, foot), words = put("span", "", label), input = put("input", "", label);
       Object.assign(input, { type: "range", min: least, max: most, step });

@@ -1,5 +1,5 @@
 // The globe: a box with the planet in it, its names and its controls. Whoever makes it tells what is shown, and is told
-// what people did by `told`: moved, seen, clicked, home, tilted.
+// what people did by `told`: clicked, pointed, home, raised, rested; and that the browser lost the drawing.
 const RESTS = 140; // milliseconds without a move after which the globe has come to rest
 const SLOW = 42, QUICK = 24; // milliseconds a frame: beyond and below which a moving planet is drawn coarser, or finer
 const EFFORTS = [[1, 1], [0.75, 1], [0.6, 2], [0.45, 2]]; // share of the pixels across, and the mesh, of a slow machine
@@ -12,7 +12,7 @@ function hasWebGL() {
 
 class Globe {
   constructor(box, { body, words, told }) {
-    Object.assign(this, { box, body, told, sun: { azimuth: 315, height: 30 }, pace: 30, words: {} });
+    Object.assign(this, { box, body, told, ending: new AbortController(), sun: { azimuth: 315, height: 30 }, pace: 30, words: {} });
     box.classList.add("explorer-sphere-box");
     box.setAttribute("role", "application");
     box.tabIndex = 0;
@@ -27,27 +27,33 @@ class Globe {
     this.effort = this.planet.isSlow ? 2 : 0;
     this.overlay = new Overlay(this.canvases[1], make("div", "explorer-sphere-names"));
     this.controls = new Controls(make("div", "explorer-sphere-controls"), this);
+    this.reading = new Reading(make("div", "explorer-sphere-readings"), this.controls.foot, this);
     this.hands = new Hands(box, this);
+    this.canvases[0].addEventListener("webglcontextlost", () => this.isClosed || told("lost"));
     this.watching = new ResizeObserver(() => this.measure());
     this.watching.observe(box);
     this.reword(words);
     this.measure();
   }
 
+  // Let go of all that it holds: browsers keep what was on a page longer than one would think.
   close() {
-    this.isClosed = true;
     this.stop();
-    for (const each of [this.resting, this.settling]) clearTimeout(each);
+    for (const each of [this.resting, this.settling, this.pointing]) clearTimeout(each);
     cancelAnimationFrame(this.asked);
+    this.ending.abort();
     this.watching.disconnect();
     this.planet.close();
     this.box.replaceChildren();
+    for (const name of Object.keys(this)) delete this[name];
+    this.isClosed = true;
   }
 
   reword(words) {
     this.words = words;
     this.box.setAttribute("aria-label", words.label);
     this.controls.reword(words);
+    this.reading.reword(words);
   }
 
   measure() {
@@ -153,6 +159,7 @@ class Globe {
     this.planet.draw(this.eye, this.sunlight, isMoving && this.planet.isSlow ? EFFORTS[this.effort][1] : 0);
     this.overlay.draw(this.eye, this.sharpness, isMoving);
     this.controls.follow();
+    this.reading.follow();
     this.frames = (this.frames ?? 0) + 1;
     if (this.runs) this.ask();
     else this.last = null;
@@ -322,8 +329,19 @@ class Globe {
     if (place !== null || ground) this.told("clicked", place, ground);
   }
 
+  // A spot of the picture, or null where the pointer has left it.
   point(at) {
     this.box.classList.toggle("explorer-pointing", Boolean(at) && this.overlay.at(...at) !== null);
+    this.pointed = at ? this.eye.pick(...at) : null;
+    this.reading.tell(this.pointed);
+    clearTimeout(this.pointing);
+    if (this.pointed) this.pointing = setTimeout(() => this.told("pointed", this.pointed), RESTS);
+  }
+
+  // How high the ground is, in words, that was pointed at.
+  tellHeight({ at, words }) {
+    const [latitude, longitude] = this.pointed ?? [];
+    if (latitude !== undefined && at?.[0] === latitude && at[1] === longitude) this.reading.tell(this.pointed, words);
   }
 }
 

@@ -6,7 +6,7 @@ const LASTS = 0.28; // seconds in which a push loses most of its speed
 class Hands {
   constructor(box, globe) {
     Object.assign(this, { box, globe, fingers: new Map(), push: [0, 0] });
-    const listen = (name, act) => box.addEventListener(name, act, { passive: false });
+    const listen = (name, act) => box.addEventListener(name, act, { passive: false, signal: globe.ending.signal });
     listen("pointerdown", (event) => this.down(event));
     listen("pointermove", (event) => this.move(event));
     listen("pointerup", (event) => this.lift(event));

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib import resources
 
-_PARTS = "ogl", "vectors", "terrain", "eye", "planet", "overlay", "hands", "flight", "controls", "globe"
+_PARTS = "ogl", "vectors", "position", "terrain", "eye", "planet", "overlay", "hands", "flight", "controls", "reading", "globe"
 
 
 @lru_cache(maxsize=1)
@@ -13,8 +13,14 @@ def script() -> str:
 
 
 def enclosed() -> str:
-    """The same for a page with names of its own, which gets ``Globe`` and ``hasWebGL`` and nothing else."""
-    return f"const {{ Globe, hasWebGL }} = (() => {{\n{script()}\nreturn {{ Globe, hasWebGL }};\n}})();\n"
+    """The same for a page with names of its own, which gets these and nothing else."""
+    names = "{ Globe, hasWebGL, Terrain, toVector, toPosition }"
+    return f"const {names} = (() => {{\n{script()}\nreturn {names};\n}})();\n"
+
+
+def positions() -> str:
+    """The part that writes positions, ``writtenPosition``, alone."""
+    return _read("position.js")
 
 
 @lru_cache(maxsize=1)

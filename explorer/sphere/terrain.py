@@ -9,11 +9,17 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..mars.elevation import grid
 
 _EVERY = 2
 _METRES = 1  # to a step of height
+
+
+def coarse() -> NDArray[np.int16]:
+    """The heights that are packed, metres; of a grid like that of the elevation model."""
+    return grid()[::_EVERY, ::_EVERY]
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +29,7 @@ def packed() -> dict[str, Any]:
     Each height is stored as the difference to its left neighbour, in the first column to the upper one; of all the high
     bytes, then of all the low ones, deflated.
     """
-    heights = (grid()[::_EVERY, ::_EVERY] / _METRES).round().astype(np.int16)
+    heights = (coarse() / _METRES).round().astype(np.int16)
     steps = np.diff(heights, axis=1, prepend=np.int16(0))
     steps[1:, 0] = np.diff(heights[:, 0])
     numbers = steps.astype(np.int16).view(np.uint16)

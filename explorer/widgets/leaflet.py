@@ -19,6 +19,7 @@ from ..viewpoint import MOST_ZOOM
 from . import basemaps
 from .assist import Assist
 from .readout import Readout
+from .stencil import Stencil
 
 _ABOVE = "above"  # pane of what people draw and choose, over the dots
 _BELOW = "below"  # pane of the pictures, under the tiles of a live basemap
@@ -85,10 +86,10 @@ class Leaflet(ipywidgets.Box):
         self._map.observe(self._reported, ["center", "zoom"])
         right = _FAR if plane.wraps else plane.right
         self.assist = Assist(map=self._map, edges=[[-plane.top, -right], [plane.top, right]])
-        self.readout = Readout(self._map, plane)
+        self.readout, self.stencil = Readout(self._map, plane), Stencil(self._map, plane)
         self.assist.on_ready(self._view_built)
         self.assist.on_pick(lambda: self._clicked(self.position.y, self.position.x))
-        super().__init__([self._map, self.assist, self.readout])
+        super().__init__([self._map, self.assist, self.readout, self.stencil])
         self.add_class("explorer-map")
 
     def _make_layers(self) -> None:

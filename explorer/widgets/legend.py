@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from markupsafe import Markup
 
 from ..cartography.density import Density, shades
 from ..cartography.scale import Scale
 from ..cartography.style import NO_VALUE, Colouring, Sizing, Style, radius_at
 from ..i18n.wording import Wording
+from ..imagery.levels import DRY
+from ..imagery.tints import HIGHEST, LOWEST, tint
+from ..state import State
 
 _LINE, _AROUND, _USUAL = 17.0, 27.0, 3  # pixels: of a line, and all that lies about them; lines of a legend without a style
 _STOPS = 9  # colours of a ramp
@@ -36,9 +40,27 @@ def style_html(style: Style, density: Density | None, wording: Wording) -> Marku
     return Markup("").join(parts)
 
 
-def height_of(style: Style, may_be_dense: bool) -> float:
-    """How many pixels high the legend is at most, for names to keep out of its way."""
-    lines = _USUAL + 3 * may_be_dense
+def drawn_html(state: State) -> Markup:
+    """The legend of what is coloured and drawn by height, and of the Sun's sign; empty where nothing is."""
+    wording, levels = state.wording, state.look.levels
+    say, parts = wording.say, []
+    if state.shows_tints:
+        stops = np.rint(tint(np.linspace(LOWEST, HIGHEST, _STOPS))).astype(int)
+        colours = ["#{:02x}{:02x}{:02x}".format(*each) for each in stops]
+        ends = f"≤ {wording.number(LOWEST / 1000)}", f"≥ {wording.number(HIGHEST / 1000)}"
+        parts += [_HEAD.format(say("legend.heights")), _RAMP.format(",".join(colours), *ends)]
+    if levels.step:
+        parts.append(_SMALL.format(say("legend.contours", length=wording.kilometres(levels.step / 1000))))
+    if levels.water > DRY:
+        parts.append(_SMALL.format(say("legend.water", height=wording.metres(levels.water))))
+    if state.look.shows_night:
+        parts.append(_SMALL.format(say("legend.sun")))
+    return Markup("").join(parts)
+
+
+def height_of(style: Style, may_be_dense: bool, drawn: Markup) -> float:
+    """How many pixels high the legend is at most, for names to keep out of its way; with what `drawn_html` makes."""
+    lines = _USUAL + 3 * may_be_dense + drawn.count("<div")
     if style.colour:
         lines += 1 + ((len(style.colour.palette) + 1) // 2 if style.colour.names else 2) + bool(style.colour.missing)
     if style.size:

@@ -29,7 +29,7 @@ from ..places.gazetteer import Place
 from ..state import Look, State, trouble_of
 from ..viewpoint import GLOBE
 from .leaflet import Leaflet
-from .legend import height_of, style_html
+from .legend import drawn_html, height_of, style_html
 from .panel import Panel, show
 from .sphere import Sphere
 from .tools import Tools
@@ -81,6 +81,7 @@ class MarsMap(Panel, ipywidgets.Box):
         self.watch(self._show_basemap, "projection", "look")
         self.watch(self._show_spots, "projection", "positions", "selected", "mark", "panel")
         self.watch(self._say_selected, "selected")
+        self.watch(self._show_comparison, "comparison", "projection", "language")
 
     def __repr__(self) -> str:
         centre = self.state.viewpoint.centre or Place.ground(0, 0)
@@ -122,6 +123,7 @@ class MarsMap(Panel, ipywidgets.Box):
             corner=self._legend,
         )
         made.readout.reword(self.state.wording)
+        made.stencil.on_placed(self._place_comparison)
         made.assist.observe(lambda change: self._sized(projection, change.new), "size")
         made.assist.observe(lambda change: self.state.change(basemap_reached=change.new), "reached")
         return made
@@ -236,13 +238,20 @@ class MarsMap(Panel, ipywidgets.Box):
                 places=state.passing.table,
                 look=state.look,
                 style=state.style,
-                legend=None if state.catalogue is None else height_of(state.style, len(state.catalogue) > FEW),
+                legend=self._height_of_legend(),
                 painter=state.painter,
                 wording=state.wording,
                 tracks=state.shown_tracks,
                 shows_places=state.look.shows_places and not state.is_hiding_names,
                 is_larger=state.presenting,
             )
+
+    def _height_of_legend(self) -> float | None:
+        """Pixels, of one that tells of more than the gazetteer."""
+        catalogue, drawn = self.state.catalogue, drawn_html(self.state)
+        if catalogue is None and not drawn:
+            return None
+        return height_of(self.state.style, catalogue is not None and len(catalogue) > FEW, drawn)
 
     def _scenery(self, shown: _Shown) -> Scenery:
         name = shown.window.plane.name
@@ -321,6 +330,16 @@ class MarsMap(Panel, ipywidgets.Box):
         words = (wording.name(place), wording.kind(place.plain_kind)) if place else ()
         self._leaflet().assist.said = ", ".join(filter(None, words))
 
+    def _show_comparison(self) -> None:
+        self._leaflet().stencil.show(self.state.comparison, self.state.wording)
+
+    @guarded
+    def _place_comparison(self, latitude: float, longitude: float, turn: float) -> None:
+        """People dragged or turned the outline of the Earth that lies on the map."""
+        with self.state.lock:
+            if (now := self.state.comparison) is not None:
+                self.state.change(comparison=replace(now, latitude=latitude, longitude=longitude, turn=turn))
+
     # Clicks.
 
     @guarded
@@ -341,7 +360,7 @@ class MarsMap(Panel, ipywidgets.Box):
             place = Place.of_row(scene.places.iloc[row])
         else:
             place = self.state.ground_at(*position, x, y)
-        self.state.clicked(place)
+        self.state.clicked(place, Place.ground(*position))
 
 
 class Legend(Panel, ipywidgets.HTML):
@@ -357,7 +376,7 @@ class Legend(Panel, ipywidgets.HTML):
     def __init__(self, state: State, gazetteer: bool) -> None:
         self._gazetteer = gazetteer
         super().__init__(state)
-        self.watch(self._show, "language", "look", "density", "projection")
+        self.watch(self._show, "language", "look", "density", "projection", "imagery")
 
     def _show(self) -> None:
         wording, style, catalogue = self.state.wording, self.state.style, self.state.catalogue
@@ -372,7 +391,9 @@ class Legend(Panel, ipywidgets.HTML):
         if self._gazetteer:
             entries = Markup("").join(entry.format(*each) for each in known)
             own += Markup('<div class="explorer-legend-known">{}</div>').format(entries)
-        more = " explorer-legend-own" if catalogue is not None else ""
+        drawn = drawn_html(self.state)
+        own = drawn + own
+        more = " explorer-legend-own" if catalogue is not None or drawn else ""
         self.value = Markup('<div class="explorer-legend{}">{}</div>').format(more, own)
 
 

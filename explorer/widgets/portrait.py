@@ -17,7 +17,6 @@ from ..cartography.framing import Framing, alt_text, credit_line
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painter, Painting
-from ..imagery.relief import Relief
 from ..state import State
 from .panel import Panel, relabel, show
 
@@ -83,7 +82,7 @@ class Portrait(Panel, ipywidgets.VBox):
         with self.state.lock:
             painter = self.state.card_painter
             if painter.survey is not None and self._survey_or_relief.value == "relief":
-                painter = Painter(Relief(**self.state.look.light))
+                painter = Painter(self.state.relief, levels=self.state.look.levels)
             return Picture(self._framing, painter)
 
     def _follow(self) -> None:

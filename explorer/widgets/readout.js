@@ -1,6 +1,5 @@
 // Where the pointer is on Mars. The browser counts by itself; only once the pointer rests the kernel is asked, for the height.
 const RESTS = 120; // milliseconds
-const wrap = (degrees, centre) => ((((degrees - centre + 180) % 360) + 360) % 360) + centre - 180;
 const radians = Math.PI / 180;
 
 export default {
@@ -16,16 +15,6 @@ export default {
       const latitude = -south * (90 - (2 * Math.atan(Math.hypot(up, right) / 2 / radius)) / radians);
       return [latitude, Math.atan2(right, south * up) / radians];
     };
-    const written = (latitude, longitude) => {
-      const { centre, west, graphic, ...words } = model.get("words");
-      const decimals = Math.min(Math.max(Math.ceil(Math.log10(perPixel())), 0), 4);
-      latitude = Math.abs(latitude) === 90 ? latitude : Math.atan(Math.tan(latitude * radians) * graphic) / radians;
-      longitude = wrap(Number((west ? -longitude : longitude).toFixed(decimals)), centre);
-      const angle = (letter, degrees) => words[letter].replace("{degrees}", Math.abs(degrees).toFixed(decimals));
-      return words.position
-        .replace("{latitude}", angle(latitude >= 0 ? "N" : "S", latitude))
-        .replace("{longitude}", angle(west || longitude < 0 ? "W" : "E", longitude));
-    };
     // Pixels to a degree.
     const perPixel = () => {
       const [one, other] = [map.latLngToContainerPoint([0, 0]), map.latLngToContainerPoint([0, 1])];
@@ -36,7 +25,7 @@ export default {
       const spot = at && map && position(at);
       const { at: told = [], words } = model.get("height");
       const height = at && told[0] === at[0] && told[1] === at[1] ? ` · ${words}` : "";
-      el.textContent = spot ? written(...spot) + height : "";
+      el.textContent = spot ? writtenPosition(model.get("words"), ...spot, decimalsOf(perPixel())) + height : "";
     };
     const moved = ({ latlng }) => {
       at = [latlng.lat, latlng.lng];

@@ -10,8 +10,10 @@ import traitlets
 
 from ..cartography.plane import Plane
 from ..i18n.wording import Wording
-from ..mars import EQUATORIAL_RADIUS, POLAR_RADIUS
+from ..mars import EQUATORIAL_RADIUS
 from ..mars.elevation import elevation
+from ..sphere.contents import position_words
+from ..sphere.script import positions
 
 
 class Readout(anywidget.AnyWidget):
@@ -24,14 +26,12 @@ class Readout(anywidget.AnyWidget):
     plane
         Name of its plane, and how many units the radius of Mars is there; none for degrees.
     words
-        How a position is written: ``position`` of ``{latitude}`` and ``{longitude}``, and ``N``, ``S``, ``E``, ``W``
-        of ``{degrees}``; and how it is counted: ``centre`` of the longitudes, whether they count ``west``, and
-        ``graphic``, by which the tangent of a latitude is multiplied.
+        How a position is written and counted; see `explorer.sphere.contents.position_words`.
     height
         Where the pointer last rested, units up and right, and the height of the ground there in words.
     """
 
-    _esm = resources.files("explorer.widgets").joinpath("readout.js").read_text("utf-8")
+    _esm = positions() + resources.files("explorer.widgets").joinpath("readout.js").read_text("utf-8")
 
     map = traitlets.Instance(ipyleaflet.Map).tag(sync=True, **ipywidgets.widget_serialization)
     plane = traitlets.Dict().tag(sync=True)
@@ -49,11 +49,7 @@ class Readout(anywidget.AnyWidget):
 
     def reword(self, wording: Wording) -> None:
         """Word positions and heights otherwise."""
-        self._wording, convention = wording, wording.convention
-        names = {name: wording.say(f"position.{name}", degrees="{degrees}") for name in "NSEW"}
-        order = wording.say("position", latitude="{latitude}", longitude="{longitude}")
-        graphic = (EQUATORIAL_RADIUS / POLAR_RADIUS) ** 2 if convention.planetographic else 1.0
-        self.words = {**names, "position": order, "centre": convention.centre, "west": convention.west, "graphic": graphic}
+        self._wording, self.words = wording, position_words(wording)
 
     def _asked(self, _widget: object, content: Any, _buffers: object) -> None:
         """The pointer rests."""

@@ -4,6 +4,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import ipywidgets
 import numpy as np
@@ -19,12 +20,14 @@ from ..download import browser
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
+from .comparing import Comparing
 from .panel import Panel, show, unseen
 
 _COLOUR = "#ffffff"
 _SAMPLES = 501
 _CALLED = {"csv": "mars-profile.csv", "png": "mars-profile.png", "geojson": "mars-drawing.geojson"}
-_SHOWN = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}  # points about as large as the panel's own letters
+PROFILE_LOOK = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}
+"""Of a profile in a panel: its points about as large as the panel's own letters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,15 +51,17 @@ class Ruler(Panel, ipywidgets.VBox):
         self._words, self._picture, self._spot, self._files = (ipywidgets.HTML() for _ in range(4))
         self._undo, self._clear, self._close = ipywidgets.Button(), ipywidgets.Button(), ipywidgets.ToggleButton()
         self._along = unseen(ipywidgets.IntSlider(max=_SAMPLES - 1, readout=False)).add_class("explorer-along")
-        self._profile = ipywidgets.VBox([self._picture, self._along, self._spot, self._files])
+        self._everest = ipywidgets.Checkbox(indent=False).add_class("explorer-everest")
+        self._profile = ipywidgets.VBox([self._picture, self._along, self._everest, self._spot, self._files])
         buttons = ipywidgets.HBox([self._undo, self._clear, self._close]).add_class("explorer-ruler-buttons")
-        super().__init__(state, [self._words, buttons, self._profile])
+        super().__init__(state, [self._words, buttons, self._profile, Comparing(state)])
         self.add_class("explorer-card")
         self.add_class("explorer-ruler")
         self.bind(self._close, "closed")
         self._undo.on_click(self._take_back)
         self._clear.on_click(self._take_all_back)
         self._along.observe(self._point_at, "value")
+        self._everest.observe(lambda _: self._ask(), "value")
         self.watch(self._measure, "points", "closed")
         self.watch_words(self._reword)
 
@@ -95,17 +100,18 @@ class Ruler(Panel, ipywidgets.VBox):
         self._worded = wording.language
         if self._line:
             drawing = Drawing(points, closed=self._outline is not None)
-            self._drawing.ask(lambda wanted: self._draw(drawing, wording, wanted))
+            looks = {"wording": wording, "everest": self._everest.value}
+            self._drawing.ask(lambda wanted: self._draw(drawing, looks, wanted))
 
-    def _draw(self, drawing: Drawing, wording: Wording, wanted: Turn) -> Iterator[None]:
+    def _draw(self, drawing: Drawing, looks: dict[str, Any], wanted: Turn) -> Iterator[None]:
         made = profile([*drawing, *drawing.places[:1]] if drawing.closed else drawing, samples=_SAMPLES)
         yield
         yield from browser.fetched("matplotlib", wanted)
-        picture = _data_uri("image/png", made.png(wording=wording, **_SHOWN))
+        picture = address_of("image/png", made.png(**looks, **PROFILE_LOOK))
         self._take(_Heights(made, picture, {}), wanted)
         yield
-        files = {"csv": _data_uri("text/csv", made.csv().encode()), "png": _data_uri("image/png", made.png(wording=wording))}
-        files["geojson"] = _data_uri("application/geo+json", json.dumps(drawing.geojson).encode())
+        files = {"csv": address_of("text/csv", made.csv().encode()), "png": address_of("image/png", made.png(**looks))}
+        files["geojson"] = address_of("application/geo+json", json.dumps(drawing.geojson).encode())
         self._take(_Heights(made, picture, files), wanted)
         self.state.tell_of_letters()
 
@@ -120,6 +126,7 @@ class Ruler(Panel, ipywidgets.VBox):
         for name, button in (("undo", self._undo), ("clear", self._clear), ("close", self._close)):
             button.description, button.tooltip = say(f"ruler.{name}"), say(f"ruler.{name}.hint")
         self._along.description = say("ruler.along")
+        self._everest.description = say("ruler.everest")
         self._show()
         if self._worded != self.state.language:
             self._ask()
@@ -205,5 +212,6 @@ def _tracks(points: tuple[Place, ...], line: Measurement | None) -> tuple[Track,
     return (Track(latitude, longitude, corners, _COLOUR),)
 
 
-def _data_uri(kind: str, content: bytes) -> str:
+def address_of(kind: str, content: bytes) -> str:
+    """A file's content as an address that a page can show or hand out."""
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

@@ -9,15 +9,21 @@ from ..places.gazetteer import Place
 from ..state import PANELS, State
 from ..viewpoint import Viewpoint, suited
 from .card import Card
+from .comparing import put
 from .game import Game
 from .layers import Layers
 from .listing import Listing
 from .panel import Panel, relabel
 from .recorder import Recorder
 from .ruler import Ruler, add_point
+from .sun import SunPanel
 from .tour import TourPanel
+from .worksheet import Tasks
 
-_KINDS = {"list": Listing, "layers": Layers, "measure": Ruler, "tour": TourPanel, "game": Game, "recorder": Recorder}
+_KINDS = {
+    **{"list": Listing, "layers": Layers, "sun": SunPanel, "measure": Ruler, "tour": TourPanel, "tasks": Tasks, "game": Game},
+    "recorder": Recorder,
+}
 
 
 class Sidebar(Panel, ipywidgets.VBox):
@@ -74,15 +80,19 @@ class Sidebar(Panel, ipywidgets.VBox):
         self._name_card()
 
     @guarded
-    def _clicked(self, place: Place) -> None:
-        """A place was clicked on the map."""
+    def _clicked(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map, whose dot was near, or the ground; and where that was, to the pixel."""
         state = self.state
-        if state.panel == "measure":
+        if state.panel == "measure" and state.placing and state.comparison:
+            put(state, place)
+        elif state.panel == "measure":
             add_point(state, place)
+        elif state.panel == "tasks":
+            self._panel("tasks").act(place, at)
         elif state.is_hiding_names:
             self._panel("game").guess(place)
         else:
-            state.select(place, panel=state.panel if state.panel in ("tour", "game") else "place")
+            state.select(place, panel=state.panel if state.panel in ("tour", "game", "sun") else "place")
 
     @guarded
     def _picked(self, place: Place, stays: bool) -> None:
@@ -96,5 +106,5 @@ class Sidebar(Panel, ipywidgets.VBox):
             state.reveal(place)
         else:
             view = Viewpoint(centre=place, projection=suited(place, state.projection))
-            stays = stays or state.panel == "tour"  # who makes or takes a tour goes on with it
+            stays = stays or state.panel in ("tour", "tasks", "sun")  # and goes on with it
             state.look_at(view, selected=place, panel=state.panel if stays else "place")

@@ -25,6 +25,7 @@ from ..cartography.style import Style
 from ..imagery.draw import encoded
 from ..imagery.painter import Painter, Painting
 from ..imagery.view import View
+from ..mars.elevation import elevation
 from ..message import Message
 from ..places.gazetteer import Place
 from ..sphere.choice import Choice
@@ -76,9 +77,11 @@ class SphereView(anywidget.AnyWidget):
         How many times higher than they are heights are drawn, 1..20.
     wanted
         Where the globe is meant to be, whether it ``flies`` there and ``levels`` its tilt, and ``asked``, how often it was told
-        so.
+        so; or where a hand brought one of its displays, ``by`` the number of which.
     pose
         Tilt and heading, degrees, as people left them.
+    height
+        Where the pointer rested last, ``at`` latitude and longitude, and the height of the ground there in ``words``.
     """
 
     _esm = script() + "\n" + resources.files("explorer.widgets").joinpath("sphere.js").read_text("utf-8")
@@ -98,6 +101,7 @@ class SphereView(anywidget.AnyWidget):
     graticule = traitlets.Float(0).tag(sync=True)
     times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True)
     wanted = traitlets.Dict().tag(sync=True)
+    height = traitlets.Dict().tag(sync=True)
     pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True)
 
     def __repr__(self) -> str:
@@ -125,9 +129,9 @@ class Sphere(Panel, ipywidgets.Box):
         self.watch_words(self._reword)
         self.watch(self._move, "positions")
         self.watch(self._show_places, "positions", "passing", "look", "panel", "guessing", "language", "selected")
-        self.watch(self._show_tracks, "look", "tracks", "panel", "tour")
+        self.watch(self._show_tracks, "look", "tracks", "panel", "tour", "comparison", "moment")
         self.watch(self._show_spots, "selected", "mark", "panel")
-        self.watch(self._light, "look", "positions")
+        self.watch(self._light, "look", "positions", "moment")
         self.watch(self._paint_anew, "painter")
 
     def watch(self, follow: Callable[[], object], *names: str) -> None:
@@ -149,6 +153,7 @@ class Sphere(Panel, ipywidgets.Box):
         """The browser shows the globe at rest: where people moved it, or where it was asked to be."""
         try:
             latitude, longitude, zoom, reach = (_number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
+            by = _number(told.get("by", 0))
             across, down = (min(max(int(_number(each)), 1), _LARGEST) for each in told["size"])
         except (KeyError, TypeError, ValueError):
             return
@@ -162,6 +167,7 @@ class Sphere(Panel, ipywidgets.Box):
                 self._at = MapPosition(
                     round(x, 6), round(min(max(latitude, -90.0), 90.0), 6), round(min(max(zoom, 0), MOST_ZOOM), 3)
                 )
+                self._view.wanted = {**self._view.wanted, **_told(self._at), "flies": False, "by": by}
                 self.state.change(size=size, positions={**self.state.positions, GLOBE: self._at})
             else:
                 self.state.change(size=size)
@@ -292,7 +298,8 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _show_tracks(self) -> None:
         tracks = [track_of(track) for track in self.state.shown_tracks]
-        self._view.tracks = tracks
+        comparison = self.state.comparison
+        self._view.tracks = [*(map(track_of, comparison.tracks) if comparison else ()), *tracks]
         ways = [track for track in tracks if len(track["latitude"]) > 1]
         tour = self.state.tour if self.state.panel == "tour" else None
         if not ways and tour is not None and (way := tour_way(tour)):
@@ -310,7 +317,8 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _light(self) -> None:
         look, zoom = self.state.look, self.state.position(GLOBE).zoom
-        self._view.sun = {"azimuth": look.light_azimuth, "height": look.light_height}
+        # Where night is painted, the globe's own light comes from the eye.
+        self._view.sun = {"azimuth": 0.0, "height": 90.0} if look.shows_night else self.state.light
         self._view.graticule = [degrees for least, degrees in _LINES if zoom >= least][-1] if look.shows_graticule else 0
 
     def _reword(self) -> None:
@@ -325,10 +333,21 @@ class Sphere(Panel, ipywidgets.Box):
             self._rested(content["rested"])
         elif content.get("home") is True:
             self._go_home()
+        elif isinstance(content.get("pointed"), list):
+            self._pointed(content["pointed"])
         elif content.get("lacks") is True:
             self._give_up()
         elif "clicked" in content:
             self._clicked(content)
+
+    def _pointed(self, at: list[Any]) -> None:
+        """The pointer rests on ground."""
+        try:
+            latitude, longitude = map(_number, at)
+            height = float(elevation(latitude, longitude))
+        except ValueError:
+            return
+        self._view.height = {"at": at, "words": self.state.wording.metres(height)}
 
     @guarded
     def _go_home(self) -> None:
@@ -354,7 +373,7 @@ class Sphere(Panel, ipywidgets.Box):
             if scene is None or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
                 return
             place = Place.of_row(scene.places.iloc[clicked])
-        self.state.clicked(place)
+        self.state.clicked(place, Place.ground(place.latitude, place.longitude))
 
 
 def _told(position: MapPosition) -> dict[str, float]:

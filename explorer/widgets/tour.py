@@ -6,8 +6,9 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
+from ..activities.checked import in_language
 from ..activities.measure import measure
-from ..activities.tours import SHIPPED, TEXTS, Step, Tour, in_language, load_tour
+from ..activities.tours import SHIPPED, TEXTS, Step, Tour, load_tour
 from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..cartography.route import route

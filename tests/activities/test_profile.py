@@ -99,3 +99,13 @@ def test_in_the_panel_the_words_are_as_large_as_those_beside_them_and_lie_on_eac
     boxes = [each.get_window_extent() for each in (title, axes.xaxis.label, *figure.texts)]
     assert not any(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[:at])
     assert "…" not in title.get_text()
+
+
+def test_mount_everest_stands_beside_it_where_it_is_wanted():
+    line = profile([(18, -140), (18, -120)])
+    lowest = line.table.height_m.min()
+    alone, beside = line.draw().axes[0], line.draw(everest=True).axes[0]
+    lines = [each.get_ydata()[0] - lowest for each in beside.lines if each.get_linestyle() == "--"]
+    assert lines == pytest.approx([8849, 1857]) and not [each for each in alone.lines if each.get_linestyle() == "--"]
+    plain = profile([(25, 110), (25.1, 110)]).draw(everest=True).axes[0]
+    assert plain.get_ylim()[1] > 8849 + plain.get_ylim()[0]

@@ -13,7 +13,7 @@ from explorer.places.mission import all_places
 from lab import middle, name_on_map, show_explorer
 
 AXE = Axe().axe_script
-PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game"]
+PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game", "sun"]
 # In which part of the explorer the focus is.
 WHERE = """() => {
     const at = document.activeElement, all = [...document.querySelectorAll(".explorer-bar .widget-toggle-buttons")];

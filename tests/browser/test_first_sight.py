@@ -4,14 +4,23 @@ import io
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 from PIL import Image
 
-from lab import middle, name_on_map, open_in_lab, open_in_notebook_7, run_first_cell, wait_for_card
+from lab import (
+    SHOWN,
+    box_of,
+    drag,
+    empty_part,
+    middle,
+    name_on_map,
+    open_in_lab,
+    open_in_notebook_7,
+    run_first_cell,
+    wait_for_card,
+)
 from seen import settled
 
-SHOWN = ".explorer-map:visible .leaflet-container"
 IN_WINDOW = """() => {
     const box = document.querySelector(".explorer").getBoundingClientRect();
     const scrolled = document.querySelector(".jp-WindowedPanel-outer, .jp-Notebook")?.getBoundingClientRect();
@@ -25,30 +34,6 @@ SIGHTS = ["Olympus Mons", "Ascraeus Mons", "Valles Marineris"]
 def sized_page(page, request):
     page.set_viewport_size(dict(zip(("width", "height"), request.param, strict=True)))
     return page
-
-
-def box_of(page, selector=SHOWN):
-    return page.locator(selector).first.bounding_box()
-
-
-def empty_part(page):
-    """Part of the map's pixels that have the colour of the frame, where no picture is; names and buttons are other."""
-    box = box_of(page)
-    seen = np.asarray(Image.open(io.BytesIO(page.screenshot(clip=box))).convert("RGB")).astype(int)
-    return float((np.abs(seen - (0x1D, 0x13, 0x10)).max(axis=2) < 3).mean())
-
-
-def drag(page, across, down):
-    """Drag the map and hold it; give the part that is empty then."""
-    box = box_of(page)
-    x, y = box["x"] + (box["width"] - across) / 2, box["y"] + (box["height"] - down) / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + across, y + down, steps=10)
-    held = empty_part(page)
-    page.mouse.up()
-    page.wait_for_timeout(300)
-    return held
 
 
 class Film:

@@ -14,12 +14,14 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 
 from conftest import CHROMIUM_FLAGS, watched_page
-from explorer import Relief, View, mars
+from explorer import Relief, View, elevation, mars
 from explorer.activities.tours import load_tour
 from explorer.cartography.plane import HALF_VIEW, plane_of
 from explorer.export import save_html
+from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
 from explorer.places.mission import all_places
+from explorer.sphere.contents import words
 from explorer.sphere.script import script, style
 from explorer.sphere.terrain import packed
 from lab import open_in_lab, run_first_cell, show_explorer, wait_for_card
@@ -35,7 +37,7 @@ BODY = {
     "half_view": HALF_VIEW,
     "most_zoom": 15,
 }
-WORDS = dict.fromkeys(["label", "drawn", "closer", "wider", "north"], "words") | {"heights": "Heights ×{times}"}
+WORDS = words(Wording())
 MAKE = """async ({ body, words, terrain }) => {
     window.told = [];
     const box = document.getElementById("box");
@@ -164,6 +166,20 @@ def test_dots_and_picked_ground_are_where_the_picture_shows_that_ground(bare, lo
     assert judged > 30
 
 
+@pytest.mark.parametrize("looked", VIEWS, ids=str)
+def test_the_bar_of_scale_is_as_long_as_the_ground_below_it(bare, looked):
+    stand(bare, looked, 1)
+    bare.wait_for_function("globe.isCalm")
+    told = bare.locator(".explorer-sphere-scale span").inner_text().replace("\u202f", "").replace("\u2009", "").split()
+    length = float("".join(told[:-1])) * {"km": 1, "m": 0.001}[told[-1]]
+    pixels = bare.locator(".explorer-sphere-scale div").bounding_box()["width"]
+    ends = bare.evaluate(
+        "(half) => [-half, half].map((aside) => globe.eye.pick(globe.eye.width / 2 + aside, globe.eye.height / 2))", pixels / 2
+    )
+    assert 30 < pixels <= 110
+    assert mars.distance(*ends[0], *ends[1]) == pytest.approx(length, rel=0.08)  # ground beside the middle lies higher or lower
+
+
 @pytest.fixture
 def page(drawing_chromium, jupyter, request):
     yield from watched_page(drawing_chromium, jupyter, request)
@@ -282,6 +298,30 @@ def test_hands_and_keys_turn_zoom_and_tilt_and_the_link_tells_where(globe):
     assert link.endswith("map=globe")
     at = [float(each) for each in link.split("at=")[1].split("&")[0].split(",")]
     assert at == pytest.approx([latitude, longitude], abs=1e-3) and f"zoom={zoom:.1f}" in link
+
+
+def test_where_the_pointer_rests_position_and_height_are_told(globe):
+    rest(globe)
+    box = globe.locator(".explorer-sphere-box").bounding_box()
+    x, y = globe.evaluate(f"[{GLOBE}.eye.width / 2 + 90, {GLOBE}.eye.height / 2 - 40]")
+    globe.mouse.move(box["x"] + x, box["y"] + y)
+    told = globe.locator(".explorer-sphere-position", has_text=" m")
+    told.wait_for()
+    latitude, longitude = globe.evaluate(f"{GLOBE}.eye.pick({x}, {y})")
+    height = Wording().metres(float(elevation(latitude, longitude)))
+    assert told.inner_text().endswith(f"· {height}")
+    assert f"{abs(latitude):.1f}°\u00a0{'N' if latitude > 0 else 'S'}" in told.inner_text()
+    globe.mouse.move(5, 5)
+    globe.wait_for_function("!document.querySelector('.explorer-sphere-position').textContent")
+
+
+def test_a_drawing_that_the_browser_takes_away_comes_back(globe):
+    rest(globe)
+    before = eye(globe)
+    globe.evaluate(f"{GLOBE}.mine = true; {GLOBE}.planet.gl.getExtension('WEBGL_lose_context').loseContext()")
+    globe.wait_for_function(f"!{GLOBE}.mine && {GLOBE}.isPainted && {GLOBE}.eye.terrain")
+    rest(globe)
+    assert eye(globe) == pytest.approx(before) and not globe.evaluate(f"{GLOBE}.planet.gl.isContextLost()")
 
 
 def test_the_keyboard_alone_reaches_and_selects_a_place(globe):

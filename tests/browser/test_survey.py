@@ -82,7 +82,7 @@ def test_the_swipe_parts_relief_and_survey(page, jupyter, survey, screenshots, t
     show_explorer(page)
     wait_for_status(page, TITLE)
     page.locator(".explorer-tabs button", has_text="Layers").click()
-    page.locator(".explorer-layers .noUi-handle").nth(2).focus()
+    page.locator(".explorer-layers .widget-slider", has_text="Swipe").locator(".noUi-handle").focus()
     for _ in range(5):
         page.keyboard.press("PageUp")
     wait_for_status(page, "Left: Shaded relief")

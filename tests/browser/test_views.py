@@ -55,7 +55,7 @@ def test_a_place_near_a_pole_offers_the_round_view_and_a_cap_opens_in_it(mars_pa
 def test_low_light_shows_what_noon_hides(mars_page, screenshots, tmp_path):
     press(mars_page, "Layers")
     before = map_pixels(mars_page, tmp_path / "before.png")
-    handle = mars_page.locator(".explorer-layers .noUi-handle").nth(4)
+    handle = mars_page.locator(".explorer-layers .widget-slider", has_text="Its height").locator(".noUi-handle")
     handle.focus()
     for _ in range(4):
         mars_page.keyboard.press("PageDown")

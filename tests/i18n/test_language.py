@@ -48,7 +48,7 @@ ZH = Wording(language="zh")
 CHINESE_ALONE = ("name.", "observation.", "phrase.", "message.")  # in English these stand in the data and in the modules
 # What Chinese texts write in Latin letters, too: cameras, agencies, licences, formats, people, addresses.
 LATIN = {
-    *("JPL", "USGS"),
+    *("JPL", "USGS", "Natural", "Earth", "Shift"),
     *(
         "MoRIC",
         "HiRIC",
@@ -66,12 +66,30 @@ LATIN = {
         "IAU",
         "ATLAS",
     ),
-    *("Mars", "Trek", "trek", "nasa", "gov", "Wieczorek", "MarsTopo719", "Tianwen", "Explorer", "EXPLORER", "OFFLINE"),
+    *(
+        "Mars",
+        "Trek",
+        "trek",
+        "nasa",
+        "gov",
+        "Wieczorek",
+        "MarsTopo719",
+        "Allison",
+        "McEwen",
+        "Mars24",
+        "batlow",
+        "Crameri",
+        "Tianwen",
+        "Explorer",
+        "EXPLORER",
+        "OFFLINE",
+    ),
     *("CSV", "GeoJSON", "English", "Science", "China", "Press", "HiRISE", "Home", "Noto", "Sans", "CJK", "GMM"),
     *("properties", "hips", "tile", "width", "body", "mars", "png", "jpeg", "webp"),
     # What is typed so, whatever the language: arguments of code, keys of a tour, parts of a link, letters of a direction.
     *("columns", "units", "longitude", "encoding", "name", "diameter", "rad", "west", "DataFrame", "features"),
     *("title", "steps", "place", "text", "measure", "zoom", "light", "true", "false", "load", "Olympus", "Mons"),
+    *("tasks", "task", "click", "find", "hints", "kind", "crater", "land", "BZDA", "2KKM", "KKM"),
     *("Ost", "Ouest", "Oeste", "JSON", "GeoJSON", "GML", "GPX", "UTF", "http", "https"),
 }
 

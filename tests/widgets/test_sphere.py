@@ -3,6 +3,7 @@
 import io
 import zlib
 
+import ipywidgets
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +15,7 @@ from explorer.mars import KM_PER_DEGREE, distance
 from explorer.places import mission
 from explorer.sphere.choice import Choice
 from explorer.sphere.terrain import packed
-from seen import elements, find, find_all, is_there, open_tab, problem_shown, search, send, settled, title
+from seen import controls, elements, find, find_all, is_there, open_tab, problem_shown, search, send, settled, title
 
 
 def sphere(mars):
@@ -58,6 +59,26 @@ def test_its_heights_are_those_of_the_model(globe):
         latitude, longitude = 90 - row * 0.5, column * 0.5 - 180
         assert heights[row, column] * terrain["metres"] == pytest.approx(elevation(latitude, longitude), abs=1)
     assert len(packed()["bytes"]) < 400_000
+
+
+def test_what_the_globe_does_not_show_is_not_offered_there(globe):
+    open_tab(globe, "layers")
+    words = "the globe shows neither"
+    assert not controls(globe, "Swipe") and not controls(globe, "Basemap") and any(words in text for text in texts(globe))
+    globe.projection = "north"
+    assert controls(globe, "Swipe") and controls(globe, "Basemap") and not any(words in text for text in texts(globe))
+
+
+def texts(mars):
+    return [html.value for html in find_all(find(mars, "explorer-layers"), kind=ipywidgets.HTML)]
+
+
+def test_a_second_display_is_brought_to_where_a_hand_left_the_first(globe):
+    shown = sphere(globe)
+    asked = shown.wanted["asked"]
+    at = {"latitude": -40.0, "longitude": 70.0, "zoom": 3.0}
+    send(shown, {"rested": {**at, "reach": 9.0, "size": [800, 450], "hand": True, "asked": asked, "by": 0.25}})
+    assert shown.wanted == {**at, "flies": False, "asked": asked, "by": 0.25}
 
 
 def test_code_search_and_links_fly_there_and_the_link_leads_back(globe):

@@ -1,0 +1,254 @@
+"""Marking an act on the map: whether it is what a task asks for, and in words what is wrong with it.
+
+The saved page does the same in `export/worksheet.js`; `tests/browser/test_saved_worksheet.py` holds the two against each other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from .. import mars
+from ..i18n.wording import Wording
+from ..mars.elevation import elevation, roughness
+from ..message import Message
+from ..places.gazetteer import Place
+from .measure import measure
+from .worksheet import Asked, Click, Find, Land, Measure, Read, Worksheet
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A spot of the map that was clicked: the place whose dot is near, or else the ground; and the spot itself."""
+
+    place: Place
+    at: Place
+
+    @classmethod
+    def of(cls, place: Place) -> "Spot":
+        """A place clicked where it is."""
+        return cls(place, place)
+
+
+Act: TypeAlias = Spot | tuple[Place, ...] | float
+"""A spot clicked, the points of a line, a number typed."""
+
+DIRECTIONS = ("north", "north_east", "east", "south_east", "south", "south_west", "west", "north_west")
+
+ASIDE = 0.75
+"""Of the size of a place, how far from its middle a line along it may come."""
+
+ENDS_KM = 50.0
+"""How far the ends of a line may at least be from where they ought to be."""
+
+_WIDEST_KM = 150.0
+
+UNITS = {
+    **dict.fromkeys(("distance", "length", "wanted", "size", "bound_km"), "km"),
+    **dict.fromkeys(("height", "below", "difference", "relief", "flat"), "m"),
+    **dict.fromkeys(("latitude", "bound"), "degrees"),
+}
+"""What the values of a `Said` are counted in."""
+
+
+NO_LINE = Message("sheet.no_line", "click on the map where the line begins and where it ends, then check it")
+NO_NUMBER = Message("sheet.no_number", "type the height as a number of metres, such as -4100")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of a verdict: its key, and values by their names: numbers in `UNITS`, a `Place`, a direction, a kind."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def words(self, wording: Wording) -> str:
+        """The sentence, in the language."""
+        return wording.say(f"verdict.{self.key}", **{name: _worded(name, each, wording) for name, each in self.values.items()})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to be said of an act, and whether it counts."""
+
+    is_right: bool
+    said: tuple[Said, ...]
+
+    def words(self, wording: Wording) -> str:
+        """What is said, in the language."""
+        return wording.sentences(*(each.words(wording) for each in self.said))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """How far somebody is with a task.
+
+    Attributes
+    ----------
+    tries
+        Acts that were wrong, and the one that solved it.
+    found
+        Places found so far, of a task that asks for several.
+    verdict
+        On the last act; None before the first.
+    """
+
+    is_solved: bool = False
+    tries: int = 0
+    found: tuple[Place, ...] = ()
+    verdict: Verdict | None = None
+
+
+def begun(worksheet: Worksheet) -> tuple[Attempt, ...]:
+    """All tasks of a worksheet as they are before anybody did anything."""
+    return tuple(Attempt() for _ in worksheet.tasks)
+
+
+def tried(asked: Asked, before: Attempt, act: Act) -> Attempt:
+    """How far somebody is after one more act; a ValueError where the act is none. A task that is solved stays so."""
+    if before.is_solved:
+        return before
+    if isinstance(asked, Find):
+        assert isinstance(act, Spot)
+        return _found(asked, before, act)
+    verdict = marked(asked, act)
+    return replace(before, is_solved=verdict.is_right, tries=before.tries + 1, verdict=verdict)
+
+
+def marked(asked: Click | Measure | Read | Land, act: Act) -> Verdict:
+    """The verdict on an act."""
+    if isinstance(asked, Read):
+        assert isinstance(act, (int, float))
+        return _read(asked, act)
+    if isinstance(asked, Measure):
+        assert isinstance(act, tuple)
+        return _measured(asked, act)
+    assert isinstance(act, Spot)
+    return _clicked(asked, act) if isinstance(asked, Click) else _landed(asked, act.at)
+
+
+def _clicked(asked: Click, act: Spot) -> Verdict:
+    wanted = asked.place
+    distance, bearing = min(_away(wanted, act.at), _away(wanted, act.place))
+    if distance <= asked.within_km:
+        said = Said("named", {"name": wanted}) if wanted.name else Said("near", {"distance": distance})
+        return Verdict(True, (said,))
+    where = {"distance": distance, "direction": DIRECTIONS[round(bearing / 45) % 8]}
+    said = Said("off_named", {"name": act.place, **where}) if act.place.name else Said("off", where)
+    return Verdict(False, (said,))
+
+
+def _found(asked: Find, before: Attempt, act: Spot) -> Attempt:
+    place = one_of(asked, act)
+    if place is None:
+        verdict = Verdict(False, (why_not(asked, act.place),))
+        return replace(before, tries=before.tries + 1, verdict=verdict)
+    if place in before.found:
+        return replace(before, verdict=Verdict(False, (Said("twice", {"name": place}),)))
+    found = (*before.found, place)
+    left = asked.count - len(found)
+    said = Said("found", {"name": place, "count": left}) if left else Said("found_last", {"name": place})
+    return Attempt(not left, before.tries + (not left), found, Verdict(True, (said,)))
+
+
+def one_of(asked: Find, act: Spot) -> Place | None:
+    """Which of the places that are looked for was clicked: its dot, or ground within it."""
+    for place in asked.places:
+        if act.place.name and (place.iau_id, place.name) == (act.place.iau_id, act.place.name):
+            return place
+    reach = np.array([reach_km(place) for place in asked.places])
+    latitude, longitude = ([getattr(place, name) for place in asked.places] for name in ("latitude", "longitude"))
+    away = np.asarray(mars.distance(latitude, longitude, act.at.latitude, act.at.longitude)) / np.maximum(reach, 1e-9)
+    return asked.places[int(away.argmin())] if away.min() <= 1 else None
+
+
+def reach_km(place: Place) -> float:
+    """How far from its middle ground belongs to a place, kilometres: what is no crater and longer is narrower, too."""
+    half = (place.diameter_km or 0) / 2
+    return half if place.kind == "crater" else min(half, _WIDEST_KM)
+
+
+def why_not(asked: Find, act: Place) -> Said:
+    """Why a place is none of those that are looked for."""
+    wanted, size = asked.wanted, act.diameter_km
+    if not act.name:
+        return Said("nothing")
+    if wanted.kinds and not {act.kind, act.plain_kind} & {each for kind in wanted.kinds for each in (kind, kind.rstrip("s"))}:
+        return Said("kind", {"name": act, "kind": act.plain_kind})
+    if (wanted.least_km is not None or wanted.most_km is not None) and size is None:
+        return Said("sizeless", {"name": act})
+    if wanted.least_km is not None and size is not None and size < wanted.least_km:
+        return Said("small", {"name": act, "size": size, "bound_km": wanted.least_km})
+    if wanted.most_km is not None and size is not None and size > wanted.most_km:
+        return Said("large", {"name": act, "size": size, "bound_km": wanted.most_km})
+    where = {"name": act, "latitude": act.latitude}
+    return Said("northern", where) if act.latitude > asked.north else Said("southern", where)
+
+
+def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
+    length = measure(act).length_km
+    if (far := _aside(asked, act)) is not None:
+        return Verdict(False, (Said("aside", {"distance": far}),))
+    percent = 100 * (length / asked.length_km - 1)
+    values = {"length": length, "wanted": asked.length_km}
+    if abs(percent) <= asked.within_percent:
+        return Verdict(True, (Said("long", values),))
+    said = Said("too_long" if percent > 0 else "too_short", {"length": length, "percent": abs(percent)})
+    return Verdict(False, (said,))
+
+
+def _aside(asked: Measure, act: tuple[Place, ...]) -> float | None:
+    """How far a line lies from where it ought to, kilometres; None where it is there."""
+    if len(asked.places) == 1:
+        [place] = asked.places
+        far = max(_away(place, each)[0] for each in act)
+        return far if far > ASIDE * asked.length_km else None
+    ends = asked.places[0], asked.places[-1]
+    ways = ((act[0], act[-1]), (act[-1], act[0]))
+    far = min(max(_away(*pair)[0] for pair in zip(ends, way, strict=True)) for way in ways)
+    return far if far > max(asked.within_percent / 100 * asked.length_km, ENDS_KM) else None
+
+
+def _read(asked: Read, act: float) -> Verdict:
+    difference = act - asked.height_m
+    if abs(difference) <= asked.within_m:
+        return Verdict(True, (Said("height", {"height": asked.height_m}),))
+    return Verdict(False, (Said("too_high" if difference > 0 else "too_low", {"difference": abs(difference)}),))
+
+
+def _landed(asked: Land, act: Place) -> Verdict:
+    height = float(elevation(act.latitude, act.longitude))
+    relief = float(roughness(act.latitude, act.longitude)[0])
+    wrong = []
+    if height >= asked.below_m:
+        wrong.append(Said("not_low", {"height": height, "below": asked.below_m}))
+    if relief > asked.flat_m:
+        wrong.append(Said("not_flat", {"relief": relief, "flat": asked.flat_m}))
+    if abs(act.latitude) > asked.within_latitude:
+        wrong.append(Said("not_warm", {"latitude": act.latitude, "bound": asked.within_latitude}))
+    return Verdict(not wrong, tuple(wrong) or (Said("landing", {"height": height, "relief": relief}),))
+
+
+def _away(place: Place, other: Place) -> tuple[float, float]:
+    """Kilometres from one place to another, and the direction in which that lies, degrees clockwise from north."""
+    km, bearing, _ = mars.leg(place.latitude, place.longitude, other.latitude, other.longitude)
+    return float(km), float(bearing)
+
+
+def _worded(name: str, value: object, wording: Wording) -> str:
+    if isinstance(value, Place):
+        return wording.name(value)
+    if name == "direction":
+        return wording.say(f"direction.{value}")
+    if name == "kind":
+        return wording.kind(str(value))
+    assert isinstance(value, (int, float))
+    unit = UNITS.get(name)
+    if unit == "km":
+        return wording.kilometres(value)
+    if unit == "m":
+        return wording.metres(value)
+    if unit == "degrees":
+        return wording.say(f"position.{'S' if value < 0 else 'N'}", degrees=f"{abs(value):.1f}")
+    return f"{value:.0f}"

@@ -1,0 +1,186 @@
+"""A pupil's result as a short code, and a class's codes as a table.
+
+A code holds which worksheet, how many minutes, and of each task whether it is solved and after how many tries; nothing of
+who did it. Its last six letters check the others: they are a Reed-Solomon code over 32 letters, which no six wrong letters
+get past, and no made-up code but one in a billion. That keeps slips and inventions out. It is no seal: who reads
+this file can reckon a code that fits.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from ..message import Message
+from .checked import in_language
+from .marking import Attempt
+from .worksheet import MOST_TASKS, SHIPPED, Worksheet, load_worksheet
+
+LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Of a code: without 0 and O, 1 and I, which look alike."""
+
+GROUP, MOST_TRIES, MOST_MINUTES = 4, 15, 1023
+"""Letters in a row; the most tries and minutes that a code tells: more are told as so many."""
+
+CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
+"""How many letters check the others; what is added to them, so that no row of one letter is a code."""
+
+_FIELD = 0b100101  # the polynomial of the field of 32 elements
+_MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 1000, 200, 12
+_BETWEEN = r"\s,;:|=，；：、。"
+_WORD = re.compile(f"[^{_BETWEEN}]+")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What somebody has done of a worksheet: of each task whether it is solved, and the tries."""
+
+    fingerprint: int
+    minutes: int
+    tasks: tuple[tuple[bool, int], ...]
+
+    @classmethod
+    def of(cls, worksheet: Worksheet, attempts: Sequence[Attempt], minutes: float) -> "Result":
+        """The result of attempts at all tasks of a worksheet; of tries and minutes no more than a code can tell."""
+        tasks = tuple((each.is_solved, min(each.tries, MOST_TRIES)) for each in attempts)
+        return cls(worksheet.fingerprint, min(math.ceil(minutes), MOST_MINUTES), tasks)
+
+    @property
+    def solved(self) -> int:
+        """How many tasks are solved."""
+        return sum(is_solved for is_solved, _ in self.tasks)
+
+    @property
+    def code(self) -> str:
+        """The code, in groups: "7KQ2-MA9D-..."."""
+        tasks = [16 * is_solved + tries for is_solved, tries in self.tasks]
+        numbers = [*_split(self.fingerprint, 4), *_split(self.minutes, 2), *tasks]
+        letters = "".join(LETTERS[each] for each in [*numbers, *_checks(numbers)])
+        return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
+
+
+def result_of(code: str) -> Result | None:
+    """The result that a code tells; None where it is none. Case, blanks and dashes do not count."""
+    letters = re.sub(r"[\s\-–—−]", "", code).upper()
+    if not 7 + CHECKS <= len(letters) <= 6 + MOST_TASKS + CHECKS or any(letter not in LETTERS for letter in letters):
+        return None
+    numbers = [LETTERS.index(letter) for letter in letters]
+    told, checks = numbers[:-CHECKS], numbers[-CHECKS:]
+    if checks != _checks(told):
+        return None
+    return Result(_joined(told[:4]), _joined(told[4:6]), tuple((bool(each & 16), each & 15) for each in told[6:]))
+
+
+NO_CODE = Message("results.no_code", "this is no code; a letter may be wrong, have it read again")
+"""What is wrong with a line that holds none."""
+
+
+def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (), *, language: str = "en") -> pd.DataFrame:
+    """The codes of a class as a table.
+
+    Parameters
+    ----------
+    codes
+        One to a line, or one by one. What stands before a code is whose it is, such as "Li Hua: 7KQ2-MA9D-...".
+    worksheets
+        Whose titles are to be told, beside those that come with the explorer.
+    language
+        Of the titles, "en" or "zh", where they are in it.
+
+    Returns
+    -------
+    DataFrame
+        A row a line, but for empty ones: ``who``, ``worksheet`` (its title, "" where it is not known), ``minutes``,
+        ``solved`` (how many tasks), ``tasks`` (of how many), then for each task ``task_1`` and so on: the tries it took;
+        below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with a line that holds no code;
+        its numbers are missing.
+
+    Raises
+    ------
+    ValueError
+        More than 1000 lines.
+    """
+    lines = [line for line in (codes.splitlines() if isinstance(codes, str) else codes) if line.strip()]
+    if len(lines) > _MOST_LINES:
+        raise ValueError(f"{len(lines)} lines are more than a class has; {_MOST_LINES} are the most at a time")
+    titles = {each.fingerprint: in_language(each.title, language) for each in [*map(_shipped, SHIPPED), *worksheets]}
+    rows = [_row(*whose_result(line), titles) for line in lines]
+    most = max((len(row) - 6 for row in rows), default=0)
+    first = ["who", "worksheet", "minutes", "solved", "tasks"]
+    tasks = [f"task_{number}" for number in range(1, most + 1)]
+    table = pd.DataFrame(rows, columns=[*first, *tasks, "problem"])
+    return table.astype(dict.fromkeys([*first[2:], *tasks], "Int64"))
+
+
+def whose_result(line: str) -> tuple[str, Result | None]:
+    """Who stands in a line, and the result behind it; the whole line and None where it holds no code."""
+    words = list(_words(line[:_LONGEST_LINE]))
+    for start, _ in words[-_MOST_WORDS:]:
+        if result := result_of(line[start:_LONGEST_LINE]):
+            return line[:start].strip(" \t,;:|=-–—，；：、。"), result
+    return line[:_LONGEST_LINE].strip(), None
+
+
+def _words(line: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a line begin and end."""
+    yield from (found.span() for found in _WORD.finditer(line))
+
+
+@lru_cache(maxsize=len(SHIPPED))
+def _shipped(name: str) -> Worksheet:
+    return load_worksheet(name)
+
+
+def _row(who: str, result: Result | None, titles: dict[int, str]) -> dict[str, object]:
+    if result is None:
+        return {"who": who, "worksheet": "", "problem": str(NO_CODE)}
+    tasks = {f"task_{row}": tries if done else -tries for row, (done, tries) in enumerate(result.tasks, 1)}
+    told = {"minutes": result.minutes, "solved": result.solved, "tasks": len(result.tasks)}
+    return {"who": who, "worksheet": titles.get(result.fingerprint, ""), **told, **tasks, "problem": ""}
+
+
+def _split(number: int, count: int) -> list[int]:
+    """A number in so many digits of 32."""
+    return [number >> 5 * (count - 1 - place) & 31 for place in range(count)]
+
+
+def _joined(digits: Sequence[int]) -> int:
+    number = 0
+    for digit in digits:
+        number = number << 5 | digit
+    return number
+
+
+def _checks(numbers: Sequence[int]) -> list[int]:
+    """What checks numbers: the rest of their division by the generator; how many they are goes into it, too."""
+    rest = [0] * CHECKS
+    for number in numbers:
+        first = number ^ rest[0]
+        rest = [each ^ _times(first, factor) for each, factor in zip([*rest[1:], 0], _generator(), strict=True)]
+    return [each ^ mask ^ (len(numbers) if not place else 0) for place, (each, mask) in enumerate(zip(rest, MASK, strict=True))]
+
+
+@lru_cache(maxsize=1)
+def _generator() -> tuple[int, ...]:
+    """The polynomial with the first six powers of 2 as its roots, without its highest term, which is 1."""
+    factors, root = [1], 1
+    for _ in range(CHECKS):
+        root = _times(root, 2)
+        factors = [one ^ _times(other, root) for one, other in zip([*factors, 0], [0, *factors], strict=True)]
+    return tuple(factors[1:])
+
+
+def _times(one: int, other: int) -> int:
+    """The product of two elements of the field."""
+    product = 0
+    while other:
+        if other & 1:
+            product ^= one
+        one <<= 1
+        if one & 32:
+            one ^= _FIELD
+        other >>= 1
+    return product

@@ -1,0 +1,431 @@
+// A worksheet on the saved page: tasks solved on its map, marked as explorer/activities/marking.py does, and the code of the result.
+const RADIANS = Math.PI / 180;
+const TOLD = data.sheet.words;
+const grouped = (number) => String(Math.round(Math.abs(number))).replace(/\B(?=(\d{3})+$)/g, say("group"));
+const inMetres = (value) => say("m", { number: (Math.round(value) < 0 ? "−" : "") + grouped(value) });
+
+function inKilometres(value) {
+  if (value < 0.995) return inMetres(Number((value * 1000).toPrecision(2)));
+  if (value < 9.95) return say("km", { number: Number(value.toPrecision(2)) });
+  return say("km", { number: grouped(value < 1000 ? value : 10 * Math.round(value / 10)) });
+}
+
+// A text of the worksheet, its values in their units.
+function told(key, values = {}) {
+  const units = {
+    km: inKilometres,
+    m: inMetres,
+    degrees: (value) => say(value < 0 ? "S" : "N", { degrees: Math.abs(value).toFixed(1) }),
+  };
+  const worded = (name, value) => {
+    if (name === "direction") return TOLD[`direction.${value}`];
+    const unit = units[data.sheet.units[name]];
+    return unit && typeof value === "number" ? unit(value) : typeof value === "number" ? String(Math.round(value)) : value;
+  };
+  return TOLD[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? worded(name, values[name]) : whole));
+}
+
+// ---- Marking
+
+// Kilometres along the surface, and the direction, degrees clockwise from north (Lambert's formula on the ellipsoid).
+function leg(from, to) {
+  const { equator, pole } = data.sheet.body;
+  const flattening = 1 - pole / equator;
+  const reduced = ({ latitude }) => Math.atan(Math.tan(latitude * RADIANS) / (1 - flattening));
+  const [one, other] = [from, to].map((each) => (Math.abs(each.latitude) < 90 ? reduced(each) : each.latitude * RADIANS));
+  const across = (to.longitude - from.longitude) * RADIANS;
+  const [half, aside] = [(other - one) / 2, across / 2];
+  const square = Math.sin(half) ** 2 + Math.cos(one) * Math.cos(other) * Math.sin(aside) ** 2;
+  const angle = 2 * Math.asin(Math.sqrt(Math.min(square, 1)));
+  const bearing = Math.atan2(
+    Math.sin(across) * Math.cos(other),
+    Math.cos(one) * Math.sin(other) - Math.sin(one) * Math.cos(other) * Math.cos(across),
+  ) / RADIANS;
+  let mended = 0;
+  if (angle > 1e-9 && angle < 3.1) {
+    const middle = (one + other) / 2;
+    mended =
+      ((angle - Math.sin(angle)) * (Math.sin(middle) * Math.cos(half)) ** 2) / Math.cos(angle / 2) ** 2 +
+      ((angle + Math.sin(angle)) * (Math.cos(middle) * Math.sin(half)) ** 2) / Math.sin(angle / 2) ** 2;
+  }
+  return { km: equator * (angle - (flattening / 2) * mended), bearing: (bearing + 360) % 360 };
+}
+
+const lengthOf = (points) => points.slice(1).reduce((sum, point, at) => sum + leg(points[at], point).km, 0);
+
+// Positions along a line, so many to a leg.
+function joined(points, count = 60) {
+  return points.flatMap((point, at) => {
+    if (!at) return [point];
+    const [from, to] = [points[at - 1], point].map(({ latitude, longitude }) => toVector(latitude, longitude));
+    const angle = Math.acos(clamp(from.reduce((sum, each, axis) => sum + each * to[axis], 0), -1, 1));
+    return Array.from({ length: count }, (_, step) => {
+      const share = (step + 1) / count;
+      const [a, b] = angle < 1e-9 ? [1 - share, share] : [Math.sin((1 - share) * angle), Math.sin(share * angle)];
+      const [latitude, longitude] = toPosition(from.map((each, axis) => a * each + b * to[axis]));
+      return { latitude, longitude };
+    });
+  });
+}
+
+// By how many metres the ground rises and falls about the points of a grid, from what the kernel packed.
+async function unpackedRelief({ bytes, ...grid }) {
+  const stream = new Blob([bytesOf(bytes)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const steps = new Uint8Array(await new Response(stream).arrayBuffer());
+  for (let at = 1; at < steps.length; at += 1) if (at % grid.columns) steps[at] += steps[at - 1];
+  return { ...grid, steps };
+}
+
+function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }) {
+  const row = clamp(Math.round((top - latitude) / step), 0, steps.length / columns - 1);
+  return steps[row * columns + (Math.round((wrap(longitude) + 180) / step) % columns)] * metres;
+}
+
+// The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
+const MARKS = {
+  click(asked, act) {
+    const [spot, place] = [leg(asked, act.at ?? act), leg(asked, act)];
+    const { km: distance, bearing } = spot.km < place.km ? spot : place;
+    if (distance <= asked.within_km) return { right: true, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
+    const values = { distance, direction: data.sheet.directions[Math.round(bearing / 45) % 8], name: act.name };
+    return { right: false, said: [[act.name ? "off_named" : "off", values]] };
+  },
+  find(asked, act, { found }) {
+    let number = act.name ? asked.of[act.number] : null;
+    if (number === null) {
+      const shares = asked.places.map((place) => leg(place, act.at ?? act).km / Math.max(place.reach_km, 1e-9));
+      const least = Math.min(...shares);
+      number = least <= 1 ? shares.indexOf(least) : null;
+    }
+    if (number === null) return { right: false, said: act.name ? [asked.why[act.number]] : [["nothing"]] };
+    const { name } = asked.places[number];
+    if (found.includes(number)) return { right: false, again: true, said: [["twice", { name }]] };
+    const left = asked.count - found.length - 1;
+    return { right: true, number, more: left > 0, said: [left ? ["found", { name, count: left }] : ["found_last", { name }]] };
+  },
+  measure(asked, act) {
+    const length = lengthOf(act);
+    const distance = this.aside(asked, act);
+    if (distance > asked.aside_km) return { right: false, said: [["aside", { distance }]] };
+    const percent = 100 * (length / asked.length_km - 1);
+    if (Math.abs(percent) <= asked.within_percent) return { right: true, said: [["long", { length, wanted: asked.length_km }]] };
+    return { right: false, said: [[percent > 0 ? "too_long" : "too_short", { length, percent: Math.abs(percent) }]] };
+  },
+  aside({ places }, act) {
+    if (places.length === 1) return Math.max(...act.map((each) => leg(places[0], each).km));
+    const ends = (points) => [points[0], points.at(-1)];
+    const far = (line) => Math.max(...ends(places).map((each, at) => leg(each, line[at]).km));
+    return Math.min(far(ends(act)), far(ends(act).reverse()));
+  },
+  read({ heights, height, within_m: within }, act) {
+    const [low, high] = [heights[0], heights.at(-1)];
+    const difference = act > high ? act - high : act < low ? act - low : 0;
+    if (Math.abs(difference) <= within) return { right: true, said: [["height", { height }]] };
+    return { right: false, said: [[difference > 0 ? "too_high" : "too_low", { difference: Math.abs(difference) }]] };
+  },
+  land(asked, act, { terrain }) {
+    const height = terrain.rough(act.latitude, act.longitude);
+    const isFar = Math.abs(act.latitude) > asked.within_latitude;
+    const relief = reliefAt(asked.relief, act);
+    const said = [];
+    if (height >= asked.below_m) said.push(["not_low", { height, below: asked.below_m }]);
+    if (!isFar && relief > asked.flat_m) said.push(["not_flat", { relief, flat: asked.flat_m }]);
+    if (isFar) said.push(["not_warm", { latitude: act.latitude }]);
+    return said.length ? { right: false, said } : { right: true, said: [["landing", { height, relief }]] };
+  },
+};
+
+const worded = ({ said }) =>
+  said.map((each) => (typeof each === "string" ? each : told(`verdict.${each[0]}`, each[1]))).join(TOLD["sentences.gap"]);
+
+// ---- The code: what explorer/activities/results.py reads
+
+function times(one, other) {
+  let product = 0;
+  for (; other; other >>= 1) {
+    if (other & 1) product ^= one;
+    one <<= 1;
+    if (one & 32) one ^= 0b100101;
+  }
+  return product;
+}
+
+function codeOf(fingerprint, minutes, tasks) {
+  const { letters, group, checks, mask, most_tries: tries, most_minutes: longest } = data.sheet.code;
+  const digits = (number, count) => Array.from({ length: count }, (_, at) => (number >> (5 * (count - 1 - at))) & 31);
+  const states = tasks.map((each) => 16 * each.isSolved + Math.min(each.tries, tries));
+  const numbers = [...digits(fingerprint, 4), ...digits(Math.min(minutes, longest), 2), ...states];
+  let factors = [1];
+  for (let at = 0, root = 2; at < checks; at += 1, root = times(root, 2)) {
+    factors = [...factors, 0].map((one, place) => one ^ times(place ? factors[place - 1] : 0, root));
+  }
+  let rest = Array(checks).fill(0);
+  for (const number of numbers) {
+    const first = number ^ rest[0];
+    rest = [...rest.slice(1), 0].map((each, place) => each ^ times(first, factors[place + 1]));
+  }
+  const last = rest.map((each, place) => each ^ mask[place] ^ (place ? 0 : numbers.length));
+  const code = [...numbers, ...last].map((number) => letters[number]).join("");
+  return code.match(new RegExp(`.{1,${group}}`, "g")).join("-");
+}
+
+// ---- The panel
+
+const positionOf = ({ latitude, longitude }) => ({ latitude, longitude });
+
+class Sheet {
+  // `show` is told what to draw over the map: positions with labels, and whether a line joins them.
+  constructor(box, { title, audience, minutes, tasks }, show) {
+    Object.assign(this, { box, title, audience, minutes, tasks, show });
+    this.head = make("div", "");
+    this.numbers = make("div", "numbers");
+    this.task = make("div", "");
+    this.work = make("div", "");
+    this.verdict = make("div", "");
+    this.verdict.setAttribute("role", "status");
+    this.result = make("div", "");
+    this.result.setAttribute("role", "status");
+    const presses = { next: () => this.goOn(), finish: () => this.finish(), again: () => this.begin() };
+    this.walk = Object.fromEntries(Object.entries(presses).map(([name, press]) => [name, button(told(`sheet.${name}`), press)]));
+    box.append(this.head, this.numbers, this.task, this.verdict, this.work, this.result, make("div", "walk", ...Object.values(this.walk)));
+    // Who leaves the page loses what is solved.
+    addEventListener("beforeunload", (event) => this.attempts.some(({ tries, found }) => tries || found.length) && event.preventDefault());
+    this.begin();
+    this.unpack();
+  }
+
+  // Heights, and of tasks that want flat ground how much it rises and falls.
+  async unpack() {
+    for (const { how, asked } of this.tasks) if (how === "land") asked.relief = await unpackedRelief(asked.relief);
+    this.terrain = await Terrain.unpacked({ ...data.globe.terrain, bytes: bytesOf(data.globe.terrain.bytes) });
+    this.drawProfile();
+  }
+
+  begin() {
+    this.attempts = this.tasks.map(() => ({ isSolved: false, tries: 0, found: [], spots: [], verdict: null, why: "" }));
+    Object.assign(this, { began: performance.now(), ended: null });
+    this.goTo(0);
+  }
+
+  get attempt() {
+    return this.attempts[this.at];
+  }
+
+  get asked() {
+    return this.tasks[this.at].asked;
+  }
+
+  get how() {
+    return this.tasks[this.at].how;
+  }
+
+  get isLine() {
+    return this.how === "measure" || this.how === "read";
+  }
+
+  goTo(number) {
+    Object.assign(this, { at: number, points: [], isDone: false });
+    this.build();
+    this.follow();
+    this.box.scrollTop = 0;
+  }
+
+  goOn() {
+    const after = this.tasks.map((_, step) => (this.at + step + 1) % this.tasks.length);
+    this.goTo(after.find((each) => !this.attempts[each].isSolved) ?? after[0]);
+  }
+
+  finish() {
+    if (!this.attempts.every(({ isSolved }) => isSolved)) this.ended = performance.now();
+    this.isDone = true;
+    this.follow();
+  }
+
+  // A spot of the map was clicked: `place` is the page's place there, if there is one.
+  act(place, at) {
+    if (this.isDone || this.attempt.isSolved) return;
+    const spot = { ...positionOf(place ?? at), at, ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
+    if (!this.isLine) return this.mark(this.how === "land" ? at : spot, at);
+    const last = this.points.at(-1);
+    if (last && leg(last, spot).km < 1e-4) return;
+    this.points.push(spot);
+    this.follow();
+  }
+
+  check() {
+    if (this.how === "read") {
+      const typed = this.number.value.replace("−", "-").replace(/[,\s]/g, "").replace(/(m|米)$/, "");
+      if (typed === "" || !(Math.abs(Number(typed)) < 1e6)) return this.scold("no_number");
+      this.mark(Number(typed));
+    } else if (this.points.length < 2) this.scold("no_line");
+    else this.mark(this.points);
+  }
+
+  scold(key) {
+    this.verdict.replaceChildren(make("p", "verdict", TOLD[key]));
+  }
+
+  mark(act, spot) {
+    if (this.how === "land" && !this.terrain) return;
+    const { attempt } = this;
+    const verdict = MARKS[this.how](this.asked, act, { found: attempt.found, terrain: this.terrain });
+    attempt.verdict = verdict;
+    attempt.isSolved = verdict.right && !verdict.more;
+    attempt.tries += Number(!verdict.again && !verdict.more);
+    if (verdict.number !== undefined) attempt.found.push(verdict.number);
+    if (spot) attempt.spots = [...attempt.spots.filter(({ label }) => label === "✓"), { ...spot, label: verdict.right ? "✓" : "✗" }];
+    if (this.attempts.every(({ isSolved }) => isSolved)) this.ended = performance.now();
+    this.follow();
+    this.verdict.scrollIntoView({ block: "nearest" });
+  }
+
+  // What stays as long as a task is shown, so that the focus does.
+  build() {
+    const { words, trains, act, why } = this.tasks[this.at];
+    const heading = make("h3", "", told("sheet.task", { number: this.at + 1 }));
+    this.line = make("p", "soft");
+    this.profile = make("div", "");
+    this.number = make("input", "");
+    Object.assign(this.number, { type: "text", inputMode: "text", placeholder: TOLD["sheet.metres"], maxLength: 20 });
+    this.number.setAttribute("aria-label", TOLD["sheet.metres"]);
+    this.number.addEventListener("keydown", (event) => event.key === "Enter" && this.check());
+    this.presses = [
+      button(TOLD["sheet.check"], () => this.check(), "first"),
+      button(TOLD["sheet.undo"], () => {
+        this.points.pop();
+        this.follow();
+      }),
+    ];
+    this.tools = make("div", "walk", ...this.presses);
+    this.words = make("textarea", "");
+    Object.assign(this.words, { rows: 3, placeholder: why, value: this.attempt.why, maxLength: 2000 });
+    this.words.setAttribute("aria-label", why);
+    this.words.addEventListener("input", () => (this.attempt.why = this.words.value));
+    this.task.replaceChildren(
+      heading,
+      make("p", "text question", words),
+      ...(trains ? [make("p", "soft", told("sheet.trains", { what: trains }))] : []),
+      make("p", "soft", act),
+    );
+    this.work.replaceChildren(this.number, this.tools, this.line, this.profile, ...(why ? [this.words] : []));
+  }
+
+  follow() {
+    const { attempt, points } = this;
+    const isOpen = !attempt.isSolved;
+    const solved = this.attempts.filter((each) => each.isSolved).length;
+    const facts = [
+      this.audience,
+      this.minutes && told("sheet.minutes", { count: this.minutes }),
+      told("sheet.progress", { solved, count: this.tasks.length }),
+    ].filter(Boolean);
+    this.head.replaceChildren(make("h2", "", this.title), make("p", "soft", facts.join(" · ")));
+    this.followNumbers();
+    this.task.hidden = this.verdict.hidden = this.work.hidden = this.isDone;
+    this.line.hidden = !points.length;
+    this.line.textContent = points.length > 1
+      ? told("sheet.line", { count: points.length, length: lengthOf(points) })
+      : points.length ? told("sheet.line_begun", { name: points[0].name ?? position(points[0].latitude, points[0].longitude) }) : "";
+    this.number.hidden = !(this.how === "read" && isOpen);
+    this.tools.hidden = !(this.isLine && isOpen);
+    this.presses[1].disabled = !points.length;
+    this.walk.next.disabled = this.tasks.length < 2;
+    const isAll = this.attempts.every((each) => each.isSolved);
+    this.walk.next.classList.toggle("first", attempt.isSolved && !isAll);
+    this.walk.finish.classList.toggle("first", isAll && !this.isDone);
+    this.drawProfile();
+    this.followVerdict();
+    this.followResult();
+    this.showSpots();
+  }
+
+  followNumbers() {
+    this.buttons ??= this.tasks.map((_, number) => button("", () => this.goTo(number)));
+    if (!this.numbers.children.length) this.numbers.append(...this.buttons);
+    for (const [number, { isSolved, tries }] of this.attempts.entries()) {
+      this.buttons[number].textContent = `${number + 1}${isSolved ? " ✓" : tries ? " ✗" : ""}`;
+      this.buttons[number].setAttribute("aria-pressed", String(!this.isDone && number === this.at));
+      this.buttons[number].setAttribute("aria-label", `${told("sheet.task", { number: number + 1 })}${isSolved ? " ✓" : tries ? " ✗" : ""}`);
+    }
+  }
+
+  followVerdict() {
+    const { verdict, isSolved, tries, found } = this.attempt;
+    if (!verdict) return this.verdict.replaceChildren();
+    const parts = [make("p", verdict.right ? "verdict right" : "verdict wrong", `${verdict.right ? "✓" : "✗"} ${worded(verdict)}`)];
+    if (found.length) {
+      const names = found.map((number) => this.asked.places[number].name).join(TOLD["list.comma"]);
+      parts.push(make("p", "soft", told("sheet.found", { names })));
+    }
+    const hints = isSolved ? [] : this.tasks[this.at].hints.slice(0, tries);
+    this.verdict.replaceChildren(...parts, ...hints.map((hint) => make("p", "", told("sheet.clue", { hint }))));
+  }
+
+  followResult() {
+    if (!this.isDone) return this.result.replaceChildren();
+    const minutes = Math.ceil((this.ended - this.began) / 60000);
+    const solved = this.attempts.filter((each) => each.isSolved).length;
+    const code = codeOf(data.sheet.fingerprint, minutes, this.attempts);
+    const letters = make("p", "code", code);
+    letters.setAttribute("aria-label", code.split("-").map((group) => [...group].join(" ")).join(", "));
+    const whys = this.attempts.flatMap(({ why }, number) =>
+      why.trim() ? [make("h3", "", told("sheet.task", { number: number + 1 })), make("p", "text", why.trim())] : [],
+    );
+    this.result.replaceChildren(
+      make("h3", "", TOLD["sheet.code"]),
+      make("p", "", told("sheet.done", { solved, count: this.tasks.length, minutes })),
+      letters,
+      make("p", "soft", TOLD["sheet.code.hint"]),
+      ...whys,
+    );
+    this.box.scrollTop = 0;
+  }
+
+  // Heights along the line that is drawn, the highest and the lowest told.
+  drawProfile() {
+    const key = this.how === "read" && this.points.length > 1 && this.terrain ? JSON.stringify(this.points) : "";
+    if (this.profile.dataset.key === key) return;
+    this.profile.dataset.key = key;
+    if (!key) return this.profile.replaceChildren();
+    const heights = joined(this.points, 200).map(({ latitude, longitude }) => this.terrain.rough(latitude, longitude));
+    this.profile.replaceChildren(profileOf(heights));
+  }
+
+  showSpots() {
+    if (this.isDone) return this.show([], false);
+    if (!this.isLine) return this.show(this.attempt.spots, false);
+    this.show(this.points.map((point, at) => ({ ...point, label: String(at + 1) })), true);
+  }
+}
+
+// Heights drawn over the way, as a picture with its words.
+function profileOf(heights) {
+  const [width, height, edge] = [680, 300, 44];
+  const [least, most] = [Math.min(...heights), Math.max(...heights)];
+  const canvas = make("canvas", "profile");
+  Object.assign(canvas, { width, height });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", told("ruler.profile", { highest: inMetres(most), lowest: inMetres(least) }));
+  const pen = canvas.getContext("2d");
+  const at = (index) => [(index / (heights.length - 1)) * width, height - edge - ((heights[index] - least) / (most - least || 1)) * (height - 2 * edge)];
+  pen.fillStyle = "#fdf8f3";
+  pen.fillRect(0, 0, width, height);
+  pen.beginPath();
+  heights.forEach((_, index) => pen.lineTo(...at(index)));
+  Object.assign(pen, { strokeStyle: "#2b1a12", lineWidth: 3 });
+  pen.stroke();
+  pen.lineTo(width, height);
+  pen.lineTo(0, height);
+  pen.fillStyle = "rgb(196 122 74 / 45%)";
+  pen.fill();
+  for (const [value, up] of [[most, -1], [least, 1]]) {
+    const [x, y] = at(heights.indexOf(value));
+    Object.assign(pen, { fillStyle: "#2b1a12", font: "600 26px system-ui, sans-serif", textBaseline: "middle" });
+    pen.textAlign = x < 140 ? "left" : x > width - 140 ? "right" : "center";
+    pen.beginPath();
+    pen.arc(x, y, 6, 0, 7);
+    pen.fill();
+    pen.fillText(inMetres(value), clamp(x, 8, width - 8), y + up * 24);
+  }
+  return canvas;
+}

@@ -1,0 +1,128 @@
+"""What the saved page knows of a worksheet: its tasks in one language, and what an act on the map has to be.
+
+`worksheet.js` marks by it as `explorer.activities.marking` does, and makes the same code.
+"""
+
+import base64
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .. import mars
+from ..activities.checked import in_language
+from ..activities.marking import ASIDE, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, reach_km, why_not
+from ..activities.measure import measure
+from ..activities.profile import profile
+from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
+from ..activities.worksheet import Click, Find, Land, Measure, Read, Task, Worksheet
+from ..i18n.wording import Wording
+from ..mars.elevation import heights_at, roughness
+from ..places.gazetteer import Place
+from ..sphere.terrain import coarse
+
+_RELIEF_STEP, _RELIEF_METRES = 0.5, 20  # degrees between points, metres to a step
+_WORDS = (
+    *("minutes", "progress", "task", "trains", "check", "undo", "next", "finish", "again", "metres", "line_begun", "line"),
+    *("clue", "found", "done", "code"),
+)
+_VERDICTS = (
+    *("named", "near", "off", "off_named", "found", "found_last", "twice", "nothing", "aside", "long", "too_long", "too_short"),
+    *("height", "too_high", "too_low", "landing", "not_low", "not_flat", "not_warm"),
+)
+
+
+def sheet_of(worksheet: Worksheet | None, places: Sequence[Place], wording: Wording) -> dict[str, Any] | None:
+    """A worksheet ready for JSON, with the places of the page, by whose numbers it is told what was clicked."""
+    if worksheet is None:
+        return None
+    return {
+        "title": in_language(worksheet.title, wording.language),
+        "audience": in_language(worksheet.audience, wording.language),
+        "minutes": worksheet.minutes,
+        "fingerprint": worksheet.fingerprint,
+        "tasks": [_task(task, places, wording) for task in worksheet.tasks],
+        "words": words(wording),
+        "units": UNITS,
+        "directions": DIRECTIONS,
+        "code": {
+            **{"letters": LETTERS, "group": GROUP, "checks": CHECKS, "mask": MASK},
+            **{"most_tries": MOST_TRIES, "most_minutes": MOST_MINUTES},
+        },
+        "body": {"equator": mars.EQUATORIAL_RADIUS / 1000, "pole": mars.POLAR_RADIUS / 1000},
+    }
+
+
+def words(wording: Wording) -> dict[str, str]:
+    """The texts of the tasks, by their keys; what stands in braces is put in by the page."""
+    keys = [
+        *(f"sheet.{name}" for name in _WORDS),
+        *(f"verdict.{name}" for name in _VERDICTS),
+        *(f"direction.{name}" for name in DIRECTIONS),
+        *("sheet.code.hint", "list.comma", "sentences.gap", "ruler.profile"),
+    ]
+    scolded = {"no_line": wording.translated(NO_LINE), "no_number": wording.translated(NO_NUMBER)}
+    return {key: wording.say(key) for key in keys} | scolded
+
+
+def _task(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, Any]:
+    language, how = wording.language, type(task.asked).__name__.lower()
+    return {
+        "words": in_language(task.words, language),
+        "trains": in_language(task.trains, language),
+        "why": in_language(task.why, language),
+        "hints": [in_language(hint, language) for hint in task.hints],
+        "how": how,
+        "act": wording.say(f"sheet.how.{how}"),
+        "asked": _asked(task, places, wording),
+    }
+
+
+def _asked(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, Any]:
+    asked = task.asked
+    if isinstance(asked, Click):
+        name = wording.name(asked.place) if asked.place.name else ""
+        return {"name": name, **_at(asked.place), "within_km": asked.within_km}
+    if isinstance(asked, Find):
+        wanted = [{"name": wording.name(each), **_at(each), "reach_km": reach_km(each)} for each in asked.places]
+        numbers = {(each.iau_id, each.name): number for number, each in enumerate(asked.places)}
+        of = [numbers.get((each.iau_id, each.name)) for each in places]
+        why = [
+            "" if number is not None else why_not(asked, each).words(wording) for number, each in zip(of, places, strict=True)
+        ]
+        return {"count": asked.count, "places": wanted, "of": of, "why": why}
+    if isinstance(asked, Measure):
+        told = {"places": [_at(each) for each in asked.places], "length_km": asked.length_km}
+        far = ASIDE * asked.length_km if len(asked.places) == 1 else max(asked.within_percent / 100 * asked.length_km, ENDS_KM)
+        return {**told, "within_percent": asked.within_percent, "aside_km": far}
+    if isinstance(asked, Read):
+        heights = sorted({asked.height_m, _coarse_height(asked)})
+        return {"heights": heights, "height": asked.height_m, "within_m": asked.within_m}
+    assert isinstance(asked, Land)
+    limits = {"below_m": asked.below_m, "within_latitude": asked.within_latitude, "flat_m": asked.flat_m}
+    return {**limits, "relief": _relief(asked.within_latitude)}
+
+
+def _relief(most: float) -> dict[str, Any]:
+    """How much the ground rises and falls, up to a latitude either way: the heights of the page are too coarse to tell."""
+    latitude = np.arange(np.floor(most / _RELIEF_STEP), -np.floor(most / _RELIEF_STEP) - 1, -1) * _RELIEF_STEP
+    longitude = np.arange(-180, 180, _RELIEF_STEP)
+    metres = np.stack([roughness(np.full(len(longitude), each), longitude) for each in latitude])
+    steps = np.minimum(np.rint(metres / _RELIEF_METRES), 255).astype(np.uint8)
+    packed = zlib.compress(np.diff(steps, axis=1, prepend=np.uint8(0)).tobytes(), 9)
+    return {
+        **{"bytes": base64.b64encode(packed).decode("ascii"), "columns": len(longitude), "top": float(latitude[0])},
+        **{"step": _RELIEF_STEP, "metres": _RELIEF_METRES},
+    }
+
+
+def _coarse_height(asked: Read) -> float:
+    """The height that the page shows, whose heights are coarser: who reads that is right, too."""
+    table = profile(measure(asked.places).places).table
+    heights = heights_at(coarse(), table.latitude, table.longitude)
+    return float(heights.max() if asked.highest else heights.min())
+
+
+def _at(place: Place) -> dict[str, float]:
+    return {"latitude": round(place.latitude, 5), "longitude": round(place.longitude, 5)}

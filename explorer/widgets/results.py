@@ -1,0 +1,93 @@
+"""The results of a class: codes pasted, who is where told task by task, and taken away as a table."""
+
+import ipywidgets
+import pandas as pd
+from markupsafe import Markup
+
+from ..activities.results import NO_CODE, read_results
+from ..callbacks import guarded
+from ..state import State
+from .download import Download
+from .panel import Panel, button, unseen
+
+_FILE, _MARK = "mars-results.csv", "\ufeff"  # by which spreadsheets know that it is UTF-8
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet would reckon
+
+
+class Results(Panel, ipywidgets.VBox):
+    """Codes, one to a line, and their table."""
+
+    def __init__(self, state: State) -> None:
+        self._table = pd.DataFrame()
+        self._head, self._words = ipywidgets.HTML(), ipywidgets.HTML()
+        self._codes = unseen(ipywidgets.Textarea(rows=5)).add_class("explorer-sheet-codes")
+        self._save, self._download = button(), Download()
+        super().__init__(state, [self._head, self._codes, self._words, self._save, self._download])
+        self.add_class("explorer-sheet-results")
+        self._codes.observe(self._read, "value")
+        self._save.on_click(self._offer)
+        self.watch_words(self._reword)
+
+    def show_marks(self) -> None:
+        """Nothing lies over the map for results."""
+        with self.state.lock:
+            self.state.change(tracks=self.state.tracks_with("tasks"))
+
+    @guarded
+    def _read(self, _change: object) -> None:
+        known = self.state.worksheet
+        self._table = read_results(self._codes.value, [known] if known else [], language=self.state.language)
+        self._show()
+
+    @guarded
+    def _offer(self, _button: object) -> None:
+        table = self._table.copy()
+        # What a class typed before a code is text, whatever it looks like.
+        table["who"] = [f"'{who}" if who.startswith(_FORMULA) else who for who in table.who]
+        content = _MARK + table.to_csv(index=False, lineterminator="\r\n")
+        self._download.offer(_FILE, "text/csv", content.encode())
+
+    def _reword(self) -> None:
+        say = self.state.wording.say
+        head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>")
+        self._head.value = head.format(say("results.head"), say("results.hint"))
+        self._codes.description, self._codes.placeholder = say("results.codes"), say("results.example")
+        self._save.description = say("results.save")
+        self._read(None)
+
+    def _show(self) -> None:
+        wording, table = self.state.wording, self._table
+        say = wording.say
+        self._save.disabled = table.empty
+        if table.empty:
+            self._words.value = ""
+            return
+        good = table[table.problem == ""]
+        tasks = [name for name in table if name.startswith("task_")]
+        told = say("results.count", good=len(good), count=len(table))
+        cell, head = Markup("<td>{}</td>"), Markup("<th scope='col'>{}</th>")
+        heads = [say("results.who"), *(name.removeprefix("task_") for name in tasks), say("results.minutes")]
+        rows = Markup("").join(
+            Markup("<tr><th scope='row'>{}</th>{}</tr>").format(
+                row.who or say("results.line", number=number),
+                Markup("").join(cell.format(_cell(row[name])) for name in tasks) + cell.format(row.minutes)
+                if not row.problem
+                else Markup("<td colspan='{}'>{}</td>").format(len(tasks) + 1, wording.translated(NO_CODE)),
+            )
+            for number, (_, row) in enumerate(table.iterrows(), 1)
+        )
+        solved = Markup("").join(cell.format(int((good[name] > 0).sum())) for name in tasks)
+        foot = Markup("<tr><th scope='row'>{}</th>{}<td></td></tr>").format(say("results.solved"), solved)
+        titles = ", ".join(sorted({title for title in good.worksheet if title}))
+        self._words.value = Markup(
+            "<p role='status'>{}</p><p class='explorer-facts'>{}</p><div class='explorer-sheet-table' tabindex='0'>"
+            "<table><thead><tr>{}</tr></thead><tbody>{}</tbody><tfoot>{}</tfoot></table></div>"
+            "<p class='explorer-facts'>{}</p>"
+        ).format(told, titles, Markup("").join(map(head.format, heads)), rows, foot, say("results.key"))
+
+
+def _cell(tries: object) -> str:
+    """How a task went: solved or not, and the tries."""
+    if not isinstance(tries, int) or not tries:
+        return ""
+    return f"✓ {tries}" if tries > 0 else f"✗ {-tries}"

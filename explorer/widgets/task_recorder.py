@@ -1,0 +1,219 @@
+"""Making a worksheet: the words of a task, and the click on the map that is its answer."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from markupsafe import Markup
+
+from ..activities.measure import check_legs, measure
+from ..activities.worksheet import ACTS, load_worksheet, save_worksheet, worksheet_text
+from ..callbacks import guarded
+from ..cartography.geojson import Track
+from ..message import Message
+from ..places import mission
+from ..places.filter import kinds_of
+from ..places.gazetteer import Place
+from ..state import State
+from .panel import Panel, button, relabel, show, unseen
+from .ruler import address_of
+
+_FIRST = {
+    **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3.0, "least_km": 100.0},
+    **{"below_m": -2000.0, "within_latitude": 30.0, "flat_m": 300.0},
+}
+_NUMBERS_OF = {
+    **dict.fromkeys(("click", "lowest", "highest"), ("within_km",)),
+    **{"find": ("count", "least_km"), "measure": ("within_percent",), "land": ("below_m", "within_latitude", "flat_m")},
+    **dict.fromkeys(("highest_on", "lowest_on"), ("within_m",)),
+}
+_COLOUR = "#ffffff"
+_HALVES = ("anywhere", "north", "south")
+_TEXTS = "task", "trains", "clue"
+_MINUTES = 20
+
+
+class TaskRecorder(Panel, ipywidgets.VBox):
+    """Fields for a task, whose answer is clicked on the map."""
+
+    def __init__(self, state: State) -> None:
+        self._tasks: list[dict[str, Any]] = []
+        self._points: tuple[Place, ...] = ()
+        self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
+        self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
+        self._act = ipywidgets.Dropdown(options=ACTS)
+        self._texts = {name: unseen(ipywidgets.Textarea(rows=2) if name == "task" else ipywidgets.Text()) for name in _TEXTS}
+        self._numbers = {name: ipywidgets.FloatText(value=first) for name, first in _FIRST.items()}
+        self._kinds = list(kinds_of(mission.places()))
+        self._kind = ipywidgets.Dropdown(options=self._kinds)
+        self._half = ipywidgets.Dropdown(options=_HALVES)
+        self._add, self._undo, self._forget, self._try = (button() for _ in range(4))
+        self._head, self._answer, self._words = (ipywidgets.HTML() for _ in range(3))
+        fields = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
+        buttons = ipywidgets.HBox([self._add, self._forget, self._undo, self._try]).add_class("explorer-sheet-act")
+        end = [self._words, self._audience, self._minutes]
+        super().__init__(state, [self._head, self._title, *fields, self._answer, buttons, *end])
+        self.add_class("explorer-recorder")
+        self.add_class("explorer-sheet-make")
+        for control, press in (
+            (self._add, self._take_task),
+            (self._undo, self._take_back),
+            (self._forget, self._forget_points),
+            (self._try, self._try_it),
+        ):
+            control.on_click(press)
+        self._act.observe(self._choose, "value")
+        for field in (self._title, self._audience, self._minutes):
+            field.observe(self._rename, "value")
+        self.watch_words(self._reword)
+        self.watch(self._show, "sheet_to")
+
+    def take(self, place: Place) -> None:
+        """A place was clicked on the map: it is the answer, or the next point of it."""
+        is_line = self._act.value in ("measure", "highest_on", "lowest_on")
+        if is_line and self._points:
+            check_legs((self._points[-1], place))
+        self._points = (*self._points, place) if is_line else (place,)
+        self._show()
+
+    @guarded
+    def _take_task(self, _button: object) -> None:
+        self._keep([*self._tasks, self._written_task()])
+        for field in self._texts.values():
+            field.value = ""
+        self._points = ()
+        self._show()
+
+    @guarded
+    def _take_back(self, _button: object) -> None:
+        *rest, last = self._tasks
+        self._keep(rest)
+        for name, field in self._texts.items():  # nothing that was written is lost
+            field.value = field.value or last.get(name, "") or (name == "clue" and next(iter(last.get("hints", [])), "")) or ""
+
+    @guarded
+    def _forget_points(self, _button: object) -> None:
+        self._points = ()
+        self._show()
+
+    @guarded
+    def _try_it(self, _button: object) -> None:
+        worksheet = load_worksheet(worksheet_text(self._written(self._tasks)).encode())
+        self.state.change(worksheet=worksheet, sheet_view="solve")
+
+    @guarded
+    def _choose(self, _change: object) -> None:
+        self._points = ()
+        self._show()
+
+    @guarded
+    def _rename(self, _change: object) -> None:
+        self._keep(self._tasks)
+
+    def _keep(self, tasks: list[dict[str, Any]]) -> None:
+        """Keep tasks that together make a worksheet, and write them where they are to be written."""
+        written = self._written(tasks)
+        if tasks:
+            load_worksheet(worksheet_text(written).encode())
+            if self.state.sheet_to:
+                save_worksheet(self.state.sheet_to, written)
+        self._tasks = tasks
+        self._show()
+
+    def _written(self, tasks: list[dict[str, Any]]) -> Mapping[str, Any]:
+        title = self._title.value.strip() or self.state.wording.say("make.untitled")
+        audience = {"for": words} if (words := self._audience.value.strip()) else {}
+        return {"title": title, **audience, "minutes": self._minutes.value, "tasks": tasks}
+
+    def _written_task(self) -> dict[str, Any]:
+        """The task as it stands in a file."""
+        act = self._act.value
+        words = {name: field.value.strip() for name, field in self._texts.items() if field.value.strip()}
+        if "task" not in words:
+            raise ValueError(Message("make.needs_task", "write what is to be done before you add the task"))
+        hint = {"hints": [words.pop("clue")]} if "clue" in words else {}
+        numbers = {name: _short(self._numbers[name].value) for name in _NUMBERS_OF[act]}
+        if act == "land":
+            return {**words, "land": numbers, **hint}
+        if act == "find":
+            count, half = numbers.pop("count"), {"north": {"north_of": 0}, "south": {"south_of": 0}}.get(self._half.value, {})
+            return {**words, "find": {"kind": self._kind.value, **numbers, **half}, "count": count, **hint}
+        return {**words, act: self._clicked(act), **numbers, **hint}
+
+    def _clicked(self, act: str) -> Any:
+        places = [_written(place) for place in self._points]
+        if not places:
+            raise ValueError(Message("make.needs_click", "click the answer on the map before you add the task"))
+        is_list = act in ("highest_on", "lowest_on") or len(places) > 1
+        return places if is_list else places[0]
+
+    def _reword(self) -> None:
+        say = self.state.wording.say
+        head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>")
+        self._head.value = head.format(say("make.head"), say("make.hint"))
+        for name, field in {"title": self._title, "for": self._audience, **self._texts}.items():
+            field.description = field.placeholder = say(f"make.{name}")
+        for name, control in {"minutes": self._minutes, "act": self._act, "kind": self._kind, "half": self._half}.items():
+            control.description = say(f"make.{name}")
+        for name, number in self._numbers.items():
+            number.description = say(f"make.{name}")
+        relabel(self._act, [say(f"make.act.{act}") for act in ACTS])
+        relabel(self._half, [say(f"make.half.{half}") for half in _HALVES])
+        relabel(self._kind, map(self.state.wording.kind, self._kinds))
+        for name, control in (("add", self._add), ("undo", self._undo), ("forget", self._forget), ("try", self._try)):
+            control.description = say(f"make.{name}")
+        self._show()
+
+    def _show(self) -> None:
+        wording, act = self.state.wording, self._act.value
+        say = wording.say
+        for name, number in self._numbers.items():
+            show(number, name in _NUMBERS_OF[act])
+        show(self._kind, act == "find")
+        show(self._half, act == "find")
+        is_clicked = act not in ("find", "land")
+        show(self._answer, is_clicked)
+        show(self._forget, is_clicked)
+        names = wording.say("make.arrow").join(map(wording.name, self._points))
+        words = say("make.answer", names=names) if names else say(f"make.click.{act}") if is_clicked else ""
+        self._answer.value = Markup("<p role='status'><strong>{}</strong></p>").format(words)
+        self._forget.disabled = not self._points
+        self._undo.disabled = self._try.disabled = not self._tasks
+        self._words.value = self._list_html()
+        self.show_marks()
+
+    def show_marks(self) -> None:
+        """Lay the answer over the map, while this panel is shown."""
+        with self.state.lock:
+            if self.state.sheet_view == "make":
+                self.state.change(tracks=self.state.tracks_with("tasks", *line_tracks(self._points)))
+
+    def _list_html(self) -> str:
+        say, path = self.state.wording.say, self.state.sheet_to
+        if not self._tasks:
+            return ""
+        lines = Markup("").join(Markup("<li>{}</li>").format(task["task"][:80]) for task in self._tasks)
+        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path else ""
+        content = json.dumps(self._written(self._tasks), ensure_ascii=False, indent=2)
+        link = Markup('<a download="mars-worksheet.json" href="{}">{}</a>')
+        return Markup("<ol>{}</ol>{}{}").format(
+            lines, saved, link.format(address_of("application/json", content.encode()), say("make.save"))
+        )
+
+
+def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:
+    """A line through points, and these with their numbers, as it lies over the map."""
+    latitude, longitude = measure(points).track() if len(points) > 1 else (np.array([]), np.array([]))
+    ends = tuple((place.latitude, place.longitude, str(number)) for number, place in enumerate(points, 1))
+    return (Track(latitude, longitude, ends, _COLOUR),) if ends else ()
+
+
+def _written(place: Place) -> str | list[float]:
+    """A place as it stands in a file."""
+    return place.name if place.name and place.own is None else [round(place.latitude, 3), round(place.longitude, 3)]
+
+
+def _short(number: float) -> float:
+    return int(number) if number == int(number) else number

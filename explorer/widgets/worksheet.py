@@ -1,0 +1,407 @@
+"""The tasks of a worksheet: solved on the map, marked at once, and in the end told by a short code."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets
+import numpy as np
+from markupsafe import Markup
+
+from ..activities.checked import in_language
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, tried
+from ..activities.measure import check_legs, measure
+from ..activities.profile import profile
+from ..activities.results import Result
+from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
+from ..callbacks import guarded
+from ..cartography.geojson import GOLD, Track
+from ..places.gazetteer import Place
+from ..state import SHEET_VIEWS, State
+from .panel import Panel, button, relabel, show, unseen
+from .results import Results
+from .ruler import PROFILE_LOOK, address_of
+from .task_recorder import TaskRecorder, line_tracks
+
+_QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
+
+
+class Tasks(Panel, ipywidgets.VBox):
+    """The panel of the worksheets: tasks to solve, or to make, or the results of a class."""
+
+    def __init__(self, state: State) -> None:
+        self._solving = Solving(state)
+        self._others: dict[str, Any] = {}
+        self._view = ipywidgets.ToggleButtons(options=SHEET_VIEWS).add_class("explorer-sheet-views")
+        super().__init__(state)
+        for name in ("card", "sheet"):
+            self.add_class(f"explorer-{name}")
+        self.bind(self._view, "sheet_view")
+        self.watch(self._show_view, "sheet_view")
+        self.watch_words(self._reword)
+
+    def act(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map while this panel is open, and where to the pixel."""
+        view = self.state.sheet_view
+        if view == "solve":
+            self._solving.act(place, at)
+        elif view == "make":
+            self._other("make").take(place)
+        else:
+            self.state.select(place)
+
+    def _other(self, view: str) -> Any:
+        if view not in self._others:
+            self._others[view] = {"make": TaskRecorder, "results": Results}[view](self.state)
+        return self._others[view]
+
+    def _show_view(self) -> None:
+        view = self.state.sheet_view
+        shown = self._solving if view == "solve" else self._other(view)
+        self.children = (shown, self._view)
+        shown.show_marks()
+
+    def _reword(self) -> None:
+        say = self.state.wording.say
+        relabel(self._view, [say(f"sheet.{view}") for view in SHEET_VIEWS], [say(f"sheet.{view}.hint") for view in SHEET_VIEWS])
+
+
+class Solving(Panel, ipywidgets.VBox):
+    """The tasks of a worksheet, one at a time."""
+
+    _attempts: list[Attempt]
+    _whys: dict[int, str]  # what people wrote, by the number of the task
+    _at: int  # the task that is shown
+    _points: tuple[Place, ...]  # of the line that is drawn, or what was clicked last
+    _began: float
+    _ended: float | None  # seconds, as the code of the result was asked for, or all was solved
+    _shows_code: bool  # in the place of the task
+
+    def __init__(self, state: State) -> None:
+        self._drawing = state.background()
+        self._shipped = {name: load_worksheet(name) for name in SHIPPED}
+        self._forget(None)
+        self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-sheet-picker")
+        self._head, self._words, self._line_words, self._picture, self._verdict, self._result = (
+            ipywidgets.HTML() for _ in range(6)
+        )
+        self._numbers = ipywidgets.ToggleButtons(options=[0]).add_class("explorer-sheet-numbers")
+        self._number, self._why = unseen(ipywidgets.Text()), unseen(ipywidgets.Textarea(rows=3))
+        self._check, self._undo, self._next, self._finish, self._again = (button() for _ in range(5))
+        act = ipywidgets.HBox([self._number, self._check, self._undo]).add_class("explorer-sheet-act")
+        go_on = ipywidgets.HBox([self._next, self._finish, self._again]).add_class("explorer-sheet-act")
+        self._task = ipywidgets.VBox([self._words, self._verdict, act, self._line_words, self._picture, self._why])
+        super().__init__(state, [self._head, self._numbers, self._task, self._result, go_on, self._picker])
+        self.add_class("explorer-sheet-solve")
+        self._picker.observe(self._pick, "value")
+        self._numbers.observe(self._turn, "value")
+        for control, press in (
+            (self._check, self._hand_in),
+            (self._undo, self._take_back),
+            (self._next, self._go_on),
+            (self._finish, self._end),
+            (self._again, self._begin_again),
+        ):
+            control.on_click(press)
+        self.watch(self._begin, "worksheet")
+        self.watch_words(self._reword)
+
+    # What people do.
+
+    def act(self, place: Place, at: Place) -> None:
+        """A place was clicked on the map: an answer, or a point of a line, which begins and ends at dots."""
+        task = self._current
+        if task is None:
+            self.state.select(place)
+        elif self._attempt.is_solved:
+            return
+        elif isinstance(task.asked, (Measure, Read)):
+            if self._points:
+                check_legs((self._points[-1], place))
+            self._draw_line((*self._points, place))
+        else:
+            self._points = (at,)
+            self._try(Spot(place, at))
+
+    @guarded
+    def _hand_in(self, _button: object) -> None:
+        task = self._current
+        if task is None:
+            return
+        if isinstance(task.asked, Read):
+            self._try(_number(self._number.value))
+        elif len(self._points) < 2:
+            raise ValueError(NO_LINE)
+        else:
+            self._try(self._points)
+
+    def _try(self, act: Act) -> None:
+        task = self._current
+        assert task is not None
+        self._attempts[self._at] = tried(task.asked, self._attempt, act)
+        if all(each.is_solved for each in self._attempts):
+            self._ended = time.monotonic()
+        self._show()
+
+    @guarded
+    def _take_back(self, _button: object) -> None:
+        self._draw_line(self._points[:-1])
+
+    def _draw_line(self, points: tuple[Place, ...]) -> None:
+        self._points = points
+        self._picture.value = ""
+        self._show()
+        task, wording = self._current, self.state.wording
+        if task is not None and isinstance(task.asked, Read) and len(points) > 1:
+            self._drawing.ask(lambda wanted: self._draw_profile(points, wording, wanted))
+
+    def _draw_profile(self, points: tuple[Place, ...], wording: Any, wanted: Callable[[], bool]) -> None:
+        made = profile(points)
+        address = address_of("image/png", made.png(wording=wording, **PROFILE_LOOK))
+        heights = made.table.height_m
+        words = wording.say("ruler.profile", highest=wording.metres(heights.max()), lowest=wording.metres(heights.min()))
+        with self.state.lock:
+            if wanted() and points == self._points:
+                self._picture.value = Markup('<img class="explorer-profile" alt="{}" src="{}">').format(words, address)
+        self.state.tell_of_letters()
+
+    @guarded
+    def _pick(self, _change: object) -> None:
+        worksheet = self._shipped.get(self._picker.value)
+        if worksheet is not None and worksheet != self.state.worksheet:
+            self.state.change(worksheet=worksheet)
+
+    @guarded
+    def _turn(self, _change: object) -> None:
+        if self._numbers.value is not None and (self._shows_code or self._numbers.value != self._at):
+            self._go_to(self._numbers.value)
+
+    @guarded
+    def _go_on(self, _button: object) -> None:
+        """To the next task that is not solved, or else the next."""
+        count = len(self._attempts)
+        after = [(self._at + step) % count for step in range(1, count)]
+        self._go_to(next((each for each in after if not self._attempts[each].is_solved), after[0] if after else 0))
+
+    def _go_to(self, number: int) -> None:
+        self._keep_why()
+        self._at, self._points, self._shows_code = number, (), False
+        self._picture.value = self._number.value = ""
+        self._why.value = self._whys.get(number, "")
+        self._show()
+
+    @guarded
+    def _end(self, _button: object) -> None:
+        if not all(each.is_solved for each in self._attempts):
+            self._ended = time.monotonic()
+        self._shows_code = True
+        self._show()
+
+    @guarded
+    def _begin_again(self, _button: object) -> None:
+        self._begin()
+
+    # What is known of the solving.
+
+    def _forget(self, worksheet: Worksheet | None) -> None:
+        self._attempts = list(begun(worksheet)) if worksheet else []
+        self._whys = {}
+        self._at, self._points = 0, ()
+        self._began, self._ended, self._shows_code = time.monotonic(), None, False
+
+    @property
+    def _current(self) -> Task | None:
+        worksheet = self.state.worksheet
+        return worksheet.tasks[self._at] if worksheet else None
+
+    @property
+    def _attempt(self) -> Attempt:
+        return self._attempts[self._at]
+
+    def _keep_why(self) -> None:
+        if self._why.value.strip():
+            self._whys[self._at] = self._why.value.strip()
+
+    # What is shown.
+
+    def _begin(self) -> None:
+        worksheet = self.state.worksheet
+        self._forget(worksheet)
+        self._picture.value = self._number.value = self._why.value = ""
+        names = [name for name, shipped in self._shipped.items() if shipped == worksheet]
+        self._picker.value = names[0] if names else ""
+        if worksheet:
+            self._numbers.options = range(len(worksheet.tasks))
+        self._show()
+
+    def _reword(self) -> None:
+        say, language = self.state.wording.say, self.state.language
+        self._picker.description = say("sheet.pick")
+        relabel(self._picker, [say("sheet.pick"), *(in_language(each.title, language) for each in self._shipped.values())])
+        for name, control in (("check", self._check), ("undo", self._undo), ("next", self._next), ("finish", self._finish)):
+            control.description, control.tooltip = say(f"sheet.{name}"), say(f"sheet.{name}.hint")
+        self._again.description, self._again.tooltip = say("sheet.again"), say("sheet.again.hint")
+        self._number.description = self._number.placeholder = say("sheet.metres")
+        self._draw_line(self._points)
+
+    def _show(self) -> None:
+        worksheet, task = self.state.worksheet, self._current
+        for part in (self._numbers, self._next, self._finish, self._again):
+            show(part, task is not None)
+        show(self._task, task is not None and not self._shows_code)
+        self._head.value = self._head_html(worksheet)
+        self._result.value = self._result_html()
+        self.show_marks()
+        if task is None:
+            return
+        attempt, asked = self._attempt, task.asked
+        is_open = not attempt.is_solved
+        is_line, is_number = isinstance(asked, (Measure, Read)), isinstance(asked, Read)
+        self._numbers.value = None if self._shows_code else self._at
+        relabel(self._numbers, [_numbered(row, each) for row, each in enumerate(self._attempts, 1)])
+        self._words.value = self._task_html(task)
+        self._verdict.value = self._verdict_html(task)
+        self._line_words.value = self._line_html(task)
+        show(self._number, is_number and is_open)
+        show(self._check, is_line and is_open)
+        show(self._undo, is_line and is_open)
+        self._undo.disabled = not self._points
+        show(self._why, bool(task.why))
+        self._why.description = self._why.placeholder = in_language(task.why, self.state.language)
+        self._next.disabled = len(self._attempts) < 2
+        is_all = all(each.is_solved for each in self._attempts)
+        for control, is_next in (
+            (self._check, is_line and is_open),
+            (self._next, attempt.is_solved and not is_all),
+            (self._finish, is_all and not self._shows_code),
+        ):
+            (control.add_class if is_next else control.remove_class)("explorer-sheet-first")
+
+    def _head_html(self, worksheet: Worksheet | None) -> str:
+        wording = self.state.wording
+        if worksheet is None:
+            return Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.hint"))
+        title, audience = (in_language(each, wording.language) for each in (worksheet.title, worksheet.audience))
+        minutes = wording.say("sheet.minutes", count=worksheet.minutes) if worksheet.minutes else ""
+        solved = sum(each.is_solved for each in self._attempts)
+        progress = wording.say("sheet.progress", solved=solved, count=len(self._attempts))
+        facts = " · ".join(filter(None, (audience, minutes, progress)))
+        return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+
+    def _task_html(self, task: Task) -> str:
+        wording = self.state.wording
+        number = wording.say("sheet.task", number=self._at + 1)
+        trains = in_language(task.trains, wording.language)
+        trained = wording.say("sheet.trains", what=trains) if trains else ""
+        how = wording.sentences(trained, wording.say(f"sheet.how.{_how(task)}"))
+        words = Markup("<h3>{}</h3><p class='explorer-question'>{}</p><p class='explorer-facts'>{}</p>")
+        return words.format(number, in_language(task.words, wording.language), how)
+
+    def _line_html(self, task: Task) -> str:
+        if not isinstance(task.asked, (Measure, Read)) or not self._points:
+            return ""
+        wording = self.state.wording
+        if len(self._points) < 2:
+            return Markup("<p>{}</p>").format(wording.say("sheet.line_begun", name=wording.name(self._points[0])))
+        length = wording.length(measure(self._points).length_km)
+        return Markup("<p>{}</p>").format(wording.say("sheet.line", length=length, count=len(self._points)))
+
+    def _verdict_html(self, task: Task) -> str:
+        attempt, wording = self._attempt, self.state.wording
+        if attempt.verdict is None:
+            return Markup("<div role='status'></div>")
+        kind = "right" if attempt.verdict.is_right else "wrong"
+        said = Markup("<p class='explorer-verdict explorer-verdict-{}'>{} {}</p>").format(
+            kind, "✓" if attempt.verdict.is_right else "✗", attempt.verdict.words(wording)
+        )
+        hints = [] if attempt.is_solved else task.hints[: attempt.tries]
+        told = Markup("").join(
+            Markup("<p class='explorer-sheet-clue'>{}</p>").format(
+                wording.say("sheet.clue", hint=in_language(hint, wording.language))
+            )
+            for hint in hints
+        )
+        found = Markup("")
+        if isinstance(task.asked, Find) and attempt.found:
+            names = wording.say("list.comma").join(map(wording.name, attempt.found))
+            found = Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.found", names=names))
+        return Markup("<div role='status'>{}{}{}</div>").format(said, found, told)
+
+    def _result_html(self) -> str:
+        if not self._shows_code or self.state.worksheet is None:
+            return ""
+        say, result = self.state.wording.say, self._told_result(self.state.worksheet)
+        words = say("sheet.done", solved=result.solved, count=len(result.tasks), minutes=result.minutes)
+        code = Markup("<p class='explorer-sheet-code' tabindex='0' aria-label='{}'>{}</p>").format(
+            ", ".join(" ".join(group) for group in result.code.split("-")), result.code
+        )
+        written = Markup("").join(
+            Markup("<dt>{}</dt><dd>{}</dd>").format(say("sheet.task", number=number + 1), words)
+            for number, words in sorted(self._whys_now().items())
+        )
+        return Markup("<div role='status'><h3>{}</h3><p>{}</p>{}{}<p class='explorer-facts'>{}</p></div><dl>{}</dl>").format(
+            say("sheet.code"), words, code, _qr(result.code, say("sheet.qr")), say("sheet.code.hint"), written
+        )
+
+    def _told_result(self, worksheet: Worksheet) -> Result:
+        assert self._ended is not None
+        return Result.of(worksheet, self._attempts, (self._ended - self._began) / 60)
+
+    def _whys_now(self) -> dict[int, str]:
+        self._keep_why()
+        return self._whys
+
+    def show_marks(self) -> None:
+        """Lay over the map what this panel marks there, while it is shown."""
+        with self.state.lock:
+            if self.state.sheet_view == "solve":
+                self.state.change(tracks=self.state.tracks_with("tasks", *self._marks()))
+
+    def _marks(self) -> tuple[Track, ...]:
+        """The line that is drawn, what was clicked last, what is found."""
+        if self._current is None:
+            return ()
+        if isinstance(self._current.asked, (Measure, Read)):
+            return line_tracks(self._points)
+        found = [(place, "✓") for place in self._attempt.found]
+        is_right = self._attempt.verdict is not None and self._attempt.verdict.is_right
+        if self._points and not (is_right and found):
+            found.append((self._points[-1], "✓" if is_right else "✗"))
+        spots = tuple((place.latitude, place.longitude, label) for place, label in found)
+        return (Track(np.array([]), np.array([]), spots, GOLD),) if spots else ()
+
+
+def _how(task: Task) -> str:
+    """By which act a task is answered."""
+    asked = task.asked
+    if isinstance(asked, Find):
+        return "find"
+    if isinstance(asked, Measure):
+        return "measure"
+    if isinstance(asked, Read):
+        return "read"
+    return "land" if isinstance(asked, Land) else "click"
+
+
+def _numbered(number: int, attempt: Attempt) -> str:
+    return f"{number} ✓" if attempt.is_solved else f"{number} ✗" if attempt.tries else f"{number}"
+
+
+def _number(words: str) -> float:
+    """A number of metres as people type it; a ValueError where it is none."""
+    digits = words.strip().replace("−", "-").replace(",", "").removesuffix("m").removesuffix("米")
+    try:
+        number = float("".join(digits.split()))
+    except ValueError:
+        number = float("nan")
+    if not abs(number) < 1e6:
+        raise ValueError(NO_NUMBER)
+    return number
+
+
+def _qr(code: str, words: str) -> Markup:
+    """The code as a QR code to be scanned."""
+    import segno  # only who has solved a worksheet needs it
+
+    address = segno.make(code, micro=False).svg_data_uri(scale=_QR_SCALE, border=_QR_BORDER, light="#fff")
+    return Markup('<img class="explorer-sheet-qr" alt="{}" src="{}">').format(words, address)

@@ -1,0 +1,98 @@
+"""Codes of results: read back whole, refused with any slip; and a class's codes as a table."""
+
+import random
+
+import pandas as pd
+import pytest
+
+import explorer
+from explorer.activities.marking import Attempt
+from explorer.activities.results import LETTERS, Result, read_results, result_of, whose_result
+from explorer.activities.worksheet import load_worksheet
+
+RESULT = Result(0xBEEF5, 17, ((True, 1), (True, 3), (False, 2), (True, 15), (False, 0), (True, 2)))
+LETTERS_OF = RESULT.code.replace("-", "")
+
+
+@pytest.mark.parametrize("tasks", [1, 6, 16])
+def test_a_code_tells_the_result_again(tasks):
+    told = Result(5, 1023, ((True, 2),) * tasks)
+    assert result_of(told.code) == told
+    assert result_of(told.code.lower().replace("-", " ")) == told
+    assert not {"0", "O", "1", "I"} & set(told.code)
+
+
+def test_more_tries_and_minutes_than_a_code_can_tell_are_told_as_so_many():
+    worksheet = load_worksheet("first-look")
+    made = Result.of(worksheet, [Attempt(True, 99)] * len(worksheet.tasks), 5000)
+    assert result_of(made.code) == made and made.tasks[0] == (True, 15) and made.minutes == 1023
+
+
+def slips():
+    for at, letter in enumerate(LETTERS_OF):
+        yield from (LETTERS_OF[:at] + other + LETTERS_OF[at + 1 :] for other in LETTERS if other != letter)
+        yield from (LETTERS_OF[:at] + other + LETTERS_OF[at:] for other in LETTERS)
+        yield LETTERS_OF[:at] + LETTERS_OF[at + 1 :]
+        for second in range(at):
+            swapped = list(LETTERS_OF)
+            swapped[at], swapped[second] = swapped[second], swapped[at]
+            if swapped != list(LETTERS_OF):
+                yield "".join(swapped)
+
+
+def test_a_code_with_one_slip_is_refused():
+    assert [each for each in slips() if each != LETTERS_OF and result_of(each)] == []
+
+
+def test_of_a_hundred_thousand_made_up_codes_none_is_accepted():
+    made_up = random.Random(22)
+    codes = ("".join(made_up.choices(LETTERS, k=made_up.randint(13, 28))) for _ in range(100_000))
+    assert sum(result_of(code) is not None for code in codes) == 0
+
+
+def test_a_row_of_one_letter_is_no_code():
+    assert [letter for letter in LETTERS for count in range(13, 29) if result_of(letter * count)] == []
+
+
+def test_the_words_of_a_worksheet_may_be_mended_but_not_its_tasks():
+    prints = {
+        load_worksheet(f'{{"title": "a", "tasks": [{{"task": "{words}", "click": "{place}"}}]}}'.encode()).fingerprint
+        for words, place in (("x", "Gale"), ("y", "Gale"), ("x", "Jezero"))
+    }
+    assert len(prints) == 2
+
+
+def test_whoever_stands_before_a_code_is_whose_it_is():
+    for line, who in (
+        (RESULT.code, ""),
+        (f"Li Hua: {RESULT.code}", "Li Hua"),
+        (f"ANN {RESULT.code.lower().replace('-', ' ')}", "ANN"),
+        (f"7b, Tom - {RESULT.code}", "7b, Tom"),
+        (f"李华：{RESULT.code}", "李华"),
+    ):
+        assert whose_result(line) == (who, RESULT)
+    assert whose_result("no code") == ("no code", None)
+
+
+def test_the_codes_of_a_class_become_a_table():
+    worksheet = load_worksheet("first-look")
+    ann = Result(worksheet.fingerprint, 18, ((True, 1),) * 5 + ((False, 3),))
+    table = explorer.read_results(f"Ann: {ann.code}\n\nTom: ABCD-EFGH\n{RESULT.code}\n")
+    assert list(table.who) == ["Ann", "Tom: ABCD-EFGH", ""]
+    assert list(table.worksheet) == ["A first look at Mars", "", ""]
+    first = table.iloc[0]
+    assert (first.minutes, first.solved, first.tasks, first.task_1, first.task_6) == (18, 5, 6, 1, -3)
+    assert "no code" in table.problem[1] and pd.isna(table.minutes[1]) and table.task_5[2] == 0
+
+
+def test_a_worksheet_of_ones_own_is_called_by_its_title():
+    own = load_worksheet(b'{"title": "Ours", "tasks": [{"task": "x", "click": "Gale"}]}')
+    code = Result(own.fingerprint, 3, ((True, 1),)).code
+    assert list(read_results([code], [own]).worksheet) == ["Ours"] and list(read_results([code]).worksheet) == [""]
+
+
+def test_nothing_and_far_too_much():
+    assert read_results("").empty
+    with pytest.raises(ValueError, match="1000 are the most"):
+        read_results("x\n" * 1001)
+    read_results("x" * 1_000_000)  # takes no time

@@ -1,0 +1,207 @@
+"""A worksheet in the saved page, from disk and without a network: marked as Python marks it, told by the same code."""
+
+import json
+import math
+
+import pytest
+from test_saved_page import opened, until
+
+from explorer import Relief, distance
+from explorer.activities.marking import Attempt, Spot, tried
+from explorer.activities.results import result_of
+from explorer.activities.worksheet import Find, Measure, Read, load_worksheet
+from explorer.export import album, save_html
+from explorer.i18n.wording import Wording
+from explorer.imagery.painter import Painter
+from explorer.places.gazetteer import Place
+from explorer.places.mission import all_places
+from explorer.places.resolve import resolve
+
+EVERY_ACT = {
+    "title": "Every act",
+    "tasks": [
+        {"task": "x", "click": "Olympus Mons", "within_km": 300},
+        {"task": "x", "click": [10, 179], "within_km": 500},
+        {"task": "x", "lowest": "Hellas Planitia"},
+        {"task": "x", "find": {"kind": "crater", "least_km": 200, "most_km": 400, "south_of": 0}, "count": 3},
+        {"task": "x", "measure": "Valles Marineris", "within_percent": 20},
+        {"task": "x", "measure": ["Olympus Mons", "Ascraeus Mons"], "within_percent": 3},
+        {"task": "x", "highest_on": ["Zhurong landing site", "Elysium Mons"], "within_m": 300},
+        {"task": "x", "lowest_on": ["Syria Planum", "Ophir Planum"], "within_m": 500},
+        {"task": "x", "land": {"below_m": -2000, "within_latitude": 30, "flat_m": 300}, "why": "Why?"},
+    ],
+}
+WORKSHEET = load_worksheet(json.dumps(EVERY_ACT).encode())
+GROUND = [(18.6, -133), (40, -110), (-8, -120), (-33, 62), (-45, 80), (9, -179), (12, 175), (80, 10), (-14, 55.6), (0, 0)]
+LINES = [
+    [(-7, -95), (-13, -60), (-9, -36)],
+    [(-7, -95), (-13, -60)],
+    [(18.65, -133.8), (11.92, -104.08)],
+    [(11.92, -104.08), (40, -120), (18.65, -133.8)],
+    [(60, 170), (60, -100)],
+    [(-88, 0), (-88, 180)],
+]
+NUMBERS = [-8000, -4818, 0, 1000, 14_000, 14_300, 22_000]
+NAMES = ["Olympus Mons", "Huygens", "Newton", "Gale", "Cassini", "Hellas Planitia", "Arsia Mons", "Zhurong landing site"]
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def wording(request):
+    return Wording(language=request.param)
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory, wording):
+    """A page with the worksheet."""
+    path = tmp_path_factory.mktemp("sheet") / "sheet.html"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(album, "PLANET_SIZE", (1024, 512))
+        return save_html(path, places=all_places(), painter=Painter(Relief()), most=150, worksheet=WORKSHEET, wording=wording)
+
+
+@pytest.fixture
+def handed(chromium, saved, request):
+    """The page on a laptop."""
+    yield from opened(chromium, saved, request, viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+
+
+def acts(asked):
+    """Acts of the kind that a task asks for, right and wrong."""
+    if isinstance(asked, Measure):
+        return [tuple(Place.ground(*each) for each in line) for line in LINES]
+    if isinstance(asked, Read):
+        return [*NUMBERS, asked.height_m]
+    return [*(Place.ground(*each) for each in GROUND), *map(resolve, NAMES)]
+
+
+def by_script(act):
+    """An act as the page's script takes it."""
+    if isinstance(act, tuple):
+        return [by_script(each) for each in act]
+    if not isinstance(act, Place):
+        return act
+    return {"latitude": act.latitude, "longitude": act.longitude, **({"called": act.name} if act.name else {})}
+
+
+MARKED = """([task, act]) => {
+    if (act.called) {
+        const isThere = ({ latitude, longitude }) => Math.hypot(latitude - act.latitude, longitude - act.longitude) < 1e-3;
+        const number = places.findIndex(isThere);
+        if (number < 0) return null;
+        Object.assign(act, { name: places[number].name, number });
+    }
+    const { how, asked } = sheet.tasks[task];
+    const verdict = MARKS[how](asked, act, { found: [], terrain: sheet.terrain });
+    return [verdict.right, worded(verdict)];
+}"""
+
+
+def test_the_page_marks_every_act_as_python_does(handed, wording):
+    until(handed, "Boolean(sheet.terrain)")
+    compared = 0
+    for number, task in enumerate(WORKSHEET.tasks):
+        for act in acts(task.asked):
+            told = handed.evaluate(MARKED, [number, by_script(act)])
+            if told is None:  # not among the places of the page
+                continue
+            verdict = tried(task.asked, Attempt(), Spot.of(act) if isinstance(act, Place) else act).verdict
+            assert told[0] == verdict.is_right, (task.asked, act, told, verdict)
+            if not isinstance(task.asked, Read) and number < 8:  # whose heights are coarser in the page
+                assert told[1] == verdict.words(wording)
+            compared += 1
+    assert compared > 90
+
+
+def test_lengths_are_those_of_the_ellipsoid(handed):
+    pairs = [((-90, 0), (20, 0)), ((0, 0), (0, 90)), ((10, 20), (10.01, 20)), ((-80, 10), (75, 170)), ((45, -170), (50, 170))]
+    for one, other in pairs:
+        ends = [dict(zip(("latitude", "longitude"), each, strict=True)) for each in (one, other)]
+        told = handed.evaluate("([one, other]) => leg(one, other).km", ends)
+        assert math.isclose(told, distance(*one, *other), rel_tol=1e-4)
+
+
+def test_the_page_makes_the_code_that_python_reads(handed):
+    tasks = [{"isSolved": number % 2 == 0, "tries": number * 3} for number in range(9)]
+    code = handed.evaluate("(tasks) => codeOf(data.sheet.fingerprint, 17, tasks)", tasks)
+    result = result_of(code)
+    assert result.fingerprint == WORKSHEET.fingerprint and result.minutes == 17
+    assert result.tasks == tuple((each["isSolved"], min(each["tries"], 15)) for each in tasks)
+
+
+def spot(page, latitude, longitude):
+    """Where a position is on the screen, once the map shows it."""
+    page.evaluate("([latitude, longitude]) => map.show(latitude, longitude)", [latitude, longitude])
+    until(page, "!map.frame")
+    return page.evaluate(
+        "([latitude, longitude]) => { const box = part('map').getBoundingClientRect();"
+        " return [box.x + map.turns(longitude)[0], box.y + map.height / 2 + (map.latitude - latitude) * map.scale]; }",
+        [latitude, longitude],
+    )
+
+
+def status(page):
+    return page.locator("#panel-tasks [role=status]").first.inner_text()
+
+
+def test_a_pupil_solves_it_by_mouse_and_keys_and_reads_out_the_code(handed, wording):
+    page = handed
+    until(page, "Boolean(sheet.terrain)")
+    assert page.locator("#tab-tasks").get_attribute("aria-selected") == "true"
+    page.mouse.click(*spot(page, 60, -133))
+    assert status(page).startswith("✗")
+    page.mouse.click(*spot(page, 18.65, -133.8))
+    assert status(page).startswith("✓") and page.locator(".numbers button").first.inner_text() == "1 ✓"
+    for number, act in enumerate((None, (10, 179), (-32.75, 62.25))):  # by the keys: the middle of the map is meant
+        if act:
+            page.locator(".numbers button").nth(number).click()
+            page.evaluate("map.zoom = map.deepest")
+            spot(page, *act)
+            page.locator("#map").focus()
+            page.keyboard.press("Enter")
+            assert status(page).startswith("✓")
+    page.locator(".numbers button").nth(3).click()
+    find = WORKSHEET.tasks[3].asked
+    assert isinstance(find, Find)
+    for place in [each for each in find.places if each.name not in ("Huygens",)][:3]:
+        page.mouse.click(*spot(page, place.latitude, place.longitude))
+        assert status(page).startswith("✓")
+    for number in (4, 5):
+        page.locator(".numbers button").nth(number).click()
+        for point in LINES[0] if number == 4 else LINES[2]:
+            page.mouse.click(*spot(page, *point))
+        page.locator("#panel-tasks button.first").first.click()
+        assert status(page).startswith("✓")
+    for number, (start, end) in ((6, ("Zhurong landing site", "Elysium Mons")), (7, ("Syria Planum", "Ophir Planum"))):
+        page.locator(".numbers button").nth(number).click()
+        for place in map(resolve, (start, end)):
+            page.mouse.click(*spot(page, place.latitude, place.longitude))
+        assert page.locator("canvas.profile").get_attribute("aria-label")
+        page.locator("#panel-tasks input").fill("12")
+        page.keyboard.press("Enter")
+        assert status(page).startswith("✗")
+        page.locator("#panel-tasks input").fill(f"{WORKSHEET.tasks[number].asked.height_m:.0f}")
+        page.keyboard.press("Enter")
+        assert status(page).startswith("✓")
+    page.locator(".numbers button").nth(8).click()
+    page.mouse.click(*spot(page, 25.066, 109.925))
+    assert status(page).startswith("✓")
+    page.locator("#panel-tasks textarea").fill("<b>because</b>")
+    page.locator("#panel-tasks button.first").last.click()
+    code = page.locator(".code").inner_text()
+    assert "<b>because</b>" in page.locator("#panel-tasks").inner_text()
+    result = result_of(code)
+    assert result.solved == 9 and result.tasks[0] == (True, 2) and result.fingerprint == WORKSHEET.fingerprint
+
+
+def test_on_the_globe_a_click_is_an_answer_too(handed):
+    page = handed
+    until(page, "Boolean(sheet.terrain)")
+    page.evaluate("picked(null, { latitude: 18.7, longitude: -133.5 })")
+    assert status(page).startswith("✓")
+
+
+def test_beside_its_tab_a_click_tells_of_the_place(handed):
+    page = handed
+    page.locator("#tab-place").click()
+    page.evaluate("picked(places[3], places[3])")
+    assert page.locator("#panel-place h2").inner_text() and page.evaluate("sheet.attempts.every((each) => !each.tries)")

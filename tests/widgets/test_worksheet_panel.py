@@ -1,0 +1,293 @@
+"""The panel of the worksheets: solved by clicks on the map, made by clicks, and the results of a class."""
+
+import base64
+import io
+import json
+
+import pandas as pd
+import pytest
+
+import explorer
+from explorer.activities.results import Result, result_of
+from explorer.activities.worksheet import load_worksheet
+from explorer.places.resolve import resolve
+from explorer.widgets.download import Download
+from seen import (
+    button,
+    choose,
+    click,
+    click_map,
+    control,
+    controls,
+    elements,
+    features,
+    find,
+    find_all,
+    open_tab,
+    opened_tab,
+    problem_shown,
+    search,
+    settled,
+    text,
+)
+
+SHEET = {
+    "title": {"en": "Mine", "zh": "我的"},
+    "minutes": 20,
+    "tasks": [
+        {"task": "Where is Olympus Mons?", "click": "Olympus Mons", "hints": ["West.", "More west."], "trains": "maps"},
+        {"task": "Find two.", "find": {"kind": "crater", "least_km": 200, "south_of": 0}, "count": 2},
+        {"task": "How long?", "measure": ["Olympus Mons", "Ascraeus Mons"], "within_percent": 5},
+        {"task": "How high?", "highest_on": ["Olympus Mons", "Ascraeus Mons"], "within_m": 300},
+        {"task": "Land.", "land": {"below_m": -2000, "within_latitude": 30, "flat_m": 300}, "why": "Why there?"},
+    ],
+}
+
+
+@pytest.fixture
+def solving(mars, tmp_path):
+    (tmp_path / "mine.json").write_text(json.dumps(SHEET), "utf-8")
+    mars.worksheet(tmp_path / "mine.json")
+    return mars
+
+
+def panel(mars):
+    return find(mars, "explorer-sheet")
+
+
+def verdict(mars):
+    """What is said of the last act."""
+    return [each.text for each in elements(panel(mars), "explorer-verdict")]
+
+
+def clicked(mars, *names):
+    """Click places where they are."""
+    for place in map(resolve, names):
+        click_map(mars, place.latitude, place.longitude)
+
+
+def turn_to(mars, number):
+    find(mars, "explorer-sheet-numbers").value = number - 1
+
+
+def numbers(mars):
+    return list(find(mars, "explorer-sheet-numbers").options)
+
+
+def code(mars):
+    click(panel(mars), "My code")
+    [shown] = elements(panel(mars), "explorer-sheet-code")
+    return shown.text
+
+
+def test_a_click_on_the_map_is_an_answer_and_told_at_once(solving):
+    mars = solving
+    assert opened_tab(mars) == "tasks" and "Where is Olympus Mons?" in text(panel(mars))
+    clicked(mars, "Gale")
+    assert verdict(mars)[0].startswith("✗ That is") and "Hint: West." in text(panel(mars)) and mars.selected is None
+    click_map(mars, 40, -100)
+    assert "Hint: More west." in text(panel(mars)) and numbers(mars)[0] == 0
+    clicked(mars, "Olympus Mons")
+    assert verdict(mars) == ["✓ Right: that is Olympus Mons."] and "Hint" not in text(panel(mars))
+    assert "1 of 5 solved" in text(panel(mars))
+    clicked(mars, "Gale")  # what is solved stays so
+    assert verdict(mars) == ["✓ Right: that is Olympus Mons."]
+
+
+def test_what_was_clicked_is_marked_on_the_map_while_the_panel_is_open(solving):
+    mars = solving
+    click_map(mars, 40, -100)
+    settled(lambda: len(features(mars, "drawn")) == 1)
+    open_tab(mars, "place")
+    settled(lambda: not features(mars, "drawn"))
+    clicked(mars, "Gale")
+    open_tab(mars, "tasks")
+    assert result_of(code(mars)).tasks[0] == (False, 1)  # clicks beside the panel are no answers
+
+
+def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
+    mars = solving
+    clicked(mars, "Olympus Mons")
+    click(panel(mars), "Next task ›")
+    places = load_worksheet(json.dumps(SHEET).encode()).tasks[1].asked.places
+    click_map(mars, places[0].latitude, places[0].longitude)
+    assert "Still to find: 1" in verdict(mars)[0]
+    click_map(mars, places[1].latitude, places[1].longitude)
+    assert "that is all of them" in verdict(mars)[0]
+    click(panel(mars), "Next task ›")
+    click(panel(mars), "Check")
+    assert "click on the map where the line begins" in problem_shown(mars)
+    clicked(mars, "Olympus Mons", "Gale", "Ascraeus Mons")
+    click(panel(mars), "Take back")
+    click(panel(mars), "Take back")
+    clicked(mars, "Ascraeus Mons")
+    assert "2 points, 1\u00a0742\u00a0km" in text(panel(mars))
+    click(panel(mars), "Check")
+    assert verdict(mars)[0].startswith("✓")
+    click(panel(mars), "Next task ›")
+    clicked(mars, "Olympus Mons", "Ascraeus Mons")
+    settled(lambda: elements(panel(mars), "explorer-profile"))
+    highest = explorer.profile(["Olympus Mons", "Ascraeus Mons"]).table.height_m.max()
+    for typed, begins in (("what", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
+        choose(panel(mars), "Height in metres", typed)
+        click(panel(mars), "Check")
+        assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in problem_shown(mars)
+    click(panel(mars), "Next task ›")
+    choose(panel(mars), "Why there?", "<b>flat</b>")
+    clicked(mars, "Zhurong landing site")
+    assert verdict(mars)[0].startswith("✓ A good place")
+    told = result_of(code(mars))
+    assert told.solved == 5 and told.tasks[3] == (True, 2)
+    assert told.fingerprint == load_worksheet(json.dumps(SHEET).encode()).fingerprint
+    assert "<b>flat</b>" in text(panel(mars)) and not elements(panel(mars), tag="b")
+    [picture] = elements(panel(mars), "explorer-sheet-qr")
+    assert picture.attributes["src"].startswith("data:image/svg") and picture.attributes["alt"]
+
+
+def test_whoever_begins_again_has_done_nothing(solving):
+    mars = solving
+    clicked(mars, "Gale")
+    click(panel(mars), "Begin again")
+    assert not verdict(mars) and result_of(code(mars)).tasks[0] == (False, 0)
+
+
+def test_from_the_code_a_number_leads_back_to_its_task(solving):
+    mars = solving
+    code(mars)
+    assert not controls(panel(mars), "Check") and "Where is Olympus Mons?" not in text(panel(mars))
+    turn_to(mars, 1)
+    assert "Where is Olympus Mons?" in text(panel(mars)) and not elements(panel(mars), "explorer-sheet-code")
+
+
+def test_a_place_that_is_searched_for_is_shown_and_no_answer(solving):
+    mars = solving
+    search(mars, "Gale")
+    assert opened_tab(mars) == "tasks" and not verdict(mars)
+
+
+def test_all_of_it_is_worded_in_the_language_that_is_chosen(solving):
+    mars = solving
+    clicked(mars, "Gale")
+    mars.language = "zh"
+    assert "我的" in text(panel(mars)) and verdict(mars)[0].startswith("✗ 这是好奇号着陆点")
+    click(panel(mars), "我的代码")
+    assert "你的代码" in text(panel(mars))
+
+
+def test_a_worksheet_is_picked_from_those_there_are(mars):
+    open_tab(mars, "tasks")
+    assert "A worksheet has tasks" in text(panel(mars))
+    find(mars, "explorer-sheet-picker").value = "first-look"
+    assert "A first look at Mars" in text(panel(mars)) and len(numbers(mars)) == 6
+    mars.worksheet("landing-site")
+    assert find(mars, "explorer-sheet-picker").value == "landing-site" and len(numbers(mars)) == 5
+
+
+def test_a_worksheet_with_a_mistake_leaves_the_one_before_alone(solving, tmp_path):
+    (tmp_path / "bad.json").write_text('{"title": "a", "tasks": [{"task": "x", "click": "Nowhere at all"}]}')
+    with pytest.raises(explorer.WorksheetError, match="line 1: task 1: No place"):
+        solving.worksheet(tmp_path / "bad.json")
+    assert "Where is Olympus Mons?" in text(panel(solving))
+
+
+# ---- making one
+
+
+def add(mars, words, act, *names, **numbers):
+    choose(panel(mars), "The task in words", words)
+    choose(panel(mars), "To do", act)
+    for name, value in numbers.items():
+        choose(panel(mars), name, value)
+    clicked(mars, *names)
+    click(panel(mars), "Add the task")
+
+
+def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
+    path = tmp_path / "mine.json"
+    mars.record_worksheet(path)
+    click(panel(mars), "Add the task")
+    assert "write what is to be done" in problem_shown(mars)
+    choose(panel(mars), "The task in words", "Where?")
+    click(panel(mars), "Add the task")
+    assert "click the answer on the map" in problem_shown(mars) and not path.exists()
+    choose(panel(mars), "Title of the worksheet", "Ours")
+    choose(panel(mars), "A hint after", "Look north.")
+    add(mars, "Where is it?", "click", "Elysium Mons", **{"Within, km": 150})
+    add(mars, "How deep?", "lowest", "Hellas Planitia")
+    add(mars, "Find four", "find", **{"How many": 4, "Where": "south"})
+    add(mars, "How far?", "measure", "Olympus Mons", "Ascraeus Mons")
+    add(mars, "How high?", "highest_on", "Olympus Mons", "Ascraeus Mons")
+    add(mars, "Land", "land")
+    assert mars.problem == ""
+    written = json.loads(path.read_text("utf-8"))
+    assert written["title"] == "Ours" and written["tasks"][0] == {
+        **{"task": "Where is it?", "click": "Elysium Mons", "within_km": 150, "hints": ["Look north."]}
+    }
+    assert written["tasks"][2] == {"task": "Find four", "find": {"kind": "crater", "least_km": 100, "south_of": 0}, "count": 4}
+    assert written["tasks"][3]["measure"] == ["Olympus Mons", "Ascraeus Mons"]
+    assert explorer.check_worksheet(path) == []
+    [link] = elements(panel(mars), tag="a")
+    assert json.loads(base64.b64decode(link.attributes["href"].partition("base64,")[2])) == written
+    click(panel(mars), "Take back the last")
+    assert len(json.loads(path.read_text("utf-8"))["tasks"]) == 5 and control(panel(mars), "The task in words").value == "Land"
+    click(panel(mars), "Try it")
+    assert "Where is it?" in text(panel(mars)) and len(numbers(mars)) == 5
+    clicked(mars, "Elysium Mons")
+    assert verdict(mars)[0].startswith("✓")
+
+
+def test_the_answer_that_was_clicked_lies_on_the_map(solving):
+    mars = solving
+    click_map(mars, 40, -100)
+    settled(lambda: len(features(mars, "drawn")) == 1)
+    mars.record_worksheet()
+    settled(lambda: not features(mars, "drawn"))  # the pupil's try is none of the teacher's
+    choose(panel(mars), "To do", "measure")
+    clicked(mars, "Olympus Mons", "Ascraeus Mons")
+    settled(lambda: len(features(mars, "drawn")) >= 3)
+    click(panel(mars), "Click anew")
+    settled(lambda: not features(mars, "drawn"))
+    find(mars, "explorer-sheet-views").value = "solve"
+    settled(lambda: len(features(mars, "drawn")) == 1)
+
+
+def test_an_answer_that_cannot_be_checked_is_told_and_nothing_is_lost(mars, tmp_path):
+    mars.record_worksheet(tmp_path / "mine.json")
+    choose(panel(mars), "The task in words", "Deep")
+    choose(panel(mars), "To do", "lowest")
+    click_map(mars, 50, 50)
+    click(panel(mars), "Add the task")
+    assert "has no size" in problem_shown(mars) and control(panel(mars), "The task in words").value == "Deep"
+    assert not (tmp_path / "mine.json").exists()
+
+
+def test_a_disk_that_cannot_be_written_keeps_what_was_written(mars, tmp_path):
+    mars.record_worksheet(tmp_path / "gone" / "mine.json")
+    add(mars, "Where?", "click", "Gale")
+    assert "there is no folder" in problem_shown(mars) and control(panel(mars), "The task in words").value == "Where?"
+
+
+# ---- the results of a class
+
+
+def test_codes_become_a_table_and_a_file(mars):
+    open_tab(mars, "tasks")
+    find(mars, "explorer-sheet-views").value = "results"
+    fingerprint = load_worksheet("first-look").fingerprint
+    good = Result(fingerprint, 18, ((True, 1), (True, 2), (False, 3), (False, 0), (True, 1), (True, 1))).code
+    codes = find(mars, "explorer-sheet-codes")
+    assert button(panel(mars), "Save as a CSV table").disabled
+    codes.value = f"@Ann <b>: {good}\nTom {good[:-1]}2\n{good}"
+    told = text(panel(mars))
+    assert "2 of 3 codes are good." in told and "A first look at Mars" in told and "this is no code" in told
+    assert "@Ann <b>" in told and not elements(panel(mars), tag="b") and "✗ 3" in told
+    sent = []
+    [download] = find_all(mars, kind=Download)
+    download.send = lambda content, buffers: sent.append((content["name"], buffers[0]))
+    click(panel(mars), "Save as a CSV table")
+    [(name, content)] = sent
+    assert name == "mars-results.csv" and content.decode("utf-8-sig").splitlines()[1].startswith("'@Ann <b>,A first look")
+    table = pd.read_csv(io.BytesIO(content))
+    assert list(table.task_3.dropna()) == [-3, -3]
+    mars.language = "zh"
+    assert "初识火星" in text(panel(mars)) and "这不是代码" in text(panel(mars))
