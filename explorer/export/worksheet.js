@@ -375,6 +375,7 @@ class Sheet {
       make("h3", "", TOLD["sheet.code"]),
       make("p", "", told("sheet.done", { solved, count: this.tasks.length, minutes })),
       letters,
+      squareOf(code),
       make("p", "soft", TOLD["sheet.code.hint"]),
       ...whys,
     );
@@ -396,6 +397,21 @@ class Sheet {
     if (!this.isLine) return this.show(this.attempt.spots, false);
     this.show(this.points.map((point, at) => ({ ...point, label: String(at + 1) })), true);
   }
+}
+
+// The code as a QR code to be scanned.
+function squareOf(code) {
+  const { size, data: modules } = uqr.encode(code, { ecc: "M", border: 4 });
+  const canvas = make("canvas", "square");
+  Object.assign(canvas, { width: size, height: size });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", TOLD["sheet.qr"]);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, size, size);
+  pen.fillStyle = "#000";
+  modules.forEach((row, y) => row.forEach((isDark, x) => isDark && pen.fillRect(x, y, 1, 1)));
+  return canvas;
 }
 
 // Heights drawn over the way, as a picture with its words.
