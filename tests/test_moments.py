@@ -98,9 +98,10 @@ def test_a_survey_that_nobody_wants_any_more_brings_no_trouble(monkeypatch, offl
     class Slow:
         trouble, reachable = "No answer from nowhere", False
 
-        def load(self):
+        def load_in_turns(self, _wanted):
             asked.set()
             answer.wait(10)
+            yield
             raise HipsError("No answer from nowhere")
 
     monkeypatch.setattr(state_module, "shared_moric", Slow)

@@ -239,6 +239,10 @@ def reaching_over(latitude: float, longitude: float) -> str:
     """The name of the smallest feature, of 60 km at least, whose circle holds a position; "" where none does."""
     places = gazetteer()
     large = places[places.diameter_km >= _REGION_KM].sort_values("diameter_km")
+    here, there = np.radians(latitude), np.radians(large.latitude.to_numpy())
+    apart = np.radians(large.longitude.to_numpy() - longitude)
+    # None reaches to the other side of the planet, and of shortest ways there, geodesic has to ask PROJ.
+    large = large[np.sin(here) * np.sin(there) + np.cos(here) * np.cos(there) * np.cos(apart) > 0]
     km = np.asarray(mars.distance(latitude, longitude, large.latitude.to_numpy(), large.longitude.to_numpy()))
     rows = np.flatnonzero(km <= large.diameter_km.to_numpy() / 2)
     return str(large.name.iloc[rows[0]]) if rows.size else ""

@@ -10,7 +10,7 @@ export default {
     // Latitude and longitude of units up and right; null off the planet.
     const position = ([up, right]) => {
       const { name, radius } = model.get("plane");
-      if (radius === null) return Math.abs(up) <= 90 ? [up, right] : null;
+      if (!radius) return Math.abs(up) <= 90 ? [up, right] : null;
       const south = name === "south" ? 1 : -1;
       const latitude = -south * (90 - (2 * Math.atan(Math.hypot(up, right) / 2 / radius)) / radians);
       return [latitude, Math.atan2(right, south * up) / radians];
@@ -19,7 +19,7 @@ export default {
     const perPixel = () => {
       const [one, other] = [map.latLngToContainerPoint([0, 0]), map.latLngToContainerPoint([0, 1])];
       const { radius } = model.get("plane");
-      return Math.abs(other.x - one.x) * (radius === null ? 1 : radius * radians);
+      return Math.abs(other.x - one.x) * (radius ? radius * radians : 1);
     };
     const show = () => {
       const spot = at && map && position(at);
