@@ -223,6 +223,7 @@ def test_without_threads_a_pool_has_the_loop_bring_what_is_awaited_so_many_at_a_
 
 
 def test_an_alarm_rings_on_a_thread_or_not_at_all(monkeypatch):
+    monkeypatch.setenv("EXPLORER_THREADS", "1")
     rang = threading.Event()
     Alarm(0.01, rang.set).start()
     assert rang.wait(5)

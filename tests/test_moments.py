@@ -44,6 +44,7 @@ def waiting(monkeypatch):
     go.set()
 
 
+@pytest.mark.threads
 def test_a_picture_that_comes_late_is_not_shown_at_another_place(offline, opened, waiting):
     table = {"name": ["Camp", "Lake"], "lat": [1.0, 2.0], "lon_e": [3.0, 4.0], "image": ["https://example.org/a.jpg"] * 2}
     mars = opened(features=explorer.read_features(pd.DataFrame(table)))
@@ -90,15 +91,17 @@ def test_a_round_map_that_is_offered_shows_the_place(mars):
     assert mars.projection == "north" and is_in_window(mars, 72.77, 164.58)
 
 
+@pytest.mark.threads
 def test_a_survey_that_nobody_wants_any_more_brings_no_trouble(monkeypatch, offline, opened):
     asked, answer = threading.Event(), threading.Event()
 
     class Slow:
         trouble, reachable = "No answer from nowhere", False
 
-        def load(self):
+        def load_in_turns(self, _wanted):
             asked.set()
             answer.wait(10)
+            yield
             raise HipsError("No answer from nowhere")
 
     monkeypatch.setattr(state_module, "shared_moric", Slow)

@@ -52,8 +52,17 @@ def test_importing_the_explorer_leaves_the_heavy_and_the_rare_alone():
     done = subprocess.run(
         [sys.executable, "-c", "import sys, explorer; print(*sys.modules)"], capture_output=True, text=True, check=True
     )
-    rare = {"matplotlib", "requests", "rapidfuzz", "healpix", "tqdm", "rasterio", "dask", "distributed"}
+    rare = {"pyproj", "matplotlib", "requests", "rapidfuzz", "healpix", "tqdm", "rasterio", "dask", "distributed"}
     assert not rare & set(done.stdout.split())
+
+
+def test_threads_are_started_by_one_module_only():
+    doors = {
+        path.name
+        for path in (ROOT / "explorer").rglob("*.py")
+        if re.search(r"\b(Thread|Timer|ThreadPoolExecutor|ThreadPool)\(|_thread\b|to_thread", path.read_text("utf-8"))
+    }
+    assert doors == {"background.py"}
 
 
 def test_notebooks_are_stored_without_outputs():

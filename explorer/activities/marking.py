@@ -3,6 +3,7 @@
 The saved page does the same in `export/worksheet.js`; `tests/browser/test_saved_worksheet.py` holds the two against each other.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -130,11 +131,11 @@ def marked(asked: Click | Measure | Read | Land, act: Act) -> Verdict:
 
 def _clicked(asked: Click, act: Spot) -> Verdict:
     wanted = asked.place
-    distance, bearing = min(_away(wanted, act.at), _away(wanted, act.place))
+    distance, nearest = min((_away(wanted, each), row) for row, each in enumerate((act.at, act.place)))
     if distance <= asked.within_km:
         said = Said("named", {"name": wanted}) if wanted.name else Said("near", {"distance": distance})
         return Verdict(True, (said,))
-    where = {"distance": distance, "direction": DIRECTIONS[round(bearing / 45) % 8]}
+    where = {"distance": distance, "direction": _direction(wanted, (act.at, act.place)[nearest])}
     said = Said("off_named", {"name": act.place, **where}) if act.place.name else Said("off", where)
     return Verdict(False, (said,))
 
@@ -202,11 +203,11 @@ def _aside(asked: Measure, act: tuple[Place, ...]) -> float | None:
     """How far a line lies from where it ought to, kilometres; None where it is there."""
     if len(asked.places) == 1:
         [place] = asked.places
-        far = max(_away(place, each)[0] for each in act)
+        far = max(_away(place, each) for each in act)
         return far if far > ASIDE * asked.length_km else None
     ends = asked.places[0], asked.places[-1]
     ways = ((act[0], act[-1]), (act[-1], act[0]))
-    far = min(max(_away(*pair)[0] for pair in zip(ends, way, strict=True)) for way in ways)
+    far = min(max(_away(*pair) for pair in zip(ends, way, strict=True)) for way in ways)
     return far if far > max(asked.within_percent / 100 * asked.length_km, ENDS_KM) else None
 
 
@@ -230,10 +231,17 @@ def _landed(asked: Land, act: Place) -> Verdict:
     return Verdict(not wrong, tuple(wrong) or (Said("landing", {"height": height, "relief": relief}),))
 
 
-def _away(place: Place, other: Place) -> tuple[float, float]:
-    """Kilometres from one place to another, and the direction in which that lies, degrees clockwise from north."""
-    km, bearing, _ = mars.leg(place.latitude, place.longitude, other.latitude, other.longitude)
-    return float(km), float(bearing)
+def _away(place: Place, other: Place) -> float:
+    """Kilometres from one place to another."""
+    return mars.distance(place.latitude, place.longitude, other.latitude, other.longitude)
+
+
+def _direction(place: Place, other: Place) -> str:
+    """In which direction another place lies on the map: the shortest way may set out in quite another."""
+    up = other.latitude - place.latitude
+    middle = math.radians((other.latitude + place.latitude) / 2)
+    right = float(mars.wrap_longitude(other.longitude - place.longitude)) * math.cos(middle)
+    return DIRECTIONS[round(math.degrees(math.atan2(right, up)) / 45) % 8]
 
 
 def _worded(name: str, value: object, wording: Wording) -> str:

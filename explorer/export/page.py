@@ -170,7 +170,7 @@ def _page(title: str, wording: Wording, data: dict[str, Any], planet: str, paint
     say = wording.say
     width = wording.kilometres(360 * mars.KM_PER_DEGREE / painting.picture.width)
     style = _part("page.css") + sphere.style()
-    scripts = ["map.js", "search.js", "globe.js", "page.js", *(["worksheet.js"] if data["sheet"] else [])]
+    scripts = ["map.js", "search.js", "globe.js", "page.js", *(["qr.js", "worksheet.js"] if data["sheet"] else [])]
     script = sphere.enclosed() + "".join(map(_part, scripts))
     parts = {
         "language": wording.language,

@@ -27,7 +27,7 @@ function told(key, values = {}) {
 
 // ---- Marking
 
-// Kilometres along the surface, and the direction, degrees clockwise from north (Lambert's formula on the ellipsoid).
+// Kilometres along the surface (Lambert's formula on the ellipsoid).
 function leg(from, to) {
   const { equator, pole } = data.sheet.body;
   const flattening = 1 - pole / equator;
@@ -37,10 +37,6 @@ function leg(from, to) {
   const [half, aside] = [(other - one) / 2, across / 2];
   const square = Math.sin(half) ** 2 + Math.cos(one) * Math.cos(other) * Math.sin(aside) ** 2;
   const angle = 2 * Math.asin(Math.sqrt(Math.min(square, 1)));
-  const bearing = Math.atan2(
-    Math.sin(across) * Math.cos(other),
-    Math.cos(one) * Math.sin(other) - Math.sin(one) * Math.cos(other) * Math.cos(across),
-  ) / RADIANS;
   let mended = 0;
   if (angle > 1e-9 && angle < 3.1) {
     const middle = (one + other) / 2;
@@ -48,10 +44,17 @@ function leg(from, to) {
       ((angle - Math.sin(angle)) * (Math.sin(middle) * Math.cos(half)) ** 2) / Math.cos(angle / 2) ** 2 +
       ((angle + Math.sin(angle)) * (Math.cos(middle) * Math.sin(half)) ** 2) / Math.sin(angle / 2) ** 2;
   }
-  return { km: equator * (angle - (flattening / 2) * mended), bearing: (bearing + 360) % 360 };
+  return equator * (angle - (flattening / 2) * mended);
 }
 
-const lengthOf = (points) => points.slice(1).reduce((sum, point, at) => sum + leg(points[at], point).km, 0);
+// In which of eight directions another place lies on the map.
+function direction(from, to) {
+  const right = wrap(to.longitude - from.longitude) * Math.cos(((to.latitude + from.latitude) / 2) * RADIANS);
+  const turn = Math.atan2(right, to.latitude - from.latitude) / RADIANS;
+  return data.sheet.directions[(Math.round(turn / 45) + 8) % 8];
+}
+
+const lengthOf = (points) => points.slice(1).reduce((sum, point, at) => sum + leg(points[at], point), 0);
 
 // Positions along a line, so many to a leg.
 function joined(points, count = 60) {
@@ -84,16 +87,15 @@ function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }
 // The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
 const MARKS = {
   click(asked, act) {
-    const [spot, place] = [leg(asked, act.at ?? act), leg(asked, act)];
-    const { km: distance, bearing } = spot.km < place.km ? spot : place;
+    const [distance, nearest] = [act.at ?? act, act].map((each) => [leg(asked, each), each]).sort(([one], [other]) => one - other)[0];
     if (distance <= asked.within_km) return { right: true, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
-    const values = { distance, direction: data.sheet.directions[Math.round(bearing / 45) % 8], name: act.name };
+    const values = { distance, direction: direction(asked, nearest), name: act.name };
     return { right: false, said: [[act.name ? "off_named" : "off", values]] };
   },
   find(asked, act, { found }) {
     let number = act.name ? asked.of[act.number] : null;
     if (number === null) {
-      const shares = asked.places.map((place) => leg(place, act.at ?? act).km / Math.max(place.reach_km, 1e-9));
+      const shares = asked.places.map((place) => leg(place, act.at ?? act) / Math.max(place.reach_km, 1e-9));
       const least = Math.min(...shares);
       number = least <= 1 ? shares.indexOf(least) : null;
     }
@@ -112,9 +114,9 @@ const MARKS = {
     return { right: false, said: [[percent > 0 ? "too_long" : "too_short", { length, percent: Math.abs(percent) }]] };
   },
   aside({ places }, act) {
-    if (places.length === 1) return Math.max(...act.map((each) => leg(places[0], each).km));
+    if (places.length === 1) return Math.max(...act.map((each) => leg(places[0], each)));
     const ends = (points) => [points[0], points.at(-1)];
-    const far = (line) => Math.max(...ends(places).map((each, at) => leg(each, line[at]).km));
+    const far = (line) => Math.max(...ends(places).map((each, at) => leg(each, line[at])));
     return Math.min(far(ends(act)), far(ends(act).reverse()));
   },
   read({ heights, height, within_m: within }, act) {
@@ -247,7 +249,7 @@ class Sheet {
     const spot = { ...positionOf(place ?? at), at, ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
     if (!this.isLine) return this.mark(this.how === "land" ? at : spot, at);
     const last = this.points.at(-1);
-    if (last && leg(last, spot).km < 1e-4) return;
+    if (last && leg(last, spot) < 1e-4) return;
     this.points.push(spot);
     this.follow();
   }
@@ -375,6 +377,7 @@ class Sheet {
       make("h3", "", TOLD["sheet.code"]),
       make("p", "", told("sheet.done", { solved, count: this.tasks.length, minutes })),
       letters,
+      squareOf(code),
       make("p", "soft", TOLD["sheet.code.hint"]),
       ...whys,
     );
@@ -396,6 +399,21 @@ class Sheet {
     if (!this.isLine) return this.show(this.attempt.spots, false);
     this.show(this.points.map((point, at) => ({ ...point, label: String(at + 1) })), true);
   }
+}
+
+// The code as a QR code to be scanned.
+function squareOf(code) {
+  const { size, data: modules } = uqr.encode(code, { ecc: "M", border: 4 });
+  const canvas = make("canvas", "square");
+  Object.assign(canvas, { width: size, height: size });
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", TOLD["sheet.qr"]);
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#fff";
+  pen.fillRect(0, 0, size, size);
+  pen.fillStyle = "#000";
+  modules.forEach((row, y) => row.forEach((isDark, x) => isDark && pen.fillRect(x, y, 1, 1)));
+  return canvas;
 }
 
 // Heights drawn over the way, as a picture with its words.

@@ -25,7 +25,7 @@ from ..sphere.terrain import coarse
 _RELIEF_STEP, _RELIEF_METRES = 0.5, 20  # degrees between points, metres to a step
 _WORDS = (
     *("minutes", "progress", "task", "trains", "check", "undo", "next", "finish", "again", "metres", "line_begun", "line"),
-    *("clue", "found", "done", "code"),
+    *("clue", "found", "done", "code", "qr"),
 )
 _VERDICTS = (
     *("named", "near", "off", "off_named", "found", "found_last", "twice", "nothing", "aside", "long", "too_long", "too_short"),

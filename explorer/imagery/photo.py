@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
+import PIL.WebPImagePlugin  # noqa: F401  else Pillow loads all its forty readers to find this one
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 

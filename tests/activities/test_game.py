@@ -160,6 +160,7 @@ def test_the_game_is_not_upset_by_a_silly_form(mars, game):
     assert mars.problem == "" and "<script>" in text(game) and not elements(game, tag="script")
 
 
+@pytest.mark.threads
 def test_a_late_picture_of_a_round_before_is_not_shown(mars, game):
     gate, drawn = threading.Event(), []
 

@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer import measure, profile
 from explorer.mars.elevation import elevation
-from explorer.widgets.ruler import _SHOWN
+from explorer.widgets.ruler import PROFILE_LOOK
 
 CANYON = [(-6, -70), (-13.5, -70)]
 
@@ -90,8 +90,8 @@ def test_level_ground_and_short_lines_can_be_drawn_too():
 
 def test_in_the_panel_the_words_are_as_large_as_those_beside_them_and_lie_on_each_other_nowhere():
     made = profile([(-75, 0), (-90, 0), (-75, 180)])
-    figure = made.draw(**_SHOWN)
-    [axes], pixel = figure.axes, 298 / (_SHOWN["inches"][0] * 72)  # of the page to a point
+    figure = made.draw(**PROFILE_LOOK)
+    [axes], pixel = figure.axes, 298 / (PROFILE_LOOK["inches"][0] * 72)  # of the page to a point
     [title] = axes.findobj(lambda each: isinstance(each, Text) and each.get_text().startswith("Near Sisyphi Cavi"))
     words = [title, axes.xaxis.label, axes.yaxis.label, *axes.get_xticklabels(), *axes.texts, *figure.texts]
     assert min(each.get_fontsize() for each in words) * pixel > 9.5

@@ -7,13 +7,15 @@ from axe_playwright_python.sync_playwright import Axe
 
 from explorer import Relief
 from explorer.activities.tours import tour_of
+from explorer.activities.worksheet import load_worksheet
 from explorer.export import album, save_html
 from explorer.imagery.painter import Painter
 from explorer.places.mission import all_places
 from lab import middle, name_on_map, show_explorer
 
 AXE = Axe().axe_script
-PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game", "sun"]
+PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game", "sun", "tasks", "making", "results"]
+WITHIN = {"recorder": "tour", "making": "tasks", "results": "tasks"}  # another panel, whose tab opens it
 # In which part of the explorer the focus is.
 WHERE = """() => {
     const at = document.activeElement, all = [...document.querySelectorAll(".explorer-bar .widget-toggle-buttons")];
@@ -40,8 +42,8 @@ def findings(page, part):
 
 def open_panel(page, name):
     """Open a panel, with something in it to look at."""
-    tabs = [panel for panel in PANELS if panel != "recorder"]
-    page.locator(".explorer-tabs button").nth(tabs.index("tour" if name == "recorder" else name)).click()
+    tabs = [panel for panel in PANELS if panel not in WITHIN]
+    page.locator(".explorer-tabs button").nth(tabs.index(WITHIN.get(name, name))).click()
     if name == "measure":
         for place in ("Ascraeus Mons", "Maunder"):
             show_explorer(page)
@@ -59,6 +61,17 @@ def open_panel(page, name):
     elif name == "game":
         page.locator(".explorer-game button:visible").click()
         page.wait_for_selector(".explorer-game-picture")
+    elif name == "tasks":
+        page.locator(".explorer-sheet-picker select").select_option(index=1)
+        page.locator(".explorer-sheet-solve button", has_text="My code").click()
+        page.wait_for_selector(".explorer-sheet-qr")
+    elif name == "making":
+        page.locator(".explorer-sheet-views button").nth(1).click()
+        page.wait_for_selector(".explorer-sheet-make h2")
+    elif name == "results":
+        page.locator(".explorer-sheet-views button").nth(2).click()
+        page.locator(".explorer-sheet-codes textarea").fill("Ann: 8TJ2-22LK-222K-TMTB-CA")
+        page.wait_for_selector(".explorer-sheet-table")
     page.wait_for_timeout(500)
 
 
@@ -105,18 +118,24 @@ def test_every_control_has_a_name_and_tells_its_state(mars_page):
 def test_axe_finds_nothing_serious_on_the_saved_page(chromium, tmp_path, monkeypatch):
     monkeypatch.setattr(album, "PLANET_SIZE", (2048, 1024))
     tour = tour_of("A tour", [{"place": [18.65, -133.8], "text": "Up", "question": "Why?", "answer": "So."}])
-    saved = save_html(tmp_path / "mars.html", places=all_places(None), painter=Painter(Relief()), most=30, tour=tour)
+    also = {"tour": tour, "worksheet": load_worksheet("landing-site")}
+    saved = save_html(tmp_path / "mars.html", places=all_places(None), painter=Painter(Relief()), most=30, **also)
     # The page's own policy runs no script but its own, so axe-core looks at it without the policy.
     context = chromium.new_context(offline=True, bypass_csp=True)
     page = context.new_page()
     page.goto(Path(saved).as_uri())
     page.wait_for_selector("body.live")
     found = {}
-    for name in ("place", "list", "tour"):
+    for name in ("place", "list", "tour", "tasks"):
         page.locator(f"#tab-{name}").click()
         found[name] = findings(page, "html")
+    page.locator(".numbers button").last.click()
+    page.evaluate("picked(null, { latitude: 60, longitude: 10 })")
+    found["marked"] = findings(page, "html")
+    page.locator("#panel-tasks .walk button").nth(3).click()
+    found["code"] = findings(page, "html")
     context.close()
-    assert found == {"place": [], "list": [], "tour": []}
+    assert found == dict.fromkeys(found, [])
 
 
 def test_the_tab_key_goes_through_everything_in_order_and_out_again(mars_page):

@@ -62,7 +62,7 @@ def test_it_follows_the_hand_and_stays_true_to_size(mars_page, screenshots):
     assert drawn(mars_page) == pytest.approx(held, abs=2)  # the kernel says the same
     assert held[0] > 1.04 * width and held[1] == pytest.approx(height, rel=0.1)  # wider in degrees, as high
     mars_page.screenshot(path=screenshots / "comparing.png")
-    mars_page.locator(".explorer-compare button", has_text="Undo").click()
+    mars_page.locator(".explorer-compare button", has_text="Take back").click()
     mars_page.wait_for_timeout(800)
     assert middle(mars_page, MOVE) == pytest.approx((x, y), abs=3)
 

@@ -4,6 +4,7 @@ import json
 import math
 
 import pytest
+import segno
 from test_saved_page import opened, until
 
 from explorer import Relief, distance
@@ -116,7 +117,7 @@ def test_lengths_are_those_of_the_ellipsoid(handed):
     pairs = [((-90, 0), (20, 0)), ((0, 0), (0, 90)), ((10, 20), (10.01, 20)), ((-80, 10), (75, 170)), ((45, -170), (50, 170))]
     for one, other in pairs:
         ends = [dict(zip(("latitude", "longitude"), each, strict=True)) for each in (one, other)]
-        told = handed.evaluate("([one, other]) => leg(one, other).km", ends)
+        told = handed.evaluate("([one, other]) => leg(one, other)", ends)
         assert math.isclose(told, distance(*one, *other), rel_tol=1e-4)
 
 
@@ -126,6 +127,15 @@ def test_the_page_makes_the_code_that_python_reads(handed):
     result = result_of(code)
     assert result.fingerprint == WORKSHEET.fingerprint and result.minutes == 17
     assert result.tasks == tuple((each["isSolved"], min(each["tries"], 15)) for each in tasks)
+
+
+def test_the_square_on_the_page_is_the_code(handed):
+    """Another library makes the same squares, with one of the eight masks that there are."""
+    code = "8TJ2-22LK-222K-TMTB-CA"
+    square = handed.evaluate("(code) => uqr.encode(code, { ecc: 'M', border: 4 }).data.map((row) => row.map(Number))", code)
+    size = (len(square) - 17 - 8) // 4
+    made = [segno.make(code, version=size, error="M", mask=mask, boost_error=False) for mask in range(8)]
+    assert square in [[list(row) for row in each.matrix_iter(border=4)] for each in made]
 
 
 def spot(page, latitude, longitude):
@@ -188,6 +198,7 @@ def test_a_pupil_solves_it_by_mouse_and_keys_and_reads_out_the_code(handed, word
     page.locator("#panel-tasks textarea").fill("<b>because</b>")
     page.locator("#panel-tasks button.first").last.click()
     code = page.locator(".code").inner_text()
+    assert page.locator("canvas.square").get_attribute("aria-label")
     assert "<b>because</b>" in page.locator("#panel-tasks").inner_text()
     result = result_of(code)
     assert result.solved == 9 and result.tasks[0] == (True, 2) and result.fingerprint == WORKSHEET.fingerprint

@@ -403,7 +403,7 @@ def test_switching_loses_nothing(mars):
     before[0][before[0].index("zh")] = "en"
     assert state() == before and heard == []
     assert "Zhurong landing site" in text(place[0]) and find(mars, "explorer-language").value == "en"
-    assert find(mars, "explorer-tabs").get_state()["_options_labels"][:4] == ("Place", "List", "Layers", "Measure")
+    assert find(mars, "explorer-tabs").get_state()["_options_labels"][:3] == ("Place", "List", "Layers")
 
 
 def test_an_explorer_begins_in_the_language_asked_for(opened):

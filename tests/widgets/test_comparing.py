@@ -66,11 +66,11 @@ def test_a_hand_moves_and_turns_it_and_undo_takes_back(mars, panel, choice):
     drag(mars, 40, 10, 0)
     drag(mars, 40, 10, 30)
     assert (mars.comparison.latitude, mars.comparison.turn) == (40, 30)
-    click(panel, "Undo")
+    click(panel, "Take back")
     assert mars.comparison.turn == 0
-    click(panel, "Undo")
+    click(panel, "Take back")
     assert mars.comparison == first
-    click(panel, "Undo")
+    click(panel, "Take back")
     assert mars.comparison is None and choice.value is None
 
 
@@ -80,7 +80,7 @@ def test_a_turn_of_many_steps_is_taken_back_at_once(mars, panel, choice):
     for degrees in (10, 20, 30):
         turn.value = degrees
     assert mars.comparison.turn == 30 and stencil(mars).pose[2] == 30
-    click(panel, "Undo")
+    click(panel, "Take back")
     assert mars.comparison.turn == 0 and turn.value == 0
 
 
@@ -98,7 +98,7 @@ def test_removed_it_is_gone_and_can_be_had_again(mars, panel, choice):
     choose_outline(choice, "France")
     click(panel, "Remove")
     assert mars.comparison is None and stencil(mars).pose == []
-    click(panel, "Undo")
+    click(panel, "Take back")
     assert mars.comparison.outline.name == "France"
     choice.value = None
     assert mars.comparison is None and stencil(mars).pose == []

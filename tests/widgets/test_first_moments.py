@@ -7,7 +7,8 @@ import pytest
 from ipywidgets.widgets import widget
 
 import explorer
-from seen import open_tab, settled
+from explorer.state import PANELS
+from seen import is_there, open_tab, opened_tab, settled
 
 
 def test_a_panel_is_made_when_it_is_first_opened():
@@ -25,6 +26,20 @@ def test_a_panel_is_made_when_it_is_first_opened():
     assert opened("tour") == 0
     mars.close()
     assert len(widget._instances) == before
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_a_panel_that_is_opened_late_shows_what_code_has_done_before(mars, panel):
+    mars.compare("France", at="Olympus Mons", turn=20)
+    mars.measure("Olympus Mons", "Ascraeus Mons")
+    mars.moment = explorer.mars_time("2021-05-14 23:17")
+    mars.state.adjust(shows_route=True, sunlight=True, contours=1000, water=-3000, swipe=0.4)
+    mars.tour("giants")
+    mars.worksheet("first-look")
+    mars.show_only(kinds=["crater"], least_km=100)
+    mars.language = "zh"
+    open_tab(mars, panel)
+    assert mars.problem == "" and is_there(mars, "explorer-card") and opened_tab(mars) == panel
 
 
 @pytest.fixture

@@ -134,7 +134,8 @@ def test_on_round_maps_the_real_light_comes_from_the_side_where_the_sun_stands(m
 
 
 def test_a_click_on_the_map_stays_in_the_panel(mars):
-    mars.state.clicked(resolve("Ascraeus Mons"))
+    place = resolve("Ascraeus Mons")
+    mars.state.clicked(place, place)
     assert (mars.state.panel, mars.selected.name) == ("sun", "Ascraeus Mons")
 
 
