@@ -58,7 +58,8 @@ def test_importing_the_explorer_loads_all_that_it_needs(site):
     needed = {*closure(known, ["tianwen1-explorer"])}
     assert MADE_FOR_BROWSERS | {"ipywidgets", "ipyleaflet", "anywidget", "traittypes", "psygnal", "comm"} <= needed
     assert not needed & {"jupyterlab", "requests", "rapidfuzz", "tornado"}
-    assert needed <= {*kernel(site)["loadPyodideOptions"]["packages"]}
+    loaded = {*kernel(site)["loadPyodideOptions"]["packages"]}
+    assert needed | {"micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython"} <= loaded
     for name in ("ipywidgets", "ipyleaflet", "anywidget"):
         assert known[name]["version"] == version(name), "the page's part and the kernel's belong together"
 
@@ -90,6 +91,12 @@ def test_size_and_licences_are_told(site):
     text = (site / "licences.txt").read_text("utf-8")
     for words in ("tianwen1-explorer", "BSD-3-Clause", "Pyodide", "MPL-2.0", "ipyleaflet", "numpy"):
         assert words in text
+
+
+def test_the_settings_of_the_shell_are_those_of_the_site(pyodide_core, tmp_path, monkeypatch):
+    monkeypatch.setenv("EXPLORER_HIPS", "https://tiles.example/mars")
+    build_site(tmp_path / "site", NOTEBOOKS, pyodide_core)
+    assert kernel(tmp_path / "site")["loadPyodideOptions"]["env"] == {"EXPLORER_HIPS": "https://tiles.example/mars"}
 
 
 def test_only_a_new_or_an_empty_folder_is_filled(tmp_path, capsys):

@@ -5,6 +5,7 @@ import sys
 import types
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -56,6 +57,12 @@ def in_browser(monkeypatch, tmp_path):
     monkeypatch.setattr(browser, "ask_and_wait", lambda address, limit, seconds: pytest.fail("it kept people waiting"))
 
 
+def on_a_loop(life):
+    """Live on an event loop of one's own: beside tests in the browser there is one already on this thread."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, life).result()
+
+
 def painted(address):
     """What is painted of a survey in turn, what kept it away, and how often others had a turn meanwhile."""
     paintings, turns, problems = [], [], []
@@ -82,7 +89,7 @@ def painted(address):
                 break
         work.stop()
 
-    asyncio.run(live())
+    on_a_loop(live())
     assert problems == []
     return paintings, hips.trouble, len(turns)
 
@@ -124,7 +131,7 @@ def test_where_only_the_tiles_are_closed_the_ground_stands_in_too(in_browser, su
                 break
         work.stop()
 
-    asyncio.run(look())
+    on_a_loop(look())
     assert "lets no page of another site read it" in hips.trouble
     assert "Viking" in paintings[-1].title and not paintings[-1].complete
 
@@ -148,5 +155,5 @@ def test_a_package_that_is_missing_is_fetched_for_the_next_time(monkeypatch):
             await asyncio.sleep(0)
         import mars_figures  # noqa: F401
 
-    asyncio.run(use())
+    on_a_loop(use())
     assert asked == ["mars_figures"]
