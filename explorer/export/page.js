@@ -41,6 +41,9 @@ function position(latitude, longitude) {
   });
 }
 
+// The figures of a whole number, in threes, without its sign.
+const grouped = (number) => String(Math.round(Math.abs(number))).replace(/\B(?=(\d{3})+$)/g, say("group"));
+
 // The longest round length that takes 120 pixels at most: along the shortest way between the ends of the bar.
 function bar() {
   const radius = (data.kmPerDegree * 180) / Math.PI;

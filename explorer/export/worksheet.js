@@ -1,7 +1,6 @@
 // A worksheet on the saved page: tasks solved on its map, marked as explorer/activities/marking.py does, and the code of the result.
 const RADIANS = Math.PI / 180;
 const TOLD = data.sheet.words;
-const grouped = (number) => String(Math.round(Math.abs(number))).replace(/\B(?=(\d{3})+$)/g, say("group"));
 const inMetres = (value) => say("m", { number: (Math.round(value) < 0 ? "−" : "") + grouped(value) });
 
 function inKilometres(value) {
