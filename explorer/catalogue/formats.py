@@ -20,7 +20,8 @@ from .delimited import read_delimited
 from .encodings import as_utf8
 from .frames import read_frame
 from .geojson import read_json
-from .gis import read_gis
+from .gis import MAP_FILES, read_archive, read_gis
+from .kml import read_kml
 from .labels import label_beside, read_label
 from .sheets import read_workbook
 from .sizes import read_parquet
@@ -35,7 +36,6 @@ _ZIP, _OLD_EXCEL, _PARQUET, _SHAPEFILE, _SQLITE = (
 )
 _ADDRESS = re.compile(r"(?i)^(https?|ftp|s3|gs):/+")
 _EXCEL_PART = "xl/workbook."
-_MAP_FILES = (".shp", ".kml", ".gpkg")
 
 
 def read_source(
@@ -94,8 +94,8 @@ def _read(
             _read_excel(content, found, given, sheet, old=False)
         elif {"mimetype", "content.xml"} <= set(names):
             raise CatalogueError(f"{found.title} is a sheet of OpenDocument, which is not understood; save it as Excel or CSV")
-        elif any(name.lower().endswith(_MAP_FILES) for name in names):
-            read_gis(content, ".zip", found, crs_told)
+        elif any(name.lower().endswith(MAP_FILES) for name in names):
+            read_archive(content, names, found, crs_told)
         elif packed:
             raise CatalogueError(f"{found.title} is an archive within an archive; unpack it, and give the table in it")
         else:
@@ -149,10 +149,10 @@ def _read_parquet(content: bytes, found: Source, given: Mapping[str, str], crs_t
 
 def _read_markup(content: bytes, found: Source, crs_told: bool) -> None:
     head = content[:4000].lower()
-    if b"<kml" in head:
-        read_gis(content, ".kml", found, crs_told)
+    if b"<kml" in head or b":kml" in head:
+        read_kml(content, found, crs_told)
     elif b"<gpx" in head or b"gml" in head:
-        read_gis(content, ".gml", found, crs_told)
+        raise CatalogueError(f"{found.title} is GML or GPX, which is not understood; save it as GeoJSON or GeoPackage")
     elif b"<html" in head or b"<!doctype html" in head or b"<table" in head:
         raise CatalogueError(f"{found.title} is a web page; give pandas.read_html(...)[0], or save the table as CSV")
     elif b"product_observational" in head or b"<votable" in head:

@@ -31,7 +31,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(f"{found.title} is TopoJSON, which is not understood; save it as GeoJSON")
     features = _features(document)
     if features is not None:
-        _read_features(features, document if isinstance(document, dict) else {}, found, crs_told)
+        take_features(features, _system(document), Message("why.geojson", "as GeoJSON has it"), found, crs_told)
         return
     records = document if isinstance(document, list) else _records(document)
     if not records or not all(isinstance(each, dict) for each in records):
@@ -96,7 +96,8 @@ def _records(document: Any) -> list[Any]:
     return []
 
 
-def _read_features(features: list[Any], document: dict[str, Any], found: Source, crs_told: bool) -> None:
+def take_features(features: list[Any], system: str | None, why: Message, found: Source, crs_told: bool) -> None:
+    """Make a table of features in the coordinate system that they name, if any; `why` longitudes count east."""
     found.row, found.columns = "feature", {"latitude": "latitude", "longitude": "longitude"}
     refuse_wide(len(set().union(*(_dict_in(feature, "properties") for feature in features))), found.title)
     points: dict[int, dict[str, Any]] = {}
@@ -121,17 +122,17 @@ def _read_features(features: list[Any], document: dict[str, Any], found: Source,
             found.notes.renamed(name, other)
     if found.rings:
         found.notes.middles(len(found.rings))
-    _turn_to_mars(document, found, crs_told)
+    found.direction = Said("east", why)
+    if not crs_told:
+        place_on_mars(found, system)
     _compare(found)
 
 
-def _turn_to_mars(document: dict[str, Any], found: Source, crs_told: bool) -> None:
-    """Take account of the coordinate system that a document names."""
-    named = document.get("crs")
+def _system(document: Any) -> str | None:
+    """The coordinate system that a document names."""
+    named = document.get("crs") if isinstance(document, dict) else None
     name = _dict_in(named, "properties").get("name") if isinstance(named, dict) else named
-    found.direction = Said("east", Message("why.geojson", "as GeoJSON has it"))
-    if not crs_told:
-        place_on_mars(found, None if name is None else str(name))
+    return None if name is None else str(name)
 
 
 def place_on_mars(found: Source, definition: object) -> None:

@@ -64,8 +64,8 @@ def read_features(
     Parameters
     ----------
     source
-        Text (CSV and its kin, also packed), JSON and GeoJSON, Excel, Parquet, a DataFrame or GeoDataFrame; shapefile,
-        GeoPackage, KML, KMZ and GeoParquet with the extra `gis`.
+        Text (CSV and its kin, also packed), JSON and GeoJSON, KML and KMZ, Excel, Parquet, a DataFrame or GeoDataFrame;
+        shapefile, GeoPackage and GeoParquet with the extra `gis`.
     columns
         Which column is what, where the headings do not tell: ``{"latitude": "LAT_CIRC"}``. What the heading says
         of its unit and direction still holds.

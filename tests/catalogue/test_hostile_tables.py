@@ -4,10 +4,12 @@ import gzip
 import io
 import json
 import os
+import socket
 import sqlite3
 import tarfile
 import time
 import zipfile
+from contextlib import closing
 
 import pandas as pd
 import pytest
@@ -181,41 +183,164 @@ def test_blank_lines_without_end_before_craters_take_no_time():
 # Map files
 
 
-@pytest.mark.parametrize("text", ["NaN,inf", "10 20", "10,20garbage", "1.2.3,4", "10;20", "10, 20"])
+@pytest.mark.parametrize(
+    "text", ["NaN,inf", "10 20", "10,20garbage", "1.2.3,4", "10;20", "10, 20", pytest.param("1" * 1_000_000, id="digits")]
+)
 def test_coordinates_of_kml_that_are_none_are_refused_not_set_to_zero(text):
-    pytest.importorskip("geopandas")
     refused(KML.format(text).encode(), "has coordinates that are none")
 
 
 @pytest.mark.parametrize("text", ["10,20", " 10.5,-20,0\n", "1e1,+20,"])
 def test_coordinates_of_kml_are_read(text):
-    pytest.importorskip("geopandas")
     assert abs(read(KML.format(text).encode())[0][0]) == 20
 
 
-def test_kml_of_countless_folders_is_refused():
-    pytest.importorskip("geopandas")
+def test_kml_of_countless_folders_and_placemarks_is_read_soon():
     folder = "<Folder><name>{}</name><Placemark><Point><coordinates>1,2</coordinates></Point></Placemark></Folder>"
-    folders = "".join(folder.format(number) for number in range(300))
-    refused(KML.format("1,2").replace("</Document>", f"{folders}</Document>").encode(), "100 are the most")
+    folders = "".join(folder.format(number) for number in range(20_000))
+    assert len(read(KML.format("1,2").replace("</Document>", f"{folders}</Document>").encode())) == 20_001
 
 
-def test_all_parts_of_a_packed_map_file_have_one_limit(monkeypatch):
+@pytest.mark.parametrize("element", ["Placemark", "Folder", "coordinates", "MultiGeometry"])
+def test_kml_within_itself_without_end_is_refused(element):
+    refused(KML.format(f"<{element}>" * 80_000).encode(), "too far within each other")
+
+
+def test_entities_that_grow_without_end_are_not_put_in():
+    entities = "".join(f'<!ENTITY e{number} "{f"&e{number - 1};" * 10}">' for number in range(1, 10))
+    bomb = f'<!DOCTYPE kml [<!ENTITY e0 "aaaaaaaaaa">{entities}]>' + KML.format("1,2").replace("P<", "&e9;<")
+    refused(bomb.encode(), "entities of its own")
+    file = '<!DOCTYPE kml [<!ENTITY e SYSTEM "/etc/hostname">]>' + KML.format("1,2").replace("P<", "&e;<")
+    refused(file.encode(), "entities of its own")
+
+
+def test_links_in_kml_are_not_followed():
+    link = "<NetworkLink><Link><href>http://127.0.0.1:9/x.kml</href></Link></NetworkLink>"
+    assert read(KML.format("1,2").replace("<Placemark>", f"{link}<Placemark>").encode()) == [[2, 1]]
+    refused(f"<kml>{link}</kml>".encode(), "leads to other files or servers, which is not followed")
+
+
+GML = (
+    '<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:app="http://app" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://app {address}">'
+    "<gml:featureMember><app:p><app:geom><gml:Point><gml:pos>1 2</gml:pos></gml:Point></app:geom></app:p></gml:featureMember>"
+    "</gml:FeatureCollection>"
+)
+
+
+@pytest.fixture
+def server():
+    """An address of this machine, and how to tell whether anybody asked it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        yield f"127.0.0.1:{listening.getsockname()[1]}"
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+
+
+def vrt(source, more=""):
+    layer = f'<OGRVRTLayer name="x"><SrcDataSource>{source}</SrcDataSource>{more}<GeometryType>wkbPoint</GeometryType>'
+    return f"<OGRVRTDataSource>{layer}</OGRVRTLayer></OGRVRTDataSource>"
+
+
+@pytest.fixture(params=["vrt", "vsicurl", "WFS", "GDALG", "GML", "CSV", "vrt within KML"])
+def elsewhere(request, server, tmp_path):
+    """What GDAL follows to other files and servers if it sees the content."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text("name,WKT\nSECRET,POINT(20 10)\n")
+    return {
+        "vrt": vrt(secret),
+        "vsicurl": vrt(f"/vsicurl/http://{server}/x.csv"),
+        "WFS": f"<OGRWFSDataSource><URL>http://{server}/wfs</URL></OGRWFSDataSource>",
+        "GDALG": json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {secret}"}),
+        "GML": GML.format(address=f"http://{server}/wfs?SERVICE=WFS&amp;REQUEST=DescribeFeatureType"),
+        "CSV": secret.read_text(),
+        "vrt within KML": f"<kml>{vrt(secret)}</kml>",
+    }[request.param].encode()
+
+
+@pytest.mark.parametrize("kind", ["shp", "gpkg", "kml"])
+def test_a_map_file_in_an_archive_is_read_as_its_kind_or_not_at_all(kind, elsewhere):
     pytest.importorskip("geopandas")
+    parts = [(f"x.{part}", elsewhere) for part in ("shx", "dbf", "sqlite", "csv")]
+    for packed in (elsewhere, elsewhere + b" " * 5000):
+        with pytest.raises(explorer.CatalogueError):
+            read(zipped((f"x.{kind}", packed), *parts))
+
+
+def test_a_table_of_any_name_leads_nowhere(elsewhere, tmp_path):
+    (tmp_path / "craters.csv").write_bytes(elsewhere)
+    if elsewhere.startswith(b"name"):
+        return  # it is a table
+    with pytest.raises(explorer.CatalogueError):
+        explorer.read_features(tmp_path / "craters.csv")
+
+
+def test_gml_is_not_read_and_its_server_not_asked(server):
+    refused(GML.format(address=f"http://{server}/x.xsd").encode(), "is GML or GPX, which is not understood; save it as GeoJSON")
+
+
+@pytest.fixture
+def shapefile(tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    frame = geopandas.GeoDataFrame({"name": ["A"]}, geometry=geopandas.points_from_xy([1], [2]), crs="IAU_2015:49900")
+    frame.to_file(tmp_path / "a.shp")
+    return tmp_path / "a.shp"
+
+
+def test_all_parts_of_a_packed_map_file_have_one_limit_and_others_stay_packed(shapefile, monkeypatch):
     monkeypatch.setattr("explorer.catalogue.gis._MOST_UNPACKED", 3_000_000)
-    parts = [(f"a.s{number}", b"\0" * 1_000_000) for number in range(4)]
-    refused(zipped(("a.kml", KML.format("1,2")), *parts), "unpacks to more than 3 MB")
+    parts = [(f"a.{part}", shapefile.with_suffix(f".{part}").read_bytes()) for part in ("shp", "shx", "dbf", "prj")]
+    others = [(f"a.s{number}", b"\0" * 1_000_000) for number in range(4)]
+    assert read(zipped(*parts, *others, ("b.dbf", others[0][1]))) == [[2, 1]]
+    refused(zipped(*parts[:-1], ("a.prj", b" " * 4_000_000)), "unpacks to more than 3 MB")
 
 
-def test_sql_in_a_geopackage_is_not_run(tmp_path):
-    pytest.importorskip("geopandas")
-    with sqlite3.connect(tmp_path / "a.gpkg") as database:
-        database.execute(
-            "CREATE VIEW gpkg_contents AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT x FROM c"
-        )
-    database.close()
-    with pytest.raises(explorer.CatalogueError, match="made by SQL"):
+@pytest.fixture
+def database(tmp_path):
+    """The GeoPackage a.gpkg, which takes SQL."""
+    geopandas = pytest.importorskip("geopandas")
+    frame = geopandas.GeoDataFrame({"name": ["A"]}, geometry=geopandas.points_from_xy([1], [2]), crs="IAU_2015:49900")
+    frame.to_file(tmp_path / "a.gpkg", layer="places")
+    with closing(sqlite3.connect(tmp_path / "a.gpkg")) as database:
+        yield database
+
+
+ENDLESS = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x FROM c) SELECT x FROM c"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"CREATE VIEW v AS {ENDLESS}",
+        "ALTER TABLE places ADD COLUMN x TEXT AS (hex(zeroblob(50000000)))",
+        "ALTER TABLE rtree_places_geom_node ADD COLUMN x TEXT AS (hex(zeroblob(50000000)))",
+        "CREATE VIRTUAL TABLE v USING fts5(x)",
+        "CREATE VIRTUAL TABLE v USING rtree(id, a, b); UPDATE sqlite_master SET sql = 'CREATE VIRTUAL TABLE v USING "
+        "VirtualOGR(''/etc/passwd'')' WHERE name = 'v'",
+        f"CREATE TABLE v (x); UPDATE sqlite_master SET sql = 'CREATE VIEW v AS {ENDLESS}' WHERE name = 'v'",
+    ],
+    ids=[
+        "view",
+        "generated column",
+        "generated column of an index",
+        "virtual table",
+        "virtual table that was another",
+        "view that is called a table",
+    ],
+)
+def test_sql_in_a_geopackage_is_not_run(database, sql, tmp_path):
+    database.executescript(f"PRAGMA writable_schema = ON; {sql}")
+    with pytest.raises(explorer.CatalogueError, match="made by SQL|cannot be read"):
         explorer.read_features(tmp_path / "a.gpkg")
+
+
+def test_a_database_that_is_no_geopackage_is_told(tmp_path):
+    pytest.importorskip("geopandas")
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
+        database.execute("CREATE TABLE places (name, lat, lon)")
+    with pytest.raises(explorer.CatalogueError, match="a database of SQLite, and no GeoPackage"):
+        explorer.read_features(tmp_path / "a.sqlite")
 
 
 def test_a_part_of_a_shapefile_that_is_no_file_is_told(tmp_path):

@@ -105,8 +105,7 @@ def left(tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")
     (folder / "index.lbl").write_text(LABEL)
     (folder / "index.tab").write_text('"IMG_0001",  45.3400, 137.4412\n')
-    map_files().to_file(folder / "places.gml", driver="GML")
-    files = [folder / "index.lbl", (folder / "places.gml").read_bytes()]
+    files = [folder / "index.lbl"]
     with pytest.warns(CatalogueNote):
         return [note for table, told in [*CASES, *((file, {}) for file in files)] for note in notes(table, **told)]
 

@@ -90,7 +90,7 @@ LATIN = {
     *("columns", "units", "longitude", "encoding", "name", "diameter", "rad", "west", "DataFrame", "features"),
     *("title", "steps", "place", "text", "measure", "zoom", "light", "true", "false", "load", "Olympus", "Mons"),
     *("tasks", "task", "click", "find", "hints", "kind", "crater", "land", "BZDA", "2KKM", "KKM"),
-    *("Ost", "Ouest", "Oeste", "JSON", "GeoJSON", "GML", "GPX", "UTF", "http", "https"),
+    *("Ost", "Ouest", "Oeste", "JSON", "GeoJSON", "KML", "UTF", "http", "https"),
 }
 
 

@@ -1,0 +1,140 @@
+"""KML, read as it stands: placemarks with their names, texts, columns of their own, points, lines and areas.
+
+Nothing that a file leads to is followed, and no entity of its own is put in; positions and shapes are left to `geojson`.
+"""
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+
+from ..message import Message
+from .columns import CatalogueError, free_name
+from .geojson import take_features
+from .rows import quoted
+from .sizes import refuse_long
+from .source import Source
+
+_MOST_DEEP = 100
+_NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?"
+_POSITION = re.compile(rf"({_NUMBER}),({_NUMBER})(?:,(?:{_NUMBER})?)?", re.ASCII)
+_TEXTS = "name", "description"
+_GEOMETRIES = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack", "Model"}
+_OF_NUMBERS = {"int", "uint", "short", "ushort", "float", "double"}
+
+
+def read_kml(content: bytes, found: Source, crs_told: bool) -> None:
+    """Read the placemarks of KML in UTF-8 as one table, whatever folders they are in; a `CatalogueError` where it is none."""
+    placemarks = _Placemarks(found.title)
+    parser = XMLParser(target=placemarks)
+    try:
+        parser.feed(content.decode("utf-8", "replace"))
+        parser.close()
+    except ParseError as error:
+        raise CatalogueError(f"{found.title} is KML, and cannot be read: {error}") from None
+    if placemarks.leads_elsewhere and not placemarks.features:
+        raise CatalogueError(f"{found.title} leads to other files or servers, which is not followed")
+    english = "{title} is {kind}, which knows no other planet than the Earth; its degrees were taken for Mars."
+    found.notes.assume(Message("note.earth", english, title=found.title, kind="KML"))
+    if placemarks.folders > 1:
+        english = "{title} has {count} folders, which are read as one table."
+        found.notes.assume(Message("note.folders", english, title=found.title, count=placemarks.folders))
+    take_features(placemarks.features, None, Message("why.kml", "as KML has it"), found, crs_told)
+
+
+class _Placemarks:
+    """What the parser finds, as features of GeoJSON."""
+
+    def __init__(self, title: str) -> None:
+        self.features: list[dict[str, Any]] = []
+        self.folders, self.leads_elsewhere = 0, False
+        self._title = title
+        self._numeric: set[str] = set()
+        self._depth = 0
+        self._open: TreeBuilder | None = None
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = _local(tag)
+        self._depth += 1
+        if self._depth == 1 and name != "kml":
+            raise CatalogueError(f"{self._title} is XML, and no KML; a table, GeoJSON or KML is expected")
+        if self._depth > _MOST_DEEP or name == "Placemark" and self._open:
+            raise CatalogueError(f"{self._title} is KML with placemarks or folders too far within each other")
+        if name == "Placemark":
+            self._open = TreeBuilder()
+        if self._open:
+            self._open.start(name, attributes)
+        self.folders += name == "Folder"
+        self.leads_elsewhere |= name == "NetworkLink"
+        if name == "SimpleField" and attributes.get("type") in _OF_NUMBERS:
+            self._numeric.add(attributes.get("name", ""))
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+        if self._open and (element := self._open.end(_local(tag))).tag == "Placemark":
+            self._open = None
+            self.features.append({"properties": self._properties(element), "geometry": _geometry(element, self._title)})
+            refuse_long(len(self.features), self._title)
+
+    def data(self, text: str) -> None:
+        if self._open:
+            self._open.data(text)
+
+    def doctype(self, *_: object) -> None:
+        raise CatalogueError(f"{self._title} is KML with entities of its own (DOCTYPE), which are not put in; leave them out")
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+    def _properties(self, placemark: Element) -> dict[str, Any]:
+        own = {each.tag: _text(each) for each in placemark if each.tag in _TEXTS}
+        more: dict[str, Any] = {each.get("name", ""): _text(each) for each in placemark.iterfind("ExtendedData//SimpleData")}
+        more |= {each.get("name", ""): _text(each.find("value")) for each in placemark.iterfind("ExtendedData/Data")}
+        numbers = {name: _number(text) for name, text in more.items() if name in self._numeric}
+        return own | {free_name(name, own): value for name, value in (more | numbers).items()}
+
+
+def _local(tag: str) -> str:
+    """The name of an element without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def _text(element: Element | None) -> str | None:
+    return "".join(element.itertext()).strip() or None if element is not None else None
+
+
+def _number(text: str | None) -> float | str | None:
+    return float(text) if text and re.fullmatch(_NUMBER, text, re.ASCII) else text
+
+
+def _geometry(element: Element, title: str) -> dict[str, Any]:
+    """The geometry within a placemark or a MultiGeometry as GeoJSON has it; empty where there is none."""
+    parts = [_shape(each, title) for each in element if each.tag in _GEOMETRIES]
+    return parts[0] if len(parts) == 1 else {"type": "GeometryCollection", "geometries": parts} if parts else {}
+
+
+def _shape(element: Element, title: str) -> dict[str, Any]:
+    if element.tag == "MultiGeometry":
+        return _geometry(element, title)
+    if element.tag == "Polygon":
+        outer, inner = (element.findall(f"{side}BoundaryIs/LinearRing") for side in ("outer", "inner"))
+        return {"type": "Polygon", "coordinates": [_positions(ring, title) for ring in (*outer[:1], *inner)]}
+    if element.tag in ("LineString", "LinearRing"):
+        return {"type": "LineString", "coordinates": _positions(element, title)}
+    if element.tag == "Point":
+        positions = _positions(element, title)
+        return {"type": "Point", "coordinates": positions[0]} if len(positions) == 1 else {}
+    return {"type": element.tag}
+
+
+def _positions(element: Element, title: str) -> list[tuple[float, float]]:
+    """Longitudes and latitudes of corners."""
+    positions = []
+    for text in (_text(element.find("coordinates")) or "").split():
+        numbers = _POSITION.fullmatch(text)
+        if numbers is None:
+            raise CatalogueError(
+                f"{title} has coordinates that are none, {quoted(text)}; "
+                "KML has longitude,latitude with points in numbers and blanks between positions"
+            )
+        positions.append((float(numbers[1]), float(numbers[2])))
+    return positions
