@@ -27,6 +27,14 @@ def test_a_name_of_many_letters_is_refused_before_any_work(sign, count):
         resolve((sign * count)[:count])
 
 
+def test_a_character_that_stands_for_eighteen_letters_counts_as_so_many(mars):
+    with soon(), pytest.raises(explorer.UnknownPlaceError, match=r"A text of \d{4} characters is no name"):
+        mars.select("\ufdfa" * 195)
+    with soon(), pytest.raises(viewpoint.LinkError, match=r"A text of \d{4} characters"):
+        mars.open("mars?at=1,2&zoom=3&place=" + "\ufdfa" * 195)
+    assert explorer.measure(["Ｏｌｙｍｐｕｓ Ｍｏｎｓ", "Gale"]).length_km > 0  # letters of full width, as typed in Chinese
+
+
 @pytest.mark.parametrize("name", ["\0", "Olympus\0Mons", "\ud800", "Gale\x1b[31m"])
 def test_what_no_name_has_in_it_is_no_name(mars, name):
     with pytest.raises(explorer.UnknownPlaceError, match="signs in it that no name has"):
@@ -88,6 +96,17 @@ def test_a_tour_of_countless_mistakes_lists_the_first_of_them():
         assert len(explorer.check_tour(tour([{"place": "Gale", "text": "x", **strange}]))) == 51
     with soon():
         assert len(explorer.check_tour(tour([{"text": "", "zoom": "far"}] * 200))) == 51
+
+
+def test_the_worst_tour_takes_no_longer_than_a_good_one():
+    with soon():
+        assert len(explorer.check_tour(tour([{"place": "\ufdfa" * 190, "text": "x"}] * 50))) == 51
+    with soon():
+        told = explorer.check_tour(tour([{"place": "abcdefghij klm" * 14, "text": "x"}] * 50))
+    assert len(told) == 51 and "The nearest names are" in told[0]
+    names = explorer.load_features().name.tolist()[:50]
+    with soon():
+        assert explorer.check_tour(tour([{"place": "Gale", "text": "x", "measure": names}] * 90)) == []
 
 
 @pytest.mark.parametrize("count", [40_000, 1_000_000])

@@ -29,6 +29,8 @@ _ALIKE, _LEAD = 88, 5
 LONGEST_NAME = 200
 """Characters of a name that is looked for."""
 
+_COMPARED = 40  # letters of what no place is called, that the nearest names are told by: no name has more
+
 _LARGEST_ID = 10**9
 _REGION_KM = 60  # of the smallest feature that a spot is told by
 
@@ -98,9 +100,9 @@ class Place:
     @classmethod
     def of_row(cls, row: pd.Series) -> "Place":
         """The place in a row of a table of places; missing values become None."""
-        values: dict[str, Any] = {}
+        given, values = row.to_dict(), dict[str, Any]()
         for each in fields(cls):
-            value = row.get(each.name)
+            value = given.get(each.name)
             values[each.name] = None if pd.isna(value) else value.item() if isinstance(value, np.generic) else value
         return cls(**values)
 
@@ -169,50 +171,85 @@ def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Pl
     if not isinstance(name, str):
         raise TypeError(f"{name!r} is no name and no IAU id; give text such as 'Ascraeus Mons' or a whole number such as 417")
     _check_name(name)
-    return Place.of_row(places.iloc[_row_named(name, places)])
+    row, known = _row_named(name, places), _index_of(places).places
+    if row not in known:
+        known[row] = Place.of_row(places.iloc[row])
+    return known[row]
 
 
 def _check_name(name: str) -> None:
     """Raise an UnknownPlaceError where a text is no name, before any work is done with it."""
-    if len(name) > LONGEST_NAME:
+    count = len(name)
+    if count <= LONGEST_NAME:  # there are characters that stand for eighteen letters
+        count = max(count, len(plain(name)))
+    if count > LONGEST_NAME:
         english = "A text of {count} characters is no name of a place; {most} are the most."
-        raise UnknownPlaceError(Message("place.too_long", english, count=len(name), most=LONGEST_NAME))
+        raise UnknownPlaceError(Message("place.too_long", english, count=count, most=LONGEST_NAME))
     if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name.strip()):
         english = "{name!r} has signs in it that no name has; type it anew."
         raise UnknownPlaceError(Message("place.signs", english, name=name[:60]))
 
 
-_plain_names: dict[int, list[str]] = {}  # of each table that is still there, by its identity
+@dataclass(frozen=True)
+class _Index:
+    """What is found in a table by its name.
+
+    Attributes
+    ----------
+    names
+        The plain names, row by row.
+    rows
+        Of these, of the Chinese names and of what people say instead, the first row that has them.
+    places
+        Those that were found, by their rows.
+    """
+
+    names: list[str]
+    rows: dict[str, int]
+    places: dict[int, Place] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, places: pd.DataFrame) -> "_Index":
+        names = [plain(each) for each in places.name.tolist()]
+        known = list(enumerate(names))
+        if "name_zh" in places:
+            known += [(row, name) for row, name in enumerate(places.name_zh.tolist()) if name and isinstance(name, str)]
+        if "also" in places:
+            also = ((row, each) for row, each in enumerate(places.also.tolist()) if each and isinstance(each, str))
+            known += [(row, plain(name)) for row, names_of_it in also for name in names_of_it.split("\n")]
+        rows: dict[str, int] = {}
+        for row, name in known:
+            if name:
+                rows.setdefault(name, row)
+        return cls(names, rows)
 
 
-def _names_of(places: pd.DataFrame) -> list[str]:
-    """The plain names of a table, which nobody writes to: made once, since a tour asks for sixty places."""
+_indexes: dict[int, _Index] = {}  # of each table that is still there, by its identity
+
+
+def _index_of(places: pd.DataFrame) -> _Index:
+    """The index of a table, which nobody writes to: made once, since a tour may ask for thousands of places."""
     key = id(places)
-    if key not in _plain_names:
-        _plain_names[key] = [plain(each) for each in places.name.tolist()]
-        weakref.finalize(places, _plain_names.pop, key, None)
-    return _plain_names[key]
+    if key not in _indexes:
+        _indexes[key] = _Index.of(places)
+        weakref.finalize(places, _indexes.pop, key, None)
+    return _indexes[key]
 
 
 def _row_named(name: str, places: pd.DataFrame) -> int:
     wanted = plain(name)
-    names = _names_of(places)
-    if wanted in names:
-        return names.index(wanted)
-    if wanted and "name_zh" in places:
-        rows = np.flatnonzero(places.name_zh.to_numpy() == wanted)
-        if rows.size:
-            return int(rows[0])
-    if wanted and "also" in places and (called := _row_also_called(wanted, places.also)) is not None:
-        return called
+    index = _index_of(places)
+    names, rows = index.names, index.rows
+    if wanted in rows:
+        return rows[wanted]
     base, _, word = wanted.rpartition(" ")
-    if base in names and _is_of_kind(places.iloc[row := names.index(base)], word):
+    if (row := rows.get(base)) is not None and names[row] == base and _is_of_kind(places.iloc[row], word):
         return row
     likeness = alike.likeness(wanted, names)
     best = _largest(likeness, 2)
     if len(best) and likeness[best[0]] >= _ALIKE and likeness[best[0]] - likeness[best[-1]] >= _LEAD:
         return int(best[0])
-    nearest = places.name.iloc[_largest(alike.kinship(wanted, names), 3)].tolist()
+    nearest = places.name.iloc[_largest(alike.kinship(wanted[:_COMPARED], names), 3)].tolist()
     if len(nearest) < 2:
         raise UnknownPlaceError(Message("place.unknown", "No place on Mars is called {name!r}.", name=name))
     english = "No place on Mars is called {name!r}. The nearest names are {names} and {last}."
@@ -222,12 +259,6 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
 def _largest(values: NDArray[np.float64], count: int) -> NDArray[np.integer]:
     """Positions of the largest values, the first of them first."""
     return np.argsort(-values, kind="stable")[:count]
-
-
-def _row_also_called(wanted: str, also: pd.Series) -> int | None:
-    """Position of the first place that people call so, too."""
-    given = np.flatnonzero(also.to_numpy() != "")
-    return next((int(row) for row in given if wanted in map(plain, also.iloc[row].split("\n"))), None)
 
 
 def _is_of_kind(place: pd.Series, word: str) -> bool:

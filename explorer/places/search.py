@@ -63,7 +63,7 @@ class Search:
 
     def find(self, words: str, most: int = 10) -> _Numbers:
         """Positions of the rows that fit, the best first, for a name, a kind of place or both, unfinished or misspelt."""
-        query = _plain(str(words)[:_LONGEST])
+        query = _plain(str(words)[:_LONGEST])[:_LONGEST]  # a character may stand for many letters
         found: dict[int, None] = {}
         for way in (self._named, self._beginning, self._of_kind, self._with_all_words, self._misspelt, self._with_part):
             if not query or len(found) >= most:

@@ -111,8 +111,8 @@ def test_the_names_of_a_table_are_compared_without_making_them_anew_for_each(mon
     assert len(calls) < 10
     other = table.assign(name="Nowhere")
     assert gazetteer.find("nowhere", other).iau_id == table.iau_id[0]
-    held = gazetteer._plain_names.keys() & {id(table), id(other)}
+    held = gazetteer._indexes.keys() & {id(table), id(other)}
     assert len(held) == 2
     del other
     gc.collect()
-    assert len(gazetteer._plain_names.keys() & held) == 1  # nothing is left of a table that is gone
+    assert len(gazetteer._indexes.keys() & held) == 1  # nothing is left of a table that is gone
