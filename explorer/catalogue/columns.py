@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .headings import STRANGE, Heading, read_heading, words
+from .headings import STRANGE, Heading, direction_of, read_heading, without_edges, words
 
 USUAL = {
     "latitude": "",
@@ -299,9 +299,10 @@ def _box(found: Columns, free: list[str]) -> tuple[str, str, str, str] | None:
                 edges.setdefault(edge, each.name)
     if len(edges) < 4:
         return None
-    for name in edges.values():
-        if not found.headings[name].edge:  # its direction is that of the edge, not the way in which numbers grow
-            found.headings[name] = replace(found.headings[name], direction="")
+    for name in edges.values():  # a direction may be that of the edge, not the way in which numbers grow
+        heading = found.headings[name]
+        direction = direction_of(without_edges(words(name)), heading.quantity) if heading.edge else ""
+        found.headings[name] = replace(heading, direction=direction)
     return edges["south"], edges["north"], edges["west"], edges["east"]
 
 

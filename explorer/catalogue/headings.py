@@ -358,6 +358,11 @@ def _edge(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
     return found[0] if len(found) == 1 else "corner" if "corner" in found else " ".join(found)
 
 
+def without_edges(parted: list[str]) -> list[str]:
+    """Words but those of edges: of "westernmost lon W" what says which way the longitude counts."""
+    return [word for word in parted if all(facet != "edge" for facet, _ in meanings_of(word))]
+
+
 def unit_of(text: str) -> str:
     """The unit that a text is, "" where it is none: "km", "degrees", "[m]"."""
     parted = words(text)

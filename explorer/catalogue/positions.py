@@ -257,10 +257,22 @@ def _of_box(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
     )
     english = "Only edges are told; places stand in the middle of {columns}."
     rows.notes.assume(Message("note.edges", english, columns=listed(map(repr, columns.box))))
-    width = (east.values - west.values) % 360
-    return Angles((south.values + north.values) / 2, south.lettered, south.column), Angles(
-        _within(west.values + width / 2), west.lettered, west.column
-    )
+    # The least and the largest are the other way round in the west.
+    by_size = columns.headings[west.column].edge in ("south", "north")
+    (left, turned), (right, _) = (_eastward(rows, columns, found, told, each) for each in (west, east))
+    lettered = (left < 0) & (right < 0) & ((right - left) % 360 > 180)  # 10 W to 30 W
+    swapped = (turned | lettered) & by_size
+    left, right = np.where(swapped, right, left), np.where(swapped, left, right)
+    middle = left + (right - left) % 360 / 2
+    along = _within(np.where(turned, -middle, middle), np.minimum(west.values, east.values))
+    return Angles((south.values + north.values) / 2, south.lettered, south.column), Angles(along, west.lettered, west.column)
+
+
+def _eastward(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles) -> tuple[Floats, NDArray[np.bool_]]:
+    """Longitudes counted east, and which of them count west as they stand."""
+    turned = _way(rows, columns, found, told, angles)[2] & ~angles.lettered
+    _refuse_below_west(rows, angles, turned & (angles.values < 0), told)
+    return np.where(turned, -angles.values, angles.values), turned
 
 
 def _of_corners(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
@@ -277,15 +289,17 @@ def _of_corners(rows: Rows, columns: Columns, found: Source, told: Told) -> tupl
     round_pole = np.ptp(from_first, axis=0) > 180
     too_wide = Message("cell.round_pole", "the corners lie round a pole or half the planet; give the middle")
     rows.refuse(round_pole, first[1].column, lambda _: too_wide)
-    along = _within(alongs[0] + from_first.mean(axis=0))
+    along = _within(alongs[0] + from_first.mean(axis=0), alongs.min(axis=0))
     return Angles(norths.mean(axis=0), first[0].lettered, first[0].column), Angles(along, first[1].lettered, first[1].column)
 
 
 _AXES = "latitude", "longitude"
 
 
-def _within(longitude: Floats) -> Floats:
-    return np.where(np.abs(longitude) <= 360, longitude, longitude % 360)
+def _within(longitude: Floats, least: Floats) -> Floats:
+    """Longitudes in the range of those that they come from, of which these are the least."""
+    beyond = (np.abs(longitude) > 360) | (longitude < 0) & (least >= 0)
+    return np.where(beyond, longitude % 360, longitude)
 
 
 def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles, turn: Turn) -> Floats:
@@ -337,31 +351,8 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
 
 def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles, turn: Turn) -> Floats:
     """Longitudes of angles, counted east, -180..180; how they were turned is noted in `turn`."""
-    degrees, heading = angles.values, columns.headings[angles.column]
-    bare = ~angles.lettered
-    by_row = _by_row(rows, columns, ("system",), lambda text: direction_of(words(text)))
-    if heading.direction == "o" and not told.longitude:
-        raise CatalogueError(
-            f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
-            "Say longitude='east' or 'west'"
-        )
-    if told.longitude:
-        said = [Said(told.longitude, AS_TOLD)]
-    else:
-        said = [Said(heading.direction, as_column(angles.column))] if heading.direction else []
-        said += [found.direction] if found.direction else []
-    direction, why = _agreed("longitude", said, "longitude")
-    west = np.full(len(degrees), direction == "west")
-    if by_row is not None and not told.longitude:
-        column, directions = by_row
-        if direction and ((directions != "") & (directions != direction)).any():
-            raise CatalogueError(
-                f"Longitudes count {direction}, {why}, but {column!r} says otherwise. Say longitude={direction!r} or the other"
-            )
-        west |= directions == "west"
-        if not direction and (directions != "").all():
-            ways = sorted(set(directions))
-            direction, why = " or ".join(ways), as_column(column)
+    degrees, bare = angles.values, ~angles.lettered
+    direction, why, west = _way(rows, columns, found, told, angles)
     good = np.zeros(len(degrees), dtype=bool)
     good[rows.good] = True
     _check_range(rows, angles, degrees, good & bare, west, direction, told)
@@ -386,6 +377,37 @@ def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles
     return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
 
 
+def _way(
+    rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles
+) -> tuple[str, Message | None, NDArray[np.bool_]]:
+    """Which way longitudes without letters count, "" where nobody says, who says it, and in which rows it is west."""
+    heading = columns.headings[angles.column]
+    by_row = _by_row(rows, columns, ("system",), lambda text: direction_of(words(text)))
+    if heading.direction == "o" and not told.longitude:
+        raise CatalogueError(
+            f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
+            "Say longitude='east' or 'west'"
+        )
+    if told.longitude:
+        said = [Said(told.longitude, AS_TOLD)]
+    else:
+        said = [Said(heading.direction, as_column(angles.column))] if heading.direction else []
+        said += [found.direction] if found.direction else []
+    direction, why = _agreed("longitude", said, "longitude")
+    west = np.full(len(angles.values), direction == "west")
+    if by_row is not None and not told.longitude:
+        column, directions = by_row
+        if direction and ((directions != "") & (directions != direction)).any():
+            raise CatalogueError(
+                f"Longitudes count {direction}, {why}, but {column!r} says otherwise. Say longitude={direction!r} or the other"
+            )
+        west |= directions == "west"
+        if not direction and (directions != "").all():
+            ways = sorted(set(directions))
+            direction, why = " or ".join(ways), as_column(column)
+    return direction, why, west
+
+
 _WAYS = {
     "east": Message("way.east", "east"),
     "west": Message("way.west", "west"),
@@ -400,13 +422,7 @@ def _check_range(
     if told.longitude:
         return
     below, beyond = counted & (degrees < 0), counted & (degrees > 180)
-    if (below & west).any():
-        row = int(np.flatnonzero(below & west)[0])
-        raise CatalogueError(
-            f"Longitudes of {angles.column!r} count west, and {degrees[row]:g} in {rows.called(rows.table.index[row])} may be "
-            "either side: west of the meridian, with a sign that means so, or east of it. Say longitude='east' if negative is "
-            "west, or longitude='west' if negative is east."
-        )
+    _refuse_below_west(rows, angles, below & west, told)
     if below.any() and beyond.any() and not direction:
         examples = " and ".join(
             f"{degrees[row]:g} in {rows.called(rows.table.index[row])}"
@@ -415,6 +431,17 @@ def _check_range(
         raise CatalogueError(
             f"Two ways of counting longitudes are mixed in {angles.column!r}: {examples}. "
             "Make them one, or say longitude='east' or 'west' if all count that way."
+        )
+
+
+def _refuse_below_west(rows: Rows, angles: Angles, below: NDArray[np.bool_], told: Told) -> None:
+    """A `CatalogueError` where longitudes that count west are below zero."""
+    if below.any() and not told.longitude:
+        row = int(np.flatnonzero(below)[0])
+        raise CatalogueError(
+            f"Longitudes of {angles.column!r} count west, and {angles.values[row]:g} in {rows.called(rows.table.index[row])} "
+            "may be either side: west of the meridian, with a sign that means so, or east of it. Say longitude='east' if "
+            "negative is west, or longitude='west' if negative is east."
         )
 
 

@@ -568,3 +568,44 @@ def test_folders_of_kml_are_one_table_and_layers_of_a_geopackage_are_asked(tmp_p
     with pytest.raises(CatalogueError, match="2 layers of places: 'one', 'two'.*layer="):
         read_features(tmp_path / "a.gpkg")
     assert read(zipped(a_geojson=geojson(feature([1, 2], name="A")).encode()))[0] == [(2, 1, "A", None)]
+
+
+BOX = "name,minlat,maxlat,{},{}\nA,10,20,{},{}\n"
+
+
+@pytest.mark.parametrize(
+    ("edges", "told", "longitude"),
+    [
+        (("westernmost lon W", "easternmost lon W", 30, 10), {}, -20),
+        (("westernmost_lon", "easternmost_lon", 30, 10), {"longitude": "west"}, -20),
+        (("westernmost_lon", "easternmost_lon", 2, 350), {"longitude": "west"}, 4),  # across the meridian
+        (("westernmost_lon", "easternmost_lon", "30W", "10W"), {}, -20),
+        (("western_lon", "eastern_lon", 350, 20), {}, 5),  # of the edges, not of the way they count
+        (("lon_w", "lon_e", 30, 10), {"longitude": "west"}, -20),
+        (("westernmost lon W", "easternmost lon E", 30, 350), {}, -20),
+        (("minlon W", "maxlon W", 10, 30), {}, -20),
+        (("minlon W", "maxlon W", 350, 20), {}, -5),
+        (("minlon", "maxlon", "10W", "30W"), {}, -20),
+        (("minlon", "maxlon", "30W", "10W"), {}, -20),
+        (("minlon", "maxlon", 350, 20), {}, 5),
+    ],
+)
+def test_a_place_stands_between_its_edges_whichever_way_they_count(edges, told, longitude):
+    assert read(BOX.format(*edges), **told)[0] == [(15, longitude, "A", None)]
+
+
+def test_edges_of_an_index_of_the_pds_count_as_its_label_says(tmp_path):
+    label = LABEL.replace("CENTER_LATITUDE", "MINIMUM_LATITUDE").replace("CENTER_LONGITUDE", "MAXIMUM_LATITUDE")
+    columns = label[label.index("  OBJECT = COLUMN\n    NAME = MINIMUM") : label.index("END_OBJECT = INDEX_TABLE")]
+    edges = columns.replace("MINIMUM_LATITUDE", "WESTERNMOST_LONGITUDE").replace("MAXIMUM_LATITUDE", "EASTERNMOST_LONGITUDE")
+    edges = edges.replace("= 12", "= 32").replace("= 22", "= 42")
+    (tmp_path / "index.lbl").write_text(label.replace("GRAPHIC", "CENTRIC").replace(columns, columns + edges))
+    (tmp_path / "index.tab").write_text('"IMG_0001",  10.0000,  20.0000,  30.0000,  10.0000\n')
+    with pytest.warns(CatalogueNote, match="count west, as the label says"):
+        table = read_features(tmp_path / "index.lbl")
+    assert table[["latitude", "longitude"]].to_numpy().tolist() == [[15, -20]]
+
+
+def test_edges_below_zero_that_count_west_are_asked_for_with_the_number_that_stands_there():
+    with pytest.raises(CatalogueError, match="count west, and -30 in row 2 may be either side"):
+        read(BOX.format("westernmost lon W", "easternmost lon W", -30, -10))
