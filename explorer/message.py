@@ -48,3 +48,8 @@ def lines(sentences: Iterable[str]) -> str:
 def said_by(error: BaseException) -> str:
     """What an exception says: a `Message` where it was given one, else plain text."""
     return error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+
+
+def printable(value: object, most: int = 100) -> str:
+    """What a file says, as one line that steers no terminal."""
+    return "".join(sign if sign.isprintable() else "?" for sign in str(value)[:most])

@@ -5,7 +5,9 @@ field, table, stepper) by the traits it shares with its JavaScript; controls by 
 like. What is hidden (`layout.display == "none"`, or a part of something hidden) is left out unless `hidden=True`.
 """
 
+import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -25,6 +27,12 @@ def settled(condition, seconds=20, why="the explorer did not come to it in time"
         assert time.time() < deadline, why() if callable(why) else why
         time.sleep(0.01)
     return result
+
+
+def on_a_loop(life):
+    """Live on an event loop of one's own, and return what came of it: beside tests in the browser this thread has one already."""
+    with ThreadPoolExecutor(1, "own-loop") as elsewhere:
+        return elsewhere.submit(asyncio.run, life).result()
 
 
 # ---- widgets

@@ -11,7 +11,7 @@ import pytest
 import explorer
 from explorer.background import Alarm, Background, Pool, rest, wait
 from hips_server import misbehave, status
-from seen import layer, picture, pictured, settled
+from seen import layer, on_a_loop, picture, pictured, settled
 
 
 @pytest.fixture
@@ -22,7 +22,9 @@ def threadless(monkeypatch):
 
     def begin(thread):
         # Explorers of other tests may go on, on threads of their own; and servers of tests have some.
-        is_ours = threading.current_thread() is threading.main_thread() and thread.name.startswith("explorer")
+        starter = threading.current_thread()
+        is_here = starter is threading.main_thread() or starter.name.startswith("own-loop")
+        is_ours = is_here and thread.name.startswith("explorer")
         assert not is_ours, f"{thread.name} was started"
         return start(thread)
 
@@ -45,7 +47,7 @@ def test_on_the_loop_nothing_happens_before_the_caller_is_done(threadless):
         await quiet(work)
         return ran
 
-    assert asyncio.run(ask()) == ["job"]
+    assert on_a_loop(ask()) == ["job"]
 
 
 def test_on_the_loop_the_newest_job_wins_and_those_it_overtakes_end_where_they_yield(threadless):
@@ -68,7 +70,7 @@ def test_on_the_loop_the_newest_job_wins_and_those_it_overtakes_end_where_they_y
         await quiet(work)
         return ran
 
-    assert asyncio.run(ask()) == ["slow began", "slow left", (4, True)]
+    assert on_a_loop(ask()) == ["slow began", "slow left", (4, True)]
 
 
 def test_on_the_loop_works_take_turns_and_leave_time_for_all_else(threadless):
@@ -95,7 +97,7 @@ def test_on_the_loop_works_take_turns_and_leave_time_for_all_else(threadless):
             turns += 1
         return done, turns
 
-    done, turns = asyncio.run(ask())
+    done, turns = on_a_loop(ask())
     assert done == sorted(done), "one did a second step before the others had done their first"
     assert turns > 3 * len(done), "between two steps the loop had no turns of its own"
 
@@ -115,7 +117,7 @@ def test_on_the_loop_an_error_is_told_and_the_next_job_runs(threadless):
         await quiet(work)
         return told
 
-    told = asyncio.run(ask())
+    told = on_a_loop(ask())
     assert str(told[0]) == "no light" and told[1:] == ["next"]
 
 
@@ -136,7 +138,7 @@ def test_on_the_loop_what_is_stopped_ends_and_takes_no_more(threadless):
         await quiet(work)
         return ran
 
-    assert asyncio.run(ask()) == ["began"]
+    assert on_a_loop(ask()) == ["began"]
 
 
 def test_a_work_outlives_its_loop(threadless):
@@ -146,7 +148,7 @@ def test_a_work_outlives_its_loop(threadless):
     async def ask():
         work.ask(lambda wanted: rest(60, wanted))
 
-    asyncio.run(ask())
+    on_a_loop(ask())
     settled(lambda: not work.busy)
     work.ask(lambda wanted: ran.append("at once"))
     assert ran == ["at once"]
@@ -219,7 +221,7 @@ def test_without_threads_a_pool_has_the_loop_bring_what_is_awaited_so_many_at_a_
             await asyncio.sleep(0.001)
         return sorted(come), most[0]
 
-    assert asyncio.run(ask()) == ([0, 1, 2, 3, 4], 2)
+    assert on_a_loop(ask()) == ([0, 1, 2, 3, 4], 2)
 
 
 def test_an_alarm_rings_on_a_thread_or_not_at_all(monkeypatch):
@@ -253,7 +255,7 @@ def test_an_explorer_lives_on_an_event_loop_and_what_is_overtaken_is_not_drawn(t
         assert pictured(mars) == "Ascraeus Mons" and len(shown) < 15 and shown[-1] == mars.link()
         assert mars.problem == ""
 
-    asyncio.run(visit())
+    on_a_loop(visit())
 
 
 def test_on_the_loop_a_survey_is_found_as_soon_as_it_answers(threadless, server, opened, monkeypatch):
@@ -271,7 +273,7 @@ def test_on_the_loop_a_survey_is_found_as_soon_as_it_answers(threadless, server,
             while mars.imagery != "tianwen-1":
                 await asyncio.sleep(0.01)
 
-    asyncio.run(visit())
+    on_a_loop(visit())
 
 
 def test_a_picture_in_turns_is_the_same_picture(threadless):

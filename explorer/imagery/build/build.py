@@ -138,6 +138,8 @@ def build_hips(
         An order deeper than the data, a folder with another survey or that another call is
         filling, too little room on the disk, a scheduler that does not answer, or another
         value that cannot be.
+    OSError
+        What stands in the folder for the build's own files, `.build.lock` and the like, is no file, or not to be read.
     MissingExtraError
         Dask is not installed.
     """

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ...message import printable
 from .output import Output
 
 LOCK = ".build.lock"
@@ -26,7 +27,7 @@ LOCK = ".build.lock"
 def held(output: Output) -> Iterator[bytes]:
     """The right to fill a folder, for a `with` block: the content of its lock, unlike that of any other.
 
-    A ValueError says who else has it, or why the folder cannot be written to.
+    A ValueError says who else has it, or why the folder cannot be written to; an OSError that its lock is no file.
     """
     owner = {
         "host": socket.gethostname(),
@@ -43,7 +44,7 @@ def held(output: Output) -> Iterator[bytes]:
         other = _read(there)
         if _has_died(other) and output.withdraw(LOCK, there) or output.read(LOCK) != there:
             continue  # it is free, or has changed hands
-        process, host, since = (other.get(name, "(unknown)") for name in ("process", "host", "since"))
+        process, host, since = (printable(other.get(name, "(unknown)")) for name in ("process", "host", "since"))
         raise ValueError(
             f"{output.address} is being filled already, by process {process} on {host} since {since}; wait for it, or give "
             f"another folder. If that has ended, delete {output.address}/{LOCK} and call again"
@@ -59,7 +60,7 @@ def held(output: Output) -> Iterator[bytes]:
 def _read(lock: bytes) -> dict[str, Any]:
     try:
         owner = json.loads(lock)
-    except ValueError:  # whoever made it has not written yet, or never came to
+    except (ValueError, RecursionError):  # whoever made it has not written yet, or never came to
         return {}
     return owner if isinstance(owner, dict) else {}
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ...extras import need
-from ...files import PART, reason, written_whole
+from ...files import PART, opened_plain, reason, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
@@ -23,12 +23,14 @@ _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "o
 class Output:
     """Files by name below a folder, or an address such as ``s3://bucket/mars``.
 
-    Raises ValueError where fsspec does not know such addresses, and MissingExtraError where
+    Raises ValueError where it is no name, or fsspec does not know such addresses, and MissingExtraError where
     it needs a package that is not installed.
     """
 
     def __init__(self, address: str | Path) -> None:
-        self.address = str(address).rstrip("/")
+        if not str(address).strip() or "\0" in str(address):
+            raise ValueError(f"{str(address)!r} is no name of a folder; give one, such as 'hips'")
+        self.address = str(address).rstrip("/") or "/"
         self._store: Any = None
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", self.address):
             fsspec = need("fsspec")
@@ -48,11 +50,17 @@ class Output:
         return self._store.exists(f"{self._root}/{name}") if self._store else (self._folder / name).is_file()
 
     def read(self, name: str) -> bytes | None:
-        """The bytes of a file, or None without such a file."""
+        """The bytes of a file, or None without such a file; an OSError, with its path, where it can't be read."""
         try:
-            return self._store.cat_file(f"{self._root}/{name}") if self._store else (self._folder / name).read_bytes()
+            if self._store:
+                return self._store.cat_file(f"{self._root}/{name}")
+            with opened_plain(self._folder / name) as file:
+                return file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise OSError(f"{self.address}/{name} cannot be read ({why}); take it away, or give another folder") from None
 
     def create(self, name: str, data: bytes) -> bool:
         """Write a file that nobody has written yet; False where somebody has. Of all who try, one succeeds.

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import mars
+from ...message import printable
 from ..hips import healpix, survey
 from .checksums import CHECKSUMS
 from .output import Output
@@ -57,7 +58,7 @@ def _record(output: Output) -> dict[str, Any] | None:
     try:
         record = json.loads(data)
         return record | {"begun": str(record["begun"])}
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         raise ValueError(
             f"{output.address}/{RECORD} is damaged, so that nobody knows what the folder is being filled with; "
             "give another folder, or existing='replace' to delete its tiles"
@@ -76,7 +77,7 @@ def old_files(job: Job) -> dict[str, int]:
 
 
 def _words(record: dict[str, Any]) -> str:
-    return ", ".join(str(record.get(key)) for key in ("source", "order", "extension"))
+    return ", ".join(printable(record.get(key), 300) for key in ("source", "order", "extension"))
 
 
 def _fingerprint(imagery: Imagery) -> str:

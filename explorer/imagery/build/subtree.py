@@ -132,10 +132,10 @@ def _write(job: Job, name: str, data: bytes) -> None:
 
 
 def _stored(job: Job, name: str, outcome: Outcome) -> Packed | None:
-    data = job.output.read(name)
     try:
+        data = job.output.read(name)
         pixels = decode(data, WIDTH, job.extension) if data else None
-    except ValueError:  # whatever damaged it since, it is made again
+    except (ValueError, OSError):  # whatever damaged it since, it is made again
         return None
     if data and pixels is not None:
         outcome.kept[name] = checksums.of(data)

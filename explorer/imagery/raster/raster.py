@@ -7,7 +7,6 @@ GDAL also opens files that are nothing but the addresses of others. Unless someb
 wants that, only formats that hold their own pixels are read, and no server is asked.
 """
 
-import glob
 import os
 import re
 import threading
@@ -23,6 +22,7 @@ from ...download import site
 from ...extras import need
 from ...mars import Floats
 from ..pixels import packed, unpacked
+from . import parts
 from .excerpt import Copy, Excerpt
 from .georeference import NOWHERE, Georeference
 from .values import values_of
@@ -38,10 +38,6 @@ _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can l
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
-_SELF_CONTAINED = [  # GDAL's names of formats that hold their own pixels
-    *("GTiff", "ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "HFA", "FITS", "netCDF", "AAIGrid"),
-    *("JP2OpenJPEG", "JP2KAK", "JP2ECW", "PNG", "JPEG", "WEBP", "GIF", "BMP"),
-]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
 
 
@@ -64,7 +60,8 @@ class Raster:
     path_or_url
         A file, or an address that GDAL reads (http, https, s3 ...).
     remote
-        Take also a file that leads to others or to servers, such as a VRT; what it leads to is then asked.
+        Take also a file that leads to others outside its folder or to servers, such as a VRT, or that may do so without
+        saying so (netCDF-4, ERDAS Imagine); what it leads to is then asked.
     assume_mars
         Take a file without a coordinate system for a map of Mars in degrees.
     bounds
@@ -243,25 +240,27 @@ class Raster:
 
     def _open(self) -> "rasterio.DatasetReader":
         rasterio = need("rasterio")
-        if _is_address(self.source):
-            if site.is_offline():
-                raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
-        elif not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source):
-            _check_files(Path(self.source))
+        if _is_address(self.source) and site.is_offline():
+            raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
+        is_here = not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source)
+        path = Path(self.source).absolute()
         try:
             with rasterio.Env(**self._options):
                 if self._remote:
                     return rasterio.open(self.source)
-                file = rasterio.io.DatasetReader(self.source, driver=_SELF_CONTAINED)
-                elsewhere = file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE")
+                if not is_here:
+                    return rasterio.io.DatasetReader(self.source, driver=parts.formats_far_away())
+                # Of a relative name, what a label calls by its full one would be found.
+                file = rasterio.io.DatasetReader(str(path), driver=parts.formats(path))
+                if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
+                    parts.check_overviews(path, overviews)
+                parts.check_parts(path, file.files)
+                return file
         except rasterio.errors.RasterioError as error:
             hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
             raise RasterError(f"{self.source} is no map that GDAL can open ({error}){hint}") from None
-        if elsewhere and Path(elsewhere).name != elsewhere:
-            raise RasterError(
-                f"{self.source} has its overviews at {elsewhere[:200]!r}; if you want that asked, say remote=True"
-            )
-        return file
+        except parts.PartsError as error:
+            raise RasterError(str(error)) from None
 
     @property
     def _options(self) -> dict[str, Any]:
@@ -285,15 +284,6 @@ class Raster:
         return resampling.average if mixes else resampling.nearest
 
 
-def _check_files(path: Path) -> None:
-    """A RasterError where there is no such file, or GDAL would wait for what is none: a pipe there or beside it."""
-    if not path.exists():
-        raise RasterError(f"there is no file {path}")
-    for each in path.parent.glob(f"{glob.escape(path.stem)}*"):
-        if each.is_fifo():
-            raise RasterError(f"{each} is no file but a pipe, which is not waited for")
-
-
 def _is_address(source: str) -> bool:
     return re.search(r"(?i)^[a-z0-9+]+://|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)", source) is not None
 
@@ -302,10 +292,14 @@ def _within(
     bounds: tuple[float, float, float, float], wkt: str | None, transform: Any, size: tuple[int, int]
 ) -> tuple[float, ...]:
     """The coefficients of a picture between bounds."""
-    west, south, east, north = bounds
     if wkt or tuple(transform[:6]) != NOWHERE:
         raise ValueError("it says itself where it lies; leave bounds= out, or take what it says away: gdal_edit.py -unsetgt")
-    if not (-540 <= west < east <= west + 360.001 <= 900 and -90 <= south < north <= 90):
+    try:
+        west, south, east, north = map(float, bounds)
+        is_possible = -540 <= west < east <= west + 360.001 <= 900 and -90 <= south < north <= 90
+    except (TypeError, ValueError, OverflowError):
+        is_possible = False
+    if not is_possible:
         raise ValueError(f"bounds={bounds} are no west, south, east and north edges in degrees, such as (-180, -90, 180, 90)")
     return (east - west) / size[0], 0.0, west, 0.0, (south - north) / size[1], north
 

@@ -93,12 +93,23 @@ def test_a_build_in_a_store_is_alone_there_too():
 
 
 @pytest.mark.parametrize(
-    "lock", [owner_elsewhere(), b"", b"[1]", b"\xff", owner_elsewhere(process="x"), owner_elsewhere(process=-1)]
+    "lock",
+    [
+        owner_elsewhere(),
+        b"",
+        b"[1]",
+        b"\xff",
+        b"[" * 100_000,
+        owner_elsewhere(process="\x1b[31mred\n"),
+        owner_elsewhere(process="x"),
+        owner_elsewhere(process=-1),
+    ],
 )
 def test_a_lock_of_unknown_fate_is_named_with_how_to_remove_it(tmp_path, lock):
     (tmp_path / LOCK).write_bytes(lock)
-    with pytest.raises(ValueError, match=f"If that has ended, delete {tmp_path}/{LOCK} and call again"):
+    with pytest.raises(ValueError, match=f"If that has ended, delete {tmp_path}/{LOCK} and call again") as told:
         built(tmp_path)
+    assert str(told.value).isprintable()
     assert (tmp_path / LOCK).read_bytes() == lock and not contents(tmp_path)
     (tmp_path / LOCK).unlink()
     assert built(tmp_path).complete
@@ -226,12 +237,43 @@ def test_all_is_on_the_disk_before_it_is_called_complete(tmp_path, monkeypatch):
     assert {str(tmp_path / "hips"), str(tmp_path / "hips/Norder0/Dir0")} <= set(before)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"source": 1}'])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"source": 1}', b"[" * 100_000])
 def test_a_damaged_record_is_told_in_words(whole, damage, capsys):
     (whole / RECORD).write_bytes(damage)
     assert main(["build-hips", "relief", str(whole), "--order", "0", "--scheduler", "synchronous"]) == 1
     assert f"{RECORD} is damaged" in (err := capsys.readouterr().err) and err.count("\n") == 1
     assert built(whole, existing="replace").complete
+
+
+def test_the_record_of_another_survey_steers_no_terminal(whole, capsys):
+    record = json.loads((whole / RECORD).read_bytes()) | {"source": "\x1b[31mred\n"}
+    (whole / RECORD).write_text(json.dumps(record))
+    assert main(["build-hips", "relief", str(whole), "--order", "0", "--scheduler", "synchronous"]) == 1
+    assert "holds another survey, of ?[31mred?, 0, png" in (err := capsys.readouterr().err) and err.rstrip().isprintable()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
+@pytest.mark.parametrize("name", [LOCK, RECORD, CHECKSUMS])
+def test_what_is_no_file_where_a_file_should_be_is_one_line_and_not_waited_for(tmp_path, name, make, capsys):
+    make(tmp_path / name)
+    assert main(["build-hips", "relief", str(tmp_path), "--order", "0", "--scheduler", "synchronous"]) == 1
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1 and f"{tmp_path}/{name} cannot be read (is no regular file); take it away" in err
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_pipe_for_a_tile_is_taken_for_a_tile_that_is_lost(tmp_path, whole):
+    lost = next(whole.rglob("Npix*"))
+    lost.unlink()
+    os.mkfifo(lost)
+    assert built(whole).complete and lost.is_file()
+
+
+@pytest.mark.parametrize("target", ["", " ", "a\0b"])
+def test_what_names_no_folder_fills_none(tmp_path, target, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["build-hips", "relief", target, "--order", "0", "--scheduler", "synchronous"]) == 1
+    assert "is no name of a folder" in capsys.readouterr().err and not [*tmp_path.iterdir()]
 
 
 def test_damaged_checksums_are_made_anew(whole):

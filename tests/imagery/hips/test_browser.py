@@ -5,7 +5,6 @@ import sys
 import types
 import urllib.error
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,6 +16,7 @@ from explorer.imagery.hips.hips import Hips, HipsError
 from explorer.imagery.painter import Painter
 from explorer.imagery.view import View
 from hips_server import coded_tile, serving, write_survey
+from seen import on_a_loop
 
 VIEW = View.around(12, 105, width_km=1500, size=120)
 
@@ -55,12 +55,6 @@ def in_browser(monkeypatch, tmp_path):
 
     monkeypatch.setattr(browser, "ask", ask)
     monkeypatch.setattr(browser, "ask_and_wait", lambda address, limit, seconds: pytest.fail("it kept people waiting"))
-
-
-def on_a_loop(life):
-    """Live on an event loop of one's own: beside tests in the browser there is one already on this thread."""
-    with ThreadPoolExecutor(1) as elsewhere:
-        elsewhere.submit(asyncio.run, life).result()
 
 
 def painted(address):

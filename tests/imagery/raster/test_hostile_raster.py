@@ -171,3 +171,126 @@ def test_with_overviews_it_is_shown(tmp_path, monkeypatch):
     with rasterio.open(path, "r+") as file:
         file.build_overviews([2, 4, 8])
     assert Raster(path).sample(*wide)[..., 0].tolist() == [[50, 50]]
+
+
+LABELS = {
+    "a.lbl": """PDS_VERSION_ID = PDS3
+RECORD_TYPE = FIXED_LENGTH
+RECORD_BYTES = 360
+FILE_RECORDS = 180
+^IMAGE = "{}"
+OBJECT = IMAGE
+ LINES = 180
+ LINE_SAMPLES = 360
+ SAMPLE_TYPE = UNSIGNED_INTEGER
+ SAMPLE_BITS = 8
+ BANDS = 1
+END_OBJECT = IMAGE
+END
+""",
+    "b.lbl": """Object = IsisCube
+  Object = Core
+    ^Core = {}
+    StartByte = 1
+    Format = BandSequential
+    Group = Dimensions
+      Samples = 360
+      Lines = 180
+      Bands = 1
+    End_Group
+    Group = Pixels
+      Type = UnsignedByte
+      ByteOrder = Lsb
+      Base = 0.0
+      Multiplier = 1.0
+    End_Group
+  End_Object
+End_Object
+End
+""",
+    "c.xml": '<?xml version="1.0"?><Product_Observational xmlns="http://pds.nasa.gov/pds4/pds/v1"><File_Area_Observational><File>'
+    '<file_name>{}</file_name></File><Array_2D_Image><offset unit="byte">0</offset><axes>2</axes>'
+    "<axis_index_order>Last Index Fastest</axis_index_order><Element_Array><data_type>UnsignedByte</data_type></Element_Array>"
+    "<Axis_Array><axis_name>Line</axis_name><elements>180</elements><sequence_number>1</sequence_number></Axis_Array>"
+    "<Axis_Array><axis_name>Sample</axis_name><elements>360</elements><sequence_number>2</sequence_number></Axis_Array>"
+    "</Array_2D_Image></File_Area_Observational></Product_Observational>",
+}
+WHOLE = (-180, -90, 180, 90)
+
+
+@pytest.fixture
+def inside(tmp_path, monkeypatch):
+    """A folder to be in, beside which a picture lies that is nobody's business."""
+    (tmp_path / "beside").mkdir()
+    (np.arange(64_800) % 251).astype(np.uint8).tofile(tmp_path / "beside/secret.img")
+    (tmp_path / "maps").mkdir()
+    monkeypatch.chdir(tmp_path / "maps")
+    return tmp_path / "maps"
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_a_label_leads_to_its_own_folder_alone(name, inside):
+    beside = inside.parent / "beside/secret.img"
+    for target in ("../beside/secret.img", str(beside)):
+        (inside / name).write_text(LABELS[name].format(target))
+        for path in (inside / name, name):
+            with pytest.raises(RasterError, match=r"outside its folder; if you want that read, say remote=True|No such file"):
+                look_at(path, bounds=WHOLE)
+    (inside / "linked.img").symlink_to(beside)
+    (inside / name).write_text(LABELS[name].format("linked.img"))
+    with pytest.raises(RasterError, match="outside its folder"):
+        look_at(name, bounds=WHOLE)
+    look_at(name, bounds=WHOLE, remote=True)
+    (inside / "own.img").write_bytes(beside.read_bytes())
+    (inside / name).write_text(LABELS[name].format("own.img"))
+    look_at(name, bounds=WHOLE)
+
+
+@pytest.mark.parametrize("name", LABELS)
+@pytest.mark.parametrize("target", ["pipe.img", "PIPE.img", "../maps/pipe.img"])
+def test_a_label_that_leads_to_a_pipe_is_not_waited_for(name, target, inside):
+    os.mkfifo("pipe.img")
+    (inside / name).write_text(LABELS[name].format(target))
+    with pytest.raises(RasterError, match=r"leads to .*pipe.img, which is no file but a pipe or a device"):
+        look_at(name, bounds=WHOLE)
+
+
+def test_a_label_that_never_ends_is_not_looked_through(inside):
+    (inside / "a.lbl").write_text("PDS_VERSION_ID = PDS3\n" + "/* more */\n" * 100_000 + LABELS["a.lbl"].format("x.img"))
+    with pytest.raises(RasterError, match="label of .*a.lbl does not end within 512 kB"):
+        look_at("a.lbl", bounds=WHOLE)
+
+
+def test_a_label_of_a_packed_image_opens_no_file_that_leads_on(inside):
+    (inside / "x.tif").write_text(_vrt(inside.parent / "beside/secret.img"))
+    (inside / "b.lbl").write_text(LABELS["b.lbl"].format("x.tif").replace("BandSequential", "GeoTIFF"))
+    with pytest.raises(RasterError, match="leads to x.tif, which may lead on"):
+        look_at("b.lbl", bounds=WHOLE)
+
+
+@pytest.mark.parametrize("name", ["map.tif.ovr", "map.ovr", "map.tif.msk", "other.ovr"])
+def test_overviews_and_masks_that_lead_on_are_refused(name, inside):
+    path = degrees_map(inside / "map.tif", per_degree=2)
+    (inside / name).write_text(_vrt(inside.parent / "beside/secret.img"))
+    if name == "other.ovr":
+        elsewhere = '<MDI key="OVERVIEW_FILE">:::BASE:::other.ovr</MDI>'
+        text = f'<PAMDataset><Metadata domain="OVERVIEWS">{elsewhere}</Metadata></PAMDataset>'
+        (inside / "map.tif.aux.xml").write_text(text)
+    with pytest.raises(RasterError, match=f"{name} holds no overviews of its own, but leads to others"):
+        look_at(path)
+
+
+@pytest.mark.parametrize(("begin", "kind"), [(b"EHFA_HEADER_TAG", "an ERDAS Imagine"), (b"\x89HDF\r\n\x1a\n", "a netCDF-4")])
+def test_formats_that_read_other_files_without_saying_so_are_refused(begin, kind, tmp_path):
+    (tmp_path / "map.img").write_bytes(begin + bytes(1000))
+    with pytest.raises(RasterError, match=f"is {kind} file, which may lead to other files; if you trust it, say remote=True"):
+        Raster(tmp_path / "map.img")
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/kmsg"), reason="only Linux has such files")
+def test_what_is_a_file_by_name_alone_is_not_waited_for(tmp_path):
+    with pytest.raises(RasterError, match="/proc/kmsg is no file but a pipe"):
+        Raster("/proc/kmsg")
+    (tmp_path / "empty.tif").touch()
+    with pytest.raises(RasterError, match=r"empty.tif is empty"):
+        Raster(tmp_path / "empty.tif")

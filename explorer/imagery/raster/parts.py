@@ -1,0 +1,156 @@
+"""What a map file may be made of: regular files in its own folder, each of a format that holds its own pixels.
+
+GDAL follows whatever a file names: a label its image, a spill file, overviews in any format. So it is told
+by the first bytes which format it has to do with, and what it says it uses is compared with the folder. What
+would keep it waiting, a pipe or a device, has to be found before it opens anything.
+"""
+
+import html
+import os
+import re
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ...files import opened_plain
+
+_BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs begins with
+    **dict.fromkeys((b"II*\0", b"II+\0", b"MM\0*", b"MM\0+"), ("GTiff",)),
+    **dict.fromkeys((b"\0\0\0\x0cjP", b"\xff\x4f\xff\x51"), ("JP2OpenJPEG", "JP2KAK", "JP2ECW")),
+    **{b"SIMPLE": ("FITS",), b"CDF": ("netCDF",), b"\x89PNG": ("PNG",), b"\xff\xd8\xff": ("JPEG",)},
+    **{b"RIFF": ("WEBP",), b"GIF8": ("GIF",)},
+}
+_WITHOUT_MAGIC = ("ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "AAIGrid", "BMP")
+_LEADING = {b"EHFA": "an ERDAS Imagine file", b"\x89HDF": "a netCDF-4 file"}  # neither says all that it reads
+_SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)} - {"netCDF"})
+_TIFF = (b"II", b"MM")
+
+_LONGEST_LABEL = 1 << 19  # bytes
+_LABEL = re.compile(rb"PDS_VERSION_ID|ODL_VERSION_ID|IsisCube|\^QUBE|<\?xml|Product_")
+_OPENED_AS_MAPS = re.compile(rb"(?i)COMPRESSED_FILE|IsisCube[^\0]*GeoTIFF")  # what it names, in any format
+_PICTURES = (b"II", b"MM", b"\0\0\0\x0c", b"\xff\x4f\xff\x51")  # TIFF and JPEG 2000
+_END = (b"\r\nEND\r\n", b"\nEND\n", b"\r\nEnd\r\n", b"\nEnd\n")  # of a label, as GDAL sees it
+_WORD = re.compile(r"""[^\s"'(),=<>{}]+|"[^"]*"|'[^']*'""")
+_LONGEST_WORD = 1000
+
+
+class PartsError(ValueError):
+    """A map file is, or leads to, what is not read; the message says what."""
+
+
+def formats(path: Path) -> list[str]:
+    """GDAL's names of the formats that a file may have, by its first bytes; a PartsError where it is not to be opened."""
+    if not path.exists():
+        raise PartsError(f"there is no file {path}")
+    for each in path.parent.glob(f"{_literally(path.stem)}*"):
+        _check_sidecar(each, path)
+    head = _head(path)
+    if kind := next((kind for magic, kind in _LEADING.items() if head.startswith(magic)), None):
+        raise PartsError(f"{path} is {kind}, which may lead to other files; if you trust it, say remote=True")
+    for magic, names in _BY_MAGIC.items():
+        if head.startswith(magic):
+            return [*names]
+    _check_label(head, path)
+    return [*_WITHOUT_MAGIC]
+
+
+def formats_far_away() -> list[str]:
+    """The same of what is no file of this machine."""
+    return _SELF_CONTAINED
+
+
+def check_overviews(path: Path, name: str) -> None:
+    """A PartsError where the overviews that a file says it has lie elsewhere, or lead on. To be asked before `check_parts`."""
+    own = name.removeprefix(":::BASE:::")
+    if Path(own).name != own:
+        raise PartsError(f"{path} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
+    if (path.parent / own).exists():
+        _check_tiff(path.parent / own)
+
+
+def check_parts(path: Path, parts: Iterable[str]) -> None:
+    """A PartsError where a file is made of others outside its folder, by what GDAL says."""
+    folder = os.path.dirname(os.path.abspath(path))
+    folders = tuple(f"{each}{os.sep}" for each in (folder, os.path.realpath(folder), os.path.dirname(os.path.realpath(path))))
+    for part in parts:
+        if os.path.abspath(part) != os.path.abspath(path) and not os.path.realpath(part).startswith(folders):
+            raise PartsError(f"{path} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
+
+
+def _literally(name: str) -> str:
+    return re.sub(r"([*?[])", r"[\1]", name)
+
+
+def _check_sidecar(each: Path, path: Path) -> None:
+    """A PartsError where something beside a file would be waited for, or be followed elsewhere."""
+    if _is_waited_for(each):
+        raise PartsError(f"{each} is no file but a pipe, which is not waited for")
+    suffix = each.suffix.lower()
+    if each == path or not each.is_file():
+        return
+    if suffix in (".ovr", ".msk"):  # GDAL takes any format for those
+        _check_tiff(each)
+    elif suffix == ".aux" and _head(each, 4) == b"EHFA":
+        raise PartsError(f"{each} may lead to other files; if you trust it, say remote=True")
+
+
+def _check_tiff(path: Path) -> None:
+    if not _head(path, 2).startswith(_TIFF):
+        raise PartsError(f"{path} holds no overviews of its own, but leads to others; if you trust it, say remote=True")
+
+
+def _head(path: Path, count: int = _LONGEST_LABEL) -> bytes:
+    if path.is_file() and not path.stat().st_size:  # among them those of /proc, some of which keep a reader waiting
+        raise PartsError(f"{path} is empty")
+    try:
+        with opened_plain(path) as file:
+            return file.read(count)
+    except OSError as error:
+        raise PartsError(f"{path} cannot be read ({error.strerror})") from None
+
+
+def _check_label(head: bytes, path: Path) -> None:
+    """A PartsError where a label names what would be waited for, or is too long to be looked through."""
+    if not _LABEL.search(head):
+        return
+    is_whole = len(head) < _LONGEST_LABEL or any(end in head for end in _END)
+    if not is_whole:
+        raise PartsError(
+            f"the label of {path} does not end within {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True"
+        )
+    words = {*_words(os.fsdecode(head))}
+    with os.scandir(path.parent) as entries:
+        beside = {entry.name.casefold(): entry for entry in entries if entry.name != path.name and not entry.is_dir()}
+    for word in words:
+        if ("/" in word or word.casefold() in beside) and (found := _waiting(path.parent, word)):
+            raise PartsError(f"{path} leads to {found}, which is no file but a pipe or a device, and not waited for")
+    if _OPENED_AS_MAPS.search(head):
+        for entry in (beside[name] for name in {word.casefold() for word in words} & beside.keys()):
+            if not _head(Path(entry), 4).startswith(_PICTURES):
+                raise PartsError(f"{path} leads to {entry.name}, which may lead on; if you trust it, say remote=True")
+
+
+def _words(text: str) -> Iterator[str]:
+    """What may be the name of a file in a label; GDAL takes blanks in a name of the PDS for underscores."""
+    for found in _WORD.finditer(html.unescape(text)):
+        word = found[0].strip("\"' \t\r\n")
+        if 0 < len(word) < _LONGEST_WORD and "\0" not in word:
+            yield word
+            yield word.replace(" ", "_")
+
+
+def _waiting(folder: Path, word: str) -> str | None:
+    """What a name leads to, in large or small letters, as GDAL tries them, if a reader would wait there."""
+    tried = (f"{folder}{os.sep}{each}" for each in (word, word.upper(), word.lower()))
+    return next((each for each in tried if _is_waited_for(each)), None)
+
+
+def _is_waited_for(path: str | Path) -> bool:
+    """Whether it is a pipe, a device or the like, or one of the files of /proc, which have no size."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    if stat.S_ISREG(status.st_mode):
+        return not status.st_size and os.path.realpath(path).startswith("/proc/")
+    return not stat.S_ISDIR(status.st_mode)
