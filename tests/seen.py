@@ -30,7 +30,7 @@ def settled(condition, seconds=20, why="the explorer did not come to it in time"
 
 
 def on_a_loop(life):
-    """Live on an event loop of one's own, and return what came of it: beside tests in the browser this thread has one already."""
+    """Live on an event loop of one's own, and return what came of it: beside tests in the browser there is one already."""
     with ThreadPoolExecutor(1, "own-loop") as elsewhere:
         return elsewhere.submit(asyncio.run, life).result()
 
