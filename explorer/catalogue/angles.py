@@ -89,9 +89,9 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         rows.notes.assume(Message("note.parts", english, axis=AXES[name], columns=listed(parts)))
     else:
         numbers = numbers_of(rows, first, told, comma, name)
-        found = Angles(numbers.values * _to_degrees(rows, columns, name, first, told), numbers.lettered, first)
+        found = Angles(numbers.values * to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
-    found = _with_hemisphere(rows, columns, name, found)
+    found = with_hemisphere(rows, columns, name, found)
     if not axis.told and not found.lettered.any():
         _refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
@@ -103,7 +103,7 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     return found
 
 
-def _to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told) -> float:
+def to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told) -> float:
     """What a column's numbers are to be multiplied with."""
     unit = told.units.get(name) or columns.headings[column].unit
     if unit not in _TO_DEGREES:
@@ -152,7 +152,7 @@ def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
     return column.astype(str).str.match(r"\s*[-−–]").to_numpy(dtype=bool)
 
 
-def _with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
+def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
     """The angles with the letters of a column of hemispheres."""
     column, signs = _hemisphere(rows, columns, name, found.column)
     if column is None:

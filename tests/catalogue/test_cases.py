@@ -609,3 +609,47 @@ def test_edges_of_an_index_of_the_pds_count_as_its_label_says(tmp_path):
 def test_edges_below_zero_that_count_west_are_asked_for_with_the_number_that_stands_there():
     with pytest.raises(CatalogueError, match="count west, and -30 in row 2 may be either side"):
         read(BOX.format("westernmost lon W", "easternmost lon W", -30, -10))
+
+
+DEGREES, METRES = "IAU_2015:49900", "IAU_2015:49910"
+
+
+@pytest.mark.parametrize(
+    ("table", "told", "place"),
+    [
+        ("name,lat,NS,lon,EW\nA,45,S,50,W\n", {"crs": DEGREES}, (-45, -50)),
+        ("name,lat,lon\nA,45S,50 W\n", {"crs": DEGREES}, (-45, -50)),
+        ("name,lat_rad,lon_rad\nA,0.5,1\n", {"crs": DEGREES}, (28.6479, 57.2958)),
+        ("name,lat_d,lat_m,lon_d,lon_m\nA,45,30,50,30\n", {"crs": DEGREES}, (45.5, 50.5)),
+        ("name,x (km),y (km)\nA,100,100\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,y\n,km,km\nA,100,100\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,y\nA,100 km,100 km\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,y,unit\nA,100,100,km\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,EW,y,NS\nA,100000,W,100000,S\n", {"crs": METRES}, (-1.6871, -1.6871)),
+        ('name,position (rad)\nA,"0.5,1"\n', {}, (28.6479, 57.2958)),
+        ('name,position\nA,"0.5,1"\n', {"units": {"latitude": "rad", "longitude": "rad"}}, (28.6479, 57.2958)),
+        ('name,position,N/S,E/W\nA,"45,50",S,W\n', {}, (-45, -50)),
+    ],
+)
+def test_what_a_table_says_of_its_numbers_holds_under_a_crs_and_in_one_column_too(table, told, place):
+    [(latitude, longitude, *_)], lines = read(table, **told)
+    assert (latitude, longitude) == pytest.approx(place, abs=1e-4)
+    if "rad" in table + str(told) or "km" in table:
+        assert "is in radians" in lines or "counts 'km'" in lines or "Units are as" in lines or "in the units of" in lines
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("name,x (px),y (px)\nA,1,1\n", "'y \\(px\\)' counts px, and crs='IAU_2015:49910' counts along a map"),
+        ("name,lat,lon,x,y\nA,5,5,100000,100000\n", "'lat' is a latitude, and crs=.*say which columns"),
+    ],
+)
+def test_what_cannot_be_along_a_map_is_refused_under_its_crs(table, words):
+    with pytest.raises(CatalogueError, match=words):
+        read(table, crs=METRES)
+
+
+def test_positions_in_one_column_that_count_metres_are_refused():
+    with pytest.raises(CatalogueError, match="counts m, and a latitude in degrees was expected"):
+        read('name,position (m)\nA,"0.5,1"\n')
