@@ -4,6 +4,7 @@ What one says and another contradicts is a `CatalogueError` that names both and 
 nobody says is assumed, and noted.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,9 +19,9 @@ from ..mars.body import AXES
 from ..mars.coordinates import CoordinateError, parse_pair, usual_pairs
 from ..mars.shape import Ring
 from ..message import Message, listed
-from .angles import Angles, Told, numbers_of, read_angles, to_degrees, with_hemisphere
+from .angles import Angles, Told, numbers_of, read_angles, refuse_packed, to_degrees, with_hemisphere
 from .bodies import refuse_other_bodies
-from .cells import METRES, by_text
+from .cells import METRES, by_text, may_have_exponent
 from .columns import Axis, CatalogueError, Columns
 from .diameters import unit_column
 from .headings import direction_of, latitude_type_of, words
@@ -235,6 +236,8 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: s
     reasons: dict[str, Message] = {}
     cells = values.to_list()
     texts = [value.strip() if isinstance(value, str) else "" for value in cells]
+    if not told.units:
+        refuse_packed(column, (re.split(r"[,;\s]+", text) for text in texts if len(text.split()) <= 2), "latitude")
     north, along, lettered = usual_pairs(texts, longitude_first=first == "reversed position")
     for number in np.flatnonzero(np.isnan(north)).tolist():
         value = cells[number]
@@ -295,6 +298,9 @@ def _pair(value: Any, heading: str) -> tuple[float, float, bool, list[Ring]]:
         one, other = _degrees(value[0]), _degrees(value[1])
         return (other, one, False, []) if heading in ("geometry", "reversed position") else (one, other, False, [])
     text = str(value)
+    for part in text.split(","):
+        if doubt := may_have_exponent(part.strip()):
+            raise ShapeError(doubt)
     north, along, lettered = parse_pair(text, longitude_first=heading == "reversed position")
     return north, along, lettered, []
 
