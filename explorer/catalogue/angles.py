@@ -4,7 +4,8 @@ Degrees, minutes and seconds may stand in columns of their own, and so may the l
 comes out is signed as it stands there; which way it counts is left to `positions`, unless a letter tells.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from ..mars import Floats
 from ..mars.body import AXES
 from ..message import Message, listed
-from .cells import Doubtful, Numbers, by_text, read_numbers
+from .cells import Doubtful, Numbers, by_text, is_number, read_numbers
 from .columns import Axis, CatalogueError, Columns
 from .headings import STRANGE, direction_of, words
 from .rows import Rows, quoted
@@ -89,9 +90,11 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         rows.notes.assume(Message("note.parts", english, axis=AXES[name], columns=listed(parts)))
     else:
         numbers = numbers_of(rows, first, told, comma, name)
-        found = Angles(numbers.values * _to_degrees(rows, columns, name, first, told), numbers.lettered, first)
+        if name not in told.units:
+            refuse_packed(first, ([text] for text in rows.table[first].dropna().astype(str)), name)
+        found = Angles(numbers.values * to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
-    found = _with_hemisphere(rows, columns, name, found)
+    found = with_hemisphere(rows, columns, name, found)
     if not axis.told and not found.lettered.any():
         _refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
@@ -103,7 +106,17 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     return found
 
 
-def _to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told) -> float:
+def refuse_packed(column: str, cells: Iterable[list[str]], name: str) -> None:
+    """A `CatalogueError` where a heading says degrees, minutes and seconds, and cells may have all three in one number."""
+    for texts in cells if "dms" in words(column) else ():
+        if all(map(is_number, texts)) and any(re.search(r"[.,]0*[1-9]|\d{3}", text) for text in texts):
+            raise CatalogueError(
+                f"{column!r} says degrees, minutes and seconds, and has {quoted(' '.join(texts))}, which may be those or plain "
+                f'degrees. Write 10 30 50 or 10°30\'50"; if they are degrees, say units={{"{name}": "deg"}}'
+            )
+
+
+def to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told) -> float:
     """What a column's numbers are to be multiplied with."""
     unit = told.units.get(name) or columns.headings[column].unit
     if unit not in _TO_DEGREES:
@@ -152,7 +165,7 @@ def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
     return column.astype(str).str.match(r"\s*[-−–]").to_numpy(dtype=bool)
 
 
-def _with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
+def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
     """The angles with the letters of a column of hemispheres."""
     column, signs = _hemisphere(rows, columns, name, found.column)
     if column is None:

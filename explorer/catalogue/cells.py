@@ -56,6 +56,18 @@ _DECIMAL_POINT = re.compile(r"[+-]?\d*\.\d+(?:[eE][+-]?\d+)?")
 _WITH_UNIT = re.compile(r"([+-]?[\d.,' ]*\d(?:[eE][+-]?\d+)?)\s*([^\W\d_]+\.?|°)")
 
 
+_WITH_EXPONENT = re.compile(r"([+-]?\d{1,3})[dD]([+-]?\d{1,2})", re.ASCII)
+
+
+def may_have_exponent(text: str) -> Message | None:
+    """Why a text may be another angle than one in degrees and minutes: 1d1 is 10 where Fortran wrote it."""
+    found = _WITH_EXPONENT.fullmatch(text)
+    if found is None or int(found[2]) == 0 or abs(int(found[1])) * 10.0 ** int(found[2]) > 360:
+        return None
+    english = "{value} may be degrees and minutes, or a number with an exponent; write 1° 1' or 1e1"
+    return Message("cell.exponent", english, value=repr(text))
+
+
 class Doubtful(ValueError):
     """A mark can be read in two ways; the text is the first cell that can."""
 
@@ -220,6 +232,9 @@ def _cell(text: str, comma: str | None, axis: str | None, reasons: dict[str, Mes
     if text.startswith("("):
         return np.nan, "wrong"  # bookkeepers mean a number below zero
     if axis:
+        if doubt := may_have_exponent(text):
+            reasons[text] = doubt
+            return np.nan, "wrong"
         try:
             degrees, lettered = parse_angle(text, axis)
         except CoordinateError as error:

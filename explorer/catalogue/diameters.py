@@ -54,7 +54,7 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Float
         return METRES[told.units["diameter_km"]]
     if heading.unit and heading.unit not in METRES:
         raise CatalogueError(f'The unit of {column!r} is no length that is known; say units={{"diameter_km": "km"}} or another')
-    by_column = _unit_column(rows, columns, column)
+    by_column = unit_column(rows, columns, column)
     if by_column is not None and heading.unit and not (by_column[~np.isnan(by_column)] == METRES[heading.unit]).all():
         raise CatalogueError(
             f'{column!r} and the column of units both say what its numbers count. Which is right? units={{"diameter_km": ...}}'
@@ -107,7 +107,7 @@ _NAMES = {
 }
 
 
-def _unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
+def unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
     """Metres to the unit of each row, where a column says; what is no unit of length is refused."""
     for name in columns.having("unit"):
         if columns.headings[name].other:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 _QUANTITIES = {
     "latitude": "latitude latitudes lat lats latitud latitudine breite breitengrad breedtegraad широта 纬度 緯度 纬 緯 위도",
@@ -86,6 +87,7 @@ _OTHERS = (
     "class log ln sqrt squared font fontsize count number n_ "
     "slew azimuth projected model depth height elevation ratio area ellipticity"
 )
+_NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren don doesn"
 
 
 def _plain(text: str) -> str:
@@ -108,6 +110,7 @@ for _facet, _meanings in (
     ("edge", _EDGES),
     ("plain", {"": _PLAIN}),
     ("other", {"": _OTHERS}),
+    ("negation", {"": _NEGATIONS}),
 ):
     for _meaning, _words in _meanings.items():
         for _word in _words.split():
@@ -128,6 +131,9 @@ STRANGE = "?"
 _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 _PIECES = re.compile(r"[^\W\d_]+|\d+|[°'\"+]")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
+_SEXAGESIMAL = re.compile(r"(?<![^\W\d_])d{1,3}[\W_]{0,3}m{1,2}[\W_]{0,3}s{1,2}(?![^\W\d_])", re.IGNORECASE)
+# What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
+_RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
 _PAIRS = {
     "з.д": " зд",
     "в.д": " вд",
@@ -184,6 +190,7 @@ class Heading:
 def words(text: str) -> list[str]:
     """The words of a heading in small letters, without accents; those that were written together apart."""
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text[:200])
+    text = _SEXAGESIMAL.sub(" dms ", text)
     for pair, apart in _PAIRS.items():
         text = re.sub(re.escape(pair), f" {apart} ", text, flags=re.IGNORECASE)
     found: list[str] = []
@@ -245,13 +252,15 @@ def read_heading(name: str, unit: str = "") -> Heading:
         name,
         quantity,
         direction=direction_of(parted, quantity),
-        latitude_type=_one(meanings, "type"),
+        latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part=_one([meaning for meaning in meanings if any(facet == "part" for facet, _ in meaning)], "part"),
         edge=_edge(parted, meanings) or corner,
-        clear="unknown" not in facets and not _strange(parted, quantity),
+        clear=not facets & {"unknown", "negation"} and not _strange(parted, quantity),
         only_part=not quantity and len(parted) == 1 and parted[0] in _FOLLOWERS,
         other=_contradicts(meanings, quantity)
+        or of_position
+        and _is_reckoned(name)
         or any(("other", "") in meaning and not any(facet == "unit" for facet, _ in meaning) for meaning in meanings),
     )
 
@@ -286,6 +295,19 @@ def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> 
     return len(parted) == 2 and ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
 
 
+def _is_reckoned(name: str) -> bool:
+    """Whether a heading says what is reckoned of an angle: "360-lon", "-lat", "lon*-1"."""
+    found = _RECKONED.search(name[:200])
+    return found is not None and (not found[1] or found[1] in "xX" or bool(_axes_in(words(found[1]))))
+
+
+def _axes_in(parted: list[str]) -> set[str]:
+    return {meaning for word in parted for facet, meaning in meanings_of(word) if facet == "quantity"} & {
+        "latitude",
+        "longitude",
+    }
+
+
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
 
 
@@ -306,7 +328,12 @@ def _strange(parted: list[str], quantity: str) -> bool:
 
 
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:
-    """Which way words say that an angle grows: "west" for "+West" and for "negative = east"; "" where they do not agree."""
+    """Which way words say that an angle grows: "west" for "+West" and for "negative = east".
+
+    "" where they do not agree, or say which way it does not.
+    """
+    if without_negation(parted) != parted:
+        return ""
     wanted = {"latitude": ("north", "south"), "longitude": ("east", "west", "o"), "hemisphere": ()}.get(
         quantity, ("east", "west")
     )
@@ -330,8 +357,17 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
 
 
 def latitude_type_of(parted: list[str]) -> str:
-    """The kind of latitude that words name, "" where they name none or both."""
-    return _one([meanings_of(word) for word in parted], "type")
+    """The kind of latitude that words name, "" where they name none or both, or say which it is not."""
+    return "" if without_negation(parted) != parted else _one([meanings_of(word) for word in parted], "type")
+
+
+def without_negation(parted: list[str]) -> list[str]:
+    """Words but those that deny; "no" before a number is none of them."""
+    return [
+        word
+        for word, after in zip_longest(parted, parted[1:], fillvalue="0")
+        if ("negation", "") not in meanings_of(word) and (word != "no" or after.isdigit())
+    ]
 
 
 def _one(meanings: list[list[tuple[str, str]]], wanted: str) -> str:

@@ -4,6 +4,7 @@ What one says and another contradicts is a `CatalogueError` that names both and 
 nobody says is assumed, and noted.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -18,10 +19,11 @@ from ..mars.body import AXES
 from ..mars.coordinates import CoordinateError, parse_pair, usual_pairs
 from ..mars.shape import Ring
 from ..message import Message, listed
-from .angles import Angles, Told, numbers_of, read_angles
+from .angles import Angles, Told, numbers_of, read_angles, refuse_packed, to_degrees, with_hemisphere
 from .bodies import refuse_other_bodies
-from .cells import by_text
+from .cells import METRES, by_text, may_have_exponent
 from .columns import Axis, CatalogueError, Columns
+from .diameters import unit_column
 from .headings import direction_of, latitude_type_of, words
 from .rows import Rows, quoted
 from .shapes import NO_NUMBERS, NO_SHAPE, ShapeError, from_wkt, position_of, rings_of, shapes_of
@@ -48,7 +50,7 @@ def read_positions(rows: Rows, columns: Columns, found: Source, told: Told) -> t
         latitude, longitude, said = _on_map(rows, columns, found, told)
         found.latitude_type, found.direction = said
     elif columns.pair:
-        latitude, longitude = _of_pairs(rows, columns, found, columns.pair)
+        latitude, longitude = _of_pairs(rows, columns, found, told, columns.pair)
     elif columns.box:
         latitude, longitude = _of_box(rows, columns, found, told)
     elif columns.corners:
@@ -91,15 +93,19 @@ def _is_position(text: str) -> bool:
 def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
     assert columns.latitude and columns.longitude
     _tell_of_doubt(rows, columns)
-    both = []
-    for name, axis in (("latitude", columns.latitude), ("longitude", columns.longitude)):
-        angles = read_angles(rows, columns, name, axis, told, found.comma)
-        if not axis.told:
-            _check_rivals(rows, columns, found, told, name, axis, angles)
-        both.append(angles)
-    latitude, longitude = both
+    latitude, longitude = (
+        _of_axis(rows, columns, found, told, name, axis)
+        for name, axis in (("latitude", columns.latitude), ("longitude", columns.longitude))
+    )
     _check_degrees(rows, columns, latitude, longitude)
     return latitude, longitude
+
+
+def _of_axis(rows: Rows, columns: Columns, found: Source, told: Told, name: str, axis: Axis) -> Angles:
+    angles = read_angles(rows, columns, name, axis, told, found.comma)
+    if not axis.told:
+        _check_rivals(rows, columns, found, told, name, axis, angles)
+    return angles
 
 
 def _check_degrees(rows: Rows, columns: Columns, latitude: Angles, longitude: Angles) -> None:
@@ -160,23 +166,69 @@ def _on_map(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
     """Positions by the coordinates of a map that is told."""
     if not (columns.longitude and columns.latitude):
         raise CatalogueError("crs= takes one column of x or longitude, and one of y or latitude; say which: columns={...}")
-    names = columns.longitude.columns[0], columns.latitude.columns[0]
-    x, y = (numbers_of(rows, name, told, found.comma).values for name in names)
     try:
-        latitude, longitude, kind, direction = crs.degrees(told.crs, x, y)
+        system = crs.of_mars(told.crs)
+        _, _, kind, direction = crs.degrees(told.crs, [], [])
+        labels, north, east = shapes_of(found, told.crs)
     except ValueError as error:
         raise CatalogueError(f"crs={told.crs!r} cannot be used: {error}") from None
-    labels, north, east = shapes_of(found, told.crs)
-    latitude, longitude = latitude.copy(), longitude.copy()
     at = rows.table.index.get_indexer(pd.Index(labels))
-    latitude[at], longitude[at] = north, east
-    rows.refuse(~(np.abs(latitude) <= 90) | ~np.isfinite(longitude), names[0], lambda _: _OFF_MAP)
-    nowhere = np.zeros(len(latitude), dtype=bool)
+    axes = {"latitude": columns.latitude, "longitude": columns.longitude}
+    if crs.in_degrees(system):
+        for axis, middles in zip(axes.values(), (north, east), strict=True):
+            _put_in(rows, axis.columns[0], at, middles)
+        latitude, longitude = (_of_axis(rows, columns, found, told, name, axis) for name, axis in axes.items())
+    else:
+        metres = system.axis_info[0].unit_conversion_factor
+        y, x = (_on_plane(rows, columns, found, told, name, axis, metres) for name, axis in axes.items())
+        values = [each.copy() for each in crs.degrees(told.crs, x, y)[:2]]
+        values[0][at], values[1][at] = north, east
+        nowhere = np.zeros(len(rows.table), dtype=bool)
+        latitude, longitude = (Angles(each, nowhere, axis.columns[0]) for each, axis in zip(values, axes.values(), strict=True))
+        off = ~(np.abs(latitude.values) <= 90) | ~np.isfinite(longitude.values)
+        rows.refuse(off, longitude.column, lambda _: _OFF_MAP)
     why = Message("why.crs_told", "as the coordinate system that is told says")
-    return Angles(latitude, nowhere, names[1]), Angles(longitude, nowhere, names[0]), (Said(kind, why), Said(direction, why))
+    return latitude, longitude, (Said(kind, why), Said(direction, why))
 
 
-def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple[Angles, Angles]:
+def _put_in(rows: Rows, column: str, at: NDArray[np.intp], values: Floats) -> None:
+    """Have cells hold what their shapes say, and refuse those whose shape is none."""
+    if len(at):
+        wrong = np.zeros(len(rows.table), dtype=bool)
+        wrong[at] = np.isnan(values)
+        rows.refuse(wrong, column, lambda _: NO_SHAPE)
+        cells = rows.table[column].astype(object)
+        cells.iloc[at] = values
+        rows.table = rows.table.assign(**{column: cells})
+
+
+def _on_plane(rows: Rows, columns: Columns, found: Source, told: Told, name: str, axis: Axis, metres: float) -> Floats:
+    """Coordinates on a map's plane, whose unit is so many metres, out of whatever lengths the table has."""
+    column = axis.columns[0]
+    heading = columns.headings[column]
+    unit = told.units.get(name) or heading.unit
+    angle = heading.quantity in ("latitude", "longitude") and column not in found.columns.values() and not axis.told
+    if angle or len(axis.columns) > 1 or unit and unit not in METRES:
+        counts = f"counts {unit}" if unit and unit not in METRES else f"is a {name}"
+        raise CatalogueError(
+            f"{column!r} {counts}, and crs={told.crs!r} counts along a map; say which columns do that: "
+            'columns={"longitude": "x", "latitude": "y"}, or another crs, such as "IAU_2015:49900" for degrees'
+        )
+    numbers = numbers_of(rows, column, told, found.comma)
+    factors: float | Floats = METRES[unit] / metres if unit else 1.0
+    if unit:
+        english = "{column!r} counts {unit!r}, as its heading says."
+        rows.notes.assume(Message("note.length", english, column=column, unit=unit))
+    elif "diameter_km" not in columns.fields and (by_row := unit_column(rows, columns, column)) is not None:
+        factors = by_row / metres
+    if numbers.units is not None:
+        rows.notes.assume(Message("note.units_of_cells", "Units are as the cells of {column!r} say.", column=column))
+        factors = np.where(np.isnan(numbers.units), factors, numbers.units / metres)
+    none = np.zeros(len(rows.table), dtype=bool)
+    return with_hemisphere(rows, columns, name, Angles(numbers.values * factors, none, column)).values
+
+
+def _of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: str) -> tuple[Angles, Angles]:
     """Positions out of one column: typed ones, well-known text, geometries, two numbers."""
     first = columns.headings[column].quantity
     values = rows.table[column]
@@ -184,6 +236,8 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple
     reasons: dict[str, Message] = {}
     cells = values.to_list()
     texts = [value.strip() if isinstance(value, str) else "" for value in cells]
+    if not told.units:
+        refuse_packed(column, (re.split(r"[,;\s]+", text) for text in texts if len(text.split()) <= 2), "latitude")
     north, along, lettered = usual_pairs(texts, longitude_first=first == "reversed position")
     for number in np.flatnonzero(np.isnan(north)).tolist():
         value = cells[number]
@@ -194,6 +248,10 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple
         except (CoordinateError, ShapeError) as error:
             wrong[number] = True
             reasons.setdefault(str(value), error.args[0])
+    per_axis = [to_degrees(rows, columns, name, column, told) for name in _AXES]
+    if found.rings and per_axis != [1, 1]:
+        raise CatalogueError(f"{column!r} has lines or areas in radians, which are not understood; turn them to degrees")
+    north, along = north * per_axis[0], along * per_axis[1]
     labels, middles, easts = shapes_of(found)
     at = values.index.get_indexer(pd.Index(labels))
     north[at], along[at] = middles, easts
@@ -210,7 +268,10 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, column: str) -> tuple
         axis = AXES["longitude" if first in ("geometry", "reversed position") else "latitude"]
         english = "Positions are read from {column!r}, {axis} first where no word tells."
         rows.notes.assume(Message("note.order", english, column=column, axis=axis))
-    return Angles(north, lettered, column), Angles(along, lettered.copy(), column)
+    latitude, longitude = Angles(north, lettered, column), Angles(along, lettered.copy(), column)
+    if labels:
+        return latitude, longitude
+    return with_hemisphere(rows, columns, "latitude", latitude), with_hemisphere(rows, columns, "longitude", longitude)
 
 
 _NO_POSITION = Message("cell.no_position", "the position is missing")
@@ -237,6 +298,9 @@ def _pair(value: Any, heading: str) -> tuple[float, float, bool, list[Ring]]:
         one, other = _degrees(value[0]), _degrees(value[1])
         return (other, one, False, []) if heading in ("geometry", "reversed position") else (one, other, False, [])
     text = str(value)
+    for part in text.split(","):
+        if doubt := may_have_exponent(part.strip()):
+            raise ShapeError(doubt)
     north, along, lettered = parse_pair(text, longitude_first=heading == "reversed position")
     return north, along, lettered, []
 

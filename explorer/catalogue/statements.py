@@ -8,10 +8,11 @@ from ..mars.crs import body_of
 from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError
-from .headings import direction_of, latitude_type_of, read_heading, words
+from .headings import direction_of, latitude_type_of, read_heading, without_negation, words
 from .source import Said, Source
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
+_CLAUSE = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 
 
 def read_statements(lines: Iterable[str], found: Source) -> None:
@@ -20,12 +21,14 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
-        said = words(line)
+        sure = [word for clause in _CLAUSE.split(line) for word in _unless_denied(words(clause))]
         quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
-        if kind := latitude_type_of(said):
-            kinds.setdefault(kind, quoted)
-        if any(read_heading(word).quantity == "longitude" for word in said) and (way := direction_of(_without_edges(said))):
-            directions.setdefault(way, quoted)
+        for meaning, said_by in ((latitude_type_of, kinds), (_direction, directions)):
+            if said := meaning(sure):
+                said_by.setdefault(said, quoted)
+            elif meaning(without_negation(words(line))):
+                english = "The line {line!r} says what is not so, and was not taken; latitude_type= and longitude= decide."
+                found.notes.assume(Message("note.denied", english, line=line.strip()[:60]))
         if body := body_in(line):
             bodies.add(body)
         if radius := _AXIS_RADIUS.search(line):
@@ -43,6 +46,15 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             found.notes.assume(Message("note.several_lines", english, axis=AXES[what], argument=argument))
         for value, why in said_by.items() if len(said_by) == 1 else ():
             setattr(found, "latitude_type" if what == "latitude" else "direction", Said(value, why))
+
+
+def _unless_denied(said: list[str]) -> list[str]:
+    return said if without_negation(said) == said else []
+
+
+def _direction(said: list[str]) -> str:
+    about = any(read_heading(word).quantity == "longitude" for word in said)
+    return direction_of(_without_edges(said)) if about else ""
 
 
 def _without_edges(said: list[str]) -> list[str]:

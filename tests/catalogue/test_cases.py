@@ -235,6 +235,14 @@ def test_a_diameter_is_what_its_heading_says_or_none(heading, value, kilometres)
 
 
 ALSO_REFUSED = [
+    ("name,lat,lon\nA,1d1,20\nB,1,2\n", "row 2, lat: '1d1' may be degrees and minutes, or a number with an exponent"),
+    ('name,position\nA,"1d1, 20"\nB,"1,2"\n', "row 2, position: '1d1' may be degrees and minutes"),
+    ("name,lat,360-lon\nA,10,20\n", "known to be the longitude.*360-lon, are not taken for it"),
+    ("name,lat,-lon\nA,10,20\n", "known to be the longitude.*-lon, are not taken for it"),
+    ("name,90-lat,lon*-1\nA,10,20\n", "known to be the latitude.*90-lat, are not taken for it"),
+    ("name,lat_dms,lon_dms\nA,10.3050,20.3050\n", "'lat_dms' says degrees, minutes and seconds, and has '10.305'.*units="),
+    ('name,position (d m s)\nA,"10.3050, 20.3050"\n', "says degrees, minutes and seconds, and has '10.3050 20.3050'"),
+    ("name,lat,lon,latitude type\nA,1,2,not planetographic\n", "should say planetocentric or planetographic"),
     ('name,lat,lon_e,Coordinate System\nA,10,20,"+West"\n', "count east, as 'lon_e' says, but 'Coordinate System'"),
     ("n,Lat,N/S,Lon,E/W\nA,-14.57,N,175.48,E\n", "has a sign, and 'N/S' a letter"),
     ("n,Lat,sign,Lon\nA,14.57,-,175.48\n", "'sign' should say which way"),
@@ -609,3 +617,78 @@ def test_edges_of_an_index_of_the_pds_count_as_its_label_says(tmp_path):
 def test_edges_below_zero_that_count_west_are_asked_for_with_the_number_that_stands_there():
     with pytest.raises(CatalogueError, match="count west, and -30 in row 2 may be either side"):
         read(BOX.format("westernmost lon W", "easternmost lon W", -30, -10))
+
+
+DEGREES, METRES = "IAU_2015:49900", "IAU_2015:49910"
+
+
+@pytest.mark.parametrize(
+    ("table", "told", "place"),
+    [
+        ("name,lat,NS,lon,EW\nA,45,S,50,W\n", {"crs": DEGREES}, (-45, -50)),
+        ("name,lat,lon\nA,45S,50 W\n", {"crs": DEGREES}, (-45, -50)),
+        ("name,lat_rad,lon_rad\nA,0.5,1\n", {"crs": DEGREES}, (28.6479, 57.2958)),
+        ("name,lat_d,lat_m,lon_d,lon_m\nA,45,30,50,30\n", {"crs": DEGREES}, (45.5, 50.5)),
+        ("name,x (km),y (km)\nA,100,100\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,y\n,km,km\nA,100,100\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,y\nA,100 km,100 km\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,y,unit\nA,100,100,km\n", {"crs": METRES}, (1.6871, 1.6871)),
+        ("name,x,EW,y,NS\nA,100000,W,100000,S\n", {"crs": METRES}, (-1.6871, -1.6871)),
+        ('name,position (rad)\nA,"0.5,1"\n', {}, (28.6479, 57.2958)),
+        ('name,position\nA,"0.5,1"\n', {"units": {"latitude": "rad", "longitude": "rad"}}, (28.6479, 57.2958)),
+        ('name,position,N/S,E/W\nA,"45,50",S,W\n', {}, (-45, -50)),
+    ],
+)
+def test_what_a_table_says_of_its_numbers_holds_under_a_crs_and_in_one_column_too(table, told, place):
+    [(latitude, longitude, *_)], lines = read(table, **told)
+    assert (latitude, longitude) == pytest.approx(place, abs=1e-4)
+    if "rad" in table + str(told) or "km" in table:
+        assert "is in radians" in lines or "counts 'km'" in lines or "Units are as" in lines or "in the units of" in lines
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("name,x (px),y (px)\nA,1,1\n", "'y \\(px\\)' counts px, and crs='IAU_2015:49910' counts along a map"),
+        ("name,lat,lon,x,y\nA,5,5,100000,100000\n", "'lat' is a latitude, and crs=.*say which columns"),
+    ],
+)
+def test_what_cannot_be_along_a_map_is_refused_under_its_crs(table, words):
+    with pytest.raises(CatalogueError, match=words):
+        read(table, crs=METRES)
+
+
+def test_positions_in_one_column_that_count_metres_are_refused():
+    with pytest.raises(CatalogueError, match="counts m, and a latitude in degrees was expected"):
+        read('name,position (m)\nA,"0.5,1"\n')
+
+
+@pytest.mark.parametrize(
+    ("line", "latitude", "words"),
+    [
+        ("latitudes are not planetographic", 45.34, "says what is not so, and was not taken"),
+        ("Breiten sind nicht planetographisch", 45.34, "says what is not so"),
+        ("纬度不是行星面纬度", 45.34, "says what is not so"),
+        ("longitudes do not count west", 45.34, "says what is not so"),
+        ("latitudes are planetocentric, not planetographic", 45.34, ""),
+        ("Table no 5, planetographic latitudes; heights are not", 45.0018, "are planetographic, as the line"),
+    ],
+)
+def test_a_line_that_says_what_is_not_so_is_told_and_not_taken(line, latitude, words):
+    [found], lines = read(f"# {line}\nname,lat,lon\nA,45.34,10\n")
+    assert found == (latitude, 10, "A", None) and words in lines and ("is not so" in words or "is not so" not in lines)
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ("name,lat_dms,lon_dms\nA,10 30 50,20:30:50\n", {}),
+        ("name,lat (d m s),lon (d m s)\nA,10 30 50,20 30 50\n", {}),
+        ('name,position (D M S)\nA,"10 30 50 N, 20 30 50 E"\n', {}),
+        ("name,lat_dms,lon_dms\nA,10.51389,20.51389\n", {"units": {"latitude": "deg", "longitude": "deg"}}),
+        ("name,lat,lon\nA,10d30'50,20d30'50\n", {}),
+    ],
+)
+def test_degrees_minutes_and_seconds_in_one_cell_are_read_where_something_parts_them(table, told):
+    [(latitude, longitude, *_)], _ = read(table, **told)
+    assert (latitude, longitude) == pytest.approx((10.51389, 20.51389), abs=1e-4)

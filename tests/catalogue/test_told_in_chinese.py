@@ -70,6 +70,8 @@ TOLD = [
     ("name,lat,lon\nA,1 N,2 E\nB,1,3\n", {"longitude": "west", "latitude_type": "planetographic"}),
     ("name,lat,lon\nA,1,2\n", {"units": {"latitude": "rad", "longitude": "rad"}}),
     ("name,x,y\nA,1,2\nB,3,99999999\n", {"crs": "IAU_2015:49910"}),
+    ("# latitudes are not planetographic\nname,lat,lon\nA,1,2\n", {}),
+    ("name,x (km),y (km)\nA,1,2\n", {"crs": "IAU_2015:49910"}),
 ]
 
 
