@@ -98,12 +98,12 @@ class Layers(Panel, ipywidgets.VBox):
         is_flat = self.state.projection != GLOBE
         for part in (self._controls["swipe"], self._controls["swipe_shows"], self._headings["basemap"], self._basemap):
             show(part, is_flat)
-        self._head("over", "layers.over.hint" if is_flat else "layers.over.globe")
+        say = self.state.wording.say
+        self._head("over", say("layers.over.hint") if is_flat else say("layers.over.globe"))
 
     def _head(self, name: str, hint: str = "") -> None:
-        say = self.state.wording.say
-        below = Markup("<p class='explorer-facts'>{}</p>").format(say(hint)) if hint else ""
-        self._headings[name].value = Markup("<h3>{}</h3>{}").format(say(f"layers.{name}"), below)
+        below = Markup("<p class='explorer-facts'>{}</p>").format(hint) if hint else ""
+        self._headings[name].value = Markup("<h3>{}</h3>{}").format(self.state.wording.say(f"layers.{name}"), below)
 
     def _name_imageries(self) -> None:
         relabel(self._controls["swipe_shows"], map(self.imagery_name, IMAGERIES[1:]))
@@ -113,7 +113,7 @@ class Layers(Panel, ipywidgets.VBox):
         say = wording.say
         self._head("map")
         for name in ("heights", "light", "basemap"):
-            self._head(name, f"layers.{name}.hint")
+            self._head(name, say(f"layers.{name}.hint"))
         for name, control in self._controls.items():
             control.description = say(f"layers.{name}")
         self._about_water.value = Markup("<p class='explorer-facts'>{}</p>").format(say("layers.water.hint"))
