@@ -14,7 +14,7 @@ from explorer.places.mission import all_places
 from lab import middle, name_on_map, show_explorer
 
 AXE = Axe().axe_script
-PANELS = ["place", "list", "layers", "measure", "tour", "recorder", "game", "sun", "tasks", "making", "results"]
+PANELS = ["place", "list", "layers", "sun", "measure", "tour", "recorder", "tasks", "making", "results", "game"]
 WITHIN = {"recorder": "tour", "making": "tasks", "results": "tasks"}  # another panel, whose tab opens it
 # In which part of the explorer the focus is.
 WHERE = """() => {
@@ -131,6 +131,8 @@ def test_axe_finds_nothing_serious_on_the_saved_page(chromium, tmp_path, monkeyp
         found[name] = findings(page, "html")
     page.locator(".numbers button").last.click()
     page.evaluate("picked(null, { latitude: 60, longitude: 10 })")
+    page.mouse.move(1, 1)
+    page.wait_for_timeout(400)  # colours change gently
     found["marked"] = findings(page, "html")
     page.locator("#panel-tasks .walk button").nth(3).click()
     found["code"] = findings(page, "html")

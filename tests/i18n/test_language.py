@@ -87,7 +87,7 @@ LATIN = {
     *("CSV", "GeoJSON", "English", "Science", "China", "Press", "HiRISE", "Home", "Noto", "Sans", "CJK", "GMM"),
     *("properties", "hips", "tile", "width", "body", "mars", "png", "jpeg", "webp"),
     # What is typed so, whatever the language: arguments of code, keys of a tour, parts of a link, letters of a direction.
-    *("columns", "units", "longitude", "encoding", "name", "diameter", "rad", "west", "DataFrame", "features"),
+    *("columns", "units", "latitude", "longitude", "type", "encoding", "name", "diameter", "rad", "west", "DataFrame", "features"),
     *("title", "steps", "place", "text", "measure", "zoom", "light", "true", "false", "load", "Olympus", "Mons"),
     *("tasks", "task", "click", "find", "hints", "kind", "crater", "land", "BZDA", "2KKM", "KKM"),
     *("Ost", "Ouest", "Oeste", "JSON", "GeoJSON", "KML", "UTF", "http", "https"),
