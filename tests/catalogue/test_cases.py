@@ -187,6 +187,8 @@ ALSO_READ = [
     ("name,lat_s,lon_w\nA,10,20\n", (-10, -20)),
     ("name,lat,lon,latitude,Longitude\nA,10,20,,20\nB,1,2,1,about 2\n", (10, 20), (1, 2)),
     ("name,lat (N),lon (- = west)\nA,10,20\n", (10, 20)),
+    ("name,lat - N,lon - E\nA,10,200\n", (10, -160)),
+    ("name,lat,lon -W\nA,10,-20\n", (10, -20)),
     ("name,Länge O,Breite\nA,1,2\n", (2, 1)),
     ("name,lat,lon_e\nA,18.6,-133.8\nB,1,300\n", (18.6, -133.8), (1, -60)),
     ("planetographic_latitude,west_longitude\n45.34,350\n", (45.0018, 10)),
