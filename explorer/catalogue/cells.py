@@ -126,7 +126,7 @@ def has_points(texts: Iterable[str]) -> bool:
 
 def is_number(text: str) -> bool:
     """Whether a text is a plain number, signs and blanks around it forgiven."""
-    return re.fullmatch(r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?", _tidy(text)) is not None
+    return re.fullmatch(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?", _tidy(text)) is not None
 
 
 def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None, *, told: bool = False) -> Numbers:
@@ -190,7 +190,7 @@ def _usual_cells(texts: list[str], comma: str | None, axis: str | None) -> Itera
 def _with_decimal_commas(texts: list[str]) -> list[float]:
     """The numbers of texts whose only mark is one decimal comma, all at once; NaN for the others."""
     column = pd.Series(texts, dtype=object)
-    simple = column.where(column.str.fullmatch(r"[+-]?\d*,?\d+"))
+    simple = column.where(column.str.fullmatch(r"[+-]?(?:\d+(?:,\d+)?|,\d+)"))
     return pd.to_numeric(simple.str.replace(",", ".", regex=False), errors="coerce").tolist()
 
 
@@ -260,7 +260,7 @@ def _number(text: str, comma: str | None) -> float | None:
     elif comma == "thousands" and re.fullmatch(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", text):
         text = text.replace(",", "")
     try:
-        return float(text) if re.fullmatch(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", text) else None
+        return float(text) if re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", text) else None
     except (ValueError, OverflowError):
         return None
 

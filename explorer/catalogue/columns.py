@@ -125,7 +125,7 @@ def find_columns(names: Collection[str], given: Mapping[str, str], units: Mappin
 
 def _undoubled(name: str) -> str:
     """A heading as it was before names that stand twice were told apart."""
-    return re.sub(r"(_source)+$|\.\d+$", "", name)
+    return re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
 
 
 def _with_followers(headings: dict[str, Heading]) -> dict[str, Heading]:
@@ -350,10 +350,13 @@ def free_name(name: str, taken: Container[str]) -> str:
     return name
 
 
-def all_different(names: Iterable[object]) -> list[str]:
-    """Names of columns as text, no two alike."""
-    different: dict[str, None] = {}
+def all_different(names: Iterable[object], taken: Collection[str] = ()) -> list[str]:
+    """Names of columns as text, no two alike, and none of those taken."""
+    different = dict.fromkeys(taken)
+    last: dict[str, str] = {}
     for name in names:
         text = " ".join(str(each) for each in name if str(each)) if isinstance(name, tuple) else str(name)
-        different[free_name(text, different)] = None
-    return list(different)
+        # Of many alike each goes on from the one before: else the time would grow with their square.
+        last[text] = free_name(f"{last[text]}_source" if text in last else text, different)
+        different[last[text]] = None
+    return list(different)[len(taken) :]

@@ -35,7 +35,10 @@ _LINES = 80  # of them, and
 _LONGEST_LINE = 200_000  # characters of a line among them
 _HEAD = 40  # lines among which the names are looked for
 _COMMENT = re.compile(r"\s*(#|%|//|!|--)")
-_RULE = re.compile(r"[-=+:|_~\s]*[-=][-=+:|_~\s]*")
+_RULE = re.compile(r"(?=[^-=]*[-=])[-=+:|_~\s]+")
+# Each starts where a run of blanks does: the time grows evenly.
+_OUTER_BLANKS = re.compile(rb"(?m)^[ \t]+|(?<![ \t])[ \t]+$")
+_REMARK = re.compile(rb"(?m)^[^\S\n]*#[^\n]*")
 
 
 @dataclass
@@ -198,11 +201,11 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     body = content.split(b"\n", layout.line)[layout.line] if content.count(b"\n") >= layout.line else b""
     blanks = layout.delimiter.strip(" ") == ""
     if blanks:
-        body = re.sub(rb"(?m)^[ \t]+|[ \t]+$", b"", body)
+        body = without_outer_blanks(body)
     if layout.delimiter == "  ":
         body = re.sub(rb"(?<=\S)[ \t]{2,}(?=\S)", b"\t", body)
-    if layout.above and re.search(rb"(?m)^\s*#", body):
-        body = re.sub(rb"(?m)^\s*#[^\n]*", b"", body)
+    if layout.above and _REMARK.search(body):
+        body = _REMARK.sub(b"", body)
         found.notes.assume(Message("note.comments", "Lines that begin with # are left out."))
     names = _with_first_name(layout, found)
     parts = [
@@ -231,6 +234,11 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         found.problems += [Problem(int(number), "", narrow) for number in table.index[short]]
         table = table[~short]
     found.table = table
+
+
+def without_outer_blanks(content: bytes) -> bytes:
+    """Lines without the blanks that they begin and end with."""
+    return _OUTER_BLANKS.sub(b"", content)
 
 
 def _with_first_name(layout: Layout, found: Source) -> list[str]:

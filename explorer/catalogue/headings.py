@@ -93,8 +93,9 @@ _NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren d
 def _plain(text: str) -> str:
     """Text in small letters without accents, signs of degrees as °."""
     marked = re.sub("[º˚]", "°", text).replace("′", "'").replace("″", '"')
-    # A minus before or behind a direction says which way is below zero.
-    marked = re.sub(r"=\s*[-−]|[-−]\s*=|(?<!\w)[-−](?=\s*(?:w|e|west|east)\b)", " negative ", marked, flags=re.IGNORECASE)
+    # A minus before or behind a direction says which way is below zero; "lon - E" has a dash.
+    before = r"(?<!\w)(?<!\w\s)[-−](?=\s*(?:w|e|west|east)\b)|(?<=\w\s)[-−](?=(?:w|e|west|east)\b)"
+    marked = re.sub(rf"=\s*[-−]|[-−]\s*=|{before}", " negative ", marked, flags=re.IGNORECASE)
     marked = re.sub(r"(?<![a-z])(w|e|west|east)\s?[-−](?!\s*\w)", r"\1 negative ", marked, flags=re.IGNORECASE)
     decomposed = unicodedata.normalize("NFKD", marked.replace("ß", "ss")).casefold()
     return unicodedata.normalize("NFC", "".join(each for each in decomposed if not unicodedata.combining(each)))

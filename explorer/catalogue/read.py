@@ -22,7 +22,7 @@ from ..message import Message
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES
-from .columns import TEXTS, USUAL, Columns, check_columns, find_columns, free_name, refuse_wide
+from .columns import TEXTS, USUAL, Columns, all_different, check_columns, find_columns, refuse_wide
 from .diameters import read_diameters
 from .formats import read_source
 from .pictures import is_address
@@ -35,7 +35,7 @@ LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 
 
 _LONGEST_OTHER = 5000
 # Also after what parts cells or rows where a spreadsheet does not take the comma for that, and so no quotes either.
-_FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠]))")
+_FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠]))")
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 
@@ -190,12 +190,12 @@ def _places(
         places["name_zh"] = texts["name_zh"]
     if shapes:
         places["geometry"] = pd.Series([shapes.get(label) for label in table.index], dtype=object).array
-    for name in table.columns:
-        if name not in columns.used and not (shapes and name == columns.pair):
-            called = free_name(INVISIBLE.sub("", name)[:200], places)
-            places[called] = _other(rows, table[name])
-            if called != name:
-                rows.notes.renamed(name, called)
+    used = columns.used | ({columns.pair} if shapes else set())
+    others = [name for name in table.columns if name not in used]
+    for name, called in zip(others, all_different((INVISIBLE.sub("", name)[:200] for name in others), places), strict=True):
+        places[called] = _other(rows, table[name])
+        if called != name:
+            rows.notes.renamed(name, called)
     return pd.DataFrame(places)
 
 

@@ -23,12 +23,13 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     for line in (each[:300] for each in lines):
         sure = [word for clause in _CLAUSE.split(line) for word in _unless_denied(words(clause))]
         quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
-        for meaning, said_by in ((latitude_type_of, kinds), (_direction, directions)):
+        meanings = (latitude_type_of, kinds, "latitude_type"), (_direction, directions, "longitude")
+        for meaning, said_by, argument in meanings:
             if said := meaning(sure):
                 said_by.setdefault(said, quoted)
             elif meaning(without_negation(words(line))):
-                english = "The line {line!r} says what is not so, and was not taken; latitude_type= and longitude= decide."
-                found.notes.assume(Message("note.denied", english, line=line.strip()[:60]))
+                english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
+                found.notes.assume(Message("note.denied", english, line=line.strip()[:60], argument=argument))
         if body := body_in(line):
             bodies.add(body)
         if radius := _AXIS_RADIUS.search(line):

@@ -187,6 +187,8 @@ ALSO_READ = [
     ("name,lat_s,lon_w\nA,10,20\n", (-10, -20)),
     ("name,lat,lon,latitude,Longitude\nA,10,20,,20\nB,1,2,1,about 2\n", (10, 20), (1, 2)),
     ("name,lat (N),lon (- = west)\nA,10,20\n", (10, 20)),
+    ("name,lat - N,lon - E\nA,10,200\n", (10, -160)),
+    ("name,lat,lon -W\nA,10,-20\n", (10, -20)),
     ("name,Länge O,Breite\nA,1,2\n", (2, 1)),
     ("name,lat,lon_e\nA,18.6,-133.8\nB,1,300\n", (18.6, -133.8), (1, -60)),
     ("planetographic_latitude,west_longitude\n45.34,350\n", (45.0018, 10)),
@@ -488,6 +490,30 @@ def test_files_of_maps_are_read_and_their_coordinate_systems_turned(tmp_path):
 def test_kml_is_taken_for_mars_with_a_line_that_says_so(content):
     found, lines = read(content)
     assert found == [(-4.59, 137.44, "A", None)] and "its degrees were taken for Mars" in lines
+
+
+RICH = """<?xml version="1.0"?><k:kml xmlns:k="http://www.opengis.net/kml/2.2" xmlns:gx="http://www.google.com/kml/ext/2.2">
+<k:Document><k:name>D</k:name><k:Schema name="s"><k:SimpleField type="double" name="diameter_km"/></k:Schema>
+<k:Folder><k:Placemark><k:name>环形山</k:name><k:description><![CDATA[<b>x</b>]]></k:description><k:ExtendedData>
+<k:SchemaData schemaUrl="#s"><k:SimpleData name="diameter_km">12.5</k:SimpleData></k:SchemaData>
+<k:Data name="name"><k:value>another</k:value></k:Data></k:ExtendedData>
+<k:Polygon><k:outerBoundaryIs><k:LinearRing><k:coordinates>0,0 10,0 10,10 0,10 0,0</k:coordinates></k:LinearRing>
+</k:outerBoundaryIs>
+<k:innerBoundaryIs><k:LinearRing><k:coordinates>1,1,0 4,1,0 4,9,0 1,9,0 1,1,0</k:coordinates></k:LinearRing></k:innerBoundaryIs>
+</k:Polygon></k:Placemark></k:Folder>
+<k:Placemark><k:name>two</k:name><k:MultiGeometry><k:Point><k:coordinates>1,2</k:coordinates></k:Point>
+<k:Point><k:coordinates>3,4</k:coordinates></k:Point></k:MultiGeometry></k:Placemark>
+<k:Placemark><k:name>none</k:name></k:Placemark>
+<k:Placemark><k:name>track</k:name><gx:Track><gx:coord>1 2 3</gx:coord></gx:Track></k:Placemark></k:Document></k:kml>"""
+
+
+@pytest.mark.parametrize("content", [RICH.encode(), RICH.encode("utf-16")], ids=["UTF-8", "UTF-16"])
+def test_kml_has_areas_texts_and_columns_of_its_own(content):
+    with pytest.warns(CatalogueNote, match="feature 3, geometry: has no position(.|\n)*feature 4, geometry: is a 'Track'"):
+        table = read_features(named(content), errors="drop")
+    assert table.name.tolist() == ["环形山", "two"] and table.caption.tolist() == ["<b>x</b>", ""]
+    assert table[["latitude", "longitude"]].round(3).to_numpy().tolist() == [[5, 5.789], [3, 2]]
+    assert table.diameter_km.tolist()[0] == 12.5 and table.name_source.tolist() == ["another", ""]
 
 
 def test_without_the_extra_files_of_maps_are_refused_with_the_command(monkeypatch):

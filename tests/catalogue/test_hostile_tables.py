@@ -180,6 +180,41 @@ def test_blank_lines_without_end_before_craters_take_no_time():
     refused(b"# crater {\n" + b"\n" * 300_000, "one column only")
 
 
+BLANKS = b" " * 200_000
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"# crater file\n" + b"crater={a\n" * 20_000,
+        b"crater = {diam lon lat\n" + (b"1 2 3" + b" " * 2000 + b"x\n") * 500 + b"}\n",
+        b"crater = {diam\tlon\tlat\n1\t2\t3\n" + BLANKS + b"x\n}\n",
+        b"name  lat  lon\nA" + BLANKS + b"1  x\n",
+        b"name lat lon\nA" + BLANKS + b"x 2\n",
+        b"name  lat  lon\nA  1  2" + BLANKS + b"x\n",
+        b"# x\nname,lat,lon\nA,1,2\n" + b" \n" * 200_000 + b"x,1,2\n",
+        b"name,lat,lon\n" + b"=-" * 50_000 + b"x\nA,1,2\n",
+        b"name,lat,lon\nA," + b"1" * 200_000 + b"x,2\n",
+        b"name;lat;lon\nA;1,5;2\nB;" + b"1" * 200_000 + b"x;2\n",
+        b"name,lat,lon,diam\nA,1,2," + b"1" * 200_000 + b"  %\n",
+        b'name,position (dms)\nA,"1' + BLANKS + b',x"\n',
+        b"name,lat,lon," + b"_source" * 20_000 + b"x\nA,1,2,3\n",
+    ],
+    ids=lambda content: content[:20].decode().replace("\n", " "),
+)
+def test_the_time_to_read_grows_evenly_with_what_repeats(content):
+    with pytest.raises(explorer.CatalogueError):
+        read(content)
+
+
+def test_columns_that_are_all_called_the_same_are_told_apart_soon():
+    assert read(b"name,lat,lon" + b",a" * 1900 + b"\nA,1,2" + b",1" * 1900 + b"\n") == [[1, 2]]
+
+
+def test_remarks_between_rows_leave_the_count_of_lines_as_it_is():
+    refused(b"# x\nname,lat,lon\nA,1,2\n\n\n  # note\nB,95,2\n", "row 7, lat: '95")
+
+
 # Map files
 
 
