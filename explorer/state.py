@@ -428,7 +428,8 @@ class State(traitlets.HasTraits):
         """Bring a place to the middle, as close as one is."""
         with self.lock:
             projection = self._holding(place, self.projection)
-            zoom = self.position(projection).zoom if zoom is None else zoom
+            if zoom is None:
+                zoom = max(self.position(projection).zoom, 0)  # where it is below, the window is smaller than the planet
             self.look_at(Viewpoint(centre=place, zoom=zoom))
 
     def compare(self, comparison: Comparison, **also: Any) -> None:

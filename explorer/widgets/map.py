@@ -334,6 +334,7 @@ class MarsMap(Panel, ipywidgets.Box):
         self._leaflet().stencil.show(self.state.comparison, self.state.wording)
 
     @guarded
+    @guarded
     def _place_comparison(self, latitude: float, longitude: float, turn: float) -> None:
         """People dragged or turned the outline of the Earth that lies on the map."""
         with self.state.lock:
