@@ -31,7 +31,7 @@ from ..sphere.choice import Choice
 from ..sphere.contents import body, dot, lines_of, tour_way, track_of, words
 from ..sphere.script import script, style
 from ..sphere.terrain import packed
-from ..state import State, trouble_of
+from ..state import State
 from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
 from .heard import Heard, number, pair
 from .panel import Panel
@@ -251,7 +251,7 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _tell_painting(self, painting: Painting, resolution: float | None = None) -> None:
         also = {} if resolution is None else {"resolution": resolution}
-        self.state.change(painting=painting, trouble=trouble_of(self.state.survey), **also)
+        self.state.change(painting=painting, trouble=self.state.trouble_now, **also)
 
     # What lies on it.
 
