@@ -96,10 +96,11 @@ def test_a_survey_that_nobody_wants_any_more_brings_no_trouble(monkeypatch, offl
     class Slow:
         trouble, reachable = "No answer from nowhere", False
 
-        def load(self):
+        def load_in_turns(self, wanted):
             asked.set()
             answer.wait(10)
             raise HipsError("No answer from nowhere")
+            yield
 
     monkeypatch.setattr(state_module, "shared_moric", Slow)
     mars = opened(imagery="tianwen-1")
