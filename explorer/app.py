@@ -389,7 +389,8 @@ class Explorer(Page):
     def _point(self, point: Any) -> Any:
         """A point as `measure` takes it: places of one's own, and text that reads as in the search field, are found here."""
         places = self.state.places
-        own = isinstance(point, str) and bool((places.name[places.own.notna()] == point).any())
+        is_whole = isinstance(point, str) and not any("\ud800" <= sign <= "\udfff" for sign in point)
+        own = is_whole and bool((places.name[places.own.notna()] == point).any())  # half a character is no column's business
         if own or isinstance(point, str) and coordinates.looks_like_one(point):
             return resolve(point, places, self.state.wording.convention)
         return point

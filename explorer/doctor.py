@@ -87,7 +87,11 @@ def _cache() -> Iterator[str]:
 def _imagery() -> Iterator[str]:
     from .imagery.hips.hips import HipsError, MoRIC
 
-    moric = MoRIC()
+    try:
+        moric = MoRIC()
+    except ValueError as error:
+        yield f"WRONG: {error}; no Tianwen-1 pictures until EXPLORER_HIPS and EXPLORER_CACHE_GB are set right, or not at all"
+        return
     try:
         moric.load()
     except HipsError as error:

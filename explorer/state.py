@@ -31,7 +31,7 @@ from .data import DataError
 from .i18n.language import load as load_language
 from .i18n.wording import Wording
 from .imagery.ground import Ground
-from .imagery.hips.hips import Hips, HipsError, shared_moric
+from .imagery.hips.hips import HipsError, shared_moric
 from .imagery.levels import DRY, Levels
 from .imagery.night import Night
 from .imagery.painter import Painter, Painting
@@ -202,6 +202,7 @@ class State(traitlets.HasTraits):
         self._told_of_letters = False
         self._now = threading.local()  # what people did, of which all that follows on this thread is a part
         self._layer, self._lacks_photograph = layer, False
+        self._misset: Trouble | None = None  # why no survey can be asked at all
         self._styled = ("", "", ""), Style()
         super().__init__(passing=Passing(places))
         self._finding, self._filtering = self.background(), self.background()
@@ -428,7 +429,8 @@ class State(traitlets.HasTraits):
         """Bring a place to the middle, as close as one is."""
         with self.lock:
             projection = self._holding(place, self.projection)
-            zoom = self.position(projection).zoom if zoom is None else zoom
+            if zoom is None:
+                zoom = max(self.position(projection).zoom, 0)  # where it is below, the window is smaller than the planet
             self.look_at(Viewpoint(centre=place, zoom=zoom))
 
     def compare(self, comparison: Comparison, **also: Any) -> None:
@@ -512,6 +514,14 @@ class State(traitlets.HasTraits):
         shown = {self.imagery, self.look.swipe_shows if self.look.swipe else self.imagery}
         return not shown <= {"photograph", "relief"}
 
+    @property
+    def trouble_now(self) -> Trouble | None:
+        """What keeps the survey or its tiles away, if anything does; for `change`."""
+        survey = self.survey
+        if survey is None or not (words := survey.trouble):
+            return self._misset
+        return Trouble(words, not survey.reachable)
+
     def _find_if_new(self, _change: object) -> None:
         if self._is_wanted != (self.survey is not None):
             self._find()
@@ -521,17 +531,26 @@ class State(traitlets.HasTraits):
             self._finding.ask(self._find_survey)
         else:
             self._finding.ask(lambda wanted: None)  # what looks for the survey is not wanted any more
+            self._misset = None
             self.change(survey=None, found=None, trouble=None)
 
     def _find_survey(self, wanted: Turn) -> Iterator[None]:
         """Ask the survey for its properties until it answers, and then paint with it."""
-        survey = shared_moric()
+        try:
+            survey = shared_moric()
+        except ValueError as error:  # of what the environment says
+            with self.lock:
+                if wanted():
+                    self._misset = Trouble(said_by(error), True)
+                    self.change(survey=None, found=None, trouble=self.trouble_now)
+            return
+        self._misset = None
         pause, longest = _AGAIN
         while self._change_if(wanted, survey=survey):
             try:
                 yield from survey.load_in_turns(wanted)
             except HipsError:
-                self._change_if(wanted, trouble=trouble_of(survey))
+                self._change_if(wanted, trouble=self.trouble_now)
                 if not wanted.waits:
                     return
                 yield from rest(pause, wanted)
@@ -556,10 +575,3 @@ class State(traitlets.HasTraits):
     def _apply_filter(self, wanted: Callable[[], bool]) -> None:
         table = self.places.iloc[self.filter.rows(self.places)]
         self._change_if(wanted, passing=Passing(table))
-
-
-def trouble_of(survey: Hips | None) -> Trouble | None:
-    """What keeps a survey or its tiles away, if anything does."""
-    if survey is None or not (words := survey.trouble):
-        return None
-    return Trouble(words, not survey.reachable)

@@ -10,6 +10,7 @@ import explorer
 from explorer import viewpoint
 from explorer.activities.tours import load_tour
 from explorer.places.resolve import resolve
+from seen import elements, settled
 
 
 @contextmanager
@@ -33,6 +34,34 @@ def test_a_character_that_stands_for_eighteen_letters_counts_as_so_many(mars):
     with soon(), pytest.raises(viewpoint.LinkError, match=r"A text of \d{4} characters"):
         mars.open("mars?at=1,2&zoom=3&place=" + "\ufdfa" * 195)
     assert explorer.measure(["Ｏｌｙｍｐｕｓ Ｍｏｎｓ", "Gale"]).length_km > 0  # letters of full width, as typed in Chinese
+
+
+def test_half_a_character_is_no_point_in_words(mars):
+    for ask in (
+        lambda: mars.measure("\ud800", "Gale"),
+        lambda: mars.within(["\ud800"] * 3),
+        lambda: mars.compare("France", "\ud800"),
+    ):
+        with pytest.raises(explorer.UnknownPlaceError, match="signs in it that no name has"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"kinds": [1]},
+        {"kinds": 5},
+        {"kinds": [b"crater"]},
+        *({"least_km": each} for each in (10**400, 10**5000, "x", True, -1, 1j)),
+    ]
+    + [{"pictures": type}, {"pictures": 1}, {"named_after_tianwen1": "no"}],
+    ids=lambda wanted: f"{[*wanted]}",
+)
+def test_what_picks_no_places_is_refused_in_words(mars, wanted):
+    before = mars.filter
+    with pytest.raises(ValueError, match=r"is not possible; give|is no kind of place; give words such as 'crater'"):
+        mars.show_only(**wanted)
+    assert mars.filter == before
 
 
 @pytest.mark.parametrize("name", ["\0", "Olympus\0Mons", "\ud800", "Gale\x1b[31m"])
@@ -132,3 +161,31 @@ def test_a_closed_explorer_is_displayed_as_a_sentence():
     assert mars._repr_mimebundle_() == {"text/plain": "This explorer is closed; run the cell that made it again."}
     mars.close()
     assert repr(mars).startswith("Explorer(")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("EXPLORER_HIPS", "file:///etc"), ("EXPLORER_HIPS", "http://[::1"), ("EXPLORER_CACHE_GB", "abc")],
+)
+def test_a_setting_that_lets_no_survey_come_is_said_as_long_as_none_comes(setting, value, monkeypatch, capsys):
+    monkeypatch.setenv(setting, value)
+    mars = explorer.Explorer(language="en")
+    try:
+        mars.imagery = "tianwen-1"
+        told = settled(lambda: elements(mars, "explorer-trouble"))
+        assert value in told[0].text
+        mars.select("Olympus Mons")
+        mars.go_to(10, 20)
+        settled(lambda: not mars.state.busy)
+        assert value in elements(mars, "explorer-trouble")[0].text and mars.problem == ""
+        mars.imagery = "relief"
+        assert not elements(mars, "explorer-trouble")
+        monkeypatch.delenv(setting)
+        monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+        mars.imagery = "tianwen-1"
+        settled(lambda: elements(mars, "explorer-trouble") and value not in elements(mars, "explorer-trouble")[0].text)
+    finally:
+        mars.close()
+    monkeypatch.setenv(setting, value)
+    explorer.doctor()
+    assert "WRONG" in capsys.readouterr().out

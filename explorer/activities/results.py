@@ -117,11 +117,12 @@ def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (
 
 def whose_result(line: str) -> tuple[str, Result | None]:
     """Who stands in a line, and the result behind it; the whole line and None where it holds no code."""
-    words = list(_words(line[:_LONGEST_LINE]))
+    line = line[:_LONGEST_LINE].encode(errors="replace").decode()  # half a character fits into no table
+    words = list(_words(line))
     for start, _ in words[-_MOST_WORDS:]:
-        if result := result_of(line[start:_LONGEST_LINE]):
+        if result := result_of(line[start:]):
             return line[:start].strip(" \t,;:|=-–—，；：、。"), result
-    return line[:_LONGEST_LINE].strip(), None
+    return line.strip(), None
 
 
 def _words(line: str) -> Iterator[tuple[int, int]]:

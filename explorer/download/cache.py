@@ -56,7 +56,8 @@ def cache_limit() -> int:
     except ValueError:
         limit = -1
     if not 0 < limit < float("inf"):
-        raise ValueError(f"EXPLORER_CACHE_GB {text!r} is not possible; give gigabytes, such as 2")
+        english = "{setting} {text!r} is not possible; give gigabytes, such as 2"
+        raise ValueError(Message("cache.gigabytes", english, setting="EXPLORER_CACHE_GB", text=text))
     return int(limit * 1e9)
 
 

@@ -1,5 +1,6 @@
 """Picking places out of a table: by kind, by size, by what Tianwen-1 has to do with them."""
 
+import reprlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from ..message import Message
 from . import mission
 from .gazetteer import plain
+
+_LARGEST_KM = 1e9
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,13 @@ class Filter:
     def __post_init__(self) -> None:
         object.__setattr__(self, "kinds", _names(self.kinds))
         for bound in (self.least_km, self.most_km):
-            if bound is not None and not (np.isreal(bound) and 0 <= bound < np.inf):
+            if bound is not None and not _is_size(bound):
                 english = "a size of {bound!r} km is not possible; give a number of 0 or more"
-                raise ValueError(Message("filter.size", english, bound=bound))
+                has_too_many_digits = isinstance(bound, int) and abs(bound) >= _LARGEST_KM
+                raise ValueError(Message("filter.size", english, bound=float("inf") if has_too_many_digits else bound))
+        for name in ("pictures", "named_after_tianwen1"):
+            if not isinstance(chosen := getattr(self, name), (bool, np.bool_)):
+                raise ValueError(f"{name}={chosen!r:.60} is not possible; give True or False")
         if self.least_km is not None and self.most_km is not None and self.least_km > self.most_km:
             english = "no size lies between {least:g} and {most:g} km; give the smaller bound first"
             raise ValueError(Message("filter.order", english, least=self.least_km, most=self.most_km))
@@ -110,7 +117,16 @@ def filter_features(
 
 
 def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
-    return (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    names = tuple(kinds) if isinstance(kinds, Iterable) and not isinstance(kinds, str) else (kinds,)
+    for name in names:
+        if not isinstance(name, str):
+            raise ValueError(f"{reprlib.repr(name)} is no kind of place; give words such as 'crater'")
+    return names
+
+
+def _is_size(bound: object) -> bool:
+    number = isinstance(bound, (int, float, np.integer, np.floating)) and not isinstance(bound, bool)
+    return number and bool(0 <= bound < _LARGEST_KM)  # type: ignore[operator]
 
 
 def _of_kinds(places: pd.DataFrame, kinds: tuple[str, ...]) -> NDArray[np.bool_]:

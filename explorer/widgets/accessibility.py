@@ -2,10 +2,10 @@
 
 from importlib import resources
 
-import anywidget
+from .heard import Heard
 
 
-class Accessibility(anywidget.AnyWidget):
+class Accessibility(Heard):
     """Stands, unseen, in an explorer: names sliders, tells which buttons are pressed, keeps keys here, begins at the top."""
 
     _esm = resources.files("explorer.widgets").joinpath("accessibility.js").read_text("utf-8")

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
-import anywidget
 import ipyleaflet
 import ipywidgets
 import traitlets
 
+from .heard import Heard
+
 _LARGEST = 5000  # pixels of a side
 
 
-class Assist(anywidget.AnyWidget):
+class Assist(Heard):
     """Stands, unseen, in the box of a map.
 
     Attributes
@@ -41,10 +42,10 @@ class Assist(anywidget.AnyWidget):
     edges: traitlets.List = traitlets.List().tag(sync=True)
     said = traitlets.Unicode().tag(sync=True)
     label = traitlets.Unicode("Mars").tag(sync=True)
-    size = traitlets.List(traitlets.Int(), []).tag(sync=True)
+    size = traitlets.List(traitlets.Int(), []).tag(sync=True, heard=True)
     asked = traitlets.Int(0).tag(sync=True)
-    reached = traitlets.Bool(None, allow_none=True).tag(sync=True)
-    touched = traitlets.Int(-1).tag(sync=True)
+    reached = traitlets.Bool(None, allow_none=True).tag(sync=True, heard=True)
+    touched = traitlets.Int(-1).tag(sync=True, heard=True)
 
     @traitlets.validate("size")
     def _check_size(self, proposal: dict[str, Any]) -> list[int]:

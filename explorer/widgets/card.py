@@ -116,8 +116,9 @@ class Card(Panel, ipywidgets.VBox):
     @guarded
     def _turn(self, step: int) -> None:
         with self.state.lock:
-            self._number = (self._number + step) % len(self._description.pictures)
-            self._show()
+            if count := len(self._description.pictures):
+                self._number = (self._number + step) % count
+                self._show()
 
     def _show(self) -> None:
         wording, count = self.state.wording, len(self._description.pictures)

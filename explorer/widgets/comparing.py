@@ -40,7 +40,7 @@ class Comparing(Panel, ipywidgets.VBox):
         self._choice.observe(self._choose, "value")
         self._turn.observe(self._turned, "value")
         self.bind(self._placing, "placing")
-        self.watch_words(self._reword)
+        self.watch_words(self._reword)  # which names the outlines there are, before one is chosen
         self.watch(self._show, "comparison")
         self.watch(self._show_facts, "selected", "projection")
 

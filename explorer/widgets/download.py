@@ -2,10 +2,10 @@
 
 from importlib import resources
 
-import anywidget
+from .heard import Heard
 
 
-class Download(anywidget.AnyWidget):
+class Download(Heard):
     """Stands, unseen, somewhere on the page."""
 
     _esm = resources.files("explorer.widgets").joinpath("download.js").read_text("utf-8")

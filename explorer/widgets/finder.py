@@ -3,7 +3,6 @@
 from importlib import resources
 from typing import Any
 
-import anywidget
 import traitlets
 
 from .. import viewpoint
@@ -14,12 +13,13 @@ from ..places.gazetteer import Place
 from ..places.search import Search
 from ..state import State
 from ..viewpoint import Viewpoint
+from .heard import Heard
 from .panel import Panel
 
 _Found = list[Place] | list[Viewpoint]
 
 
-class Finder(Panel, anywidget.AnyWidget):
+class Finder(Panel, Heard):
     """A field to type in, with what was found below it.
 
     Attributes
@@ -34,7 +34,7 @@ class Finder(Panel, anywidget.AnyWidget):
 
     _esm = resources.files("explorer.widgets").joinpath("finder.js").read_text("utf-8")
 
-    query = traitlets.Unicode().tag(sync=True)
+    query = traitlets.Unicode().tag(sync=True, heard=True)
     results: traitlets.List = traitlets.List().tag(sync=True)
     message = traitlets.Unicode().tag(sync=True)
     placeholder = traitlets.Unicode().tag(sync=True)
@@ -56,7 +56,7 @@ class Finder(Panel, anywidget.AnyWidget):
         self._search()
 
     def _search(self) -> None:
-        query = self.query
+        query = self.query.encode(errors="replace").decode()  # half a character can't be sent back
         self._searching.ask(lambda wanted: self._show(query, *self._suggest(query)))
 
     def _suggest(self, query: str) -> tuple[_Found, str]:

@@ -22,6 +22,7 @@ from ..imagery.view import View
 from ..places.gazetteer import Place
 from ..state import State
 from ..viewpoint import Viewpoint
+from .heard import pair
 from .panel import Panel
 
 _SIZE = 120  # pixels on the screen
@@ -83,8 +84,8 @@ class Globe(Panel, ipywidgets.Box):
                 self._picture.url, self._seen = picture, view
 
     def _interacted(self, **event: Any) -> None:
-        if event.get("type") == "click":
-            self._click(*event["coordinates"])
+        if event.get("type") == "click" and (spot := pair(event.get("coordinates"))) is not None:
+            self._click(*spot)
 
     @guarded
     def _click(self, up: float, right: float) -> None:

@@ -18,6 +18,7 @@ from ..cartography.plane import Edges, MapPosition, Plane, Window
 from ..viewpoint import MOST_ZOOM
 from . import basemaps
 from .assist import Assist
+from .heard import pair
 from .readout import Readout
 from .stencil import Stencil
 
@@ -103,7 +104,7 @@ class Leaflet(ipywidgets.Box):
         self._lines = ipyleaflet.Polyline(locations=[], color="#ffffff", weight=1, opacity=0.3, fill=False)
         hover = {"weight": 3, "color": "#ffffff"}
         self._points = _geojson(hover, weight=1, color="#2b120a", opacity=0.9, fillOpacity=0.95)
-        self._shapes = _geojson({"weight": 3, "fillOpacity": 0.35}, weight=1)
+        self._shapes, self._has_shapes = _geojson({"weight": 3, "fillOpacity": 0.35}, weight=1), False
         self._drawn, self._mark = (_geojson(pane=_ABOVE, interactive=False) for _ in range(2))
         self._ring = _geojson(pane=_ABOVE, radius=12, weight=3, color=GOLD, fillOpacity=0, interactive=False)
         self._above = self._points, self._drawn, self._mark, self._ring
@@ -188,13 +189,8 @@ class Leaflet(ipywidgets.Box):
 
     def _interacted(self, **event: Any) -> None:
         # Every move of the mouse comes here.
-        if event.get("type") == "click":
-            try:
-                y, x = map(float, event["coordinates"])
-            except (KeyError, TypeError, ValueError, OverflowError):
-                return
-            if math.isfinite(x + y):
-                self._clicked(y, x)
+        if event.get("type") == "click" and (spot := pair(event.get("coordinates"))) is not None:
+            self._clicked(*spot)
 
     # What it shows.
 
@@ -239,8 +235,8 @@ class Leaflet(ipywidgets.Box):
 
     def show_shapes(self, features: list[dict[str, Any]]) -> None:
         """Set the lines and areas of one's own, which lie under the dots."""
-        if features or self._shapes.data["features"]:
-            self._shapes.data = collection(features)
+        if features or self._has_shapes:
+            self._shapes.data, self._has_shapes = collection(features), bool(features)
 
     def show_tracks(self, features: list[dict[str, Any]]) -> None:
         """Set the lines laid over the map."""

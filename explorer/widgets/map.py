@@ -26,7 +26,7 @@ from ..i18n.wording import Wording
 from ..imagery.draw import data_uri, exact_uri
 from ..imagery.painter import Painter
 from ..places.gazetteer import Place
-from ..state import Look, State, trouble_of
+from ..state import Look, State
 from ..viewpoint import GLOBE
 from .leaflet import Leaflet
 from .legend import drawn_html, height_of, style_html
@@ -275,7 +275,7 @@ class MarsMap(Panel, ipywidgets.Box):
                     return
                 shown.leaflet.show_picture(picture, window)
                 resolution = max(view.resolution, shown.painter.metres_per_pixel)
-                self.state.change(painting=painting, resolution=resolution, trouble=trouble_of(self.state.survey))
+                self.state.change(painting=painting, resolution=resolution, trouble=self.state.trouble_now)
 
     def _show_all_of(self, shown: _Shown, scenery: Scenery) -> None:
         """Places, names, lines, graticule and scale of the window."""
@@ -333,6 +333,7 @@ class MarsMap(Panel, ipywidgets.Box):
     def _show_comparison(self) -> None:
         self._leaflet().stencil.show(self.state.comparison, self.state.wording)
 
+    @guarded
     @guarded
     def _place_comparison(self, latitude: float, longitude: float, turn: float) -> None:
         """People dragged or turned the outline of the Earth that lies on the map."""

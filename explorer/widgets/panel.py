@@ -57,13 +57,19 @@ class Panel:
     def bind(self, control: Any, name: str) -> None:
         """Let a control show a value of the state, and people change it by that."""
         self.watch(lambda: control.set_trait("value", getattr(self.state, name)), name)
-        control.observe(lambda change: change.new != getattr(self.state, name) and self._change(name, change.new), "value")
+
+        def hear(change: Any) -> None:
+            if change.new not in (None, getattr(self.state, name)):  # nobody can choose nothing
+                self._change(name, change.new)
+
+        control.observe(hear, "value")
 
     def bind_look(self, control: Any, field: str) -> None:
         """The same for a field of the look."""
         self.watch(lambda: control.set_trait("value", getattr(self.state.look, field)), "look")
         control.observe(
-            lambda change: change.new != getattr(self.state.look, field) and self._adjust(field, change.new), "value"
+            lambda change: change.new not in (None, getattr(self.state.look, field)) and self._adjust(field, change.new),
+            "value",
         )
 
     @guarded

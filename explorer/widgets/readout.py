@@ -3,7 +3,6 @@
 from importlib import resources
 from typing import Any
 
-import anywidget
 import ipyleaflet
 import ipywidgets
 import traitlets
@@ -14,9 +13,10 @@ from ..mars import EQUATORIAL_RADIUS
 from ..mars.elevation import elevation
 from ..sphere.contents import position_words
 from ..sphere.script import positions
+from .heard import Heard
 
 
-class Readout(anywidget.AnyWidget):
+class Readout(Heard):
     """Lies over the lower right of a map.
 
     Attributes

@@ -12,6 +12,7 @@ from ..callbacks import guarded
 from ..message import Message
 from ..state import State
 from . import tour
+from .heard import typed
 from .panel import Panel, unseen
 
 _FIELDS = "title", "text", "question", "answer"
@@ -39,7 +40,7 @@ class Recorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _take(self, _button: object) -> None:
-        words = {name: field.value.strip() for name, field in self._fields.items() if field.value.strip()}
+        words = {name: words for name, field in self._fields.items() if (words := typed(field))}
         if "text" not in words:
             raise ValueError(Message("record.needs_text", "write what there is to say before you add the step"))
         self._keep([*self._steps, {**_seen(self.state), **words}])
@@ -48,6 +49,8 @@ class Recorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _take_back(self, _button: object) -> None:
+        if not self._steps:
+            return
         *rest, last = self._steps
         self._keep(rest)
         for name, field in self._fields.items():  # nothing that was written is lost
@@ -71,7 +74,7 @@ class Recorder(Panel, ipywidgets.VBox):
 
     @property
     def _title(self) -> str:
-        return self._name.value.strip() or self.state.wording.say("record.untitled")
+        return typed(self._name) or self.state.wording.say("record.untitled")
 
     def _reword(self) -> None:
         say = self.state.wording.say

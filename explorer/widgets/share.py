@@ -2,10 +2,10 @@
 
 from importlib import resources
 
-import anywidget
+from .heard import Heard
 
 
-class Share(anywidget.AnyWidget):
+class Share(Heard):
     """Copies a text in the browser, shows it, and says so for a while."""
 
     _esm = resources.files("explorer.widgets").joinpath("share.js").read_text("utf-8")

@@ -10,7 +10,6 @@ from dataclasses import replace
 from importlib import resources
 from typing import Any
 
-import anywidget
 import ipywidgets
 import pandas as pd
 import traitlets
@@ -32,8 +31,9 @@ from ..sphere.choice import Choice
 from ..sphere.contents import body, dot, lines_of, tour_way, track_of, words
 from ..sphere.script import script, style
 from ..sphere.terrain import packed
-from ..state import State, trouble_of
+from ..state import State
 from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
+from .heard import Heard, number, pair
 from .panel import Panel
 
 _FIRST_TIMES = 5  # that heights are drawn higher than they are
@@ -50,7 +50,7 @@ _RING = {"colour": GOLD, "weight": 3, "radius": 12}
 _MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
 
 
-class SphereView(anywidget.AnyWidget):
+class SphereView(Heard):
     """What the browser draws; see ``sphere.js``.
 
     Attributes
@@ -99,10 +99,10 @@ class SphereView(anywidget.AnyWidget):
     way = traitlets.Dict().tag(sync=True)
     sun = traitlets.Dict().tag(sync=True)
     graticule = traitlets.Float(0).tag(sync=True)
-    times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True)
+    times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True, heard=True)
     wanted = traitlets.Dict().tag(sync=True)
     height = traitlets.Dict().tag(sync=True)
-    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True)
+    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True, heard=True)
 
     def __repr__(self) -> str:
         return "SphereView()"
@@ -152,9 +152,9 @@ class Sphere(Panel, ipywidgets.Box):
     def _rested(self, told: dict[str, Any]) -> None:
         """The browser shows the globe at rest: where people moved it, or where it was asked to be."""
         try:
-            latitude, longitude, zoom, reach = (_number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
-            by = _number(told.get("by", 0))
-            across, down = (min(max(int(_number(each)), 1), _LARGEST) for each in told["size"])
+            latitude, longitude, zoom, reach = (number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
+            by = number(told.get("by", 0))
+            across, down = (min(max(int(number(each)), 1), _LARGEST) for each in told["size"])
         except (KeyError, TypeError, ValueError):
             return
         size = across, down
@@ -162,7 +162,7 @@ class Sphere(Panel, ipywidgets.Box):
             if told.get("asked") != self._view.wanted["asked"]:
                 return  # it has been asked elsewhere meanwhile
             self._reach = min(max(reach, 1e-4), 180.0)
-            if told["hand"] is True:
+            if told.get("hand") is True:
                 x = float(mars.wrap_longitude(longitude, self._at.x))
                 self._at = MapPosition(
                     round(x, 6), round(min(max(latitude, -90.0), 90.0), 6), round(min(max(zoom, 0), MOST_ZOOM), 3)
@@ -251,7 +251,7 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _tell_painting(self, painting: Painting, resolution: float | None = None) -> None:
         also = {} if resolution is None else {"resolution": resolution}
-        self.state.change(painting=painting, trouble=trouble_of(self.state.survey), **also)
+        self.state.change(painting=painting, trouble=self.state.trouble_now, **also)
 
     # What lies on it.
 
@@ -342,12 +342,9 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _pointed(self, at: list[Any]) -> None:
         """The pointer rests on ground."""
-        try:
-            latitude, longitude = map(_number, at)
-            height = float(elevation(latitude, longitude))
-        except ValueError:
-            return
-        self._view.height = {"at": at, "words": self.state.wording.metres(height)}
+        spot = pair(at)
+        if spot is not None and abs(spot[0]) <= 90:
+            self._view.height = {"at": at, "words": self.state.wording.metres(float(elevation(*spot)))}
 
     @guarded
     def _go_home(self) -> None:
@@ -363,14 +360,17 @@ class Sphere(Panel, ipywidgets.Box):
         """A place was clicked, by its number among those shown, or bare ground."""
         clicked = content["clicked"]
         if isinstance(clicked, list):
-            latitude, longitude = (_number(each) for each in clicked[:2])
+            spot = pair(clicked)
+            if spot is None or abs(spot[0]) > 90:
+                return
+            latitude, longitude = spot
             place = self.state.ground_at(latitude, longitude, longitude, latitude)
         else:
             with self.state.lock:
                 scenes = self._scenes
             of = content.get("of")
-            scene = scenes.get(of) if isinstance(of, int) else None  # that which people saw
-            if scene is None or not (isinstance(clicked, int) and 0 <= clicked < len(scene.places)):
+            scene = scenes.get(of) if type(of) is int else None  # that which people saw
+            if scene is None or not (type(clicked) is int and 0 <= clicked < len(scene.places)):
                 return
             place = Place.of_row(scene.places.iloc[clicked])
         self.state.clicked(place, Place.ground(place.latitude, place.longitude))
@@ -378,10 +378,3 @@ class Sphere(Panel, ipywidgets.Box):
 
 def _told(position: MapPosition) -> dict[str, float]:
     return {"latitude": position.y, "longitude": float(mars.wrap_longitude(position.x)), "zoom": position.zoom}
-
-
-def _number(value: Any) -> float:
-    """A number that the browser tells; a ValueError where it is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise ValueError(f"the browser told {value!r:.40} where a number is wanted")
-    return float(value)

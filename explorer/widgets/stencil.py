@@ -4,7 +4,6 @@ from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
-import anywidget
 import ipyleaflet
 import ipywidgets
 import traitlets
@@ -14,9 +13,10 @@ from ..cartography.earth import named as outline_name
 from ..cartography.plane import Plane
 from ..i18n.wording import Wording
 from ..mars import EQUATORIAL_RADIUS, POLAR_RADIUS
+from .heard import Heard, number
 
 
-class Stencil(anywidget.AnyWidget):
+class Stencil(Heard):
     """Stands, unseen, in the box of a map, and draws on it.
 
     Attributes
@@ -75,8 +75,8 @@ class Stencil(anywidget.AnyWidget):
 
         def hear(_widget: object, content: Any, _buffers: object) -> None:
             try:
-                latitude, longitude, turn = map(float, content["placed"])
-            except (TypeError, KeyError, ValueError, OverflowError):
+                latitude, longitude, turn = map(number, content["placed"])
+            except (TypeError, KeyError, ValueError):
                 return
             placed(latitude, longitude, turn)
 

@@ -2,11 +2,12 @@
 
 from importlib import resources
 
-import anywidget
 import traitlets
 
+from .heard import Heard
 
-class Stepper(anywidget.AnyWidget):
+
+class Stepper(Heard):
     """Back, where we are, on, and play; also the arrow keys, anywhere within a box of the class ``explorer-stepped``.
 
     Attributes
@@ -21,7 +22,7 @@ class Stepper(anywidget.AnyWidget):
 
     _esm = resources.files("explorer.widgets").joinpath("stepper.js").read_text("utf-8")
 
-    step = traitlets.Int(0).tag(sync=True)
+    step = traitlets.Int(0).tag(sync=True, heard=True)
     count = traitlets.Int(0).tag(sync=True)
     pace = traitlets.Float(15.0).tag(sync=True)
     words = traitlets.List(["", "", "", "", ""]).tag(sync=True)

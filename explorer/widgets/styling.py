@@ -44,7 +44,7 @@ class Styling(Panel, ipywidgets.VBox):
 
     @guarded
     def _resize(self, change: Any) -> None:
-        if change.new != self._chosen:
+        if change.new not in (None, self._chosen):
             size, size_in = change.new
             self.state.adjust(size=size, size_in=size_in)
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from importlib import resources
 from typing import Any
 
-import anywidget
 import numpy as np
 import pandas as pd
 import traitlets
@@ -14,6 +13,7 @@ from ..catalogue.read import safe_csv
 from ..places.gazetteer import Place
 from ..state import State
 from .download import Download
+from .heard import Heard
 from .panel import Panel
 
 PAGE = 50
@@ -23,7 +23,7 @@ _COLUMNS = ["name", "plain_kind", "diameter_km", "latitude"]
 _DOWNLOAD = ["name", "kind", "plain_kind", "latitude", "longitude", "diameter_km", "iau_id", "pictures"]
 
 
-class Table(Panel, anywidget.AnyWidget):
+class Table(Panel, Heard):
     """Places in rows; the one that is selected is marked.
 
     Attributes

@@ -17,6 +17,7 @@ from ..places import mission
 from ..places.filter import kinds_of
 from ..places.gazetteer import Place
 from ..state import State
+from .heard import typed
 from .panel import Panel, button, relabel, show, unseen
 from .ruler import address_of
 
@@ -88,6 +89,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _take_back(self, _button: object) -> None:
+        if not self._tasks:
+            return
         *rest, last = self._tasks
         self._keep(rest)
         for name, field in self._texts.items():  # nothing that was written is lost
@@ -105,6 +108,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _choose(self, _change: object) -> None:
+        if self._act.value is None:  # which people can't choose
+            self._act.value = ACTS[0]
         self._points = ()
         self._show()
 
@@ -123,14 +128,14 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._show()
 
     def _written(self, tasks: list[dict[str, Any]]) -> Mapping[str, Any]:
-        title = self._title.value.strip() or self.state.wording.say("make.untitled")
-        audience = {"for": words} if (words := self._audience.value.strip()) else {}
+        title = typed(self._title) or self.state.wording.say("make.untitled")
+        audience = {"for": words} if (words := typed(self._audience)) else {}
         return {"title": title, **audience, "minutes": self._minutes.value, "tasks": tasks}
 
     def _written_task(self) -> dict[str, Any]:
         """The task as it stands in a file."""
         act = self._act.value
-        words = {name: field.value.strip() for name, field in self._texts.items() if field.value.strip()}
+        words = {name: words for name, field in self._texts.items() if (words := typed(field))}
         if "task" not in words:
             raise ValueError(Message("make.needs_task", "write what is to be done before you add the task"))
         hint = {"hints": [words.pop("clue")]} if "clue" in words else {}

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from importlib import resources
 
-import anywidget
 import traitlets
 
+from .heard import Heard
 
-class Tools(anywidget.AnyWidget):
+
+class Tools(Heard):
     """Lies over the upper left of the map, below the buttons for the zoom.
 
     Attributes
@@ -21,7 +22,7 @@ class Tools(anywidget.AnyWidget):
     _esm = resources.files("explorer.widgets").joinpath("tools.js").read_text("utf-8")
 
     words = traitlets.Dict().tag(sync=True)
-    shown = traitlets.Bool(False).tag(sync=True)
+    shown = traitlets.Bool(False).tag(sync=True, heard=True)
 
     def __repr__(self) -> str:
         return "Tools()"

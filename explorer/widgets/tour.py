@@ -38,7 +38,7 @@ class TourPanel(Panel, ipywidgets.VBox):
         self._stepper.observe(self._step, "step")
         self._return.on_click(self._go_again)
         self._picker.observe(self._pick, "value")
-        self._pace.observe(lambda change: self._stepper.set_trait("pace", change.new), "value")
+        self._pace.observe(lambda change: change.new and self._stepper.set_trait("pace", change.new), "value")
         self.bind(self._record, "recording")
         self.watch(self._show, "tour", "step", "language", "coordinates")
         self.watch_words(self._reword)

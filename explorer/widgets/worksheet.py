@@ -18,6 +18,7 @@ from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
+from .heard import typed
 from .panel import Panel, button, relabel, show, unseen
 from .results import Results
 from .ruler import PROFILE_LOOK, address_of
@@ -219,8 +220,8 @@ class Solving(Panel, ipywidgets.VBox):
         return self._attempts[self._at]
 
     def _keep_why(self) -> None:
-        if self._why.value.strip():
-            self._whys[self._at] = self._why.value.strip()
+        if why := typed(self._why):
+            self._whys[self._at] = why
 
     # What is shown.
 

@@ -37,7 +37,8 @@ class Store:
             self.folder = cache.Folder(kept / cache.folder_name(text), kept)
         elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
             shown = re.sub(r":.*@", ":...@", text)  # without a password
-            raise ValueError(f"{shown!r} is no survey; give an http or https address or a folder")
+            english = "{source!r} is no survey; give an http or https address or a folder"
+            raise ValueError(Message("hips.no_source", english, source=shown))
         else:
             self.source = str(Path(source).expanduser())
             self.site = None
