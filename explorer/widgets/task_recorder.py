@@ -33,6 +33,7 @@ _COLOUR = "#ffffff"
 _HALVES = ("anywhere", "north", "south")
 _TEXTS = "task", "trains", "clue"
 _MINUTES = 20
+_FILE = "mars-worksheet.json"
 
 
 class TaskRecorder(Panel, ipywidgets.VBox):
@@ -101,7 +102,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     @guarded
     def _try_it(self, _button: object) -> None:
         worksheet = load_worksheet(worksheet_text(self._written(self._tasks)).encode())
-        self.state.change(worksheet=worksheet, sheet_view="solve")
+        self.state.change(worksheet=worksheet, sheet_tried=worksheet, sheet_view="solve")
 
     @guarded
     def _choose(self, _change: object) -> None:
@@ -197,10 +198,13 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         lines = Markup("").join(Markup("<li>{}</li>").format(task["task"][:80]) for task in self._tasks)
         saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path else ""
         content = json.dumps(self._written(self._tasks), ensure_ascii=False, indent=2)
-        link = Markup('<a download="mars-worksheet.json" href="{}">{}</a>')
-        return Markup("<ol>{}</ol>{}{}").format(
-            lines, saved, link.format(address_of("application/json", content.encode()), say("make.save"))
+        link = Markup('<p><a download="{}" href="{}">{}</a></p><p class="explorer-facts">{}</p>').format(
+            _FILE,
+            address_of("application/json", content.encode()),
+            say("make.save"),
+            say("make.save.hint", code=f'mars.worksheet("{_FILE}")'),
         )
+        return Markup("<ol>{}</ol>{}{}").format(lines, saved, link)
 
 
 def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:

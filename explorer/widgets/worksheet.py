@@ -286,7 +286,12 @@ class Solving(Panel, ipywidgets.VBox):
         solved = sum(each.is_solved for each in self._attempts)
         progress = wording.say("sheet.progress", solved=solved, count=len(self._attempts))
         facts = " · ".join(filter(None, (audience, minutes, progress)))
-        return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+        head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+        if worksheet != self.state.sheet_tried:
+            return head
+        return head + Markup("<p class='explorer-sheet-told'>{}</p>").format(
+            wording.say("make.hand_out", code='mars.save_html("mine.html")')
+        )
 
     def _task_html(self, task: Task) -> str:
         wording = self.state.wording

@@ -129,9 +129,11 @@ def test_what_is_no_worksheet_is_refused(content, words):
         load_worksheet(content)
 
 
-def test_a_worksheet_that_is_not_there_names_those_that_are():
-    with pytest.raises(FileNotFoundError, match="there is no worksheet 'last-look'.*shipped are first-look"):
+def test_a_worksheet_that_is_not_there_is_told_with_the_folder_and_those_that_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="there is no worksheet 'last-look'.*shipped are first-look") as told:
         load_worksheet("last-look")
+    assert f"in the folder {tmp_path};" in str(told.value)
 
 
 values = st.recursive(

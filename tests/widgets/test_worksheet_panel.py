@@ -236,6 +236,17 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     assert verdict(mars)[0].startswith("✓")
 
 
+def test_a_worksheet_that_is_tried_is_handed_out_without_a_file(mars, tmp_path):
+    mars.record_worksheet()
+    add(mars, "Where is the highest of all?", "click", "Olympus Mons")
+    assert "upload the file beside that notebook" in text(panel(mars))
+    click(panel(mars), "Try it")
+    assert 'mars.save_html("mine.html")' in text(panel(mars))
+    assert "Where is the highest of all?" in mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
+    mars.worksheet("first-look")
+    assert "save_html" not in text(panel(mars))
+
+
 def test_the_answer_that_was_clicked_lies_on_the_map(solving):
     mars = solving
     click_map(mars, 40, -100)
