@@ -73,6 +73,7 @@ class Solving(Panel, ipywidgets.VBox):
     _whys: dict[int, str]  # what people wrote, by the number of the task
     _at: int  # the task that is shown
     _points: tuple[Place, ...]  # of the line that is drawn, or what was clicked last
+    _is_over: bool  # the line was wrong; it stays on the map until the next begins
     _began: float
     _ended: float | None  # seconds, as the code of the result was asked for, or all was solved
     _shows_code: bool  # in the place of the task
@@ -116,9 +117,10 @@ class Solving(Panel, ipywidgets.VBox):
         elif self._attempt.is_solved:
             return
         elif isinstance(task.asked, (Measure, Read)):
-            if self._points:
-                check_legs((self._points[-1], place))
-            self._draw_line((*self._points, place))
+            points = () if self._is_over else self._points
+            if points:
+                check_legs((points[-1], place))
+            self._draw_line((*points, place))
         else:
             self._points = (at,)
             self._try(Spot(place, at))
@@ -134,6 +136,7 @@ class Solving(Panel, ipywidgets.VBox):
             raise ValueError(NO_LINE)
         else:
             self._try(self._points)
+        self._is_over = not self._attempt.is_solved
 
     def _try(self, act: Act) -> None:
         task = self._current
@@ -148,10 +151,14 @@ class Solving(Panel, ipywidgets.VBox):
         self._draw_line(self._points[:-1])
 
     def _draw_line(self, points: tuple[Place, ...]) -> None:
-        self._points = points
-        self._picture.value = ""
+        self._points, self._is_over = points, False
+        self._draw_picture()
         self._show()
-        task, wording = self._current, self.state.wording
+
+    def _draw_picture(self) -> None:
+        """The heights along the line, where they are to be read."""
+        self._picture.value = ""
+        points, task, wording = self._points, self._current, self.state.wording
         if task is not None and isinstance(task.asked, Read) and len(points) > 1:
             self._drawing.ask(lambda wanted: self._draw_profile(points, wording, wanted))
 
@@ -185,7 +192,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     def _go_to(self, number: int) -> None:
         self._keep_why()
-        self._at, self._points, self._shows_code = number, (), False
+        self._at, self._points, self._is_over, self._shows_code = number, (), False, False
         self._picture.value = self._number.value = ""
         self._why.value = self._whys.get(number, "")
         self._show()
@@ -206,7 +213,7 @@ class Solving(Panel, ipywidgets.VBox):
     def _forget(self, worksheet: Worksheet | None) -> None:
         self._attempts = list(begun(worksheet)) if worksheet else []
         self._whys = {}
-        self._at, self._points = 0, ()
+        self._at, self._points, self._is_over = 0, (), False
         self._began, self._ended, self._shows_code = time.monotonic(), None, False
 
     @property
@@ -242,7 +249,8 @@ class Solving(Panel, ipywidgets.VBox):
             control.description, control.tooltip = say(f"sheet.{name}"), say(f"sheet.{name}.hint")
         self._again.description, self._again.tooltip = say("sheet.again"), say("sheet.again.hint")
         self._number.description = self._number.placeholder = say("sheet.metres")
-        self._draw_line(self._points)
+        self._draw_picture()
+        self._show()
 
     def _show(self) -> None:
         worksheet, task = self.state.worksheet, self._current

@@ -144,6 +144,24 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     assert picture.attributes["src"].startswith("data:image/svg") and picture.attributes["alt"]
 
 
+def test_after_a_line_that_was_wrong_the_next_click_begins_another(solving):
+    mars = solving
+    turn_to(mars, 3)
+    clicked(mars, "Olympus Mons", "Gale")
+    click(panel(mars), "Check")
+    assert verdict(mars)[0].startswith("✗") and "2 points" in text(panel(mars))  # the line stays to be looked at
+    mars.language = "zh"
+    mars.language = "en"
+    clicked(mars, "Olympus Mons")
+    assert "The line begins here: Olympus Mons" in text(panel(mars))
+    clicked(mars, "Gale")
+    click(panel(mars), "Check")
+    click(panel(mars), "Take back")  # whoever mends the line goes on with it
+    clicked(mars, "Ascraeus Mons")
+    click(panel(mars), "Check")
+    assert verdict(mars)[0].startswith("✓")
+
+
 def test_whoever_begins_again_has_done_nothing(solving):
     mars = solving
     clicked(mars, "Gale")
