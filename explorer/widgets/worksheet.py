@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, tried
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, meant, tried
 from ..activities.measure import check_legs, measure
 from ..activities.profile import profile
 from ..activities.results import Result
@@ -122,8 +122,9 @@ class Solving(Panel, ipywidgets.VBox):
                 check_legs((points[-1], place))
             self._draw_line((*points, place))
         else:
-            self._points = (at,)
-            self._try(Spot(place, at))
+            spot = Spot(place, at)
+            self._points = (meant(task.asked, spot),)
+            self._try(spot)
 
     @guarded
     def _hand_in(self, _button: object) -> None:

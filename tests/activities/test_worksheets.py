@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
-from explorer.activities.marking import Attempt, Spot, tried
+from explorer.activities.marking import Attempt, Spot, meant, tried
 from explorer.activities.worksheet import (
     ACTS,
     SHIPPED,
@@ -199,6 +199,15 @@ def test_a_dot_beside_the_spot_that_was_clicked_does_not_spoil_it():
     assert tried(task, Attempt(), beside).is_solved
     corner = asked(click=[0, 0], within_km=100)
     assert tried(corner, Attempt(), Spot(find("Meridiani Planum"), Place.ground(0.1, 0.2))).is_solved
+
+
+def test_of_a_place_beside_which_people_clicked_the_distance_is_its_own():
+    far, gale = asked(click="Olympus Mons", within_km=300), find("Gale")
+    beside = Spot(gale, Place.ground(-3, 139))
+    assert said(far, beside) == said(far, gale) and "That is Gale: " in said(far, beside)[1]
+    spot = asked(click=[-3, 139], within_km=50)
+    assert said(spot, beside)[0] and "from the very spot" in said(spot, beside)[1]
+    assert meant(far, beside) == gale and meant(spot, beside) == beside.at
 
 
 def test_a_length_has_to_be_right_and_in_the_right_place():

@@ -17,17 +17,22 @@ from seen import (
     choose,
     click,
     click_map,
+    click_map_at,
     control,
     controls,
     elements,
     features,
     find,
     find_all,
+    labels,
     open_tab,
     opened_tab,
+    plane,
     problem_shown,
+    scale,
     search,
     settled,
+    shown_map,
     text,
 )
 
@@ -142,6 +147,19 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     assert "<b>flat</b>" in text(panel(mars)) and not elements(panel(mars), tag="b")
     [picture] = elements(panel(mars), "explorer-sheet-qr")
     assert picture.attributes["src"].startswith("data:image/svg") and picture.attributes["alt"]
+
+
+def test_whoever_clicks_the_name_of_a_place_means_the_place(solving):
+    mars, told = solving, []
+    mars.state.clicked.register_callback(lambda place, at: told.append((place, at)))
+    settled(lambda: "Ascraeus Mons" in labels(mars))
+    y, x = (float(each) for each in reversed(plane(mars).forward(11.92, -104.08, shown_map(mars).center[1])))
+    for side in (-40, 40):  # pixels: beside the dot, on whichever side the letters stand
+        click_map_at(mars, y, x + side / scale(mars))
+    place, at = next(each for each in told if each[0].name == "Ascraeus Mons")
+    assert (at.latitude, at.longitude) == (place.latitude, place.longitude)
+    away = explorer.distance(18.65, -133.8, place.latitude, place.longitude)
+    assert verdict(mars)[0].startswith(f"✗ That is Ascraeus Mons: {mars.state.wording.kilometres(away)} off")
 
 
 def test_after_a_line_that_was_wrong_the_next_click_begins_another(solving):
