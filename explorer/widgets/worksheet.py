@@ -77,6 +77,7 @@ class Solving(Panel, ipywidgets.VBox):
     _began: float
     _ended: float | None  # seconds, as the code of the result was asked for, or all was solved
     _shows_code: bool  # in the place of the task
+    _is_asked: bool  # whether all is really to be forgotten
 
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
@@ -90,9 +91,10 @@ class Solving(Panel, ipywidgets.VBox):
         self._number, self._why = unseen(ipywidgets.Text()), unseen(ipywidgets.Textarea(rows=3))
         self._check, self._undo, self._next, self._finish, self._again = (button() for _ in range(5))
         act = ipywidgets.HBox([self._number, self._check, self._undo]).add_class("explorer-sheet-act")
-        go_on = ipywidgets.HBox([self._next, self._finish, self._again]).add_class("explorer-sheet-act")
+        go_on = ipywidgets.HBox([self._next, self._finish]).add_class("explorer-sheet-act")
+        self._again.add_class("explorer-sheet-again")
         self._task = ipywidgets.VBox([self._words, self._verdict, act, self._line_words, self._picture, self._why])
-        super().__init__(state, [self._head, self._numbers, self._task, self._result, go_on, self._picker])
+        super().__init__(state, [self._head, self._numbers, self._task, self._result, go_on, self._picker, self._again])
         self.add_class("explorer-sheet-solve")
         self._picker.observe(self._pick, "value")
         self._numbers.observe(self._turn, "value")
@@ -207,7 +209,17 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _begin_again(self, _button: object) -> None:
-        self._begin()
+        """What is forgotten does not come back: asked first, and again after anything else was done."""
+        if self._is_asked:
+            self._begin()
+        else:
+            self._is_asked = True
+            self._name_again()
+
+    def _name_again(self) -> None:
+        key = "sheet.again.sure" if self._is_asked else "sheet.again"
+        self._again.description, self._again.tooltip = self.state.wording.say(key), self.state.wording.say("sheet.again.hint")
+        (self._again.add_class if self._is_asked else self._again.remove_class)("explorer-sheet-sure")
 
     # What is known of the solving.
 
@@ -248,12 +260,13 @@ class Solving(Panel, ipywidgets.VBox):
         relabel(self._picker, [say("sheet.pick"), *(in_language(each.title, language) for each in self._shipped.values())])
         for name, control in (("check", self._check), ("undo", self._undo), ("next", self._next), ("finish", self._finish)):
             control.description, control.tooltip = say(f"sheet.{name}"), say(f"sheet.{name}.hint")
-        self._again.description, self._again.tooltip = say("sheet.again"), say("sheet.again.hint")
         self._number.description = self._number.placeholder = say("sheet.metres")
         self._draw_picture()
         self._show()
 
     def _show(self) -> None:
+        self._is_asked = False
+        self._name_again()
         worksheet, task = self.state.worksheet, self._current
         for part in (self._numbers, self._next, self._finish, self._again):
             show(part, task is not None)

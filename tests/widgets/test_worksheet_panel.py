@@ -184,6 +184,11 @@ def test_whoever_begins_again_has_done_nothing(solving):
     mars = solving
     clicked(mars, "Gale")
     click(panel(mars), "Begin again")
+    assert verdict(mars)  # asked first
+    clicked(mars, "Gale")
+    click(panel(mars), "Begin again")  # whoever went on is asked anew
+    assert verdict(mars)
+    click(panel(mars), "Really begin again?")
     assert not verdict(mars) and result_of(code(mars)).tasks[0] == (False, 0)
 
 
