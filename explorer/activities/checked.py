@@ -90,6 +90,13 @@ def _at(line: int, problem: Message) -> Message:
     return Message("file.at", "line {number}: {problem}", number=line, problem=problem)
 
 
+def without_line(problem: str) -> str:
+    """What is wrong, for whoever does not see the text: without its line, and of a value the reason alone."""
+    while isinstance(problem, Message) and problem.key in ("file.at", "file.value"):
+        problem = problem.values["problem" if problem.key == "file.at" else "reason"]
+    return problem
+
+
 def _starts(text: str) -> Iterator[int]:
     """Where the objects of a JSON text begin, in the order in which they end, which is that of their parsing."""
     begun = []

@@ -16,12 +16,13 @@ from ..activities.results import Result
 from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
+from ..message import said_by
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
 from .panel import Panel, button, relabel, show, unseen
 from .results import Results
 from .ruler import PROFILE_LOOK, address_of
-from .task_recorder import TaskRecorder, line_tracks
+from .task_recorder import TaskRecorder, line_tracks, told_html
 
 _QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
 
@@ -119,27 +120,42 @@ class Solving(Panel, ipywidgets.VBox):
         elif self._attempt.is_solved:
             return
         elif isinstance(task.asked, (Measure, Read)):
-            points = () if self._is_over else self._points
-            if points:
-                check_legs((points[-1], place))
-            self._draw_line((*points, place))
+            self._add_point(place)
         else:
             spot = Spot(place, at)
             self._points = (meant(task.asked, spot),)
             self._try(spot)
+
+    def _add_point(self, place: Place) -> None:
+        points = () if self._is_over else self._points
+        try:
+            check_legs((*points[-1:], place))
+        except ValueError as error:
+            self._scold(error)
+        else:
+            self._draw_line((*points, place))
 
     @guarded
     def _hand_in(self, _button: object) -> None:
         task = self._current
         if task is None:
             return
-        if isinstance(task.asked, Read):
-            self._try(_number(self._number.value))
-        elif len(self._points) < 2:
-            raise ValueError(NO_LINE)
+        try:
+            act = _number(self._number.value) if isinstance(task.asked, Read) else self._line()
+        except ValueError as error:
+            self._scold(error)
         else:
-            self._try(self._points)
-        self._is_over = not self._attempt.is_solved
+            self._try(act)
+            self._is_over = not self._attempt.is_solved
+
+    def _line(self) -> tuple[Place, ...]:
+        if len(self._points) < 2:
+            raise ValueError(NO_LINE)
+        return self._points
+
+    def _scold(self, error: ValueError) -> None:
+        """Say at the button what keeps an act from being one."""
+        self._verdict.value = told_html(self.state.wording.translated(said_by(error)))
 
     def _try(self, act: Act) -> None:
         task = self._current

@@ -65,6 +65,12 @@ def verdict(mars):
     return [each.text for each in elements(panel(mars), "explorer-verdict")]
 
 
+def told(mars):
+    """What the panel says at its button; nothing stands below the map then."""
+    assert not problem_shown(mars)
+    return " ".join(each.text for each in elements(panel(mars), "explorer-sheet-told"))
+
+
 def clicked(mars, *names):
     """Click places where they are."""
     for place in map(resolve, names):
@@ -121,7 +127,7 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     assert "that is all of them" in verdict(mars)[0]
     click(panel(mars), "Next task ›")
     click(panel(mars), "Check")
-    assert "click on the map where the line begins" in problem_shown(mars)
+    assert "click on the map where the line begins" in told(mars)
     clicked(mars, "Olympus Mons", "Gale", "Ascraeus Mons")
     click(panel(mars), "Take back")
     click(panel(mars), "Take back")
@@ -136,27 +142,27 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     for typed, begins in (("what", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
         choose(panel(mars), "Height in metres", typed)
         click(panel(mars), "Check")
-        assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in problem_shown(mars)
+        assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in told(mars)
     click(panel(mars), "Next task ›")
     choose(panel(mars), "Why there?", "<b>flat</b>")
     clicked(mars, "Zhurong landing site")
     assert verdict(mars)[0].startswith("✓ A good place")
-    told = result_of(code(mars))
-    assert told.solved == 5 and told.tasks[3] == (True, 2)
-    assert told.fingerprint == load_worksheet(json.dumps(SHEET).encode()).fingerprint
+    result = result_of(code(mars))
+    assert result.solved == 5 and result.tasks[3] == (True, 2)
+    assert result.fingerprint == load_worksheet(json.dumps(SHEET).encode()).fingerprint
     assert "<b>flat</b>" in text(panel(mars)) and not elements(panel(mars), tag="b")
     [picture] = elements(panel(mars), "explorer-sheet-qr")
     assert picture.attributes["src"].startswith("data:image/svg") and picture.attributes["alt"]
 
 
 def test_whoever_clicks_the_name_of_a_place_means_the_place(solving):
-    mars, told = solving, []
-    mars.state.clicked.register_callback(lambda place, at: told.append((place, at)))
+    mars, heard = solving, []
+    mars.state.clicked.register_callback(lambda place, at: heard.append((place, at)))
     settled(lambda: "Ascraeus Mons" in labels(mars))
     y, x = (float(each) for each in reversed(plane(mars).forward(11.92, -104.08, shown_map(mars).center[1])))
     for side in (-40, 40):  # pixels: beside the dot, on whichever side the letters stand
         click_map_at(mars, y, x + side / scale(mars))
-    place, at = next(each for each in told if each[0].name == "Ascraeus Mons")
+    place, at = next(each for each in heard if each[0].name == "Ascraeus Mons")
     assert (at.latitude, at.longitude) == (place.latitude, place.longitude)
     away = explorer.distance(18.65, -133.8, place.latitude, place.longitude)
     assert verdict(mars)[0].startswith(f"✗ That is Ascraeus Mons: {mars.state.wording.kilometres(away)} off")
@@ -247,13 +253,14 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     path = tmp_path / "mine.json"
     mars.record_worksheet(path)
     click(panel(mars), "Add the task")
-    assert "write what is to be done" in problem_shown(mars)
+    assert "write what is to be done" in told(mars)
     choose(panel(mars), "The task in words", "Where?")
     click(panel(mars), "Add the task")
-    assert "click the answer on the map" in problem_shown(mars) and not path.exists()
+    assert "click the answer on the map" in told(mars) and not path.exists()
     choose(panel(mars), "Title of the worksheet", "Ours")
     choose(panel(mars), "A hint after", "Look north.")
     add(mars, "Where is it?", "click", "Elysium Mons", **{"Within, km": 150})
+    assert told(mars) == "Task 1 is added."
     add(mars, "How deep?", "lowest", "Hellas Planitia")
     add(mars, "Find four", "find", **{"How many": 4, "Where": "south"})
     add(mars, "How far?", "measure", "Olympus Mons", "Ascraeus Mons")
@@ -309,14 +316,37 @@ def test_an_answer_that_cannot_be_checked_is_told_and_nothing_is_lost(mars, tmp_
     choose(panel(mars), "To do", "lowest")
     click_map(mars, 50, 50)
     click(panel(mars), "Add the task")
-    assert "has no size" in problem_shown(mars) and control(panel(mars), "The task in words").value == "Deep"
+    assert "has no size" in told(mars) and control(panel(mars), "The task in words").value == "Deep"
     assert not (tmp_path / "mine.json").exists()
+
+
+def test_what_is_wrong_is_said_in_the_panel_and_not_as_in_a_file(mars):
+    mars.record_worksheet()
+    choose(panel(mars), "The task in words", "How high?")
+    choose(panel(mars), "To do", "highest_on")
+    clicked(mars, "Olympus Mons", "Olympus Mons")
+    assert told(mars).startswith("two points in a row are the same")
+    clicked(mars, "Gale", "Olympus Mons")
+    click(panel(mars), "Add the task")
+    assert told(mars) == "the line ends where it begins; give one that leads somewhere"
+
+
+def test_how_many_places_fit_is_counted_as_they_are_described(mars):
+    mars.record_worksheet()
+    choose(panel(mars), "The task in words", "Find")
+    choose(panel(mars), "To do", "find")
+    choose(panel(mars), "At least, km", 400)
+    assert "5 places fit, and 3 are asked for." in text(panel(mars))
+    choose(panel(mars), "How many", 9)
+    assert "9 are asked for" in text(panel(mars))
+    click(panel(mars), "Add the task")
+    assert "there are 5" in told(mars)
 
 
 def test_a_disk_that_cannot_be_written_keeps_what_was_written(mars, tmp_path):
     mars.record_worksheet(tmp_path / "gone" / "mine.json")
     add(mars, "Where?", "click", "Gale")
-    assert "there is no folder" in problem_shown(mars) and control(panel(mars), "The task in words").value == "Where?"
+    assert "there is no folder" in told(mars) and control(panel(mars), "The task in words").value == "Where?"
 
 
 # ---- the results of a class
