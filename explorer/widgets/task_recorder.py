@@ -54,10 +54,12 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._half = ipywidgets.Dropdown(options=_HALVES)
         self._add, self._undo, self._forget, self._try = (button() for _ in range(4))
         self._head, self._answer, self._told, self._words = (ipywidgets.HTML() for _ in range(4))
-        fields = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
+        fields: Any = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
         buttons = ipywidgets.HBox([self._add, self._forget, self._undo, self._try]).add_class("explorer-sheet-act")
-        end = [self._words, self._audience, self._minutes]
-        super().__init__(state, [self._head, self._title, *fields, self._answer, buttons, self._told, *end])
+        self._add.add_class("explorer-sheet-first")
+        foot = ipywidgets.VBox([self._answer, self._told, buttons]).add_class("explorer-sheet-foot")
+        fields = ipywidgets.VBox([self._head, self._title, *fields, self._words, self._audience, self._minutes])
+        super().__init__(state, [fields.add_class("explorer-sheet-fields"), foot])
         self.add_class("explorer-recorder")
         self.add_class("explorer-sheet-make")
         for control, press in (

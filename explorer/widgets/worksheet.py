@@ -59,7 +59,7 @@ class Tasks(Panel, ipywidgets.VBox):
     def _show_view(self) -> None:
         view = self.state.sheet_view
         shown = self._solving if view == "solve" else self._other(view)
-        self.children = (shown, self._view)
+        self.children = (self._view, shown)
         shown.show_marks()
 
     def _reword(self) -> None:
