@@ -160,7 +160,7 @@ def test_a_click_is_told_how_far_off_it_is_and_which_way():
     assert said(task, find("Arsia Mons")) == (False, "That is Arsia Mons: 1\u00a0780\u00a0km off, too far south-east.")
     # The shortest way there sets out to the north-east, and yet it lies further south.
     assert said(task, Place.ground(8, 20))[1].endswith("too far east.")
-    assert said(task, Place.ground(29.5, -133.8), ZH)[1].endswith("太偏北。")
+    assert said(task, Place.ground(29.5, -133.8), ZH)[1].endswith("偏北了。")
 
 
 def test_the_deepest_place_of_hellas_is_where_the_model_has_it():

@@ -124,7 +124,7 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     click_map(mars, places[0].latitude, places[0].longitude)
     assert "Still to find: 1" in verdict(mars)[0]
     click_map(mars, places[1].latitude, places[1].longitude)
-    assert "that is all of them" in verdict(mars)[0]
+    assert "as many as are asked for" in verdict(mars)[0]
     click(panel(mars), "Next task ›")
     click(panel(mars), "Check")
     assert "click on the map where the line begins" in told(mars)
@@ -217,8 +217,8 @@ def test_all_of_it_is_worded_in_the_language_that_is_chosen(solving):
     clicked(mars, "Gale")
     mars.language = "zh"
     assert "我的" in text(panel(mars)) and verdict(mars)[0].startswith("✗ 这是好奇号着陆点")
-    click(panel(mars), "我的代码")
-    assert "你的代码" in text(panel(mars))
+    click(panel(mars), "我的成绩码")
+    assert "你的成绩码" in text(panel(mars))
 
 
 def test_a_worksheet_is_picked_from_those_there_are(mars):
@@ -242,7 +242,7 @@ def test_a_worksheet_with_a_mistake_leaves_the_one_before_alone(solving, tmp_pat
 
 def add(mars, words, act, *names, **numbers):
     choose(panel(mars), "The task in words", words)
-    choose(panel(mars), "To do", act)
+    choose(panel(mars), "Kind of task", act)
     for name, value in numbers.items():
         choose(panel(mars), name, value)
     clicked(mars, *names)
@@ -259,7 +259,7 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     assert "click the answer on the map" in told(mars) and not path.exists()
     choose(panel(mars), "Title of the worksheet", "Ours")
     choose(panel(mars), "A hint after", "Look north.")
-    add(mars, "Where is it?", "click", "Elysium Mons", **{"Within, km": 150})
+    add(mars, "Where is it?", "click", "Elysium Mons", **{"May be off by, km": 150})
     assert told(mars) == "Task 1 is added."
     add(mars, "How deep?", "lowest", "Hellas Planitia")
     add(mars, "Find four", "find", **{"How many": 4, "Where": "south"})
@@ -301,7 +301,7 @@ def test_the_answer_that_was_clicked_lies_on_the_map(solving):
     settled(lambda: len(features(mars, "drawn")) == 1)
     mars.record_worksheet()
     settled(lambda: not features(mars, "drawn"))  # the pupil's try is none of the teacher's
-    choose(panel(mars), "To do", "measure")
+    choose(panel(mars), "Kind of task", "measure")
     clicked(mars, "Olympus Mons", "Ascraeus Mons")
     settled(lambda: len(features(mars, "drawn")) >= 3)
     click(panel(mars), "Click anew")
@@ -313,7 +313,7 @@ def test_the_answer_that_was_clicked_lies_on_the_map(solving):
 def test_an_answer_that_cannot_be_checked_is_told_and_nothing_is_lost(mars, tmp_path):
     mars.record_worksheet(tmp_path / "mine.json")
     choose(panel(mars), "The task in words", "Deep")
-    choose(panel(mars), "To do", "lowest")
+    choose(panel(mars), "Kind of task", "lowest")
     click_map(mars, 50, 50)
     click(panel(mars), "Add the task")
     assert "has no size" in told(mars) and control(panel(mars), "The task in words").value == "Deep"
@@ -323,7 +323,7 @@ def test_an_answer_that_cannot_be_checked_is_told_and_nothing_is_lost(mars, tmp_
 def test_what_is_wrong_is_said_in_the_panel_and_not_as_in_a_file(mars):
     mars.record_worksheet()
     choose(panel(mars), "The task in words", "How high?")
-    choose(panel(mars), "To do", "highest_on")
+    choose(panel(mars), "Kind of task", "highest_on")
     clicked(mars, "Olympus Mons", "Olympus Mons")
     assert told(mars).startswith("two points in a row are the same")
     clicked(mars, "Gale", "Olympus Mons")
@@ -334,7 +334,7 @@ def test_what_is_wrong_is_said_in_the_panel_and_not_as_in_a_file(mars):
 def test_how_many_places_fit_is_counted_as_they_are_described(mars):
     mars.record_worksheet()
     choose(panel(mars), "The task in words", "Find")
-    choose(panel(mars), "To do", "find")
+    choose(panel(mars), "Kind of task", "find")
     choose(panel(mars), "At least, km", 400)
     assert "5 places fit, and 3 are asked for." in text(panel(mars))
     choose(panel(mars), "How many", 9)
@@ -372,4 +372,4 @@ def test_codes_become_a_table_and_a_file(mars):
     table = pd.read_csv(io.BytesIO(content))
     assert list(table.task_3.dropna()) == [-3, -3]
     mars.language = "zh"
-    assert "初识火星" in text(panel(mars)) and "这不是代码" in text(panel(mars))
+    assert "初识火星" in text(panel(mars)) and "这不是成绩码" in text(panel(mars))
