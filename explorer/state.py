@@ -184,6 +184,7 @@ class State(traitlets.HasTraits):
     recording = traitlets.Bool(False)  # people make a tour of their own
     record_to = traitlets.Unicode()  # file that it is written to after each step; "" for none
     worksheet = traitlets.Instance(Worksheet, allow_none=True)  # whose tasks are being solved
+    sheet_tried = traitlets.Instance(Worksheet, allow_none=True)  # the one of one's own that was tried last, to be handed out
     sheet_view = traitlets.Enum(SHEET_VIEWS, default_value=SHEET_VIEWS[0])
     sheet_to = traitlets.Unicode()  # file that a worksheet of one's own is written to after each task; "" for none
     guessing = traitlets.Bool(False)  # a game waits for a guess; names would give it away

@@ -39,7 +39,8 @@ def content_of(source: str | Path | bytes, folder: str, shipped: Sequence[str]) 
     path = Path(source).expanduser()
     if not path.is_file():
         what = folder.removesuffix("s")
-        raise FileNotFoundError(f"there is no {what} {str(source)!r}: it is no file, and shipped are {', '.join(shipped)}")
+        where = f"there is no {what} {path.name!r} in the folder {path.absolute().parent}"
+        raise FileNotFoundError(f"{where}; put the file there, or give its whole path; shipped are {', '.join(shipped)}")
     with opened_plain(path) as file:
         return file.read(MOST_BYTES + 1)
 
@@ -87,6 +88,13 @@ def _decoded(content: bytes) -> str:
 
 def _at(line: int, problem: Message) -> Message:
     return Message("file.at", "line {number}: {problem}", number=line, problem=problem)
+
+
+def without_line(problem: str) -> str:
+    """What is wrong, for whoever does not see the text: without its line, and of a value the reason alone."""
+    while isinstance(problem, Message) and problem.key in ("file.at", "file.value"):
+        problem = problem.values["problem" if problem.key == "file.at" else "reason"]
+    return problem
 
 
 def _starts(text: str) -> Iterator[int]:

@@ -129,14 +129,24 @@ def marked(asked: Click | Measure | Read | Land, act: Act) -> Verdict:
     return _clicked(asked, act) if isinstance(asked, Click) else _landed(asked, act.at)
 
 
+def meant(asked: Click | Find | Land, act: Spot) -> Place:
+    """What a click means: the place whose dot is near; the spot itself where that alone is right, or any ground would do."""
+    if isinstance(asked, Land):
+        return act.at
+    if isinstance(asked, Find):
+        return one_of(asked, act) or act.place
+    is_only_spot = _away(asked.place, act.at) <= asked.within_km < _away(asked.place, act.place)
+    return act.at if is_only_spot else act.place
+
+
 def _clicked(asked: Click, act: Spot) -> Verdict:
-    wanted = asked.place
-    distance, nearest = min((_away(wanted, each), row) for row, each in enumerate((act.at, act.place)))
+    wanted, clicked = asked.place, meant(asked, act)
+    distance = _away(wanted, clicked)
     if distance <= asked.within_km:
         said = Said("named", {"name": wanted}) if wanted.name else Said("near", {"distance": distance})
         return Verdict(True, (said,))
-    where = {"distance": distance, "direction": _direction(wanted, (act.at, act.place)[nearest])}
-    said = Said("off_named", {"name": act.place, **where}) if act.place.name else Said("off", where)
+    where = {"distance": distance, "direction": _direction(wanted, clicked)}
+    said = Said("off_named", {"name": clicked, **where}) if clicked.name else Said("off", where)
     return Verdict(False, (said,))
 
 

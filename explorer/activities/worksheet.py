@@ -312,7 +312,8 @@ def _extreme(highest: bool, value: object, within_km: float = _EXTREME_KM) -> Cl
     return Click(Place.ground(*points[highest]), within_km)
 
 
-def _find(value: object, count: int = 1) -> Find:
+def places_wanted(value: object) -> tuple[Filter, float, float, tuple[Place, ...]]:
+    """What a "find" asks for: kinds and sizes, south and north end, and the places that fit; a ValueError where it is none."""
     if not isinstance(value, dict) or not value or set(value) - _FIND_KEYS:
         known = listed(sorted(_FIND_KEYS))
         raise ValueError(Message("worksheet.find", '"find" must be an object with some of {known}', known=known))
@@ -324,10 +325,15 @@ def _find(value: object, count: int = 1) -> Find:
     places = mission.places()
     rows = places.iloc[wanted.rows(places)]
     rows = rows[rows.latitude.between(south, north) & (rows.name != "")]
-    if len(rows) < count:
+    return wanted, south, north, tuple(Place.of_row(row) for _, row in rows.iterrows())
+
+
+def _find(value: object, count: int = 1) -> Find:
+    wanted, south, north, places = places_wanted(value)
+    if len(places) < count:
         english = '"find" asks for {count} places, but of those that it describes there are {found}'
-        raise ValueError(Message("worksheet.too_few", english, count=count, found=len(rows)))
-    return Find(wanted, south, north, count, tuple(Place.of_row(row) for _, row in rows.iterrows()))
+        raise ValueError(Message("worksheet.too_few", english, count=count, found=len(places)))
+    return Find(wanted, south, north, count, places)
 
 
 def _measure(value: object, within_percent: float = _PERCENT) -> Measure:

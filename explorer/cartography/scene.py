@@ -51,14 +51,17 @@ class Scene:
 
     def row_at(self, x: float, y: float, window: Window) -> int | None:
         """Position among the places of a click, units: on a name or, else, the nearest within a few pixels."""
-        for label in self.labels:
-            if label.covers(x * window.scale, -y * window.scale):
-                return label.place
+        if (named := self.named_at(x, y, window)) is not None:
+            return named
         # A view about the click itself, so that 180 degrees lies nowhere near.
         reach = _CLICK / window.scale
         view = window.plane.view(x - reach, y - reach, x + reach, y + reach, size=(2 * _CLICK, 2 * _CLICK))
         near = nearest(self.places, view, _CLICK, _CLICK, within=_CLICK)
         return self._circle_at(x, y, window) if near is None else near
+
+    def named_at(self, x: float, y: float, window: Window) -> int | None:
+        """Position among the places of the one whose name a click is on, units."""
+        return next((each.place for each in self.labels if each.covers(x * window.scale, -y * window.scale)), None)
 
     def _circle_at(self, x: float, y: float, window: Window) -> int | None:
         """Position among the places of the smallest circle on the ground that a point lies in."""

@@ -361,6 +361,8 @@ class MarsMap(Panel, ipywidgets.Box):
             place = Place.of_row(scene.places.iloc[row])
         else:
             place = self.state.ground_at(*position, x, y)
+        if scene is not None and scene.named_at(x, y, window) is not None:
+            position = place.latitude, place.longitude  # letters stand beside what they name
         self.state.clicked(place, Place.ground(*position))
 
 

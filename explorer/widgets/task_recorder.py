@@ -1,18 +1,20 @@
 """Making a worksheet: the words of a task, and the click on the map that is its answer."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
+from ..activities.checked import without_line
 from ..activities.measure import check_legs, measure
-from ..activities.worksheet import ACTS, load_worksheet, save_worksheet, worksheet_text
+from ..activities.worksheet import ACTS, check_worksheet, load_worksheet, places_wanted, save_worksheet, worksheet_text
 from ..callbacks import guarded
 from ..cartography.geojson import Track
-from ..message import Message
+from ..message import Message, said_by
 from ..places import mission
 from ..places.filter import kinds_of
 from ..places.gazetteer import Place
@@ -34,6 +36,7 @@ _COLOUR = "#ffffff"
 _HALVES = ("anywhere", "north", "south")
 _TEXTS = "task", "trains", "clue"
 _MINUTES = 20
+_FILE = "mars-worksheet.json"
 
 
 class TaskRecorder(Panel, ipywidgets.VBox):
@@ -51,11 +54,13 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._kind = ipywidgets.Dropdown(options=self._kinds)
         self._half = ipywidgets.Dropdown(options=_HALVES)
         self._add, self._undo, self._forget, self._try = (button() for _ in range(4))
-        self._head, self._answer, self._words = (ipywidgets.HTML() for _ in range(3))
-        fields = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
+        self._head, self._answer, self._told, self._words = (ipywidgets.HTML() for _ in range(4))
+        fields: Any = [self._act, *self._texts.values(), self._kind, self._half, *self._numbers.values()]
         buttons = ipywidgets.HBox([self._add, self._forget, self._undo, self._try]).add_class("explorer-sheet-act")
-        end = [self._words, self._audience, self._minutes]
-        super().__init__(state, [self._head, self._title, *fields, self._answer, buttons, *end])
+        self._add.add_class("explorer-sheet-first")
+        foot = ipywidgets.VBox([self._answer, self._told, buttons]).add_class("explorer-sheet-foot")
+        fields = ipywidgets.VBox([self._head, self._title, *fields, self._words, self._audience, self._minutes])
+        super().__init__(state, [fields.add_class("explorer-sheet-fields"), foot])
         self.add_class("explorer-recorder")
         self.add_class("explorer-sheet-make")
         for control, press in (
@@ -66,6 +71,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         ):
             control.on_click(press)
         self._act.observe(self._choose, "value")
+        for part in (self._kind, self._half, self._numbers["least_km"], self._numbers["count"]):
+            part.observe(self._refit, "value")
         for field in (self._title, self._audience, self._minutes):
             field.observe(self._rename, "value")
         self.watch_words(self._reword)
@@ -74,25 +81,36 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     def take(self, place: Place) -> None:
         """A place was clicked on the map: it is the answer, or the next point of it."""
         is_line = self._act.value in ("measure", "highest_on", "lowest_on")
-        if is_line and self._points:
-            check_legs((self._points[-1], place))
-        self._points = (*self._points, place) if is_line else (place,)
-        self._show()
+        with self._telling():
+            check_legs((*(self._points[-1:] if is_line else ()), place))
+            self._points = (*self._points, place) if is_line else (place,)
+            self._show()
 
     @guarded
     def _take_task(self, _button: object) -> None:
-        self._keep([*self._tasks, self._written_task()])
-        for field in self._texts.values():
-            field.value = ""
-        self._points = ()
-        self._show()
+        with self._telling():
+            self._keep([*self._tasks, self._written_task()])
+            for field in self._texts.values():
+                field.value = ""
+            self._points = ()
+            self._show()
+            self._told.value = told_html(self.state.wording.say("make.added", number=len(self._tasks)))
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Say at the button what keeps a task from being one, or a file from being written."""
+        try:
+            yield
+        except (ValueError, OSError) as error:
+            self._told.value = told_html(self.state.wording.translated(said_by(error)))
 
     @guarded
     def _take_back(self, _button: object) -> None:
         if not self._tasks:
             return
         *rest, last = self._tasks
-        self._keep(rest)
+        with self._telling():
+            self._keep(rest)
         for name, field in self._texts.items():  # nothing that was written is lost
             field.value = field.value or last.get(name, "") or (name == "clue" and next(iter(last.get("hints", [])), "")) or ""
 
@@ -104,7 +122,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     @guarded
     def _try_it(self, _button: object) -> None:
         worksheet = load_worksheet(worksheet_text(self._written(self._tasks)).encode())
-        self.state.change(worksheet=worksheet, sheet_view="solve")
+        self.state.change(worksheet=worksheet, sheet_tried=worksheet, sheet_view="solve")
 
     @guarded
     def _choose(self, _change: object) -> None:
@@ -114,14 +132,21 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._show()
 
     @guarded
+    def _refit(self, _change: object) -> None:
+        self._show()
+
+    @guarded
     def _rename(self, _change: object) -> None:
-        self._keep(self._tasks)
+        with self._telling():
+            self._keep(self._tasks)
 
     def _keep(self, tasks: list[dict[str, Any]]) -> None:
         """Keep tasks that together make a worksheet, and write them where they are to be written."""
         written = self._written(tasks)
         if tasks:
-            load_worksheet(worksheet_text(written).encode())
+            content = worksheet_text(written).encode()
+            if problems := check_worksheet(content):
+                raise ValueError(without_line(problems[0]))
             if self.state.sheet_to:
                 save_worksheet(self.state.sheet_to, written)
         self._tasks = tasks
@@ -143,9 +168,19 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         if act == "land":
             return {**words, "land": numbers, **hint}
         if act == "find":
-            count, half = numbers.pop("count"), {"north": {"north_of": 0}, "south": {"south_of": 0}}.get(self._half.value, {})
-            return {**words, "find": {"kind": self._kind.value, **numbers, **half}, "count": count, **hint}
+            return {**words, "find": self._wanted(), "count": numbers["count"], **hint}
         return {**words, act: self._clicked(act), **numbers, **hint}
+
+    def _wanted(self) -> dict[str, Any]:
+        half = {"north": {"north_of": 0}, "south": {"south_of": 0}}.get(self._half.value, {})
+        return {"kind": self._kind.value, "least_km": _short(self._numbers["least_km"].value), **half}
+
+    def _fitting(self) -> str:
+        """How many places fit what is to be found."""
+        with self._telling():
+            count = len(places_wanted(self._wanted())[-1])
+            return self.state.wording.say("make.fit", count=count, wanted=_short(self._numbers["count"].value))
+        return ""
 
     def _clicked(self, act: str) -> Any:
         places = [_written(place) for place in self._points]
@@ -174,15 +209,17 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     def _show(self) -> None:
         wording, act = self.state.wording, self._act.value
         say = wording.say
+        self._told.value = told_html("")
         for name, number in self._numbers.items():
             show(number, name in _NUMBERS_OF[act])
         show(self._kind, act == "find")
         show(self._half, act == "find")
         is_clicked = act not in ("find", "land")
-        show(self._answer, is_clicked)
+        show(self._answer, act != "land")
         show(self._forget, is_clicked)
         names = wording.say("make.arrow").join(map(wording.name, self._points))
         words = say("make.answer", names=names) if names else say(f"make.click.{act}") if is_clicked else ""
+        words = self._fitting() if act == "find" else words
         self._answer.value = Markup("<p role='status'><strong>{}</strong></p>").format(words)
         self._forget.disabled = not self._points
         self._undo.disabled = self._try.disabled = not self._tasks
@@ -202,10 +239,20 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         lines = Markup("").join(Markup("<li>{}</li>").format(task["task"][:80]) for task in self._tasks)
         saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path else ""
         content = json.dumps(self._written(self._tasks), ensure_ascii=False, indent=2)
-        link = Markup('<a download="mars-worksheet.json" href="{}">{}</a>')
-        return Markup("<ol>{}</ol>{}{}").format(
-            lines, saved, link.format(address_of("application/json", content.encode()), say("make.save"))
+        link = Markup('<p><a download="{}" href="{}">{}</a></p><p class="explorer-facts">{}</p>').format(
+            _FILE,
+            address_of("application/json", content.encode()),
+            say("make.save"),
+            say("make.save.hint", code=f'mars.worksheet("{_FILE}")'),
         )
+        return Markup("<ol>{}</ol>{}{}").format(lines, saved, link)
+
+
+def told_html(words: str) -> str:
+    """What is said at a button that was pressed, or nothing."""
+    return Markup("<div role='status'>{}</div>").format(
+        Markup("<p class='explorer-sheet-told'>{}</p>").format(words) if words else ""
+    )
 
 
 def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:

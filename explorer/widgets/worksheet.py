@@ -9,20 +9,21 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, tried
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, meant, tried
 from ..activities.measure import check_legs, measure
 from ..activities.profile import profile
 from ..activities.results import Result
 from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
+from ..message import said_by
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
 from .heard import typed
 from .panel import Panel, button, relabel, show, unseen
 from .results import Results
 from .ruler import PROFILE_LOOK, address_of
-from .task_recorder import TaskRecorder, line_tracks
+from .task_recorder import TaskRecorder, line_tracks, told_html
 
 _QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
 
@@ -59,7 +60,7 @@ class Tasks(Panel, ipywidgets.VBox):
     def _show_view(self) -> None:
         view = self.state.sheet_view
         shown = self._solving if view == "solve" else self._other(view)
-        self.children = (shown, self._view)
+        self.children = (self._view, shown)
         shown.show_marks()
 
     def _reword(self) -> None:
@@ -74,9 +75,11 @@ class Solving(Panel, ipywidgets.VBox):
     _whys: dict[int, str]  # what people wrote, by the number of the task
     _at: int  # the task that is shown
     _points: tuple[Place, ...]  # of the line that is drawn, or what was clicked last
+    _is_over: bool  # the line was wrong; it stays on the map until the next begins
     _began: float
     _ended: float | None  # seconds, as the code of the result was asked for, or all was solved
     _shows_code: bool  # in the place of the task
+    _is_asked: bool  # whether all is really to be forgotten
 
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
@@ -90,9 +93,10 @@ class Solving(Panel, ipywidgets.VBox):
         self._number, self._why = unseen(ipywidgets.Text()), unseen(ipywidgets.Textarea(rows=3))
         self._check, self._undo, self._next, self._finish, self._again = (button() for _ in range(5))
         act = ipywidgets.HBox([self._number, self._check, self._undo]).add_class("explorer-sheet-act")
-        go_on = ipywidgets.HBox([self._next, self._finish, self._again]).add_class("explorer-sheet-act")
+        go_on = ipywidgets.HBox([self._next, self._finish]).add_class("explorer-sheet-act")
+        self._again.add_class("explorer-sheet-again")
         self._task = ipywidgets.VBox([self._words, self._verdict, act, self._line_words, self._picture, self._why])
-        super().__init__(state, [self._head, self._numbers, self._task, self._result, go_on, self._picker])
+        super().__init__(state, [self._head, self._numbers, self._task, self._result, go_on, self._picker, self._again])
         self.add_class("explorer-sheet-solve")
         self._picker.observe(self._pick, "value")
         self._numbers.observe(self._turn, "value")
@@ -117,24 +121,42 @@ class Solving(Panel, ipywidgets.VBox):
         elif self._attempt.is_solved:
             return
         elif isinstance(task.asked, (Measure, Read)):
-            if self._points:
-                check_legs((self._points[-1], place))
-            self._draw_line((*self._points, place))
+            self._add_point(place)
         else:
-            self._points = (at,)
-            self._try(Spot(place, at))
+            spot = Spot(place, at)
+            self._points = (meant(task.asked, spot),)
+            self._try(spot)
+
+    def _add_point(self, place: Place) -> None:
+        points = () if self._is_over else self._points
+        try:
+            check_legs((*points[-1:], place))
+        except ValueError as error:
+            self._scold(error)
+        else:
+            self._draw_line((*points, place))
 
     @guarded
     def _hand_in(self, _button: object) -> None:
         task = self._current
         if task is None:
             return
-        if isinstance(task.asked, Read):
-            self._try(_number(self._number.value))
-        elif len(self._points) < 2:
-            raise ValueError(NO_LINE)
+        try:
+            act = _number(self._number.value) if isinstance(task.asked, Read) else self._line()
+        except ValueError as error:
+            self._scold(error)
         else:
-            self._try(self._points)
+            self._try(act)
+            self._is_over = not self._attempt.is_solved
+
+    def _line(self) -> tuple[Place, ...]:
+        if len(self._points) < 2:
+            raise ValueError(NO_LINE)
+        return self._points
+
+    def _scold(self, error: ValueError) -> None:
+        """Say at the button what keeps an act from being one."""
+        self._verdict.value = told_html(self.state.wording.translated(said_by(error)))
 
     def _try(self, act: Act) -> None:
         task = self._current
@@ -149,10 +171,14 @@ class Solving(Panel, ipywidgets.VBox):
         self._draw_line(self._points[:-1])
 
     def _draw_line(self, points: tuple[Place, ...]) -> None:
-        self._points = points
-        self._picture.value = ""
+        self._points, self._is_over = points, False
+        self._draw_picture()
         self._show()
-        task, wording = self._current, self.state.wording
+
+    def _draw_picture(self) -> None:
+        """The heights along the line, where they are to be read."""
+        self._picture.value = ""
+        points, task, wording = self._points, self._current, self.state.wording
         if task is not None and isinstance(task.asked, Read) and len(points) > 1:
             self._drawing.ask(lambda wanted: self._draw_profile(points, wording, wanted))
 
@@ -186,7 +212,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     def _go_to(self, number: int) -> None:
         self._keep_why()
-        self._at, self._points, self._shows_code = number, (), False
+        self._at, self._points, self._is_over, self._shows_code = number, (), False, False
         self._picture.value = self._number.value = ""
         self._why.value = self._whys.get(number, "")
         self._show()
@@ -200,14 +226,24 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _begin_again(self, _button: object) -> None:
-        self._begin()
+        """What is forgotten does not come back: asked first, and again after anything else was done."""
+        if self._is_asked:
+            self._begin()
+        else:
+            self._is_asked = True
+            self._name_again()
+
+    def _name_again(self) -> None:
+        key = "sheet.again.sure" if self._is_asked else "sheet.again"
+        self._again.description, self._again.tooltip = self.state.wording.say(key), self.state.wording.say("sheet.again.hint")
+        (self._again.add_class if self._is_asked else self._again.remove_class)("explorer-sheet-sure")
 
     # What is known of the solving.
 
     def _forget(self, worksheet: Worksheet | None) -> None:
         self._attempts = list(begun(worksheet)) if worksheet else []
         self._whys = {}
-        self._at, self._points = 0, ()
+        self._at, self._points, self._is_over = 0, (), False
         self._began, self._ended, self._shows_code = time.monotonic(), None, False
 
     @property
@@ -241,11 +277,13 @@ class Solving(Panel, ipywidgets.VBox):
         relabel(self._picker, [say("sheet.pick"), *(in_language(each.title, language) for each in self._shipped.values())])
         for name, control in (("check", self._check), ("undo", self._undo), ("next", self._next), ("finish", self._finish)):
             control.description, control.tooltip = say(f"sheet.{name}"), say(f"sheet.{name}.hint")
-        self._again.description, self._again.tooltip = say("sheet.again"), say("sheet.again.hint")
         self._number.description = self._number.placeholder = say("sheet.metres")
-        self._draw_line(self._points)
+        self._draw_picture()
+        self._show()
 
     def _show(self) -> None:
+        self._is_asked = False
+        self._name_again()
         worksheet, task = self.state.worksheet, self._current
         for part in (self._numbers, self._next, self._finish, self._again):
             show(part, task is not None)
@@ -287,7 +325,12 @@ class Solving(Panel, ipywidgets.VBox):
         solved = sum(each.is_solved for each in self._attempts)
         progress = wording.say("sheet.progress", solved=solved, count=len(self._attempts))
         facts = " · ".join(filter(None, (audience, minutes, progress)))
-        return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+        head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+        if worksheet != self.state.sheet_tried:
+            return head
+        return head + Markup("<p class='explorer-sheet-told'>{}</p>").format(
+            wording.say("make.hand_out", code='mars.save_html("mine.html")')
+        )
 
     def _task_html(self, task: Task) -> str:
         wording = self.state.wording

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
-from explorer.activities.marking import Attempt, Spot, tried
+from explorer.activities.marking import Attempt, Spot, meant, tried
 from explorer.activities.worksheet import (
     ACTS,
     SHIPPED,
@@ -129,9 +129,11 @@ def test_what_is_no_worksheet_is_refused(content, words):
         load_worksheet(content)
 
 
-def test_a_worksheet_that_is_not_there_names_those_that_are():
-    with pytest.raises(FileNotFoundError, match="there is no worksheet 'last-look'.*shipped are first-look"):
+def test_a_worksheet_that_is_not_there_is_told_with_the_folder_and_those_that_are(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="there is no worksheet 'last-look'.*shipped are first-look") as told:
         load_worksheet("last-look")
+    assert f"in the folder {tmp_path};" in str(told.value)
 
 
 values = st.recursive(
@@ -158,7 +160,7 @@ def test_a_click_is_told_how_far_off_it_is_and_which_way():
     assert said(task, find("Arsia Mons")) == (False, "That is Arsia Mons: 1\u00a0780\u00a0km off, too far south-east.")
     # The shortest way there sets out to the north-east, and yet it lies further south.
     assert said(task, Place.ground(8, 20))[1].endswith("too far east.")
-    assert said(task, Place.ground(29.5, -133.8), ZH)[1].endswith("太偏北。")
+    assert said(task, Place.ground(29.5, -133.8), ZH)[1].endswith("偏北了。")
 
 
 def test_the_deepest_place_of_hellas_is_where_the_model_has_it():
@@ -197,6 +199,15 @@ def test_a_dot_beside_the_spot_that_was_clicked_does_not_spoil_it():
     assert tried(task, Attempt(), beside).is_solved
     corner = asked(click=[0, 0], within_km=100)
     assert tried(corner, Attempt(), Spot(find("Meridiani Planum"), Place.ground(0.1, 0.2))).is_solved
+
+
+def test_of_a_place_beside_which_people_clicked_the_distance_is_its_own():
+    far, gale = asked(click="Olympus Mons", within_km=300), find("Gale")
+    beside = Spot(gale, Place.ground(-3, 139))
+    assert said(far, beside) == said(far, gale) and "That is Gale: " in said(far, beside)[1]
+    spot = asked(click=[-3, 139], within_km=50)
+    assert said(spot, beside)[0] and "from the very spot" in said(spot, beside)[1]
+    assert meant(far, beside) == gale and meant(spot, beside) == beside.at
 
 
 def test_a_length_has_to_be_right_and_in_the_right_place():

@@ -17,17 +17,22 @@ from seen import (
     choose,
     click,
     click_map,
+    click_map_at,
     control,
     controls,
     elements,
     features,
     find,
     find_all,
+    labels,
     open_tab,
     opened_tab,
+    plane,
     problem_shown,
+    scale,
     search,
     settled,
+    shown_map,
     text,
 )
 
@@ -58,6 +63,12 @@ def panel(mars):
 def verdict(mars):
     """What is said of the last act."""
     return [each.text for each in elements(panel(mars), "explorer-verdict")]
+
+
+def told(mars):
+    """What the panel says at its button; nothing stands below the map then."""
+    assert not problem_shown(mars)
+    return " ".join(each.text for each in elements(panel(mars), "explorer-sheet-told"))
 
 
 def clicked(mars, *names):
@@ -113,10 +124,10 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     click_map(mars, places[0].latitude, places[0].longitude)
     assert "Still to find: 1" in verdict(mars)[0]
     click_map(mars, places[1].latitude, places[1].longitude)
-    assert "that is all of them" in verdict(mars)[0]
+    assert "as many as are asked for" in verdict(mars)[0]
     click(panel(mars), "Next task ›")
     click(panel(mars), "Check")
-    assert "click on the map where the line begins" in problem_shown(mars)
+    assert "click on the map where the line begins" in told(mars)
     clicked(mars, "Olympus Mons", "Gale", "Ascraeus Mons")
     click(panel(mars), "Take back")
     click(panel(mars), "Take back")
@@ -131,23 +142,59 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     for typed, begins in (("what", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
         choose(panel(mars), "Height in metres", typed)
         click(panel(mars), "Check")
-        assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in problem_shown(mars)
+        assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in told(mars)
     click(panel(mars), "Next task ›")
     choose(panel(mars), "Why there?", "<b>flat</b>")
     clicked(mars, "Zhurong landing site")
     assert verdict(mars)[0].startswith("✓ A good place")
-    told = result_of(code(mars))
-    assert told.solved == 5 and told.tasks[3] == (True, 2)
-    assert told.fingerprint == load_worksheet(json.dumps(SHEET).encode()).fingerprint
+    result = result_of(code(mars))
+    assert result.solved == 5 and result.tasks[3] == (True, 2)
+    assert result.fingerprint == load_worksheet(json.dumps(SHEET).encode()).fingerprint
     assert "<b>flat</b>" in text(panel(mars)) and not elements(panel(mars), tag="b")
     [picture] = elements(panel(mars), "explorer-sheet-qr")
     assert picture.attributes["src"].startswith("data:image/svg") and picture.attributes["alt"]
+
+
+def test_whoever_clicks_the_name_of_a_place_means_the_place(solving):
+    mars, heard = solving, []
+    mars.state.clicked.register_callback(lambda place, at: heard.append((place, at)))
+    settled(lambda: "Ascraeus Mons" in labels(mars))
+    y, x = (float(each) for each in reversed(plane(mars).forward(11.92, -104.08, shown_map(mars).center[1])))
+    for side in (-40, 40):  # pixels: beside the dot, on whichever side the letters stand
+        click_map_at(mars, y, x + side / scale(mars))
+    place, at = next(each for each in heard if each[0].name == "Ascraeus Mons")
+    assert (at.latitude, at.longitude) == (place.latitude, place.longitude)
+    away = explorer.distance(18.65, -133.8, place.latitude, place.longitude)
+    assert verdict(mars)[0].startswith(f"✗ That is Ascraeus Mons: {mars.state.wording.kilometres(away)} off")
+
+
+def test_after_a_line_that_was_wrong_the_next_click_begins_another(solving):
+    mars = solving
+    turn_to(mars, 3)
+    clicked(mars, "Olympus Mons", "Gale")
+    click(panel(mars), "Check")
+    assert verdict(mars)[0].startswith("✗") and "2 points" in text(panel(mars))  # the line stays to be looked at
+    mars.language = "zh"
+    mars.language = "en"
+    clicked(mars, "Olympus Mons")
+    assert "The line begins here: Olympus Mons" in text(panel(mars))
+    clicked(mars, "Gale")
+    click(panel(mars), "Check")
+    click(panel(mars), "Take back")  # whoever mends the line goes on with it
+    clicked(mars, "Ascraeus Mons")
+    click(panel(mars), "Check")
+    assert verdict(mars)[0].startswith("✓")
 
 
 def test_whoever_begins_again_has_done_nothing(solving):
     mars = solving
     clicked(mars, "Gale")
     click(panel(mars), "Begin again")
+    assert verdict(mars)  # asked first
+    clicked(mars, "Gale")
+    click(panel(mars), "Begin again")  # whoever went on is asked anew
+    assert verdict(mars)
+    click(panel(mars), "Really begin again?")
     assert not verdict(mars) and result_of(code(mars)).tasks[0] == (False, 0)
 
 
@@ -170,8 +217,8 @@ def test_all_of_it_is_worded_in_the_language_that_is_chosen(solving):
     clicked(mars, "Gale")
     mars.language = "zh"
     assert "我的" in text(panel(mars)) and verdict(mars)[0].startswith("✗ 这是好奇号着陆点")
-    click(panel(mars), "我的代码")
-    assert "你的代码" in text(panel(mars))
+    click(panel(mars), "我的成绩码")
+    assert "你的成绩码" in text(panel(mars))
 
 
 def test_a_worksheet_is_picked_from_those_there_are(mars):
@@ -195,7 +242,7 @@ def test_a_worksheet_with_a_mistake_leaves_the_one_before_alone(solving, tmp_pat
 
 def add(mars, words, act, *names, **numbers):
     choose(panel(mars), "The task in words", words)
-    choose(panel(mars), "To do", act)
+    choose(panel(mars), "Kind of task", act)
     for name, value in numbers.items():
         choose(panel(mars), name, value)
     clicked(mars, *names)
@@ -206,13 +253,14 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     path = tmp_path / "mine.json"
     mars.record_worksheet(path)
     click(panel(mars), "Add the task")
-    assert "write what is to be done" in problem_shown(mars)
+    assert "write what is to be done" in told(mars)
     choose(panel(mars), "The task in words", "Where?")
     click(panel(mars), "Add the task")
-    assert "click the answer on the map" in problem_shown(mars) and not path.exists()
+    assert "click the answer on the map" in told(mars) and not path.exists()
     choose(panel(mars), "Title of the worksheet", "Ours")
     choose(panel(mars), "A hint after", "Look north.")
-    add(mars, "Where is it?", "click", "Elysium Mons", **{"Within, km": 150})
+    add(mars, "Where is it?", "click", "Elysium Mons", **{"May be off by, km": 150})
+    assert told(mars) == "Task 1 is added."
     add(mars, "How deep?", "lowest", "Hellas Planitia")
     add(mars, "Find four", "find", **{"How many": 4, "Where": "south"})
     add(mars, "How far?", "measure", "Olympus Mons", "Ascraeus Mons")
@@ -236,13 +284,24 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     assert verdict(mars)[0].startswith("✓")
 
 
+def test_a_worksheet_that_is_tried_is_handed_out_without_a_file(mars, tmp_path):
+    mars.record_worksheet()
+    add(mars, "Where is the highest of all?", "click", "Olympus Mons")
+    assert "upload the file beside that notebook" in text(panel(mars))
+    click(panel(mars), "Try it")
+    assert 'mars.save_html("mine.html")' in text(panel(mars))
+    assert "Where is the highest of all?" in mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
+    mars.worksheet("first-look")
+    assert "save_html" not in text(panel(mars))
+
+
 def test_the_answer_that_was_clicked_lies_on_the_map(solving):
     mars = solving
     click_map(mars, 40, -100)
     settled(lambda: len(features(mars, "drawn")) == 1)
     mars.record_worksheet()
     settled(lambda: not features(mars, "drawn"))  # the pupil's try is none of the teacher's
-    choose(panel(mars), "To do", "measure")
+    choose(panel(mars), "Kind of task", "measure")
     clicked(mars, "Olympus Mons", "Ascraeus Mons")
     settled(lambda: len(features(mars, "drawn")) >= 3)
     click(panel(mars), "Click anew")
@@ -254,17 +313,40 @@ def test_the_answer_that_was_clicked_lies_on_the_map(solving):
 def test_an_answer_that_cannot_be_checked_is_told_and_nothing_is_lost(mars, tmp_path):
     mars.record_worksheet(tmp_path / "mine.json")
     choose(panel(mars), "The task in words", "Deep")
-    choose(panel(mars), "To do", "lowest")
+    choose(panel(mars), "Kind of task", "lowest")
     click_map(mars, 50, 50)
     click(panel(mars), "Add the task")
-    assert "has no size" in problem_shown(mars) and control(panel(mars), "The task in words").value == "Deep"
+    assert "has no size" in told(mars) and control(panel(mars), "The task in words").value == "Deep"
     assert not (tmp_path / "mine.json").exists()
+
+
+def test_what_is_wrong_is_said_in_the_panel_and_not_as_in_a_file(mars):
+    mars.record_worksheet()
+    choose(panel(mars), "The task in words", "How high?")
+    choose(panel(mars), "Kind of task", "highest_on")
+    clicked(mars, "Olympus Mons", "Olympus Mons")
+    assert told(mars).startswith("two points in a row are the same")
+    clicked(mars, "Gale", "Olympus Mons")
+    click(panel(mars), "Add the task")
+    assert told(mars) == "the line ends where it begins; give one that leads somewhere"
+
+
+def test_how_many_places_fit_is_counted_as_they_are_described(mars):
+    mars.record_worksheet()
+    choose(panel(mars), "The task in words", "Find")
+    choose(panel(mars), "Kind of task", "find")
+    choose(panel(mars), "At least, km", 400)
+    assert "5 places fit, and 3 are asked for." in text(panel(mars))
+    choose(panel(mars), "How many", 9)
+    assert "9 are asked for" in text(panel(mars))
+    click(panel(mars), "Add the task")
+    assert "there are 5" in told(mars)
 
 
 def test_a_disk_that_cannot_be_written_keeps_what_was_written(mars, tmp_path):
     mars.record_worksheet(tmp_path / "gone" / "mine.json")
     add(mars, "Where?", "click", "Gale")
-    assert "there is no folder" in problem_shown(mars) and control(panel(mars), "The task in words").value == "Where?"
+    assert "there is no folder" in told(mars) and control(panel(mars), "The task in words").value == "Where?"
 
 
 # ---- the results of a class
@@ -290,4 +372,4 @@ def test_codes_become_a_table_and_a_file(mars):
     table = pd.read_csv(io.BytesIO(content))
     assert list(table.task_3.dropna()) == [-3, -3]
     mars.language = "zh"
-    assert "初识火星" in text(panel(mars)) and "这不是代码" in text(panel(mars))
+    assert "初识火星" in text(panel(mars)) and "这不是成绩码" in text(panel(mars))
