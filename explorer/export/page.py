@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import warnings
+from collections.abc import Sequence
 from importlib import resources
 from numbers import Integral
 from pathlib import Path
@@ -36,7 +37,7 @@ from ..sphere.terrain import packed
 from ..viewpoint import GLOBE, ROUND_MAPS, Viewpoint
 from .album import Album
 from .contents import content_of, height_of, legend_of, letters, tour_steps, words
-from .worksheet import sheet_of
+from .worksheet import asked_of, left_out, sheet_of
 
 _POLICY = (
     "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'; "
@@ -70,7 +71,8 @@ def save_html(
     path
         Ends in .html or .htm.
     places
-        The most important first, as from `explorer.places.mission.all_places`; `most` of them go into the page.
+        The most important first, as from `explorer.places.mission.all_places`; `most` of them go into the page,
+        and besides those that the worksheet asks for.
     painter
         What paints the map and the pictures of the places.
     view
@@ -95,7 +97,7 @@ def save_html(
     Warns
     -----
     UserWarning
-        Some places of one's own do not go into the page.
+        Some places of one's own, or some that the worksheet would accept, do not go into the page.
     """
     path = Path(path).expanduser()
     if path.suffix.lower() not in _ENDINGS:
@@ -117,8 +119,10 @@ def save_html(
         "view": {"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
     }
     with written_whole(path) as part:  # before the work, so that a folder that cannot be written is told at once
-        chosen = _chosen(places, int(most), selected)
+        chosen = _chosen(places, int(most), selected, asked_of(worksheet))
         _tell_of_missing(places, chosen)
+        if worksheet is not None and (told := left_out(worksheet)):
+            warnings.warn(told, stacklevel=2)
         contents = [content_of(place, wording, catalogue, colouring) for place in chosen]
         planet, painting = _draw(chosen, contents, Album(painter, wording, len(chosen), catalogue))
         data |= {
@@ -138,12 +142,12 @@ def save_html(
     return path
 
 
-def _chosen(places: pd.DataFrame, most: int, selected: Place | None) -> list[Place | None]:
-    """The planet as a whole, the most important places, and what is selected in any case."""
+def _chosen(places: pd.DataFrame, most: int, selected: Place | None, asked: Sequence[Place]) -> list[Place | None]:
+    """The planet as a whole, the most important places, and in any case what is selected and what is asked for."""
     chosen = [Place.of_row(row) for _, row in places.iloc[:most].iterrows()]
     if selected is not None and selected not in chosen:
         chosen = [*chosen[: most - 1], selected]
-    return [None, *chosen]
+    return [None, *dict.fromkeys((*chosen, *asked))]
 
 
 def _tell_of_missing(places: pd.DataFrame, chosen: list[Place | None]) -> None:

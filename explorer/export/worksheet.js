@@ -87,9 +87,10 @@ function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }
 const MARKS = {
   click(asked, act) {
     const [distance, nearest] = [act.at ?? act, act].map((each) => [leg(asked, each), each]).sort(([one], [other]) => one - other)[0];
-    if (distance <= asked.within_km) return { right: true, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
+    const spot = positionOf(nearest);
+    if (distance <= asked.within_km) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
     const values = { distance, direction: direction(asked, nearest), name: act.name };
-    return { right: false, said: [[act.name ? "off_named" : "off", values]] };
+    return { right: false, spot, said: [[act.name ? "off_named" : "off", values]] };
   },
   find(asked, act, { found }) {
     let number = act.name ? asked.of[act.number] : null;
@@ -174,6 +175,27 @@ function codeOf(fingerprint, minutes, tasks) {
 
 const positionOf = ({ latitude, longitude }) => ({ latitude, longitude });
 
+// What is solved in this page, kept by the browser; where that forbids it, as some do for files, nothing is.
+const kept = {
+  key: `tianwen1-explorer sheet ${data.sheet.fingerprint} ${location.pathname}`,
+  read() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null;
+    }
+  },
+  write(work) {
+    try {
+      if (work) localStorage.setItem(this.key, JSON.stringify(work));
+      else localStorage.removeItem(this.key);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+};
+
 class Sheet {
   // `show` is told what to draw over the map: positions with labels, and whether a line joins them.
   constructor(box, { title, audience, minutes, tasks }, show) {
@@ -186,12 +208,16 @@ class Sheet {
     this.verdict.setAttribute("role", "status");
     this.result = make("div", "");
     this.result.setAttribute("role", "status");
-    const presses = { next: () => this.goOn(), finish: () => this.finish(), again: () => this.begin() };
+    const presses = { next: () => this.goOn(), finish: () => this.finish(), again: () => this.beginAgain() };
     this.walk = Object.fromEntries(Object.entries(presses).map(([name, press]) => [name, button(told(`sheet.${name}`), press)]));
-    box.append(this.head, this.numbers, this.task, this.verdict, this.work, this.result, make("div", "walk", ...Object.values(this.walk)));
-    // Who leaves the page loses what is solved.
-    addEventListener("beforeunload", (event) => this.attempts.some(({ tries, found }) => tries || found.length) && event.preventDefault());
-    this.begin();
+    const walk = make("div", "walk", this.walk.next, this.walk.finish);
+    const apart = make("div", "walk apart", this.walk.again);
+    box.append(this.head, this.numbers, this.task, this.verdict, this.work, this.result, walk, apart);
+    this.walk.again.addEventListener("blur", () => this.ask(false));
+    for (const leaving of ["pagehide", "visibilitychange"]) addEventListener(leaving, () => this.keep());
+    // Who leaves the page loses what is solved where the browser does not keep it.
+    addEventListener("beforeunload", (event) => this.isBegun && !this.keep() && event.preventDefault());
+    if (!this.goOnWith(kept.read())) this.begin();
     this.unpack();
   }
 
@@ -202,10 +228,55 @@ class Sheet {
     this.drawProfile();
   }
 
+  // What is forgotten does not come back, and one press is easily made: it has to be pressed twice.
+  beginAgain() {
+    if (this.isBegun && !this.isAsked) return this.ask(true);
+    this.ask(false);
+    this.begin();
+  }
+
+  ask(isAsked) {
+    this.isAsked = isAsked;
+    this.walk.again.textContent = TOLD[isAsked ? "page.sure" : "sheet.again"];
+    this.walk.again.classList.toggle("sure", isAsked);
+  }
+
   begin() {
     this.attempts = this.tasks.map(() => ({ isSolved: false, tries: 0, found: [], spots: [], verdict: null, why: "" }));
-    Object.assign(this, { began: performance.now(), ended: null });
+    Object.assign(this, { began: performance.now(), ended: null, isRestored: false });
     this.goTo(0);
+  }
+
+  get isBegun() {
+    return this.points.length > 0 || this.attempts.some(({ tries, found, why }) => tries || found.length || why);
+  }
+
+  // Whether the browser keeps it. Time counts while the page is open.
+  keep() {
+    const { attempts, at, points, isJudged, isDone, began, ended } = this;
+    const spent = (ended ?? performance.now()) - began;
+    const typed = this.number.value;
+    return kept.write(this.isBegun ? { attempts, at, points, isJudged, isDone, typed, spent, hasEnded: ended !== null } : null);
+  }
+
+  // Show what was kept as it was; false where there is nothing, or nothing of sense.
+  goOnWith(work) {
+    if (work?.attempts?.length !== this.tasks.length) return false;
+    try {
+      const { attempts, at, points, isJudged, isDone, typed, spent, hasEnded } = work;
+      const began = performance.now() - Number(spent);
+      const isSound = ({ isSolved, tries, why }) => typeof isSolved === "boolean" && tries >= 0 && tries % 1 === 0 && typeof why === "string";
+      if (!attempts.every(isSound) || !(began < Infinity)) return false;
+      Object.assign(this, { attempts, at, began, ended: hasEnded ? performance.now() : null, isDone: false });
+      Object.assign(this, { isRestored: true, points, isJudged });
+      this.build();
+      this.number.value = typed;
+      Object.assign(this, { isDone });
+      this.follow();
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   get attempt() {
@@ -225,7 +296,7 @@ class Sheet {
   }
 
   goTo(number) {
-    Object.assign(this, { at: number, points: [], isDone: false });
+    Object.assign(this, { at: number, points: [], isJudged: false, isDone: false });
     this.build();
     this.follow();
     this.box.scrollTop = 0;
@@ -245,8 +316,11 @@ class Sheet {
   // A spot of the map was clicked: `place` is the page's place there, if there is one.
   act(place, at) {
     if (this.isDone || this.attempt.isSolved) return;
+    this.isRestored = false;
     const spot = { ...positionOf(place ?? at), at, ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
-    if (!this.isLine) return this.mark(this.how === "land" ? at : spot, at);
+    if (!this.isLine) return this.mark(this.how === "land" ? at : spot);
+    if (this.isJudged) this.points = []; // a new try begins with a new line
+    this.isJudged = false;
     const last = this.points.at(-1);
     if (last && leg(last, spot) < 1e-4) return;
     this.points.push(spot);
@@ -259,14 +333,18 @@ class Sheet {
       if (typed === "" || !(Math.abs(Number(typed)) < 1e6)) return this.scold("no_number");
       this.mark(Number(typed));
     } else if (this.points.length < 2) this.scold("no_line");
-    else this.mark(this.points);
+    else {
+      this.mark(this.points);
+      this.isJudged = !this.attempt.isSolved;
+      this.keep();
+    }
   }
 
   scold(key) {
     this.verdict.replaceChildren(make("p", "verdict", TOLD[key]));
   }
 
-  mark(act, spot) {
+  mark(act) {
     if (this.how === "land" && !this.terrain) return;
     const { attempt } = this;
     const verdict = MARKS[this.how](this.asked, act, { found: attempt.found, terrain: this.terrain });
@@ -274,7 +352,10 @@ class Sheet {
     attempt.isSolved = verdict.right && !verdict.more;
     attempt.tries += Number(!verdict.again && !verdict.more);
     if (verdict.number !== undefined) attempt.found.push(verdict.number);
-    if (spot) attempt.spots = [...attempt.spots.filter(({ label }) => label === "✓"), { ...spot, label: verdict.right ? "✓" : "✗" }];
+    if (!this.isLine) {
+      const spot = { ...(verdict.spot ?? positionOf(act)), label: verdict.right ? "✓" : "✗" };
+      attempt.spots = [...attempt.spots.filter(({ label }) => label === "✓"), spot];
+    }
     if (this.attempts.every(({ isSolved }) => isSolved)) this.ended = performance.now();
     this.follow();
     this.verdict.scrollIntoView({ block: "nearest" });
@@ -294,6 +375,7 @@ class Sheet {
       button(TOLD["sheet.check"], () => this.check(), "first"),
       button(TOLD["sheet.undo"], () => {
         this.points.pop();
+        this.isJudged = false;
         this.follow();
       }),
     ];
@@ -301,7 +383,10 @@ class Sheet {
     this.words = make("textarea", "");
     Object.assign(this.words, { rows: 3, placeholder: why, value: this.attempt.why, maxLength: 2000 });
     this.words.setAttribute("aria-label", why);
-    this.words.addEventListener("input", () => (this.attempt.why = this.words.value));
+    this.words.addEventListener("input", () => {
+      this.attempt.why = this.words.value;
+      this.keep();
+    });
     this.task.replaceChildren(
       heading,
       make("p", "text question", words),
@@ -320,7 +405,8 @@ class Sheet {
       this.minutes && told("sheet.minutes", { count: this.minutes }),
       told("sheet.progress", { solved, count: this.tasks.length }),
     ].filter(Boolean);
-    this.head.replaceChildren(make("h2", "", this.title), make("p", "soft", facts.join(" · ")));
+    const again = this.isRestored && make("p", "soft", TOLD["page.kept"]);
+    this.head.replaceChildren(...[make("h2", "", this.title), make("p", "soft", facts.join(" · ")), again].filter(Boolean));
     this.followNumbers();
     this.task.hidden = this.verdict.hidden = this.work.hidden = this.isDone;
     this.line.hidden = !points.length;
@@ -338,6 +424,7 @@ class Sheet {
     this.followVerdict();
     this.followResult();
     this.showSpots();
+    this.keep();
   }
 
   followNumbers() {

@@ -22,6 +22,9 @@ from ..mars.elevation import heights_at, roughness
 from ..places.gazetteer import Place
 from ..sphere.terrain import coarse
 
+MOST_ACCEPTED = 500
+"""Of the places that a task accepts, how many have a dot in the page."""
+
 _RELIEF_STEP, _RELIEF_METRES = 0.5, 20  # degrees between points, metres to a step
 _WORDS = (
     *("minutes", "progress", "task", "trains", "check", "undo", "next", "finish", "again", "metres", "line_begun", "line"),
@@ -31,6 +34,36 @@ _VERDICTS = (
     *("named", "near", "off", "off_named", "found", "found_last", "twice", "nothing", "aside", "long", "too_long", "too_short"),
     *("height", "too_high", "too_low", "landing", "not_low", "not_flat", "not_warm"),
 )
+
+
+def asked_of(worksheet: Worksheet | None) -> list[Place]:
+    """Every place that the tasks name, and of those that they accept the most important."""
+    tasks = worksheet.tasks if worksheet else ()
+    return list(dict.fromkeys(each for task in tasks for each in (*_named(task), *_accepted(task)[:MOST_ACCEPTED])))
+
+
+def left_out(worksheet: Worksheet) -> str:
+    """Which tasks accept more places than the page has, in a sentence for whoever saves it; "" where none does."""
+    rows = enumerate(worksheet.tasks, 1)
+    many = {str(row): len(_accepted(task)) for row, task in rows if len(_accepted(task)) > MOST_ACCEPTED}
+    if not many:
+        return ""
+    return (
+        f"Task {', '.join(many)} accepts up to {max(many.values())} places; the {MOST_ACCEPTED} most important have dots "
+        "in the page, and of the others the ground is accepted. Bounds such as least_km make them fewer."
+    )
+
+
+def _named(task: Task) -> tuple[Place, ...]:
+    """The places that a task speaks of, not those that are to be found."""
+    asked = task.asked
+    places = (asked.place,) if isinstance(asked, Click) else asked.places if isinstance(asked, (Measure, Read)) else ()
+    return tuple(place for place in places if place.name)
+
+
+def _accepted(task: Task) -> tuple[Place, ...]:
+    """The places of which some are to be found, the most important first."""
+    return task.asked.places if isinstance(task.asked, Find) else ()
 
 
 def sheet_of(worksheet: Worksheet | None, places: Sequence[Place], wording: Wording) -> dict[str, Any] | None:
@@ -60,7 +93,7 @@ def words(wording: Wording) -> dict[str, str]:
         *(f"sheet.{name}" for name in _WORDS),
         *(f"verdict.{name}" for name in _VERDICTS),
         *(f"direction.{name}" for name in DIRECTIONS),
-        *("sheet.code.hint", "list.comma", "sentences.gap", "ruler.profile"),
+        *("page.kept", "page.sure", "sheet.code.hint", "list.comma", "sentences.gap", "ruler.profile"),
     ]
     scolded = {"no_line": wording.translated(NO_LINE), "no_number": wording.translated(NO_NUMBER)}
     return {key: wording.say(key) for key in keys} | scolded
@@ -74,9 +107,18 @@ def _task(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, An
         "why": in_language(task.why, language),
         "hints": [in_language(hint, language) for hint in task.hints],
         "how": how,
-        "act": wording.say(f"sheet.how.{how}"),
+        "act": wording.sentences(wording.say(f"sheet.how.{how}"), _bound(task, wording)),
+        "named": [number for number, place in enumerate(places) if place in _named(task)],
         "asked": _asked(task, places, wording),
     }
+
+
+def _bound(task: Task, wording: Wording) -> str:
+    """That not all places which are accepted have dots, where that is so."""
+    total = len(_accepted(task))
+    if total <= MOST_ACCEPTED:
+        return ""
+    return wording.say("page.accepted", count=wording.whole(MOST_ACCEPTED), total=wording.whole(total))
 
 
 def _asked(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, Any]:

@@ -216,3 +216,83 @@ def test_beside_its_tab_a_click_tells_of_the_place(handed):
     page.locator("#tab-place").click()
     page.evaluate("picked(places[3], places[3])")
     assert page.locator("#panel-place h2").inner_text() and page.evaluate("sheet.attempts.every((each) => !each.tries)")
+
+
+def reload(page):
+    page.reload()
+    page.wait_for_selector("body.live")
+    until(page, "Boolean(sheet.terrain)")
+
+
+def shown(page):
+    """Lines of the panel."""
+    return [line for line in page.locator("#panel-tasks").inner_text().splitlines() if line.strip()]
+
+
+def test_what_was_solved_is_there_again_after_a_reload_and_begin_again_forgets_it(handed, wording):
+    page = handed
+    until(page, "Boolean(sheet.terrain)")
+    page.mouse.click(*spot(page, 60, -133))
+    page.mouse.click(*spot(page, 18.65, -133.8))
+    page.locator(".numbers button").nth(8).click()
+    page.locator("#panel-tasks textarea").fill("<b>because</b>")
+    page.locator(".numbers button").nth(6).click()
+    for place in map(resolve, ("Zhurong landing site", "Elysium Mons")):
+        page.mouse.click(*spot(page, place.latitude, place.longitude))
+    page.locator("#panel-tasks input").fill("12 345")
+    before = shown(page)
+    reload(page)
+    [told] = set(shown(page)) - set(before)
+    assert told == wording.say("page.kept") and set(before) < set(shown(page))
+    assert page.locator("#panel-tasks input").input_value() == "12 345"
+    until(page, "sheet.profile.children.length > 0")
+    page.locator(".numbers button").nth(8).click()
+    assert page.locator("#panel-tasks textarea").input_value() == "<b>because</b>"
+    page.evaluate("sheet.finish()")
+    reload(page)
+    assert result_of(page.locator(".code").inner_text()).tasks[0] == (True, 2)
+    again = page.locator(".apart button")
+    again.click()
+    assert again.inner_text() == wording.say("page.sure") and page.locator(".code").is_visible()
+    page.locator("#search").focus()  # thought better of it
+    assert again.inner_text() == wording.say("sheet.again")
+    again.click()
+    again.click()
+    assert not page.locator(".code").is_visible() and page.evaluate("localStorage.length") == 0
+    reload(page)
+    assert page.evaluate("sheet.isBegun") is False and wording.say("page.kept") not in page.locator("#panel-tasks").inner_text()
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", '{"attempts": 9}', '{"attempts": [1,2,3,4,5,6,7,8,9], "spent": 1}', "null"])
+def test_what_makes_no_sense_is_begun_anew(handed, kept):
+    page = handed
+    page.evaluate("(text) => { kept.write = () => true; localStorage.setItem(kept.key, text); }", kept)
+    reload(page)
+    assert page.evaluate("sheet.attempts.length") == 9 and page.evaluate("sheet.isBegun") is False
+
+
+def test_where_nothing_may_be_kept_the_page_works_and_asks_before_it_is_left(chromium, saved, request):
+    for page in opened(chromium, saved, request, viewport={"width": 1280, "height": 720}, reduced_motion="reduce"):
+        asked = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        page.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
+        reload(page)
+        assert asked == []
+        page.mouse.click(*spot(page, 18.65, -133.8))
+        assert status(page).startswith("✓")
+        reload(page)
+        assert asked == ["beforeunload"] and page.evaluate("sheet.isBegun") is False
+
+
+def test_after_a_wrong_line_the_first_click_begins_a_new_one(handed):
+    page = handed
+    page.locator(".numbers button").nth(4).click()
+    for point in LINES[1]:
+        page.mouse.click(*spot(page, *point))
+    page.locator("#panel-tasks button.first").first.click()
+    assert status(page).startswith("✗") and page.evaluate("sheet.points.length") == 2
+    for point in LINES[0]:
+        page.mouse.click(*spot(page, *point))
+    assert page.evaluate("sheet.points.length") == len(LINES[0])
+    page.locator("#panel-tasks button.first").first.click()
+    assert status(page).startswith("✓")

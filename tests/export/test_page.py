@@ -18,8 +18,10 @@ from PIL import Image
 
 from explorer import Hips, Relief, read_features
 from explorer.activities.tours import tour_of
+from explorer.activities.worksheet import load_worksheet
 from explorer.cartography.style import ramp, style_of
 from explorer.export import album, save_html
+from explorer.export import worksheet as worksheet_contents
 from explorer.export.album import _uri
 from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
@@ -317,3 +319,33 @@ def test_a_page_without_some_of_ones_own_places_says_so(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         saved(tmp_path, own, catalogue=catalogue, most=3)
+
+
+def sheet(*tasks):
+    return load_worksheet(json.dumps({"title": "A sheet", "tasks": [{"task": "x", **task} for task in tasks]}).encode())
+
+
+def test_every_place_that_a_worksheet_asks_for_is_in_the_page(tmp_path):
+    worksheet = sheet(
+        {"click": "Yuty"}, {"measure": ["Gale", "Timbuktu"]}, {"find": {"kind": "crater", "least_km": 350}}, {"click": [1, 2]}
+    )
+    places = all_places()
+    data = data_of(saved(tmp_path, places[places.name != "Yuty"], worksheet=worksheet, most=2))  # even where a filter hides it
+    names = [place["name"] for place in data["places"]]
+    find = worksheet.tasks[2].asked
+    assert {"Yuty", "Gale", "Timbuktu"} <= set(names) and {each.name for each in find.places} <= set(names)
+    assert len(names) == len(set(names)) and names[:2] == list(places.name[:2])
+    named = [[names[number] for number in task["named"]] for task in data["sheet"]["tasks"]]
+    assert [set(each) for each in named] == [{"Yuty"}, {"Gale", "Timbuktu"}, set(), set()]
+
+
+def test_of_more_accepted_places_than_a_page_can_hold_the_most_important_are_there_and_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(worksheet_contents, "MOST_ACCEPTED", 3)
+    worksheet = sheet({"click": "Yuty"}, {"find": {"kind": "crater", "least_km": 350}})
+    accepted = worksheet.tasks[1].asked.places
+    with pytest.warns(UserWarning, match=f"Task 2 accepts up to {len(accepted)} places; the 3 most important"):
+        data = data_of(saved(tmp_path, worksheet=worksheet))
+    names = {place["name"] for place in data["places"]}
+    assert {each.name for each in accepted[:3]} <= names and accepted[-1].name not in names
+    click, find = (task["act"] for task in data["sheet"]["tasks"])
+    assert f"Any of {len(accepted)} places counts" in find and "counts" not in click
