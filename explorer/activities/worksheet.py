@@ -68,7 +68,17 @@ _GRID = 1.0  # degrees between the places that are looked at for one to land at
 
 
 class WorksheetError(ValueError):
-    """A worksheet cannot be used; the message lists all that is wrong with it, line by line."""
+    """A worksheet cannot be used; the message lists all that is wrong with it, line by line.
+
+    Attributes
+    ----------
+    problems
+        The same, one by one.
+    """
+
+    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -181,7 +191,7 @@ def load_worksheet(source: str | Path | bytes) -> Worksheet:
     if problems or worksheet is None:
         named = Message("file.this", "this") if isinstance(source, bytes) else str(source)
         english = "{source} cannot be used as a worksheet:\n{problems}"
-        raise WorksheetError(Message("worksheet.wrong", english, source=named, problems=lines(problems)))
+        raise WorksheetError(Message("worksheet.wrong", english, source=named, problems=lines(problems)), problems)
     return worksheet
 
 

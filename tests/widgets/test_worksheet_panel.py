@@ -267,6 +267,9 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     add(mars, "How high?", "highest_on", "Olympus Mons", "Ascraeus Mons")
     add(mars, "Land", "land")
     assert mars.problem == ""
+    listed = text(panel(mars)).replace("\u00a0", " ")
+    assert "Olympus Mons → Ascraeus Mons: 1 740 km" in listed and "The answer: Elysium Mons " in listed
+    assert "ground below −2 000 m" in listed and "places fit, and 4 are asked for" in listed
     written = json.loads(path.read_text("utf-8"))
     assert written["title"] == "Ours" and written["tasks"][0] == {
         **{"task": "Where is it?", "click": "Elysium Mons", "within_km": 150, "hints": ["Look north."]}
