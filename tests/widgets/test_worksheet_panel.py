@@ -366,6 +366,9 @@ def test_codes_become_a_table_and_a_file(mars):
     told = text(panel(mars))
     assert "2 of 3 codes are good." in told and "A first look at Mars" in told and "this is no code" in told
     assert "@Ann <b>" in told and not elements(panel(mars), tag="b") and "✗ 3" in told
+    assert f"Tom {good[:-1]}2" in told  # whole, to be mended
+    heads = [each.attributes.get("title") for each in elements(panel(mars), tag="th")]
+    assert any("Olympus Mons" in (words or "") for words in heads)
     sent = []
     [download] = find_all(mars, kind=Download)
     download.send = lambda content, buffers: sent.append((content["name"], buffers[0]))
