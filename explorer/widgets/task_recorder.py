@@ -13,6 +13,7 @@ from ..activities.checked import in_language, without_line
 from ..activities.measure import check_legs, measure
 from ..activities.worksheet import (
     ACTS,
+    RANGES,
     Asked,
     Click,
     Find,
@@ -37,7 +38,7 @@ from .panel import Panel, button, relabel, show, unseen
 from .ruler import address_of
 
 _FIRST = {
-    **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3.0, "least_km": 100.0},
+    **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3, "least_km": 100.0},
     **{"below_m": -2000.0, "within_latitude": 30.0, "flat_m": 300.0},
 }
 _NUMBERS_OF = {
@@ -63,7 +64,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
         self._act = ipywidgets.Dropdown(options=ACTS)
         self._texts = {name: unseen(ipywidgets.Textarea(rows=2) if name == "task" else ipywidgets.Text()) for name in _TEXTS}
-        self._numbers = {name: ipywidgets.FloatText(value=first) for name, first in _FIRST.items()}
+        self._numbers = {name: _number(name, first) for name, first in _FIRST.items()}
         self._kinds = list(kinds_of(mission.places()))
         self._kind = ipywidgets.Dropdown(options=self._kinds)
         self._half = ipywidgets.Dropdown(options=_HALVES)
@@ -275,6 +276,13 @@ def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:
 def _written(place: Place) -> str | list[float]:
     """A place as it stands in a file."""
     return place.name if place.name and place.own is None else [round(place.latitude, 3), round(place.longitude, 3)]
+
+
+def _number(name: str, first: float) -> Any:
+    """A field for a number of a task, which keeps within what it may be."""
+    least, most = RANGES[name]
+    kind = ipywidgets.BoundedIntText if name == "count" else ipywidgets.BoundedFloatText
+    return kind(min=least, max=most, value=first)
 
 
 def _loaded(written: Mapping[str, Any]) -> Worksheet:

@@ -342,6 +342,9 @@ def test_how_many_places_fit_is_counted_as_they_are_described(mars):
     assert "5 places fit, and 3 are asked for." in text(panel(mars))
     choose(panel(mars), "How many", 9)
     assert "9 are asked for" in text(panel(mars))
+    choose(panel(mars), "At least, km", 1e9)
+    assert control(panel(mars), "At least, km").value == 10_000  # the most there is
+    choose(panel(mars), "At least, km", 400)
     click(panel(mars), "Add the task")
     assert "there are 5" in told(mars)
 
