@@ -106,7 +106,7 @@ def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (
     lines = [line for line in (codes.splitlines() if isinstance(codes, str) else codes) if line.strip()]
     if len(lines) > _MOST_LINES:
         raise ValueError(f"{len(lines)} lines are more than a class has; {_MOST_LINES} are the most at a time")
-    titles = {each.fingerprint: in_language(each.title, language) for each in [*map(_shipped, SHIPPED), *worksheets]}
+    titles = {each.fingerprint: in_language(each.title, language) for each in [*map(shipped, SHIPPED), *worksheets]}
     rows = [_row(*whose_result(line), titles) for line in lines]
     most = max((len(row) - 6 for row in rows), default=0)
     first = ["who", "worksheet", "minutes", "solved", "tasks"]
@@ -131,7 +131,8 @@ def _words(line: str) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=len(SHIPPED))
-def _shipped(name: str) -> Worksheet:
+def shipped(name: str) -> Worksheet:
+    """A worksheet that comes with the explorer, read once."""
     return load_worksheet(name)
 
 

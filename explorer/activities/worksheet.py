@@ -68,7 +68,17 @@ _GRID = 1.0  # degrees between the places that are looked at for one to land at
 
 
 class WorksheetError(ValueError):
-    """A worksheet cannot be used; the message lists all that is wrong with it, line by line."""
+    """A worksheet cannot be used; the message lists all that is wrong with it, line by line.
+
+    Attributes
+    ----------
+    problems
+        The same, one by one.
+    """
+
+    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -181,7 +191,7 @@ def load_worksheet(source: str | Path | bytes) -> Worksheet:
     if problems or worksheet is None:
         named = Message("file.this", "this") if isinstance(source, bytes) else str(source)
         english = "{source} cannot be used as a worksheet:\n{problems}"
-        raise WorksheetError(Message("worksheet.wrong", english, source=named, problems=lines(problems)))
+        raise WorksheetError(Message("worksheet.wrong", english, source=named, problems=lines(problems)), problems)
     return worksheet
 
 
@@ -319,7 +329,9 @@ def places_wanted(value: object) -> tuple[Filter, float, float, tuple[Place, ...
         raise ValueError(Message("worksheet.find", '"find" must be an object with some of {known}', known=known))
     if "kind" in value and not isinstance(value["kind"], str):
         raise ValueError(Message("worksheet.kind", '"kind" must be a kind of place, such as "crater"'))
-    least, most = (number_within(name, 0, 10_000, value[name]) if name in value else None for name in ("least_km", "most_km"))
+    least, most = (
+        number_within(name, *RANGES[name], value[name]) if name in value else None for name in ("least_km", "most_km")
+    )
     south, north = (number_within(name, -90, 90, value.get(name, at)) for name, at in (("north_of", -90), ("south_of", 90)))
     wanted = Filter((value["kind"],) if "kind" in value else (), least, most)
     places = mission.places()
@@ -398,13 +410,18 @@ _TOLERANCES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("highest_on", "lowest_on"), ("within_m",)),
 }
 # A map of the planet has 40 km to a pixel, the heights are good to 25 m and smoothed over 30 km.
-_LIMITS: dict[str, Callable[[Any], Any]] = {
-    "within_km": partial(number_within, "within_km", 1, 3000),
-    "count": partial(_whole, "count", 1, _MOST_COUNT),
-    "within_percent": partial(number_within, "within_percent", 1, 50),
-    "within_m": partial(number_within, "within_m", 50, 5000),
+RANGES = {
+    **{"within_km": (1, 3000), "within_percent": (1, 50), "within_m": (50, 5000), "count": (1, _MOST_COUNT)},
+    **{"least_km": (0, 10_000), "most_km": (0, 10_000)},
+    **{"below_m": (-9000, 25_000), "within_latitude": (0, 90), "flat_m": (1, 20_000)},
 }
-_LAND_LIMITS = {"below_m": (-9000, 25_000), "within_latitude": (0, 90), "flat_m": (1, 20_000)}
+"""The least and the most that the numbers of a task may be."""
+
+_LIMITS: dict[str, Callable[[Any], Any]] = {
+    **{name: partial(number_within, name, *RANGES[name]) for name in ("within_km", "within_percent", "within_m")},
+    "count": partial(_whole, "count", *RANGES["count"]),
+}
+_LAND_LIMITS = {name: RANGES[name] for name in ("below_m", "within_latitude", "flat_m")}
 _FIND_KEYS = {"kind", "least_km", "most_km", "north_of", "south_of"}
 _TASK_KEYS = {"task", "trains", "hints", "why"}
 _SHEET_KEYS = {"title", "for", "minutes", "tasks"}

@@ -1,16 +1,22 @@
 """The results of a class: codes pasted, who is where told task by task, and taken away as a table."""
 
+from itertools import zip_longest
+from typing import Any
+
 import ipywidgets
 import pandas as pd
 from markupsafe import Markup
 
-from ..activities.results import NO_CODE, read_results
+from ..activities.checked import in_language
+from ..activities.results import NO_CODE, read_results, shipped
+from ..activities.worksheet import SHIPPED
 from ..callbacks import guarded
 from ..state import State
 from .download import Download
 from .panel import Panel, button, unseen
 
 _FILE, _MARK = "mars-results.csv", "\ufeff"  # by which spreadsheets know that it is UTF-8
+_CELL = Markup("<td>{}</td>")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet would reckon
 
 
@@ -65,25 +71,44 @@ class Results(Panel, ipywidgets.VBox):
         good = table[table.problem == ""]
         tasks = [name for name in table if name.startswith("task_")]
         told = say("results.count", good=len(good), count=len(table))
-        cell, head = Markup("<td>{}</td>"), Markup("<th scope='col'>{}</th>")
-        heads = [say("results.who"), *(name.removeprefix("task_") for name in tasks), say("results.minutes")]
-        rows = Markup("").join(
-            Markup("<tr><th scope='row'>{}</th>{}</tr>").format(
-                row.who or say("results.line", number=number),
-                Markup("").join(cell.format(_cell(row[name])) for name in tasks) + cell.format(row.minutes)
-                if not row.problem
-                else Markup("<td colspan='{}'>{}</td>").format(len(tasks) + 1, wording.translated(NO_CODE)),
-            )
-            for number, (_, row) in enumerate(table.iterrows(), 1)
+        head = Markup("<th scope='col' title='{}'>{}</th>")
+        words = zip_longest(tasks, self._words_of_tasks(good)[: len(tasks)], fillvalue="")
+        heads = Markup("").join(
+            [
+                head.format("", say("results.who")),
+                *(head.format(told, name.removeprefix("task_")) for name, told in words),
+                head.format("", say("results.minutes")),
+            ]
         )
-        solved = Markup("").join(cell.format(int((good[name] > 0).sum())) for name in tasks)
+        rows = Markup("").join(self._row(number, row, tasks) for number, (_, row) in enumerate(table.iterrows(), 1))
+        solved = Markup("").join(_CELL.format(int((good[name] > 0).sum())) for name in tasks)
         foot = Markup("<tr><th scope='row'>{}</th>{}<td></td></tr>").format(say("results.solved"), solved)
         titles = ", ".join(sorted({title for title in good.worksheet if title}))
         self._words.value = Markup(
             "<p role='status'>{}</p><p class='explorer-facts'>{}</p><div class='explorer-sheet-table' tabindex='0'>"
             "<table><thead><tr>{}</tr></thead><tbody>{}</tbody><tfoot>{}</tfoot></table></div>"
             "<p class='explorer-facts'>{}</p>"
-        ).format(told, titles, Markup("").join(map(head.format, heads)), rows, foot, say("results.key"))
+        ).format(told, titles, heads, rows, foot, say("results.key"))
+
+    def _row(self, number: int, row: Any, tasks: list[str]) -> str:
+        """A line of the class; of one without a code all that was typed, so that it can be mended."""
+        wording = self.state.wording
+        if row.problem:
+            refused = Markup("<tr><td colspan='{}'>{}<br><strong>{}</strong></td></tr>")
+            return refused.format(len(tasks) + 2, row.who, wording.translated(NO_CODE))
+        cells = Markup("").join(_CELL.format(_cell(row[name])) for name in tasks) + _CELL.format(row.minutes)
+        who = row.who or wording.say("results.line", number=number)
+        return Markup("<tr><th scope='row'>{}</th>{}</tr>").format(who, cells)
+
+    def _words_of_tasks(self, good: pd.DataFrame) -> list[str]:
+        """What the tasks say, where all codes are of one worksheet that is known."""
+        language, opened = self.state.language, self.state.worksheet
+        known = [*map(shipped, SHIPPED), *([opened] if opened else [])]
+        worksheets = {in_language(each.title, language): each for each in known}
+        titles = set(good.worksheet)
+        if len(titles) != 1 or not titles <= worksheets.keys():
+            return []
+        return [in_language(task.words, language) for task in worksheets[titles.pop()].tasks]
 
 
 def _cell(tries: object) -> str:

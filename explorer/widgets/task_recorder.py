@@ -9,11 +9,26 @@ import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
-from ..activities.checked import without_line
+from ..activities.checked import in_language, without_line
 from ..activities.measure import check_legs, measure
-from ..activities.worksheet import ACTS, check_worksheet, load_worksheet, places_wanted, save_worksheet, worksheet_text
+from ..activities.worksheet import (
+    ACTS,
+    RANGES,
+    Asked,
+    Click,
+    Find,
+    Land,
+    Measure,
+    Worksheet,
+    WorksheetError,
+    load_worksheet,
+    places_wanted,
+    save_worksheet,
+    worksheet_text,
+)
 from ..callbacks import guarded
 from ..cartography.geojson import Track
+from ..i18n.wording import Wording
 from ..message import Message, said_by
 from ..places import mission
 from ..places.filter import kinds_of
@@ -24,7 +39,7 @@ from .panel import Panel, button, relabel, show, unseen
 from .ruler import address_of
 
 _FIRST = {
-    **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3.0, "least_km": 100.0},
+    **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3, "least_km": 100.0},
     **{"below_m": -2000.0, "within_latitude": 30.0, "flat_m": 300.0},
 }
 _NUMBERS_OF = {
@@ -44,12 +59,13 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     def __init__(self, state: State) -> None:
         self._tasks: list[dict[str, Any]] = []
+        self._made: Worksheet | None = None  # of the tasks
         self._points: tuple[Place, ...] = ()
         self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
         self._act = ipywidgets.Dropdown(options=ACTS)
         self._texts = {name: unseen(ipywidgets.Textarea(rows=2) if name == "task" else ipywidgets.Text()) for name in _TEXTS}
-        self._numbers = {name: ipywidgets.FloatText(value=first) for name, first in _FIRST.items()}
+        self._numbers = {name: _number(name, first) for name, first in _FIRST.items()}
         self._kinds = list(kinds_of(mission.places()))
         self._kind = ipywidgets.Dropdown(options=self._kinds)
         self._half = ipywidgets.Dropdown(options=_HALVES)
@@ -121,8 +137,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _try_it(self, _button: object) -> None:
-        worksheet = load_worksheet(worksheet_text(self._written(self._tasks)).encode())
-        self.state.change(worksheet=worksheet, sheet_tried=worksheet, sheet_view="solve")
+        self.state.change(worksheet=self._made, sheet_tried=self._made, sheet_view="solve")
 
     @guarded
     def _choose(self, _change: object) -> None:
@@ -143,13 +158,10 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     def _keep(self, tasks: list[dict[str, Any]]) -> None:
         """Keep tasks that together make a worksheet, and write them where they are to be written."""
         written = self._written(tasks)
-        if tasks:
-            content = worksheet_text(written).encode()
-            if problems := check_worksheet(content):
-                raise ValueError(without_line(problems[0]))
-            if self.state.sheet_to:
-                save_worksheet(self.state.sheet_to, written)
-        self._tasks = tasks
+        made = _loaded(written) if tasks else None
+        if made and self.state.sheet_to:
+            save_worksheet(self.state.sheet_to, written)
+        self._tasks, self._made = tasks, made
         self._show()
 
     def _written(self, tasks: list[dict[str, Any]]) -> Mapping[str, Any]:
@@ -234,9 +246,13 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     def _list_html(self) -> str:
         say, path = self.state.wording.say, self.state.sheet_to
-        if not self._tasks:
+        if self._made is None:
             return ""
-        lines = Markup("").join(Markup("<li>{}</li>").format(task["task"][:80]) for task in self._tasks)
+        line = Markup("<li>{}<br><span class='explorer-facts'>{}</span></li>")
+        lines = Markup("").join(
+            line.format(in_language(task.words, self.state.language)[:80], _answer(task.asked, self.state.wording))
+            for task in self._made.tasks
+        )
         saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path else ""
         content = json.dumps(self._written(self._tasks), ensure_ascii=False, indent=2)
         link = Markup('<p><a download="{}" href="{}">{}</a></p><p class="explorer-facts">{}</p>').format(
@@ -265,6 +281,35 @@ def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:
 def _written(place: Place) -> str | list[float]:
     """A place as it stands in a file."""
     return place.name if place.name and place.own is None else [round(place.latitude, 3), round(place.longitude, 3)]
+
+
+def _number(name: str, first: float) -> Any:
+    """A field for a number of a task, which keeps within what it may be."""
+    least, most = RANGES[name]
+    kind = ipywidgets.BoundedIntText if name == "count" else ipywidgets.BoundedFloatText
+    return kind(min=least, max=most, value=first)
+
+
+def _loaded(written: Mapping[str, Any]) -> Worksheet:
+    """The worksheet of what is written; a ValueError that says what is wrong first, for whoever sees no text of it."""
+    try:
+        return load_worksheet(worksheet_text(written).encode())
+    except WorksheetError as error:
+        raise ValueError(without_line(error.problems[0])) from None
+
+
+def _answer(asked: Asked, wording: Wording) -> str:
+    """What solves a task."""
+    if isinstance(asked, Find):
+        return wording.say("make.fit", count=len(asked.places), wanted=asked.count)
+    if isinstance(asked, Land):
+        below, flat = wording.metres(asked.below_m), wording.metres(asked.flat_m)
+        return wording.say("make.landing", below=below, latitude=f"{asked.within_latitude:g}", flat=flat)
+    if isinstance(asked, Click):
+        return wording.say("make.answer", names=wording.name(asked.place))
+    names = wording.say("make.arrow").join(map(wording.name, asked.places))
+    value = wording.kilometres(asked.length_km) if isinstance(asked, Measure) else wording.metres(asked.height_m)
+    return wording.say("make.answer_of", names=names, value=value)
 
 
 def _short(number: float) -> float:

@@ -267,6 +267,9 @@ def test_a_worksheet_is_made_by_clicking_and_tried(mars, tmp_path):
     add(mars, "How high?", "highest_on", "Olympus Mons", "Ascraeus Mons")
     add(mars, "Land", "land")
     assert mars.problem == ""
+    listed = text(panel(mars)).replace("\u00a0", " ")
+    assert "Olympus Mons → Ascraeus Mons: 1 740 km" in listed and "The answer: Elysium Mons " in listed
+    assert "ground below −2 000 m" in listed and "places fit, and 4 are asked for" in listed
     written = json.loads(path.read_text("utf-8"))
     assert written["title"] == "Ours" and written["tasks"][0] == {
         **{"task": "Where is it?", "click": "Elysium Mons", "within_km": 150, "hints": ["Look north."]}
@@ -339,6 +342,9 @@ def test_how_many_places_fit_is_counted_as_they_are_described(mars):
     assert "5 places fit, and 3 are asked for." in text(panel(mars))
     choose(panel(mars), "How many", 9)
     assert "9 are asked for" in text(panel(mars))
+    choose(panel(mars), "At least, km", 1e9)
+    assert control(panel(mars), "At least, km").value == 10_000  # the most there is
+    choose(panel(mars), "At least, km", 400)
     click(panel(mars), "Add the task")
     assert "there are 5" in told(mars)
 
@@ -363,6 +369,9 @@ def test_codes_become_a_table_and_a_file(mars):
     told = text(panel(mars))
     assert "2 of 3 codes are good." in told and "A first look at Mars" in told and "this is no code" in told
     assert "@Ann <b>" in told and not elements(panel(mars), tag="b") and "✗ 3" in told
+    assert f"Tom {good[:-1]}2" in told  # whole, to be mended
+    heads = [each.attributes.get("title") for each in elements(panel(mars), tag="th")]
+    assert any("Olympus Mons" in (words or "") for words in heads)
     sent = []
     [download] = find_all(mars, kind=Download)
     download.send = lambda content, buffers: sent.append((content["name"], buffers[0]))
