@@ -26,6 +26,9 @@ class MarsMap {
     this.zoom = 1;
     this.flight = this.frame = null;
     this.chosen = this.target = null;
+    this.kept = [];
+    this.goesOn = this.takesNames = true;
+    this.pressed = {};
     this.drawn = { line: [], spots: [] };
     this.widths = new Map();
     new ResizeObserver(() => this.resize()).observe(box);
@@ -260,18 +263,26 @@ class MarsMap {
     this.ask();
   }
 
+  // Places that are shown with their names before all others but the chosen one, and clear of names.
+  keep(places) {
+    this.kept = places;
+    this.ask();
+  }
+
   // Which places and names are shown hangs on the zoom alone, so that nothing comes or goes while the map is dragged.
   layOut() {
-    const key = `${this.zoom.toFixed(3)} ${this.chosen?.name}`;
+    const key = `${this.zoom.toFixed(3)} ${[this.chosen, ...this.kept].map((place) => place?.name)}`;
     if (this.laidOut === key) return;
     this.laidOut = key;
     const { scale } = this;
     const turn = 360 * scale;
     const away = (one, other) => Math.abs(((((one - other + turn / 2) % turn) + turn) % turn) - turn / 2);
-    const order = this.chosen ? [this.chosen, ...this.places.filter((each) => each !== this.chosen)] : this.places;
+    const first = new Set([...(this.chosen ? [this.chosen] : []), ...this.kept]);
+    const order = [...new Set([...first, ...this.places])];
+    const dotAt = (x, y, size) => ({ x, y, width: size, height: size });
     const shown = [];
     const labels = [];
-    const boxes = [];
+    const boxes = [...first].map((place) => dotAt(place.longitude * scale, -place.latitude * scale, 14));
     const names = [];
     const isApart = (one, other) =>
       away(one.x, other.x) >= (one.width + other.width) / 2 || Math.abs(one.y - other.y) >= (one.height + other.height) / 2;
@@ -280,9 +291,9 @@ class MarsMap {
     for (const place of order) {
       const [x, y] = [place.longitude * scale, -place.latitude * scale];
       const isCrowded = shown.some((each) => Math.hypot(away(each.x, x), each.y - y) < SPACING);
-      if (isCrowded || !isFree({ x, y, width: 10, height: 10 })) continue;
+      if (!first.has(place) && (isCrowded || !isFree(dotAt(x, y, 10)))) continue;
       shown.push({ place, x, y });
-      boxes.push({ x, y, width: 14, height: 14 });
+      boxes.push(dotAt(x, y, 14));
       const width = this.widthOf(place.name);
       const gap = place === this.chosen ? 18 : 10;
       for (const [right, down] of [[gap, 0], [-gap - width, 0], [-width / 2, -gap - 6], [-width / 2, gap + 6]]) {
@@ -307,24 +318,51 @@ class MarsMap {
     return this.widths.get(name);
   }
 
-  // The places meant by a point of the map, the nearest first; after those that are shown, those that had to make room.
+  // The places meant by a point of the map: whose dot it is on, whose name, whose dot is nearest, and of dots as near the
+  // more important; after those that are shown, those that had to make room.
   at(x, y, within) {
     const [latitude, longitude] = this.position(x, y);
-    const away = (place) => Math.hypot(wrap(place.longitude - longitude), place.latitude - latitude) * this.scale;
-    const named = this.labels.filter(({ place, x: right, y: down, width }) => {
-      const across = wrap(longitude - place.longitude) * this.scale - right;
-      return across > 0 && across < width && Math.abs((place.latitude - latitude) * this.scale - down) < 9;
-    });
+    const away = (place) => Math.round(this.away(place, latitude, longitude));
     const close = (list) => list.filter((place) => away(place) <= within).sort((one, other) => away(one) - away(other));
-    const meant = new Set([...named.map(({ place }) => place), ...close(this.shown.map(({ place }) => place))]);
+    const near = close(this.shown.map(({ place }) => place));
+    const hit = near.filter((place) => this.isOnDot(place, latitude, longitude));
+    const meant = new Set([...hit, ...this.named(latitude, longitude), ...near]);
     return meant.size ? [...new Set([...meant, ...close(this.places)])] : [];
   }
 
-  // A second press on the same spot goes on to the next place there.
+  // A second press on the same spot goes on to the next place there, where `goesOn`. Who presses on a name means the place
+  // itself, wherever its letters stand.
   pick(x, y, within) {
     const meant = this.at(x, y, within);
     const [latitude, longitude] = this.position(x, y);
-    this.picked(meant[(meant.indexOf(this.chosen) + 1) % meant.length] ?? null, { latitude, longitude }, within);
+    const { pressed } = this;
+    const isSecond = this.goesOn && Math.hypot(pressed.x - x, pressed.y - y) < 5 && pressed.view === this.view;
+    const place = meant[isSecond ? (meant.indexOf(this.chosen) + 1) % meant.length : 0] ?? null;
+    const isName = place && within < Infinity && !this.isOnDot(place, latitude, longitude) && this.named(latitude, longitude).includes(place);
+    this.picked(place, isName ? { latitude: place.latitude, longitude: place.longitude } : { latitude, longitude }, within);
+    this.pressed = { x, y, view: this.view };
+  }
+
+  get view() {
+    return [this.latitude, this.longitude, this.zoom].join(" ");
+  }
+
+  away(place, latitude, longitude) {
+    return Math.hypot(wrap(place.longitude - longitude), place.latitude - latitude) * this.scale;
+  }
+
+  isOnDot(place, latitude, longitude) {
+    return this.away(place, latitude, longitude) <= RADII[place.mark] + 1;
+  }
+
+  // The places whose names stand over a position, where names are what one presses on.
+  named(latitude, longitude) {
+    if (!this.takesNames) return [];
+    const isOver = ({ place, x: right, y: down, width }) => {
+      const across = wrap(longitude - place.longitude) * this.scale - right;
+      return across > 0 && across < width && Math.abs((place.latitude - latitude) * this.scale - down) < 9;
+    };
+    return this.labels.filter(isOver).map(({ place }) => place);
   }
 
   listen() {

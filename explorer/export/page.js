@@ -160,7 +160,12 @@ function openTab(name) {
     tab.tabIndex = isOpen ? 0 : -1;
     part(`panel-${each}`).hidden = !isOpen;
   }
-  if (sheet && name === "tasks") sheet.showSpots();
+  const isTasks = Boolean(sheet) && name === "tasks";
+  if (map) {
+    map.goesOn = !isTasks; // an answer is the place that is pressed on, however often
+    map.takesNames = true;
+  }
+  if (isTasks) sheet.showSpots();
   else lay([], []);
 }
 

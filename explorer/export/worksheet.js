@@ -481,6 +481,9 @@ class Sheet {
   }
 
   showSpots() {
+    const isOfGround = this.how === "land" || (this.how === "measure" && this.asked.places.length === 1); // names only lie over it
+    map.takesNames = !isOfGround;
+    map.keep(this.isDone ? [] : this.tasks[this.at].named.map((number) => places[number]));
     if (this.isDone) return this.show([], false);
     if (!this.isLine) return this.show(this.attempt.spots, false);
     this.show(this.points.map((point, at) => ({ ...point, label: String(at + 1) })), true);

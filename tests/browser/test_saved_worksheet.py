@@ -272,8 +272,8 @@ def test_what_makes_no_sense_is_begun_anew(handed, kept):
 
 
 def test_where_nothing_may_be_kept_the_page_works_and_asks_before_it_is_left(chromium, saved, request):
+    asked = []
     for page in opened(chromium, saved, request, viewport={"width": 1280, "height": 720}, reduced_motion="reduce"):
-        asked = []
         page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
         page.context.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })")
         reload(page)
@@ -296,3 +296,49 @@ def test_after_a_wrong_line_the_first_click_begins_a_new_one(handed):
     assert page.evaluate("sheet.points.length") == len(LINES[0])
     page.locator("#panel-tasks button.first").first.click()
     assert status(page).startswith("✓")
+
+
+# Where the end of a place's name is on the screen; null where something else lies over the map.
+LETTERS = """(name) => {
+    const { place, x, y, width } = map.labels.find((each) => each.place.name === name);
+    const { left, top } = part("map").getBoundingClientRect();
+    const down = top + map.height / 2 + (map.latitude - place.latitude) * map.scale + y;
+    const spot = [left + map.turns(place.longitude)[0] + x + width - 4, down];
+    return document.elementFromPoint(...spot)?.closest("#map") ? spot : null;
+}"""
+
+
+def test_a_click_on_a_name_means_the_place_itself_and_the_mark_is_there(handed, wording):
+    page = handed
+    places = page.evaluate("map.labels.filter(({ place }) => map.isSeen(place)).map(({ place }) => place)")
+    away = [distance(each["latitude"], each["longitude"], 18.65, -133.8) for each in places]
+    far = next(each for km, each in zip(away, places, strict=True) if km > 1500 and page.evaluate(LETTERS, each["name"]))
+    page.mouse.click(*page.evaluate(LETTERS, far["name"]))
+    [mark] = page.evaluate("sheet.attempt.spots")
+    assert mark == {"latitude": far["latitude"], "longitude": far["longitude"], "label": "✗"}
+    olympus = WORKSHEET.tasks[0].asked.place
+    away = distance(olympus.latitude, olympus.longitude, far["latitude"], far["longitude"])
+    assert wording.kilometres(away) in status(page) and far["name"] in status(page)
+
+
+def test_the_dot_that_is_hit_wins_over_names_and_stays_however_often_it_is_pressed(handed):
+    page = handed
+    arsia = "places.find(({ find }) => find[0].startsWith('arsia mons') || find[1].includes('arsia mons'))"
+    place = page.evaluate(f"(mark({arsia}), {arsia})")
+    for _ in range(3):
+        page.mouse.click(*spot(page, place["latitude"], place["longitude"]))
+        assert place["name"] in status(page)
+    page.locator("#tab-place").click()
+    page.mouse.click(*spot(page, place["latitude"], place["longitude"]))
+    assert page.locator("#panel-place h2").inner_text().startswith(place["name"])
+
+
+def test_the_map_keeps_the_name_that_a_task_asks_for(chromium, tmp_path, request):
+    worksheet = load_worksheet(json.dumps({"title": "x", "tasks": [{"task": "Click Yuty.", "click": "Yuty"}]}).encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(album, "PLANET_SIZE", (512, 256))
+        path = save_html(tmp_path / "x.html", places=all_places(), painter=Painter(Relief()), most=150, worksheet=worksheet)
+    for page in opened(chromium, path, request, viewport={"width": 1280, "height": 720}, reduced_motion="reduce"):
+        until(page, "map.labels.some(({ place }) => place.name === 'Yuty')")
+        page.mouse.click(*page.evaluate(LETTERS, "Yuty"))
+        assert status(page).startswith("✓")
