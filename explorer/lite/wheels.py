@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
 from functools import cached_property
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution, distributions
 from pathlib import Path, PurePosixPath
 
 PROJECT = "tianwen1-explorer"
@@ -103,10 +103,10 @@ def canonical(name: str) -> str:
 
 
 def _packed(name: str) -> Wheel:
-    try:
-        installed = distribution(name)
-    except PackageNotFoundError:
-        raise ValueError(f"{name} is not installed, and the site needs it: pip install {name}") from None
+    # A clone has its own egg-info beside what pip keeps of it, without what is wanted here.
+    installed = next((each for each in distributions(name=name) if each.read_text("METADATA")), None)
+    if installed is None:
+        raise ValueError(f"{name} is not installed, and the site needs it: pip install {name}")
     info = f"{name.replace('-', '_')}-{installed.version}.dist-info"
     files = dict(_own_files() if name == PROJECT else _files(installed))
     natives = [path for path in files if PurePosixPath(path).suffix in _NATIVE]
