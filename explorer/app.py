@@ -491,7 +491,7 @@ class Explorer(Page):
     def save_html(self, path: str | Path, *, most: int = 300) -> Path:
         """Save map, places, and the tour and the worksheet that are loaded, as one page for people without Python or a network.
 
-        Waits for the tiles it needs. The page opens by a double click, with the view, the
+        Waits for the tiles it needs, and prints the file's name and size. The page opens by a double click, with the view, the
         light, the language, the colours by a column and the selected place of now; and asks nobody for anything.
 
         Parameters
@@ -499,7 +499,8 @@ class Explorer(Page):
         path
             Ends in .html.
         most
-            How many places go into it: the most important of those that pass the filter.
+            How many places go into it: the most important of those that pass the filter. Those that the worksheet
+            asks for come on top, of many that a task accepts the 500 most important.
 
         Returns
         -------
@@ -519,7 +520,7 @@ class Explorer(Page):
             places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
             worksheet = self.state.worksheet
             colouring = self.state.style.colour
-        return save_html(
+        saved = save_html(
             path,
             places=places,
             painter=painter,
@@ -531,6 +532,8 @@ class Explorer(Page):
             wording=wording,
             colouring=colouring,
         )
+        print(wording.say("page.saved", name=saved.name, size=f"{saved.stat().st_size / 1e6:.1f}"))
+        return saved
 
     def save_picture(self, path: str | Path) -> None:
         """Save the card's picture with title, caption, scale, credit and licence below it.

@@ -317,11 +317,12 @@ def test_what_is_put_out_carries_the_picture_to_where_no_kernel_answers(mars, mo
     assert shown["image/jpeg"] in stand_in["text/html"]
 
 
-def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_path):
+def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_path, capsys):
     mars.show_only(kinds="mountain", least_km=200)
     settled(lambda: len(mars.state.passing.table) < 100)
     mars.tour("giants")
     page = mars.save_html(tmp_path / "mars.html", most=10).read_text("utf-8")
+    assert re.fullmatch(r"Saved: mars\.html, \d+\.\d MB\n", capsys.readouterr().out)
     assert "Olympus Mons" in page and "Hellas Planitia" not in page.split('"tour"')[0]
     assert "The highest volcano known" in page and "{highest}" not in page
     with pytest.raises(ValueError, match="not as 'mars.pdf'"):

@@ -26,7 +26,7 @@ _STEPS = 5  # colours of a scale that the page's legend shows
 _OWN_COLUMNS = ("caption", "credit", "licence", "link")
 # What the page itself says; and what of that other parts of the explorer say too: its name for it, and the key.
 _OF_THE_PAGE = (
-    *("beside", "chosen", "closer", "count", "found", "home", "map", "middle"),
+    *("beside", "chosen", "closer", "count", "found", "home", "map", "middle", "middle_at"),
     *("nothing", "places", "search", "some", "starts", "take_tour", "wider"),
 )
 _SHARED = {

@@ -70,16 +70,24 @@ function travel(latitude, longitude, zoom) {
 }
 
 let laid = []; // over the globe, as it draws tracks
+let judged = []; // answers, as it draws spots: above the dots of places
+let ringed = [];
+
+const asAnswer = ({ latitude, longitude, label }) => ({
+  latitude, longitude, fill: label === "✓" ? "#2b8a3e" : "#c92a2a", colour: "#ffffff", weight: 2, radius: 8,
+});
 
 function lay(line, spots) {
   map.lay(line, spots);
+  judged = line.length ? [] : spots.map(asAnswer);
   const parts = { latitude: line.map((each) => each.latitude), longitude: line.map((each) => each.longitude) };
-  laid = spots.length ? [{ ...parts, colour: "#ffffff", points: spots }] : [];
-  globe?.show({ tracks: laid });
+  laid = line.length ? [{ ...parts, colour: "#ffffff", points: spots }] : [];
+  globe?.show({ tracks: laid, spots: [...ringed, ...judged] });
 }
 
 function mark(place) {
   map.mark(place);
   const ring = place && { latitude: place.latitude, longitude: place.longitude, colour: "#ffd166", weight: 3, radius: 12 };
-  globe?.show({ spots: ring ? [ring] : [] });
+  ringed = ring ? [ring] : [];
+  globe?.show({ spots: [...ringed, ...judged] });
 }

@@ -27,6 +27,8 @@ class MarsMap {
     this.flight = this.frame = null;
     this.chosen = this.target = null;
     this.kept = [];
+    this.covered = []; // boxes that lie over the map, by their edges: no names stand below them
+    this.pointer = null; // where the mouse or a pen is
     this.goesOn = this.takesNames = true;
     this.pressed = {};
     this.drawn = { line: [], spots: [] };
@@ -235,12 +237,17 @@ class MarsMap {
     const top = this.height / 2 + (this.latitude - place.latitude) * this.scale + down;
     if (top < 0 || top > this.height) return;
     for (const x of this.turns(place.longitude, width + 20)) {
+      if (this.isCovered(x + right, top, width)) continue;
       this.pen.lineWidth = 3.5;
       this.pen.strokeStyle = "rgb(29 13 6 / 85%)";
       this.pen.strokeText(place.name, x + right, top);
       this.pen.fillStyle = place.mark === "seen" ? COLOURS.seen : "#fff";
       this.pen.fillText(place.name, x + right, top);
     }
+  }
+
+  isCovered(left, middle, width) {
+    return this.covered.some((box) => left < box.right && left + width > box.left && middle + 8 > box.top && middle - 8 < box.bottom);
   }
 
   drawCross() {
@@ -360,7 +367,8 @@ class MarsMap {
     if (!this.takesNames) return [];
     const isOver = ({ place, x: right, y: down, width }) => {
       const across = wrap(longitude - place.longitude) * this.scale - right;
-      return across > 0 && across < width && Math.abs((place.latitude - latitude) * this.scale - down) < 9;
+      const [x, y] = [this.width / 2 + wrap(place.longitude - this.longitude) * this.scale, this.height / 2 + (this.latitude - place.latitude) * this.scale];
+      return !this.isCovered(x + right, y + down, width) && across > 0 && across < width && Math.abs((place.latitude - latitude) * this.scale - down) < 9;
     };
     return this.labels.filter(isOver).map(({ place }) => place);
   }
@@ -382,6 +390,7 @@ class MarsMap {
     });
     box.addEventListener("pointermove", (event) => {
       const now = point(event);
+      this.pointer = event.pointerType === "touch" ? null : now;
       const before = fingers.get(event.pointerId);
       if (!before) {
         box.classList.toggle("pointing", this.at(now.x, now.y, NEAR.mouse).length > 0);
@@ -408,7 +417,10 @@ class MarsMap {
     };
     box.addEventListener("pointerup", lift);
     box.addEventListener("pointercancel", lift);
-    box.addEventListener("pointerleave", () => this.pointed(null));
+    box.addEventListener("pointerleave", () => {
+      this.pointer = null;
+      this.pointed(null);
+    });
     box.addEventListener("wheel", (event) => {
       event.preventDefault();
       this.stop();

@@ -62,20 +62,26 @@ function showPosition(pointed) {
   const [latitude, longitude] = pointed ?? [map.latitude, map.longitude];
   if (Math.abs(latitude) > 90) return;
   const height = sheet?.terrain ? ` · ${inMetres(sheet.terrain.rough(latitude, longitude))}` : "";
-  part("position").textContent = position(latitude, longitude) + height;
+  const words = position(latitude, longitude) + height;
+  part("position").textContent = pointed ? words : say("middle_at", { position: words });
 }
 
 let telling;
+let middle; // what was told of it last
 function moved() {
   const { words, width } = bar();
   part("scale").textContent = words;
   part("bar").style.width = `${width}px`;
-  showPosition(null);
+  showPosition(map.pointer && map.position(map.pointer.x, map.pointer.y));
   part("closer").setAttribute("aria-disabled", String(map.zoom >= map.deepest));
   part("wider").setAttribute("aria-disabled", String(map.zoom <= map.widest));
   clearTimeout(telling);
   if (document.activeElement !== part("map")) return;
-  telling = setTimeout(() => tell(say("middle", { position: position(map.latitude, map.longitude), scale: words })), 700);
+  if (part("told").textContent === middle) tell(""); // what was told is of another place
+  telling = setTimeout(() => {
+    middle = say("middle", { position: position(map.latitude, map.longitude), scale: words });
+    tell(middle);
+  }, 700);
 }
 
 function tell(words) {
@@ -287,6 +293,11 @@ function isBelow(place, at) {
   return Math.hypot(wrap(place.longitude - at.longitude), place.latitude - at.latitude) * map.scale <= NEAR.mouse / 2;
 }
 
+// The edges of what lies over the map, as the map counts.
+function boxOf({ offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height }) {
+  return { left, top, right: left + width, bottom: top + height };
+}
+
 function start() {
   document.body.classList.add("live");
   for (const each of all("[data-label]")) each.setAttribute("aria-label", say(each.dataset.label));
@@ -307,6 +318,11 @@ function start() {
     pointed: showPosition,
     isColoured: Boolean(data.legend),
   });
+  const cover = () => {
+    map.covered = all(".legend, .zoom, .scale").map(boxOf);
+    map.ask();
+  };
+  new ResizeObserver(cover).observe(part("map"));
   const { latitude, longitude, height } = data.view;
   map.home = () => travel(latitude, longitude, globe ? 0 : map.zoomForHeight(height));
   part("closer").addEventListener("click", () => (globe ? globe.zoom(0.5) : map.closer(1)));
@@ -319,6 +335,7 @@ function start() {
   if (data.sheet) {
     sheet = new Sheet(part("panel-tasks"), data.sheet, (spots, isLine) => lay(isLine ? joined(spots) : [], spots));
     openTab("tasks");
+    sheet.follow(); // now that it is seen
   }
   if (data.globe.begins && hasWebGL()) toggleGlobe();
 }

@@ -182,6 +182,8 @@ def _page(title: str, wording: Wording, data: dict[str, Any], planet: str, paint
         "icon": f"data:image/svg+xml,{quote(_ICON)}",
         "title": title,
         "source": credit_line(painting, None, wording, "page.source", width=width),
+        "short": credit_line(painting, None, wording, "page.source_short"),
+        "gap": say("sentences.gap"),
         "names": say("page.names"),
         "noscript": say("page.no_script"),
         "alt": credit_line(painting, None, wording, "page.planet"),

@@ -454,6 +454,7 @@ class Sheet {
     const minutes = Math.ceil((this.ended - this.began) / 60000);
     const solved = this.attempts.filter((each) => each.isSolved).length;
     const code = codeOf(data.sheet.fingerprint, minutes, this.attempts);
+    const square = squareOf(code);
     const letters = make("p", "code", code);
     letters.setAttribute("aria-label", code.split("-").map((group) => [...group].join(" ")).join(", "));
     const whys = this.attempts.flatMap(({ why }, number) =>
@@ -463,11 +464,12 @@ class Sheet {
       make("h3", "", TOLD["sheet.code"]),
       make("p", "", told("sheet.done", { solved, count: this.tasks.length, minutes })),
       letters,
-      squareOf(code),
+      square,
       make("p", "soft", TOLD["sheet.code.hint"]),
       ...whys,
     );
     this.box.scrollTop = 0;
+    square.scrollIntoView({ block: "nearest" });
   }
 
   // Heights along the line that is drawn, the highest and the lowest told.

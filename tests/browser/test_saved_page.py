@@ -265,6 +265,30 @@ def test_positions_are_shown_where_the_pointer_is(handed):
     x, y = handed.evaluate(WHERE, "Ascraeus Mons")
     handed.mouse.move(x, y)
     assert handed.locator("#position").inner_text() == "11.9°\u00a0N, 104.1°\u00a0W"
+    handed.mouse.wheel(0, -200)
+    view(handed)
+    assert handed.locator("#position").inner_text() == "11.9°\u00a0N, 104.1°\u00a0W"
+    handed.mouse.move(5, 5)  # where nobody points, it says what it tells of
+    assert handed.locator("#position").inner_text().startswith("middle of the map: ")
+
+
+def test_after_quick_arrow_keys_the_last_place_is_told(handed):
+    handed.locator("#map").focus()
+    for _ in range(4):
+        handed.keyboard.press("ArrowRight")
+    until(handed, "part('told').textContent.includes(position(map.latitude, map.longitude))")
+    handed.keyboard.press("ArrowRight")
+    until(handed, "!map.frame")
+    told = handed.evaluate("[part('told').textContent, position(map.latitude, map.longitude)]")
+    assert not told[0] or told[1] in told[0]
+
+
+def test_names_do_not_run_below_the_legend(handed):
+    view(handed)
+    legend = handed.locator("#legend").bounding_box()
+    box = handed.locator("#map").bounding_box()
+    x, y = legend["x"] - box["x"] - 30, legend["y"] - box["y"] + legend["height"] / 2
+    assert handed.evaluate("([x, y]) => map.isCovered(x, y, 60) && !map.isCovered(x - 40, y, 60)", [x, y])
 
 
 def test_the_tour_leads_from_step_to_step(handed):

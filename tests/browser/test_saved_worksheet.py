@@ -298,13 +298,14 @@ def test_after_a_wrong_line_the_first_click_begins_a_new_one(handed):
     assert status(page).startswith("✓")
 
 
-# Where the end of a place's name is on the screen; null where something else lies over the map.
+# Where the end of a place's name is on the screen; null where something else lies over it.
 LETTERS = """(name) => {
     const { place, x, y, width } = map.labels.find((each) => each.place.name === name);
     const { left, top } = part("map").getBoundingClientRect();
     const down = top + map.height / 2 + (map.latitude - place.latitude) * map.scale + y;
     const spot = [left + map.turns(place.longitude)[0] + x + width - 4, down];
-    return document.elementFromPoint(...spot)?.closest("#map") ? spot : null;
+    const isSeen = map.named(...map.position(spot[0] - left, spot[1] - top)).includes(place);
+    return isSeen && document.elementFromPoint(...spot)?.closest("#map") ? spot : null;
 }"""
 
 
@@ -342,3 +343,24 @@ def test_the_map_keeps_the_name_that_a_task_asks_for(chromium, tmp_path, request
         until(page, "map.labels.some(({ place }) => place.name === 'Yuty')")
         page.mouse.click(*page.evaluate(LETTERS, "Yuty"))
         assert status(page).startswith("✓")
+
+
+def test_on_a_phone_the_whole_square_of_the_code_is_seen_and_the_credit_takes_little(chromium, saved, request):
+    settings = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
+    for page in opened(chromium, saved, request, **settings):
+        for again in (False, True):
+            if again:
+                page.evaluate("sheet.attempt.tries = 1")
+                reload(page)
+            else:
+                page.evaluate("sheet.finish()")
+            square, panel = (page.locator(each).bounding_box() for each in ("canvas.square", "#panel-tasks"))
+            assert panel["y"] <= square["y"] and square["y"] + square["height"] <= panel["y"] + panel["height"] + 1
+        footer = page.locator("footer").bounding_box()
+        assert footer["height"] < 0.05 * 844
+
+
+def test_on_the_globe_an_answer_lies_above_the_dots(handed):
+    page = handed
+    page.evaluate("sheet.act(places.find(({ find }) => find[1].includes('olympus mons') || find[0] === 'olympus mons'), null)")
+    assert page.evaluate("judged.length") == 1 and page.evaluate("judged[0].latitude") == pytest.approx(18.65, abs=0.1)
