@@ -234,8 +234,9 @@ class Solving(Panel, ipywidgets.VBox):
             self._name_again()
 
     def _name_again(self) -> None:
-        key = "sheet.again.sure" if self._is_asked else "sheet.again"
-        self._again.description, self._again.tooltip = self.state.wording.say(key), self.state.wording.say("sheet.again.hint")
+        say = self.state.wording.say
+        self._again.description = say("sheet.again.sure") if self._is_asked else say("sheet.again")
+        self._again.tooltip = say("sheet.again.hint")
         (self._again.add_class if self._is_asked else self._again.remove_class)("explorer-sheet-sure")
 
     # What is known of the solving.
