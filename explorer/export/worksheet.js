@@ -86,8 +86,9 @@ function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }
 // The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
 const MARKS = {
   click(asked, act) {
-    const [distance, nearest] = [act.at ?? act, act].map((each) => [leg(asked, each), each]).sort(([one], [other]) => one - other)[0];
-    const spot = positionOf(nearest);
+    const isWithin = (each) => leg(asked, each) <= asked.within_km;
+    const nearest = act.at && isWithin(act.at) && !isWithin(act) ? act.at : act;
+    const [distance, spot] = [leg(asked, nearest), positionOf(nearest)];
     if (distance <= asked.within_km) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
     const values = { distance, direction: direction(asked, nearest), name: act.name };
     return { right: false, spot, said: [[act.name ? "off_named" : "off", values]] };
@@ -237,7 +238,7 @@ class Sheet {
 
   ask(isAsked) {
     this.isAsked = isAsked;
-    this.walk.again.textContent = TOLD[isAsked ? "page.sure" : "sheet.again"];
+    this.walk.again.textContent = TOLD[isAsked ? "sheet.again.sure" : "sheet.again"];
     this.walk.again.classList.toggle("sure", isAsked);
   }
 

@@ -93,7 +93,7 @@ def words(wording: Wording) -> dict[str, str]:
         *(f"sheet.{name}" for name in _WORDS),
         *(f"verdict.{name}" for name in _VERDICTS),
         *(f"direction.{name}" for name in DIRECTIONS),
-        *("page.kept", "page.sure", "sheet.code.hint", "list.comma", "sentences.gap", "ruler.profile"),
+        *("page.kept", "sheet.again.sure", "sheet.code.hint", "list.comma", "sentences.gap", "ruler.profile"),
     ]
     scolded = {"no_line": wording.translated(NO_LINE), "no_number": wording.translated(NO_NUMBER)}
     return {key: wording.say(key) for key in keys} | scolded

@@ -253,7 +253,7 @@ def test_what_was_solved_is_there_again_after_a_reload_and_begin_again_forgets_i
     assert result_of(page.locator(".code").inner_text()).tasks[0] == (True, 2)
     again = page.locator(".apart button")
     again.click()
-    assert again.inner_text() == wording.say("page.sure") and page.locator(".code").is_visible()
+    assert again.inner_text() == wording.say("sheet.again.sure") and page.locator(".code").is_visible()
     page.locator("#search").focus()  # thought better of it
     assert again.inner_text() == wording.say("sheet.again")
     again.click()
