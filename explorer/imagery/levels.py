@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ _SHALLOW, _DEEP, _DEEPEST = (112, 190, 226), (10, 48, 122), 5000  # colours of w
 _SHORE, _WATER = 0.62, 0.86  # share of water over the ground, at the shore and in the deep
 _TABLE = 64  # steps of a pixel
 
+Title = TypeVar("Title", bound=str)
 _Heights = NDArray[np.floating[Any]]
 
 
@@ -63,15 +64,21 @@ class Levels:
     @property
     def title(self) -> Message:
         """What is drawn, and how far it may be off."""
+        return Message("levels.title", "{drawn}; {accuracy}", drawn=self._drawn, accuracy=ACCURACY)
+
+    @property
+    def _drawn(self) -> Message:
         metres = [f"{each}".replace("-", "−") for each in (self.step, self.water)]
         lines = Message("levels.contours", "contour lines every {metres}\u00a0m", metres=metres[0])
         water = Message("levels.water", "water up to {metres}\u00a0m, by today's heights", metres=metres[1])
         drawn = listed([each for each, is_drawn in ((lines, self.step), (water, self.water > DRY)) if is_drawn])
-        return Message("levels.title", "drawn: {drawn}; {accuracy}", drawn=drawn, accuracy=ACCURACY)
+        return Message("levels.drawn", "drawn: {drawn}", drawn=drawn)
 
-    def told_with(self, title: Message) -> Message:
-        """The title of what they are drawn over, and theirs."""
-        return title if self.is_empty else drawn_on(title, self.title)
+    def told_with(self, title: Title) -> Title | Message:
+        """The title of what they are drawn over, and theirs; how far heights may be off is said once."""
+        if self.is_empty:
+            return title
+        return drawn_on(title, self._drawn if ACCURACY in title else self.title)
 
     def laid_over(self, picture: Image.Image, heights: NDArray[np.float32]) -> Image.Image:
         """A picture with lines and water drawn over it; `heights` are what `relief.heights` tells of its pixels."""

@@ -153,7 +153,7 @@ class Painter:
             yield painting and self._with_levels(painting, ground)
 
     def _with_levels(self, painting: Painting, ground: NDArray[np.float32]) -> Painting:
-        picture, title = self.levels.laid_over(painting.picture, ground), drawn_on(painting.title, self.levels.title)
+        picture, title = self.levels.laid_over(painting.picture, ground), self.levels.told_with(painting.title)
         credit, licence = _both(painting.credit, Relief.credit), _both(painting.licence, Relief.licence)
         return Painting(picture, title, credit, licence, painting.complete)
 

@@ -120,6 +120,7 @@ def test_levels_lie_over_a_photograph_as_over_the_ground_and_all_is_told(view, s
     painting = painted(view, base=Ground(), survey=survey, levels=levels)
     plain = painted(view, base=Ground(), survey=survey)
     assert painting.title == f"{plain.title}; {levels.title}"
+    assert painted(view, base=Tints(), levels=levels).title.count("within about") == 1
     assert "every 1000\u00a0m" in painting.title and "−3000\u00a0m" in painting.title and "within about" in painting.title
     assert "MOLA" in painting.credit
     changed = np.abs(bands(painting.picture) - bands(plain.picture)).max(axis=2) > 25
