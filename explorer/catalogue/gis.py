@@ -7,7 +7,6 @@ what begins as its kind does and what belongs to that, alone in a folder.
 import io
 import json
 import re
-import shutil
 import sqlite3
 import tempfile
 import zipfile
@@ -149,9 +148,17 @@ def _lay_beside(path: Path, found: Source, parts: dict[str, bytes] | None) -> No
         there = [each for each in found.folder.iterdir() if each.stem == found.title and each.suffix.lower() in _PARTS]
         if strange := next((each.name for each in there if not each.is_file()), None):
             raise CatalogueError(f"{found.title} is a shapefile, and {strange} beside it is no file")
+        folder, room = found.folder.resolve(), _MOST_UNPACKED - path.stat().st_size
         for each in there:
-            with opened_plain(each) as file, path.with_suffix(each.suffix.lower()).open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+            if not each.resolve().is_relative_to(folder):
+                raise CatalogueError(f"{found.title} is a shapefile, and {each.name} beside it is a link out of its folder")
+            with opened_plain(each) as file:
+                part = file.read(max(room, 0) + 1)
+            room -= len(part)
+            if room < 0:
+                most = _MOST_UNPACKED // 10**6
+                raise CatalogueError(f"{found.title} is a shapefile of more than {most} MB in all; give a smaller one")
+            path.with_suffix(each.suffix.lower()).write_bytes(part)
     for ending, part in (parts or {}).items():
         path.with_suffix(ending).write_bytes(part)
     if (system := path.with_suffix(".prj")).exists():

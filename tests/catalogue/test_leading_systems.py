@@ -140,3 +140,22 @@ def test_what_lies_beside_a_map_file(pipe, tmp_path, definition, name):
     (tmp_path / name).write_text(text)
     with pytest.raises(RasterError, match="leads to other files"):
         Raster(tmp_path / "map.png")
+
+
+def test_a_part_of_a_shapefile_is_no_link_out_of_its_folder(places, tmp_path):
+    for folder in ("private", "public"):
+        (tmp_path / folder).mkdir()
+        places.to_file(tmp_path / folder / "s.shp", engine="pyogrio")
+    (tmp_path / "public" / "s.dbf").unlink()
+    (tmp_path / "public" / "s.dbf").symlink_to(tmp_path / "private" / "s.dbf")
+    with pytest.raises(CatalogueError, match="s.dbf beside it is a link out of its folder"):
+        read_features(tmp_path / "public" / "s.shp")
+
+
+def test_no_more_of_a_shapefile_is_read_than_there_is_room_for(places, tmp_path, monkeypatch):
+    places.to_file(tmp_path / "s.shp", engine="pyogrio")
+    monkeypatch.setattr("explorer.catalogue.gis._MOST_UNPACKED", 1_000_000)
+    with (tmp_path / "s.dbf").open("ab") as file:
+        file.truncate(1_000_000)
+    with pytest.raises(CatalogueError, match="more than 1 MB"):
+        read_features(tmp_path / "s.shp")
