@@ -19,6 +19,7 @@ from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
 from .catalogue.read import read_features
 from .catalogue.takeaway import takeaway
+from .files import expanded
 from .mars import coordinates
 from .mars.clock import MarsTime
 from .mars.ring import within
@@ -422,7 +423,13 @@ class Explorer(Page):
         path
             File that is written after each step. Without it, the tour can be taken
             away by a link.
+
+        Raises
+        ------
+        OSError
+            The file begins with a home, ``~``, that is not here.
         """
+        expanded(path)  # nobody is to have made a whole tour before it turns out
         with self.state.doing():
             self.state.change(recording=True, record_to=str(path), panel="tour")
 
@@ -453,7 +460,13 @@ class Explorer(Page):
         path
             File that is written after each task. Without it, the worksheet can be taken
             away by a link.
+
+        Raises
+        ------
+        OSError
+            The file begins with a home, ``~``, that is not here.
         """
+        expanded(path)
         with self.state.doing():
             self.state.change(sheet_view="make", sheet_to=str(path), panel="tasks")
 

@@ -73,7 +73,11 @@ def _settings() -> Iterator[str]:
 def _cache() -> Iterator[str]:
     from .download.cache import cache_folder
 
-    place = cache_folder()
+    try:
+        place = cache_folder()
+    except ValueError as error:
+        yield f"WRONG: {error}"
+        return
     there = next(parent for parent in (place, *place.parents) if parent.exists())
     if not os.access(there, os.W_OK):
         yield f"WRONG: the cache {place} can't be written; set EXPLORER_CACHE to a folder of your own"
@@ -90,7 +94,8 @@ def _imagery() -> Iterator[str]:
     try:
         moric = MoRIC()
     except ValueError as error:
-        yield f"WRONG: {error}; no Tianwen-1 pictures until EXPLORER_HIPS and EXPLORER_CACHE_GB are set right, or not at all"
+        names = "EXPLORER_HIPS, EXPLORER_CACHE and EXPLORER_CACHE_GB"
+        yield f"WRONG: {error}; no Tianwen-1 pictures until {names} are set right, or not at all"
         return
     try:
         moric.load()

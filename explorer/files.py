@@ -45,6 +45,17 @@ def written_whole(path: Path) -> Iterator[Path]:
         raise _explained(error, path) from error
 
 
+def expanded(path: str | Path) -> Path:
+    """A path whose ``~`` stands for a home; an OSError that says so where there is no such home."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        english = "{path}: there is no such home folder here; give the whole path"
+        error = FileNotFoundError(Message("file.no_home", english, path=repr(str(path)[:200])))
+        error.errno = errno.ENOENT
+        raise error from None
+
+
 def opened_plain(path: str | Path, *, follow_link: bool = True) -> BinaryIO:
     """A regular file opened to be read; an OSError where it is none. What others put there is never waited for.
 

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
-from ..files import opened_plain
+from ..files import expanded, opened_plain
 from ..message import Message, listed, said_by
 from ..places.gazetteer import UnknownPlaceError
 
@@ -36,7 +36,7 @@ def content_of(source: str | Path | bytes, folder: str, shipped: Sequence[str]) 
         return source
     if str(source) in shipped:
         return resources.files("explorer.data").joinpath(folder, f"{source}.json").read_bytes()
-    path = Path(source).expanduser()
+    path = expanded(source)
     if not path.is_file():
         what = folder.removesuffix("s")
         where = f"there is no {what} {path.name!r} in the folder {path.absolute().parent}"

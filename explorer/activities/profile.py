@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..background import Pool
-from ..files import written_whole
+from ..files import expanded, written_whole
 from ..i18n.typeface import typeface, wrapped
 from ..i18n.wording import Wording
 from ..mars.elevation import accuracy, elevation
@@ -166,7 +166,7 @@ class Profile:
         OSError
             The file cannot be written; one that was there is unharmed.
         """
-        path = Path(path).expanduser()
+        path = expanded(path)
         writers = {".csv": lambda: self.csv().encode(), ".png": self.png}
         if path.suffix.lower() not in writers:
             raise ValueError(f"a profile can be saved as .csv or .png, not as {path.name!r}")

@@ -29,7 +29,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from ..files import written_whole
+from ..files import expanded, written_whole
 from ..i18n.wording import Wording
 from ..message import Message, lines, listed, said_by
 from ..places.describe import describe
@@ -152,7 +152,7 @@ def check_tour(source: str | Path | bytes) -> list[str]:
 def save_tour(path: str | Path, title: Text, steps: Sequence[dict[str, Any]]) -> None:
     """Write a tour, its steps as they stand in a file, whole or not at all; OSError where it cannot be written."""
     content = json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
-    with written_whole(Path(path).expanduser()) as part:
+    with written_whole(expanded(path)) as part:
         part.write_text(content, "utf-8")
 
 

@@ -44,7 +44,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..files import written_whole
+from ..files import expanded, written_whole
 from ..mars.elevation import SMOOTHED_KM, elevation, extreme_points, roughness
 from ..message import Message, lines, listed, said_by
 from ..places import mission
@@ -224,7 +224,7 @@ def worksheet_text(written: Mapping[str, Any]) -> str:
 def save_worksheet(path: str | Path, written: Mapping[str, Any]) -> None:
     """Write a worksheet as it stands in a file, whole or not at all; OSError where it cannot be written."""
     content = worksheet_text(written)
-    with written_whole(Path(path).expanduser()) as part:
+    with written_whole(expanded(path)) as part:
         part.write_text(content, "utf-8")
 
 

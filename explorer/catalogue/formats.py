@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import pandas as pd
 
-from ..files import opened_plain
+from ..files import expanded, opened_plain
 from .archives import members, only_member, unpacked
 from .columns import CatalogueError, all_different
 from .craterstats import read_craterstats
@@ -66,10 +66,10 @@ def read_source(
                 f"Addresses ({address[0]}...) are not read; download the file, or give pandas.read_csv(address)"
             )
         try:
-            path = Path(source).expanduser()
+            path = expanded(source)
             with opened_plain(label_beside(path) or path) as file:
                 content = file.read() or b""
-        except (ValueError, RuntimeError) as error:
+        except ValueError as error:
             raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
         found = Source(title=path.stem, folder=path.resolve().parent)
     else:

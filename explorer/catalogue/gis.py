@@ -5,16 +5,19 @@ what begins as its kind does and what belongs to that, alone in a folder.
 """
 
 import io
+import json
 import re
-import shutil
 import sqlite3
 import tempfile
 import zipfile
 from contextlib import closing
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..files import opened_plain
+from ..mars.crs import check_definition, without_network
+from ..message import Message, said_by
 from .archives import read_member
 from .columns import CatalogueError
 from .encodings import as_utf8
@@ -45,11 +48,13 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool, parts: di
     except ImportError:
         raise CatalogueError(f"{found.title} is {what}; to read it: pip install 'tianwen1-explorer[gis]'") from None
     try:
-        if kind == ".parquet":
-            check_parquet(io.BytesIO(content))
-            table = geopandas.read_parquet(io.BytesIO(content))
-        else:
-            table = _layer(content, kind, found, parts)
+        with without_network():
+            if kind == ".parquet":
+                check_parquet(io.BytesIO(content))
+                _check_metadata(content, found)
+                table = geopandas.read_parquet(io.BytesIO(content))
+            else:
+                table = _layer(content, kind, found, parts)
     except CatalogueError:
         raise
     except Exception as error:  # whatever a damaged file makes of a foreign reader
@@ -92,6 +97,23 @@ def _is_part(name: str, of: PurePosixPath) -> bool:
     return (path.parent, path.stem) == (of.parent, of.stem) and path.suffix.lower() in _PARTS
 
 
+def _check_metadata(content: bytes, found: Source) -> None:
+    """Refuse GeoParquet whose coordinate systems lead elsewhere: geopandas hands them to PROJ as they are."""
+    from pyarrow import parquet
+
+    geo = json.loads((parquet.read_schema(io.BytesIO(content)).metadata or {}).get(b"geo", b"{}"))
+    for column in geo.get("columns", {}).values():
+        _check_system(column.get("crs"), found)
+
+
+def _check_system(definition: object, found: Source) -> None:
+    try:
+        check_definition(definition)
+    except ValueError as error:
+        english = "{title}: {reason}"
+        raise CatalogueError(Message("crs.of_file", english, title=found.title, reason=said_by(error))) from None
+
+
 def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | None) -> Any:
     """The one layer of a file of maps; a `CatalogueError` where there are several."""
     import geopandas
@@ -126,11 +148,21 @@ def _lay_beside(path: Path, found: Source, parts: dict[str, bytes] | None) -> No
         there = [each for each in found.folder.iterdir() if each.stem == found.title and each.suffix.lower() in _PARTS]
         if strange := next((each.name for each in there if not each.is_file()), None):
             raise CatalogueError(f"{found.title} is a shapefile, and {strange} beside it is no file")
+        folder, room = found.folder.resolve(), _MOST_UNPACKED - path.stat().st_size
         for each in there:
-            with opened_plain(each) as file, path.with_suffix(each.suffix.lower()).open("wb") as copy:
-                shutil.copyfileobj(file, copy)
+            if not each.resolve().is_relative_to(folder):
+                raise CatalogueError(f"{found.title} is a shapefile, and {each.name} beside it is a link out of its folder")
+            with opened_plain(each) as file:
+                part = file.read(max(room, 0) + 1)
+            room -= len(part)
+            if room < 0:
+                most = _MOST_UNPACKED // 10**6
+                raise CatalogueError(f"{found.title} is a shapefile of more than {most} MB in all; give a smaller one")
+            path.with_suffix(each.suffix.lower()).write_bytes(part)
     for ending, part in (parts or {}).items():
         path.with_suffix(ending).write_bytes(part)
+    if (system := path.with_suffix(".prj")).exists():
+        _check_system(system.read_text("utf-8", "replace"), found)
     if missing := [ending for ending in (".dbf", ".shx") if not path.with_suffix(ending).exists()]:
         raise CatalogueError(f"{found.title} is a shapefile, and {' and '.join(missing)} that belong to it are not beside it")
 
@@ -158,3 +190,8 @@ def _check_database(path: Path, found: Source) -> None:
             )
         if "gpkg_contents" not in plain:
             raise CatalogueError(f"{found.title} is a database of SQLite, and no GeoPackage")
+        for name in (each for each in plain if "spatial_ref_sys" in each.casefold()):
+            # Several of its columns are definitions, which ones depends on the edition.
+            quoted = name.replace('"', '""')
+            for cell in chain.from_iterable(database.execute(f'SELECT * FROM "{quoted}"')):
+                _check_system(cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell, found)

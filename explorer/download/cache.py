@@ -23,8 +23,8 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from ..files import PART, opened_plain, reason, written_whole
-from ..message import Message
+from ..files import PART, expanded, opened_plain, reason, written_whole
+from ..message import Message, said_by
 from . import browser
 
 LIMIT_GB = 0.1 if browser.is_here() else 2.0
@@ -38,9 +38,14 @@ _PAUSE = 60.0  # seconds without writing after a write failed
 
 
 def cache_folder() -> Path:
-    """The folder that holds all cached surveys: EXPLORER_CACHE, or the user's cache folder."""
+    """The folder that holds all cached surveys: EXPLORER_CACHE, a ValueError where there is none such, or the user's."""
     if chosen := os.environ.get("EXPLORER_CACHE"):
-        return Path(chosen).expanduser()
+        try:
+            return expanded(chosen)
+        except OSError as error:
+            raise ValueError(
+                Message("file.value", "{owner}: {reason}", owner="EXPLORER_CACHE", reason=said_by(error))
+            ) from None
     try:
         # On every system the folder that it has always been, so that nobody's tiles are lost.
         return user_cache_path(_NAME, appauthor=False, opinion=False).expanduser()

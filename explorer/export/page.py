@@ -25,7 +25,7 @@ from ..activities.tours import Tour
 from ..activities.worksheet import Worksheet
 from ..cartography.framing import credit_line
 from ..cartography.style import Colouring
-from ..files import written_whole
+from ..files import expanded, written_whole
 from ..i18n.wording import Wording
 from ..imagery.painter import Painter, Painting
 from ..mars.coordinates import Convention
@@ -99,7 +99,7 @@ def save_html(
     UserWarning
         Some places of one's own, or some that the worksheet would accept, do not go into the page.
     """
-    path = Path(path).expanduser()
+    path = expanded(path)
     if path.suffix.lower() not in _ENDINGS:
         raise ValueError(f"a page can be saved as .html, not as {path.name!r}")
     if not isinstance(most, Integral) or isinstance(most, bool) or most < 1:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from PIL import Image, ImageDraw, ImageFont
 from PIL.PngImagePlugin import PngInfo
 
-from ..files import written_whole
+from ..files import expanded, written_whole
 from ..i18n.typeface import typeface, wrapped
 
 _PAPER, _INK, _SOFT, _WHITE = "#fdf8f3", "#2b1a12", "#6b4a37", "#ffffff"
@@ -66,7 +66,7 @@ def save_poster(image: Image.Image, path: str | Path, *, title: str, credit: str
 
     Raises ValueError for another ending than .png, .jpg or .jpeg, OSError where the file cannot be written.
     """
-    path = Path(path).expanduser()
+    path = expanded(path)
     kind = _ENDINGS.get(path.suffix.lower())
     if kind is None:
         raise ValueError(f"a picture can be saved as .png or .jpg, not as {path.name!r}")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ...extras import need
-from ...files import PART, opened_plain, reason, written_whole
+from ...files import PART, expanded, opened_plain, reason, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
@@ -24,7 +24,7 @@ class Output:
     """Files by name below a folder, or an address such as ``s3://bucket/mars``.
 
     Raises ValueError where it is no name, or fsspec does not know such addresses, and MissingExtraError where
-    it needs a package that is not installed.
+    it needs a package that is not installed; an OSError where its ``~`` is nobody's home.
     """
 
     def __init__(self, address: str | Path) -> None:
@@ -39,7 +39,7 @@ class Output:
             except (ValueError, ImportError) as error:
                 raise ValueError(f"{self.address} cannot be written to: {error}") from None
         else:
-            self._folder = Path(self.address).expanduser().absolute()  # workers may have another working folder
+            self._folder = expanded(self.address).absolute()  # workers may have another working folder
             self.address = str(self._folder)
 
     def __reduce__(self) -> tuple[type, tuple[str]]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ...download import browser, cache, site
-from ...message import Message
+from ...files import expanded
+from ...message import Message, said_by
 
 T = TypeVar("T")
 
@@ -40,7 +41,10 @@ class Store:
             english = "{source!r} is no survey; give an http or https address or a folder"
             raise ValueError(Message("hips.no_source", english, source=shown))
         else:
-            self.source = str(Path(source).expanduser())
+            try:
+                self.source = str(expanded(source))
+            except OSError as error:  # such as EXPLORER_HIPS
+                raise ValueError(said_by(error)) from None
             self.site = None
             self.folder = cache.Folder(Path(self.source))
 

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...files import opened_plain
+from ...mars.crs import check_definition
+from ...message import Message, said_by
 
 _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs begins with
     **dict.fromkeys((b"II*\0", b"II+\0", b"MM\0*", b"MM\0+"), ("GTiff",)),
@@ -42,8 +44,10 @@ def formats(path: Path) -> list[str]:
     """GDAL's names of the formats that a file may have, by its first bytes; a PartsError where it is not to be opened."""
     if not path.exists():
         raise PartsError(f"there is no file {path}")
-    for each in path.parent.glob(f"{_literally(path.stem)}*"):
-        _check_sidecar(each, path)
+    stem = path.stem.casefold()
+    for each in path.parent.iterdir():
+        if each.name.casefold().startswith(stem):  # GDAL takes large letters for small ones
+            _check_sidecar(each, path)
     head = _head(path)
     if kind := next((kind for magic, kind in _LEADING.items() if head.startswith(magic)), None):
         raise PartsError(f"{path} is {kind}, which may lead to other files; if you trust it, say remote=True")
@@ -77,10 +81,6 @@ def check_parts(path: Path, parts: Iterable[str]) -> None:
             raise PartsError(f"{path} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
 
 
-def _literally(name: str) -> str:
-    return re.sub(r"([*?[])", r"[\1]", name)
-
-
 def _check_sidecar(each: Path, path: Path) -> None:
     """A PartsError where something beside a file would be waited for, or be followed elsewhere."""
     if _is_waited_for(each):
@@ -92,6 +92,20 @@ def _check_sidecar(each: Path, path: Path) -> None:
         _check_tiff(each)
     elif suffix == ".aux" and _head(each, 4) == b"EHFA":
         raise PartsError(f"{each} may lead to other files; if you trust it, say remote=True")
+    elif suffix in (".prj", ".hdr") or each.name.lower().endswith(".aux.xml"):
+        _check_system(each)
+
+
+def _check_system(path: Path) -> None:
+    """A PartsError where a sidecar has PROJ open files, for its coordinate system."""
+    text = _head(path, _LONGEST_LABEL + 1).decode("utf-8", "replace") if path.stat().st_size else ""
+    if len(text) > _LONGEST_LABEL:
+        raise PartsError(f"{path} is longer than {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True")
+    try:
+        check_definition(html.unescape(text))
+    except ValueError as error:
+        english = "{path}: {reason}; if you trust it, say {setting}"
+        raise PartsError(Message("crs.of_map", english, path=str(path), reason=said_by(error), setting="remote=True")) from None
 
 
 def _check_tiff(path: Path) -> None:

@@ -21,6 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from ...download import site
 from ...extras import need
 from ...mars import Floats
+from ...message import said_by
 from ..pixels import packed, unpacked
 from . import parts
 from .excerpt import Copy, Excerpt
@@ -260,7 +261,7 @@ class Raster:
             hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
             raise RasterError(f"{self.source} is no map that GDAL can open ({error}){hint}") from None
         except parts.PartsError as error:
-            raise RasterError(str(error)) from None
+            raise RasterError(said_by(error)) from None
 
     @property
     def _options(self) -> dict[str, Any]:
