@@ -2,7 +2,7 @@
 
 import pytest
 
-from explorer import Explorer, Hips, check_tour, check_worksheet, doctor, read_features
+from explorer import Explorer, Hips, check_tour, check_worksheet, doctor
 from explorer.download.cache import cache_folder
 from explorer.files import expanded
 from explorer.i18n.wording import Wording
@@ -21,7 +21,7 @@ def test_it_is_told_in_both_languages():
 @pytest.mark.parametrize(
     "use",
     [
-        *(check_tour, check_worksheet, read_features),
+        *(check_tour, check_worksheet),
         lambda path: Explorer().save_html(f"{path}.html"),
         lambda path: Explorer().record_tour(path),
         lambda path: Explorer().record_worksheet(path),

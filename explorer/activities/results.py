@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -78,15 +79,18 @@ NO_CODE = Message("results.no_code", "this is no code; a letter may be wrong, ha
 """What is wrong with a line that holds none."""
 
 
-def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (), *, language: str = "en") -> pd.DataFrame:
+def read_results(
+    codes: str | Iterable[object], worksheets: Iterable[Worksheet | str | Path] = (), *, language: str = "en"
+) -> pd.DataFrame:
     """The codes of a class as a table.
 
     Parameters
     ----------
     codes
-        One to a line, or one by one. What stands before a code is whose it is, such as "Li Hua: 7KQ2-MA9D-...".
+        One to a line, or one by one, as a column of a table has them. What stands before a code is whose it is, such as
+        "Li Hua: 7KQ2-MA9D-...". Missing values count as empty lines.
     worksheets
-        Whose titles are to be told, beside those that come with the explorer.
+        Whose titles are to be told, beside those that come with the explorer; or names or paths of theirs.
     language
         Of the titles, "en" or "zh", where they are in it.
 
@@ -101,18 +105,38 @@ def read_results(codes: str | Iterable[str], worksheets: Iterable[Worksheet] = (
     Raises
     ------
     ValueError
-        More than 1000 lines.
+        More than 1000 lines; a `WorksheetError` where a file is no worksheet.
+    OSError
+        The file of a worksheet cannot be read.
+    TypeError
+        ``codes`` is neither text nor several of it, ``worksheets`` no list.
     """
-    lines = [line for line in (codes.splitlines() if isinstance(codes, str) else codes) if line.strip()]
+    lines = _lines(codes)
     if len(lines) > _MOST_LINES:
         raise ValueError(f"{len(lines)} lines are more than a class has; {_MOST_LINES} are the most at a time")
-    titles = {each.fingerprint: in_language(each.title, language) for each in [*map(shipped, SHIPPED), *worksheets]}
+    if isinstance(worksheets, (str, Path, Worksheet)) or not isinstance(worksheets, Iterable):
+        raise TypeError(f"worksheets is a list, such as [mine]; {type(worksheets).__name__} is none")
+    known = [*map(shipped, SHIPPED), *(each if isinstance(each, Worksheet) else load_worksheet(each) for each in worksheets)]
+    titles = {each.fingerprint: in_language(each.title, language) for each in known}
     rows = [_row(*whose_result(line), titles) for line in lines]
     most = max((len(row) - 6 for row in rows), default=0)
     first = ["who", "worksheet", "minutes", "solved", "tasks"]
     tasks = [f"task_{number}" for number in range(1, most + 1)]
     table = pd.DataFrame(rows, columns=[*first, *tasks, "problem"])
     return table.astype(dict.fromkeys([*first[2:], *tasks], "Int64"))
+
+
+def _lines(codes: object) -> list[str]:
+    """The lines that hold something, of one text or of cells, of which some may be bytes, others missing."""
+    if isinstance(codes, bytes):
+        codes = codes.decode("utf-8-sig", "replace")
+    if isinstance(codes, str):
+        codes = codes.splitlines()
+    if not isinstance(codes, Iterable):
+        raise TypeError(f"codes are text, one code to a line, or a list of it; {type(codes).__name__} is neither")
+    cells = (cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell for cell in codes)
+    texts = (str(cell) for cell in cells if not (pd.api.types.is_scalar(cell) and pd.isna(cell)))
+    return [text for text in texts if text.strip()]
 
 
 def whose_result(line: str) -> tuple[str, Result | None]:

@@ -67,6 +67,9 @@ def read_source(
             )
         try:
             path = expanded(source)
+        except (OSError, ValueError) as error:
+            raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
+        try:
             with opened_plain(label_beside(path) or path) as file:
                 content = file.read() or b""
         except ValueError as error:

@@ -18,7 +18,7 @@ from ..mars import Floats, crs
 from ..mars.body import AXES
 from ..mars.coordinates import CoordinateError, parse_pair, usual_pairs
 from ..mars.shape import Ring
-from ..message import Message, listed
+from ..message import Message, listed, printable
 from .angles import Angles, Told, numbers_of, read_angles, refuse_packed, to_degrees, with_hemisphere
 from .bodies import refuse_other_bodies
 from .cells import METRES, by_text, may_have_exponent
@@ -171,7 +171,7 @@ def _on_map(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
         _, _, kind, direction = crs.degrees(told.crs, [], [])
         labels, north, east = shapes_of(found, told.crs)
     except ValueError as error:
-        raise CatalogueError(f"crs={told.crs!r} cannot be used: {error}") from None
+        raise CatalogueError(f"crs={printable(repr(told.crs))} cannot be used: {error}") from None
     at = rows.table.index.get_indexer(pd.Index(labels))
     axes = {"latitude": columns.latitude, "longitude": columns.longitude}
     if crs.in_degrees(system):
@@ -211,7 +211,7 @@ def _on_plane(rows: Rows, columns: Columns, found: Source, told: Told, name: str
     if angle or len(axis.columns) > 1 or unit and unit not in METRES:
         counts = f"counts {unit}" if unit and unit not in METRES else f"is a {name}"
         raise CatalogueError(
-            f"{column!r} {counts}, and crs={told.crs!r} counts along a map; say which columns do that: "
+            f"{column!r} {counts}, and crs={printable(repr(told.crs))} counts along a map; say which columns do that: "
             'columns={"longitude": "x", "latitude": "y"}, or another crs, such as "IAU_2015:49900" for degrees'
         )
     numbers = numbers_of(rows, column, told, found.comma)

@@ -204,11 +204,11 @@ def mars_time(when: Any = None) -> MarsTime:
             raise ValueError(Message("clock.no_moment", english, said=repr(when[:40]), example="2021-05-14 23:17")) from None
     if not isinstance(moment, datetime):
         raise ValueError(f"{reprlib.repr(when)} is no moment; give a datetime, or text such as '2021-05-14 23:17'")
-    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
     if not FIRST <= moment <= LAST:
         english = "the year {year} is not possible; the clock of Mars is known from {first} to {last}"
         raise ValueError(Message("clock.beyond", english, year=moment.year, first=FIRST.year, last=LAST.year))
-    return MarsTime(moment)
+    return MarsTime(moment.astimezone(UTC))  # which the first and the last there are could not be turned to
 
 
 @lru_cache(maxsize=8)

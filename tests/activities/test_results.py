@@ -96,3 +96,25 @@ def test_nothing_and_far_too_much():
     with pytest.raises(ValueError, match="1000 are the most"):
         read_results("x\n" * 1001)
     read_results("x" * 1_000_000)  # takes no time
+
+
+def test_cells_of_a_table_may_be_missing_or_bytes_or_numbers():
+    code = Result.of(load_worksheet("first-look"), [Attempt(True, 1)] * 6, 5).code
+    table = read_results(pd.Series([code, None, float("nan"), pd.NA, "", code.encode(), 12]))
+    assert table.worksheet.tolist() == ["A first look at Mars", "A first look at Mars", ""]
+    assert read_results(code.encode()).worksheet.tolist() == ["A first look at Mars"]
+
+
+def test_worksheets_may_be_names_or_files(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text('{"title": "Mine", "tasks": [{"task": "x", "click": "Gale"}]}')
+    code = Result.of(load_worksheet(path), [Attempt(True, 1)], 5).code
+    assert read_results(code, ["first-look", path]).worksheet.tolist() == ["Mine"]
+    with pytest.raises(OSError, match="no worksheet 'last-look'"):
+        read_results(code, ["last-look"])
+
+
+@pytest.mark.parametrize(("codes", "worksheets"), [(3, []), (None, []), ("x", "first-look"), ("x", None), ("x", 3)])
+def test_what_is_no_list_is_refused_in_words(codes, worksheets):
+    with pytest.raises(TypeError, match="list"):
+        read_results(codes, worksheets)

@@ -1,5 +1,6 @@
 """A coordinate system that leads to other files is refused before PROJ, GDAL or geopandas sees it."""
 
+import io
 import json
 import os
 import sqlite3
@@ -159,3 +160,19 @@ def test_no_more_of_a_shapefile_is_read_than_there_is_room_for(places, tmp_path,
         file.truncate(1_000_000)
     with pytest.raises(CatalogueError, match="more than 1 MB"):
         read_features(tmp_path / "s.shp")
+
+
+@pytest.mark.parametrize("definition", ["IAU_2015:49900" * 8000, "PROJCS[" * 15_000, {"a": "b" * 100_000}, "x" * 2_000_000])
+def test_a_long_system_that_is_told_does_not_come_back_whole(definition):
+    with pytest.raises(CatalogueError, match="crs=.* cannot be used") as told:
+        read_features(io.StringIO("lat,lon,name\n1,2,a\n"), crs=definition)
+    assert len(str(told.value)) < 500
+
+
+@pytest.mark.parametrize(("name", "text"), [("map.prj", "{}"), ("map.hdr", "ENVI\ncoordinate system string = {{{}}}\n")])
+def test_a_plain_file_beside_a_map_file_leads_nowhere_either(pipe, tmp_path, name, text):
+    pytest.importorskip("rasterio")
+    (tmp_path / "map.asc").write_text("ncols 2\nnrows 1\nxllcorner 0\nyllcorner 0\ncellsize 1\n1 2\n")
+    (tmp_path / name).write_text(text.format(f"+proj=longlat +R=3396190 +nadgrids={pipe}"))
+    with pytest.raises(RasterError, match="leads to other files"):
+        Raster(tmp_path / "map.asc")

@@ -153,7 +153,13 @@ def test_what_is_no_moment_is_refused_in_words(when):
     assert len(str(refused.value)) < 200
 
 
-@pytest.mark.parametrize("when", ["1899-12-31", "2100-01-02", "9999-12-31"])
+ENDS_OF_TIME = [
+    datetime.min.replace(tzinfo=timezone(timedelta(hours=23))),
+    datetime.max.replace(tzinfo=timezone(timedelta(hours=-23))),
+]
+
+
+@pytest.mark.parametrize("when", ["1899-12-31", "2100-01-02", "9999-12-31", *ENDS_OF_TIME])
 def test_a_moment_far_from_today_is_refused(when):
     with pytest.raises(ValueError, match="from 1900 to 2100"):
         mars_time(when)
