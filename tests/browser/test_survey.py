@@ -38,6 +38,13 @@ def page(chromium, jupyter, request):
     yield from watched_page(chromium, jupyter, request)
 
 
+def run_calmly(page, jupyter):
+    """Run the first cell once JupyterLab has asked the new kernel for widgets, which may set back what changes meanwhile."""
+    open_in_lab(page, jupyter, "explore_mars.ipynb")
+    page.wait_for_timeout(1500)
+    run_first_cell(page)
+
+
 def wait_for_status(page, words):
     page.wait_for_function("words => document.querySelector('.explorer-status').innerText.includes(words)", arg=words)
 
@@ -47,8 +54,7 @@ def wait_for_portrait(page, words):
 
 
 def test_relief_at_once_then_the_survey_then_life_without_it(page, jupyter, survey, screenshots):
-    open_in_lab(page, jupyter, "explore_mars.ipynb")
-    run_first_cell(page)
+    run_calmly(page, jupyter)
     show_explorer(page)
     wait_for_portrait(page, "Mars:")
     wait_for_status(page, TITLE)
@@ -77,8 +83,7 @@ def test_relief_at_once_then_the_survey_then_life_without_it(page, jupyter, surv
 
 
 def test_the_swipe_parts_relief_and_survey(page, jupyter, survey, screenshots, tmp_path):
-    open_in_lab(page, jupyter, "explore_mars.ipynb")
-    run_first_cell(page)
+    run_calmly(page, jupyter)
     show_explorer(page)
     wait_for_status(page, TITLE)
     page.locator(".explorer-tabs button", has_text="Layers").click()
