@@ -58,7 +58,7 @@ class Ground(Relief):
     def title(self) -> Message:
         """What is seen: whose colours, and how much steeper than real the slopes are drawn."""
         english = "Colours: photographs by the Viking orbiters, 1976–80; form: drawn from heights, slopes ×{times:g}"
-        return self.levels.told_with(Message("ground.title", english, times=self.exaggeration))
+        return Message("ground.title", english, times=self.exaggeration)
 
     def _painted(
         self,

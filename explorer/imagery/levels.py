@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,6 @@ _SHALLOW, _DEEP, _DEEPEST = (112, 190, 226), (10, 48, 122), 5000  # colours of w
 _SHORE, _WATER = 0.62, 0.86  # share of water over the ground, at the shore and in the deep
 _TABLE = 64  # steps of a pixel
 
-Title = TypeVar("Title", bound=str)
 _Heights = NDArray[np.floating[Any]]
 
 
@@ -74,34 +73,20 @@ class Levels:
         drawn = listed([each for each, is_drawn in ((lines, self.step), (water, self.water > DRY)) if is_drawn])
         return Message("levels.drawn", "drawn: {drawn}", drawn=drawn)
 
-    def told_with(self, title: Title) -> Title | Message:
+    def told_with(self, title: str) -> Message:
         """The title of what they are drawn over, and theirs; how far heights may be off is said once."""
-        if self.is_empty:
-            return title
         return drawn_on(title, self._drawn if ACCURACY in title else self.title)
 
     def laid_over(self, picture: Image.Image, heights: NDArray[np.float32]) -> Image.Image:
         """A picture with lines and water drawn over it; `heights` are what `relief.heights` tells of its pixels."""
-        colours = self.over(packed(picture), heights[..., 0], heights[..., 1])
-        drawn = Image.fromarray(unpacked(colours))
-        return drawn if picture.mode == "RGBA" else drawn.convert("RGB")
-
-    def over(self, colours: Packed, height: _Heights, rise: _Heights) -> Packed:
-        """Packed colours with lines and water drawn over them, which may be the same array.
-
-        Parameters
-        ----------
-        height
-            Metres, of the same shape.
-        rise
-            Metres from a pixel to the next, the steepest way.
-        """
-        drawn = np.ascontiguousarray(colours).ravel()
+        pixels = packed(picture)
+        colours, height, rise = np.ascontiguousarray(pixels).ravel(), heights[..., 0].ravel(), heights[..., 1].ravel()
         if self.water > DRY:
-            drawn = self._flooded(drawn, height.ravel(), rise.ravel())
+            colours = self._flooded(colours, height, rise)
         if self.step:
-            drawn = self._lined(drawn, height.ravel(), rise.ravel())
-        return drawn.reshape(colours.shape)
+            colours = self._lined(colours, height, rise)
+        drawn = Image.fromarray(unpacked(colours.reshape(pixels.shape)))
+        return drawn if picture.mode == "RGBA" else drawn.convert("RGB")
 
     def _flooded(self, colours: Packed, height: _Heights, rise: _Heights) -> Packed:
         wet = np.flatnonzero(height < self.water + rise / 2)

@@ -16,7 +16,6 @@ from .. import mars
 from ..mars import Floats, elevation
 from ..message import Message
 from .bands import in_bands
-from .levels import Levels
 from .pixels import Packed, unpacked
 
 _LOWEST, _HIGHEST = -8200, 21300
@@ -59,8 +58,6 @@ class Relief:
         Height of the light above the horizon, degrees, above 0 and at most 90.
     exaggeration
         How many times steeper than real the slopes are drawn, above 0.
-    levels
-        Contour lines and water drawn over it; see `explorer.imagery.levels`.
 
     Raises
     ------
@@ -71,7 +68,6 @@ class Relief:
     azimuth: float = 315.0
     height: float = 45.0
     exaggeration: float = 6.0
-    levels: Levels = Levels()
 
     credit: ClassVar[Message] = Message("relief.credit", "Heights: NASA/MOLA, MarsTopo719 by M. Wieczorek")
     licence: ClassVar[Message] = Message("relief.licence", "free with credit")
@@ -89,7 +85,7 @@ class Relief:
     def title(self) -> Message:
         """What is seen, with how much steeper than real the slopes are drawn."""
         english = "Shaded relief, not a photograph, slopes ×{times:g}"
-        return self.levels.told_with(Message("relief.title", english, times=self.exaggeration))
+        return Message("relief.title", english, times=self.exaggeration)
 
     def __repr__(self) -> str:
         light = f"azimuth={self.azimuth:g}, height={self.height:g}, exaggeration={self.exaggeration:g}"
@@ -124,9 +120,6 @@ class Relief:
         height, east, north = _ground(latitude, longitude, resolution)
         light = self._light_index(east, north, latitude, longitude, centre)
         colours = self._painted(height, light, latitude, longitude, resolution)
-        if not self.levels.is_empty:
-            rise = _rise(east, north, latitude, resolution, centre)
-            colours = self.levels.over(colours, height, rise)
         if off_planet.any():
             colours = np.where(off_planet, np.uint32(0), colours)
         return unpacked(np.ascontiguousarray(colours))
@@ -163,7 +156,7 @@ class Relief:
 def heights(
     latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: tuple[float, float] | None
 ) -> NDArray[np.float32]:
-    """Height and steepest rise to the next position, (..., 2), in metres, as `Levels.over` takes them; NaN off the planet.
+    """Height and steepest rise to the next position, (..., 2), in metres, as `Levels.laid_over` takes them; NaN off the planet.
 
     The parameters are those of `Relief.sample`.
     """

@@ -47,7 +47,7 @@ class Tints(Relief):
         """What is seen, how much steeper than real the slopes are drawn, and how far heights may be off."""
         english = "Colours by height, −8 km dark blue to 12 km pale pink, not a photograph; slopes ×{times:g}"
         title = Message("tints.title", english, times=self.exaggeration)
-        return drawn_on(title, ACCURACY if self.levels.is_empty else self.levels.title)
+        return drawn_on(title, ACCURACY)
 
     def _painted(
         self,

@@ -67,7 +67,7 @@ def test_light_still_falls_on_colours_by_height(view):
 @pytest.mark.parametrize("base", [Relief, Ground, Tints])
 @pytest.mark.parametrize("view", VIEWS)
 def test_contour_lines_run_where_the_height_is_a_multiple_of_the_step(view, base):
-    without, lines = (bands(draw(base(levels=levels), view)) for levels in (Levels(), Levels(2000)))
+    without, lines = (bands(painted(view, base=base(), levels=levels).picture) for levels in (Levels(), Levels(2000)))
     height = np.asarray(elevation(*np.broadcast_arrays(*view.positions())))
     steepest = np.hypot(*np.gradient(height))
     # Pale in the middle of a line; the drawn surface is a little smoother than the table of heights.
@@ -79,7 +79,7 @@ def test_contour_lines_run_where_the_height_is_a_multiple_of_the_step(view, base
 
 def test_lines_are_as_thin_near_a_pole_as_at_the_equator_and_do_not_fill_a_wall():
     def share(view):
-        without, lines = (bands(draw(Relief(levels=levels), view)) for levels in (Levels(), Levels(500)))
+        without, lines = (bands(painted(view, base=Relief(), levels=levels).picture) for levels in (Levels(), Levels(500)))
         return np.mean(np.abs(lines - without).max(axis=2) > 20)
 
     assert share(View.window(-90, -180, 90, 180, size=(720, 360))) < 0.6
@@ -89,7 +89,7 @@ def test_lines_are_as_thin_near_a_pole_as_at_the_equator_and_do_not_fill_a_wall(
 @pytest.mark.parametrize("view", VIEWS)
 def test_water_lies_on_all_ground_below_its_level_and_on_no_other(view):
     level = -2000
-    without, wet = (bands(draw(Ground(levels=levels), view)) for levels in (Levels(), Levels(0, level)))
+    without, wet = (bands(painted(view, base=Ground(), levels=levels).picture) for levels in (Levels(), Levels(0, level)))
     height = np.asarray(elevation(*np.broadcast_arrays(*view.positions())))
     steepest = np.hypot(*np.gradient(height)) + 60
     changed = np.abs(wet - without).max(axis=2) > 12
@@ -101,14 +101,14 @@ def test_water_lies_on_all_ground_below_its_level_and_on_no_other(view):
 
 def test_the_form_of_the_ground_is_seen_through_the_water():
     view = View.window(-50, 50, -30, 90, size=(300, 150))  # Hellas
-    one, other = (bands(draw(Relief(azimuth=azimuth, levels=Levels(0, 0)), view)) for azimuth in (315, 135))
+    one, other = (bands(painted(view, base=Relief(azimuth=azimuth), levels=Levels(0, 0)).picture) for azimuth in (315, 135))
     assert np.abs(one - other).max() > 15
 
 
 def test_no_level_changes_nothing():
     view = VIEWS[0]
-    assert draw(Relief(levels=Levels(0, DRY)), view).tobytes() == draw(Relief(), view).tobytes()
-    assert Relief(levels=Levels()).title == Relief().title
+    plain, dry = painted(view, base=Relief()), painted(view, base=Relief(), levels=Levels(0, DRY))
+    assert dry.picture.tobytes() == plain.picture.tobytes() and dry.title == plain.title
     with pytest.raises(ValueError, match="step -1"):
         Levels(-1)
 
@@ -124,7 +124,7 @@ def test_levels_lie_over_a_photograph_as_over_the_ground_and_all_is_told(view, s
     assert "every 1000\u00a0m" in painting.title and "−3000\u00a0m" in painting.title and "within about" in painting.title
     assert "MOLA" in painting.credit
     changed = np.abs(bands(painting.picture) - bands(plain.picture)).max(axis=2) > 25
-    drawn = np.abs(bands(draw(Ground(levels=levels), view)) - bands(draw(Ground(), view))).max(axis=2) > 25
+    drawn = np.abs(bands(painted(view, base=Ground(), levels=levels).picture) - bands(draw(Ground(), view))).max(axis=2) > 25
     assert np.mean(changed == drawn) > 0.9
 
 
