@@ -43,7 +43,7 @@ from .mars.coordinates import CONVENTIONS
 from .message import Message, said_by
 from .places.filter import Filter
 from .places.gazetteer import Place
-from .viewpoint import GLOBE, IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
+from .viewpoint import IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
 
 PANELS = ("place", "list", "layers", "sun", "measure", "tour", "tasks", "game")
 """Of the panels beside the map one is open, and decides what a click on the map means."""
@@ -307,9 +307,8 @@ class State(traitlets.HasTraits):
 
     @property
     def style(self) -> Style:
-        """How places of one's own are drawn on the map that is shown; the globe has no circles on the ground."""
-        style = self._style_of(self.look)
-        return style.without_circles() if self.projection == GLOBE else style
+        """How places of one's own are drawn."""
+        return self._style_of(self.look)
 
     def _style_of(self, look: Look) -> Style:
         wanted = look.colour, look.size, look.size_in

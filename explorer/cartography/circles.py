@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from ..mars import ahead, wrap_longitude
-from .plane import Floats, Window
+from .plane import Floats, GlobeWindow, Window
 
 _CORNERS = 72
 _BEARINGS = np.linspace(360, 0, _CORNERS, endpoint=False)  # anticlockwise, as rings of GeoJSON go
@@ -22,20 +22,33 @@ def circle_features(
     x, y = window.units(latitude, longitude)
     features = []
     for each, style in enumerate(styles):
-        if window.plane.wraps:
-            ring = _unrolled(ring_latitude[each], ring_longitude[each], float(x[each]))
+        if isinstance(window, GlobeWindow):
+            ring = np.stack(
+                [_without_jumps(ring_longitude[each]), np.append(ring_latitude[each], ring_latitude[each, 0])], axis=-1
+            )
+        elif window.plane.wraps:
+            ring = _closed(_unrolled(ring_latitude[each], ring_longitude[each], float(x[each])))
         else:
             ring = np.stack(window.units(ring_latitude[each], ring_longitude[each]), axis=-1)
-            ring = ring[np.isfinite(ring).all(axis=1)]
-        corners = np.concatenate([ring, ring[:1]]).round(6).tolist()
+            ring = _closed(ring[np.isfinite(ring).all(axis=1)])
+        corners = ring.round(6).tolist()
         geometry = {"type": "Polygon", "coordinates": [corners]}
         features.append({"type": "Feature", "geometry": geometry, "properties": {"style": style}})
     return features
 
 
+def _closed(ring: Floats) -> Floats:
+    return np.concatenate([ring, ring[:1]])
+
+
+def _without_jumps(longitude: Floats) -> Floats:
+    """Longitudes once round a ring, and the first again, a turn further if the ring lies about a pole."""
+    return np.unwrap(np.append(longitude, longitude[0]), period=360)
+
+
 def _unrolled(latitude: Floats, longitude: Floats, near: float) -> Floats:
     """A ring on the cylindrical plane, without a jump; one about a pole is closed along that."""
-    longitude = np.unwrap(np.append(longitude, longitude[0]), period=360)
+    longitude = _without_jumps(longitude)
     turn = longitude[-1] - longitude[0]
     if abs(turn) < 180:
         longitude = longitude[:-1]

@@ -1,9 +1,10 @@
-"""Rows too many for dots as a picture: how many there are to an area, at every zoom and on every plane.
+"""Rows too many for dots as a picture: how many there are to an area, at every zoom and on every flat map.
 
 A plane is parted into square cells, halved with every step of the zoom, so that they stay where they are while
 the map is dragged. All rows of a window are counted into them anew, which takes no longer at any zoom.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from .style import NO_VALUE, Colouring
 AREAS = 1.0, 100.0, 10_000.0, 1_000_000.0
 """Square kilometres to which rows are counted."""
 
-_LEAST_CELL = 3.0  # pixels; a cell is less than twice as wide
+LEAST_CELL = 3.0  # pixels; a cell is less than twice as wide
 _RAMP, _FIRST, _LAST, _SHADES = "GnBu_r", 0.3, 0.97, 64
 _FAINT, _STRONG = 110, 215  # opacity, of 255, of the emptiest and of the fullest cells where they cover all
 
@@ -38,20 +39,94 @@ class Density:
 
     Attributes
     ----------
-    picture
-        Mode "RGBA", a pixel to a cell; clear where there are no rows.
-    edges
-        Left, bottom, right, top in units of the plane, unrolled as the window is.
     scale
         Of rows to `area_km2` of ground; logarithmic.
     area_km2
         One of `AREAS`.
     """
 
-    picture: Image.Image
-    edges: Edges
     scale: Scale
     area_km2: float
+
+
+@dataclass(frozen=True, eq=False)
+class DensityMap(Density):
+    """That of a flat map.
+
+    Attributes
+    ----------
+    picture
+        Mode "RGBA", a pixel to a cell; clear where there are no rows.
+    edges
+        Left, bottom, right, top in units of the plane, unrolled as the window is.
+    """
+
+    picture: Image.Image
+    edges: Edges
+
+
+class Cells:
+    """Parts of the ground that rows are counted in: their `shape`, and how many square kilometres each has."""
+
+    shape: tuple[int, ...]
+    cell_km2: Floats | float
+
+    def painted(self, cells: _Rows, rows: _Rows, colouring: Colouring | None) -> tuple[NDArray[np.uint8], Density]:
+        """Red, green, blue and opacity of the cells, (..., 4), and their scale, from the cells that rows lie in.
+
+        Cells are coloured by how many rows they have, or by a colouring: by the mean of its numbers, or the category
+        that most of their rows have. Then the number of rows makes them more or less opaque.
+        """
+        count = self.spread(self.sums(cells))
+        is_seen = count > 0
+        per_km2 = count / self.cell_km2
+        scale = Scale.around(per_km2[is_seen])
+        at = np.where(is_seen, scale.at(per_km2), 0.0)
+        if colouring is None:
+            colours = _shades()[np.rint(at * (_SHADES - 1)).astype(np.uint8)]
+        else:
+            colours = self._coloured(cells, rows, colouring)
+        # Few cells far apart are seen at all only where nothing shows through them.
+        faint = 255 + (_FAINT - 255) * self.filled(is_seen)
+        opacity = np.where(is_seen, faint + max(_STRONG - faint, 0) * at, 0).astype(np.uint8)
+        area = next((each for each in AREAS if scale.least * each >= 1), AREAS[-1])
+        told = replace(scale, least=scale.least * area, most=scale.most * area)
+        return np.concatenate([colours, opacity[..., None]], axis=-1), Density(told, area)
+
+    def sums(self, cells: _Rows, weights: Floats | None = None) -> Floats:
+        """How many points the cells have, or the sums of their weights."""
+        return np.bincount(cells, weights, math.prod(self.shape)).reshape(self.shape).astype(float)
+
+    def sums_by(self, cells: _Rows, kinds: NDArray[np.uint8], count: int) -> list[Floats]:
+        """How many points of each kind the cells have."""
+        size = math.prod(self.shape)
+        return list(
+            np.bincount(kinds * np.intp(size) + cells, minlength=count * size).reshape(count, *self.shape).astype(float)
+        )
+
+    def spread(self, sums: Floats) -> Floats:
+        """Means over as many cells about each as belong together; here each stands for itself."""
+        return sums
+
+    def filled(self, is_seen: NDArray[np.bool_]) -> float:
+        """How much of the ground has rows, 0..1."""
+        return float(is_seen.mean())
+
+    def _coloured(self, cells: _Rows, rows: _Rows, colouring: Colouring) -> NDArray[np.uint8]:
+        """Red, green and blue of the cells."""
+        palette = np.array([_rgb(each) for each in (*colouring.palette, NO_VALUE)], dtype=np.uint8)
+        none = len(palette) - 1
+        if colouring.values is not None and colouring.scale is not None:
+            values = colouring.values[rows]
+            known = np.isfinite(values)
+            count = self.spread(self.sums(cells[known]))
+            with np.errstate(invalid="ignore", divide="ignore"):
+                mean = self.spread(self.sums(cells[known], values[known])) / count
+            at = colouring.scale.at(np.where(count > 0, mean, colouring.scale.least))
+            return palette[np.where(count > 0, np.rint(at * (none - 1)), none).astype(np.uint8)]
+        index = colouring.index[rows]
+        counts = np.array([self.spread(each) for each in self.sums_by(cells, index, none + 1)[:none]])
+        return palette[np.where(counts.max(axis=0, initial=0) > 0, counts.argmax(axis=0) if none else none, none)]
 
 
 class Crowd:
@@ -90,40 +165,23 @@ class Crowd:
         there = columns < grid.shape[1]
         return (cells, self._rows[first:last]) if there.all() else (cells[there], self._rows[first:last][there])
 
-    def density(self, window: Window, colouring: Colouring | None = None) -> Density | None:
-        """The picture of a window; None where it has no rows.
-
-        Cells are coloured by how many rows they have, or by a colouring: by the mean of its numbers, or the category
-        that most of their rows have. Then the number of rows makes them more or less opaque.
-        """
+    def density(self, window: Window, colouring: Colouring | None = None) -> DensityMap | None:
+        """The picture of a window, coloured as `Cells.painted` does; None where it has no rows."""
         grid = _Grid(window)
         cells, rows = self._within(grid)
         if not rows.size:
             return None
-        count = grid.spread(grid.sums(cells))
-        is_seen = count > 0
-        per_km2 = count / grid.cell_km2
-        scale = Scale.around(per_km2[is_seen])
-        at = np.where(is_seen, scale.at(per_km2), 0.0)
-        if colouring is None:
-            colours = _shades()[np.rint(at * (_SHADES - 1)).astype(np.uint8)]
-        else:
-            colours = _coloured(grid, cells, rows, colouring)
-        # Few cells far apart are seen at all only where nothing shows through them.
-        faint = 255 + (_FAINT - 255) * is_seen.mean()
-        opacity = np.where(is_seen, faint + max(_STRONG - faint, 0) * at, 0).astype(np.uint8)
-        picture = grid.unrolled(np.dstack([colours, opacity]))[::-1]
-        area = next((each for each in AREAS if scale.least * each >= 1), AREAS[-1])
-        told = replace(scale, least=scale.least * area, most=scale.most * area)
-        return Density(Image.fromarray(np.ascontiguousarray(picture)), grid.edges, told, area)
+        colours, told = grid.painted(cells, rows, colouring)
+        picture = Image.fromarray(np.ascontiguousarray(grid.unrolled(colours)[::-1]))
+        return DensityMap(told.scale, told.area_km2, picture, grid.edges)
 
 
-class _Grid:
+class _Grid(Cells):
     """The cells that a window touches; one turn of them where it sees more of a plane that repeats."""
 
     def __init__(self, window: Window) -> None:
         plane = self._plane = window.plane
-        self._level = max(int(np.log2(plane.span * window.scale / _LEAST_CELL)), 0)
+        self._level = max(int(np.log2(plane.span * window.scale / LEAST_CELL)), 0)
         self._across = 2**self._level
         self._cell = plane.span / self._across
         # Counted from the lower left end of the plane.
@@ -164,17 +222,6 @@ class _Grid:
         right = left + (np.arange(self.shape[1]) + 0.5) * self._cell
         return flat / self._plane.stretch(right, up) ** 2
 
-    def sums(self, cells: _Rows, weights: Floats | None = None) -> Floats:
-        """How many points the cells have, or the sums of their weights."""
-        return np.bincount(cells, weights, self.shape[0] * self.shape[1]).reshape(self.shape).astype(float)
-
-    def sums_by(self, cells: _Rows, kinds: NDArray[np.uint8], count: int) -> list[Floats]:
-        """How many points of each kind the cells have."""
-        size = self.shape[0] * self.shape[1]
-        return list(
-            np.bincount(kinds * np.intp(size) + cells, minlength=count * size).reshape(count, *self.shape).astype(float)
-        )
-
     def spread(self, sums: Floats) -> Floats:
         """Means over so many cells to the left and right that they are as wide on the ground wherever they lie."""
         if not self._plane.wraps:
@@ -200,23 +247,6 @@ class _Grid:
     def unrolled(self, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """One turn of cells as often as the window sees it."""
         return pixels[:, (self._columns - self._columns[0]) % self._across] if self._is_turn else pixels
-
-
-def _coloured(grid: _Grid, cells: _Rows, rows: _Rows, colouring: Colouring) -> NDArray[np.uint8]:
-    """Red, green and blue of the cells."""
-    palette = np.array([_rgb(each) for each in (*colouring.palette, NO_VALUE)], dtype=np.uint8)
-    none = len(palette) - 1
-    if colouring.values is not None and colouring.scale is not None:
-        values = colouring.values[rows]
-        known = np.isfinite(values)
-        count = grid.spread(grid.sums(cells[known]))
-        with np.errstate(invalid="ignore", divide="ignore"):
-            mean = grid.spread(grid.sums(cells[known], values[known])) / count
-        at = colouring.scale.at(np.where(count > 0, mean, colouring.scale.least))
-        return palette[np.where(count > 0, np.rint(at * (none - 1)), none).astype(np.uint8)]
-    index = colouring.index[rows]
-    counts = np.array([grid.spread(each) for each in grid.sums_by(cells, index, none + 1)[:none]])
-    return palette[np.where(counts.max(axis=0, initial=0) > 0, counts.argmax(axis=0) if none else none, none)]
 
 
 @lru_cache(maxsize=1)

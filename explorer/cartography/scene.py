@@ -15,7 +15,7 @@ from ..places.mission import LANDING_KIND
 from . import geojson
 from .circles import circle_features
 from .declutter import Declutter
-from .density import Crowd, Density
+from .density import Crowd, DensityMap
 from .geojson import GOLD, LANDING, OWN, PALE
 from .labels import Label, lay_out
 from .plane import Floats, Plane, Window
@@ -81,17 +81,23 @@ class Scene:
         radius = np.where(own < 0, np.nan, self.style.size.radius_km[own])
         return np.where(radius / window.plane.km_per_unit * window.scale >= _LEAST_CIRCLE, radius, np.nan)
 
-    def dots(self, window: Window) -> list[dict[str, Any]]:
+    def features(self, window: Window) -> list[dict[str, Any]]:
         """The places as GeoJSON features: circles on the ground below dots."""
+        is_dot = np.isnan(self._radius_km(window))
+        return [*self.circles(window), *(dot for dot, shown in zip(self.dots(window), is_dot, strict=True) if shown)]
+
+    def circles(self, window: Window) -> list[dict[str, Any]]:
+        """Those of the places that are circles on the ground, as GeoJSON features."""
         radius, own = self._radius_km(window), own_rows(self.places)
-        circles = np.flatnonzero(np.isfinite(radius))
-        latitude, longitude = (self.places[name].to_numpy()[circles] for name in ("latitude", "longitude"))
-        styles = [_circle(self.style, own[row]) for row in circles]
-        dots = zip(self.places.itertuples(), own, np.isnan(radius), strict=True)
-        return [
-            *circle_features(latitude, longitude, radius[circles], styles, window),
-            *(_dot(place, row, window, self.style) for place, row, is_dot in dots if is_dot),
-        ]
+        rows = np.flatnonzero(np.isfinite(radius))
+        latitude, longitude = (self.places[name].to_numpy()[rows] for name in ("latitude", "longitude"))
+        styles = [_circle(self.style, own[row]) for row in rows]
+        return circle_features(latitude, longitude, radius[rows], styles, window)
+
+    def dots(self, window: Window) -> list[dict[str, Any]]:
+        """A dot for each of the places, as GeoJSON features."""
+        rows = zip(self.places.itertuples(), own_rows(self.places), strict=True)
+        return [_dot(place, row, window, self.style) for place, row in rows]
 
 
 class Scenery:
@@ -142,7 +148,7 @@ class Scenery:
         controls = _controls_of(window, legend)
         return Scene(shown, lay_out(x.tolist(), y.tolist(), names, window.box, _MOST_NAMES, controls, scale), style)
 
-    def density(self, window: Window, scene: Scene) -> Density | None:
+    def density(self, window: Window, scene: Scene) -> DensityMap | None:
         """A picture of how many places of one's own there are, where a window has more of them than the scene shows."""
         if len(self._own) <= FEW:
             return None

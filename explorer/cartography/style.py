@@ -5,7 +5,7 @@ A style is made once of a whole table, and is asked for its rows by their number
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -126,10 +126,6 @@ class Style:
 
     colour: Colouring | None = None
     size: Sizing | None = None
-
-    def without_circles(self) -> "Style":
-        """The same where no circles are drawn on the ground."""
-        return self if self.size is None or self.size.radius_km is None else replace(self, size=None)
 
 
 def style_of(table: pd.DataFrame | None, colour: str = "", size: str = "", size_in: SizeIn = "") -> Style:

@@ -8,6 +8,7 @@ function makeGlobe() {
   const made = new Globe(part("globe").appendChild(make("div", "")), {
     body,
     words,
+    legend: () => part("legend"),
     told: (what, ...told) => ({
       pointed: () => {},
       lost: () => (toggleGlobe(), setTimeout(toggleGlobe, 400)),

@@ -1,5 +1,6 @@
 // The globe: a box with the planet in it, its names and its controls. Whoever makes it tells what is shown, and is told
-// what people did by `told`: clicked, pointed, home, raised, rested; and that the browser lost the drawing.
+// what people did by `told`: clicked, pointed, home, raised, rested; and that the browser lost the drawing. What `legend` finds
+// stands in the upper right corner, and is kept free of names.
 const RESTS = 140; // milliseconds without a move after which the globe has come to rest
 const SLOW = 42, QUICK = 24; // milliseconds a frame: beyond and below which a moving planet is drawn coarser, or finer
 const EFFORTS = [[1, 1], [0.75, 1], [0.6, 2], [0.45, 2]]; // share of the pixels across, and the mesh, of a slow machine
@@ -11,7 +12,7 @@ function hasWebGL() {
 }
 
 class Globe {
-  constructor(box, { body, words, told }) {
+  constructor(box, { body, words, told, legend = () => null }) {
     Object.assign(this, { box, body, told, ending: new AbortController(), sun: { azimuth: 315, height: 30 }, pace: 30, words: {} });
     box.classList.add("explorer-sphere-box");
     box.setAttribute("role", "application");
@@ -25,7 +26,7 @@ class Globe {
     this.eye = new Eye(body);
     this.planet = new Planet(this.canvases[0]);
     this.effort = this.planet.isSlow ? 2 : 0;
-    this.overlay = new Overlay(this.canvases[1], make("div", "explorer-sphere-names"));
+    this.overlay = new Overlay(this.canvases[1], make("div", "explorer-sphere-names"), legend);
     this.controls = new Controls(make("div", "explorer-sphere-controls"), this);
     this.reading = new Reading(make("div", "explorer-sphere-readings"), this.controls.foot, this);
     this.hands = new Hands(box, this);

@@ -5,8 +5,8 @@ const NEAR = { mouse: 12, touch: 22, pen: 14 }; // pixels around a dot that coun
 const LIFTED = 4e-5; // radii: that lines lie above the ground, to be seen
 
 class Overlay {
-  constructor(canvas, names) {
-    Object.assign(this, { canvas, names, places: [], outlines: [], tracks: [], spots: [], labels: new Map(), named: [], shown: [] });
+  constructor(canvas, names, legend) {
+    Object.assign(this, { canvas, names, legend, places: [], outlines: [], tracks: [], spots: [], labels: new Map(), named: [], shown: [] });
   }
 
   // Places, the most important first: latitude, longitude, name, how their dots look, whether they stay however close others are.
@@ -95,7 +95,9 @@ class Overlay {
 
   // Names beside their dots, the most important first; which have room is decided when the globe has come to rest.
   layOut(eye, isMoving) {
-    const kept = isMoving ? this.chosen : null, taken = [...this.covered(eye)], chosen = new Map();
+    const kept = isMoving ? this.chosen : null;
+    if (!kept) this.corner = this.under(eye);
+    const taken = [...this.covered(eye)], chosen = new Map();
     const dot = (x, y) => ({ left: x - CLEAR, right: x + CLEAR, top: y - CLEAR, bottom: y + CLEAR });
     const free = (box) => box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height && !taken.some((each) => meets(box, each));
     for (const { number, place, x, y } of this.shown) {
@@ -115,12 +117,18 @@ class Overlay {
     if (!kept) this.chosen = chosen;
   }
 
-  // What buttons cover of the picture.
+  // What the legend in the upper right corner covers of the picture.
+  under({ width }) {
+    const { offsetWidth = 0, offsetHeight = 0 } = this.legend() ?? {};
+    return { left: width - offsetWidth - 2 * GAP, right: width, top: 0, bottom: offsetHeight && offsetHeight + 2 * GAP };
+  }
+
+  // What buttons and legend cover of the picture.
   covered({ width, height }) {
     return [
       { left: 0, right: 54, top: 0, bottom: 268 },
       { left: 0, right: width, top: height - 42, bottom: height },
-      ...(width > 600 ? [{ left: width - 200, right: width, top: 0, bottom: 78 }] : []),
+      this.corner,
     ];
   }
 

@@ -296,7 +296,7 @@ class MarsMap(Panel, ipywidgets.Box):
         else:
             scene = scenery.empty()
         self._scenes[window.plane.name] = scene
-        leaflet.show_dots(scene.dots(window))
+        leaflet.show_dots(scene.features(window))
         leaflet.show_tracks([feature for track in shown.tracks for feature in geojson.track_features(track, window)])
         lines = []
         if look.shows_graticule:

@@ -36,7 +36,12 @@ function show(model, el, lost) {
       model.send({ rested: { ...at, asked: model.get("wanted").asked, hand: isByHand === true, reach: eye.seen().reach, size: [width, height] } });
     },
   };
-  const globe = new Globe(el, { body: model.get("body"), words: model.get("words"), told: (name, ...values) => told[name](...values) });
+  const globe = new Globe(el, {
+    body: model.get("body"),
+    words: model.get("words"),
+    told: (name, ...values) => told[name](...values),
+    legend: () => el.closest(".explorer-sphere")?.querySelector(".explorer-legend"),
+  });
   el.globe = globe; // for whoever asks at the console
   const bytes = (view) => new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const follow = {

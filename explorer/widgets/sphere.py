@@ -6,22 +6,21 @@ the ground in view, and the places, names and lines there.
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from importlib import resources
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ipywidgets
 import pandas as pd
-import traitlets
+from PIL import Image
 
 from .. import mars
 from ..background import Turn
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD
-from ..cartography.plane import GlobeWindow, MapPosition
+from ..cartography.plane import GlobeWindow, MapPosition, plane_of
 from ..cartography.scene import Scene
-from ..cartography.style import Style
-from ..imagery.draw import encoded
+from ..cartography.style import Colouring
+from ..imagery.draw import encoded, over
 from ..imagery.painter import Painter, Painting
 from ..imagery.view import View
 from ..mars.elevation import elevation
@@ -29,14 +28,14 @@ from ..message import Message
 from ..places.gazetteer import Place
 from ..sphere.choice import Choice
 from ..sphere.contents import body, dot, lines_of, tour_way, track_of, words
-from ..sphere.script import script, style
+from ..sphere.crowd import GlobeDensity
 from ..sphere.terrain import packed
 from ..state import State
 from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
-from .heard import Heard, number, pair
+from .heard import number, pair
 from .panel import Panel
+from .sphere_view import SphereView
 
-_FIRST_TIMES = 5  # that heights are drawn higher than they are
 _FIRST_WHOLE, _WHOLE = (640, 320), (2048, 1024)  # pixels of the picture of the whole planet: at once, and soon after
 _PART, _FAR_PART = 1024, 640  # pixels of a picture of ground in view, and of one up to the horizon
 _WHOLE_BYTES, _PART_BYTES, _PASSING_BYTES = 420_000, 100_000, 50_000
@@ -50,62 +49,17 @@ _RING = {"colour": GOLD, "weight": 3, "radius": 12}
 _MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
 
 
-class SphereView(Heard):
-    """What the browser draws; see ``sphere.js``.
+@dataclass(frozen=True, eq=False)
+class _Ground:
+    """What the ground is painted with: `places` are those that may be too many for dots."""
 
-    Attributes
-    ----------
-    body
-        Sizes: ``radius`` of the planet, metres, ``pixels_per_degree`` at zoom 0, ``most_zoom``, and ``half_view``, half the
-        height of what is seen at a distance of 1.
-    words
-        What is written on the globe.
-    terrain
-        Heights, as `explorer.sphere.terrain` packs them.
-    whole, part
-        A picture of the whole planet, unrolled; and one of ground in view, ``picture``, stereographic about ``latitude``
-        and ``longitude``, with its edges ``radii`` of the planet from its middle.
-    places, outlines, tracks, spots
-        What is shown over the ground.
-    way
-        ``latitude`` and ``longitude`` of a line to fly along; empty for none.
-    sun
-        ``azimuth`` and ``height`` over the place looked at, degrees.
-    graticule
-        Degrees between parallels; 0 for none.
-    times
-        How many times higher than they are heights are drawn, 1..20.
-    wanted
-        Where the globe is meant to be, whether it ``flies`` there and ``levels`` its tilt, and ``asked``, how often it was told
-        so; or where a hand brought one of its displays, ``by`` the number of which.
-    pose
-        Tilt and heading, degrees, as people left them.
-    height
-        Where the pointer rested last, ``at`` latitude and longitude, and the height of the ground there in ``words``.
-    """
+    painter: Painter
+    places: pd.DataFrame | None
+    colouring: Colouring | None
 
-    _esm = script() + "\n" + resources.files("explorer.widgets").joinpath("sphere.js").read_text("utf-8")
-    _css = style()
-
-    body = traitlets.Dict().tag(sync=True)
-    words = traitlets.Dict().tag(sync=True)
-    terrain = traitlets.Dict().tag(sync=True)
-    whole = traitlets.Bytes().tag(sync=True)
-    part = traitlets.Dict().tag(sync=True)
-    places = traitlets.Dict().tag(sync=True)
-    outlines: traitlets.List = traitlets.List().tag(sync=True)
-    tracks: traitlets.List = traitlets.List().tag(sync=True)
-    spots: traitlets.List = traitlets.List().tag(sync=True)
-    way = traitlets.Dict().tag(sync=True)
-    sun = traitlets.Dict().tag(sync=True)
-    graticule = traitlets.Float(0).tag(sync=True)
-    times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True, heard=True)
-    wanted = traitlets.Dict().tag(sync=True)
-    height = traitlets.Dict().tag(sync=True)
-    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True, heard=True)
-
-    def __repr__(self) -> str:
-        return "SphereView()"
+    def is_as(self, other: "_Ground") -> bool:
+        """Whether both look alike."""
+        return self.painter == other.painter and self.places is other.places and self.colouring is other.colouring
 
 
 class Sphere(Panel, ipywidgets.Box):
@@ -117,7 +71,10 @@ class Sphere(Panel, ipywidgets.Box):
         self._reach: float | None = None  # degrees, that the browser sees from where the globe stands
         self._choice: Choice | None = None
         self._scenes: dict[int, Scene] = {}  # the last that the browser was told, by their numbers
-        self._whole_by: Painter | None = None
+        self._ground: _Ground | None = None
+        self._density_here: GlobeDensity | None = None
+        self._density_of_whole: GlobeDensity | None = None
+        self._shows_whole = True  # where no part is painted sharper
         self._view = SphereView(
             body=body(),
             wanted={**_told(self._at), "flies": False, "asked": 0},
@@ -132,7 +89,7 @@ class Sphere(Panel, ipywidgets.Box):
         self.watch(self._show_tracks, "look", "tracks", "panel", "tour", "comparison", "moment")
         self.watch(self._show_spots, "selected", "mark", "panel")
         self.watch(self._light, "look", "positions", "moment")
-        self.watch(self._paint_anew, "painter")
+        self.watch(self._paint_anew, "painter", "passing", "look", "panel", "guessing")
 
     def watch(self, follow: Callable[[], object], *names: str) -> None:
         """As any panel does, but only while the globe is shown: then, and whenever it is shown again."""
@@ -186,25 +143,37 @@ class Sphere(Panel, ipywidgets.Box):
     # Ground.
 
     def _paint_anew(self) -> None:
-        painter = replace(self.state.painter, beside=None)
-        if painter != self._whole_by:
-            self._whole_by, self._view.part = painter, {}
+        ground = self._ground_now()
+        if self._ground is None or not ground.is_as(self._ground):
+            self._ground, self._view.part = ground, {}
             self._painting_whole.ask(self._paint_whole)
             self._draw_part()
 
+    def _ground_now(self) -> _Ground:
+        state = self.state
+        with state.lock:
+            painter = replace(state.painter, beside=None)
+            if state.catalogue is None or state.is_hiding_names or not state.look.shows_places:
+                return _Ground(painter, None, None)
+            return _Ground(painter, state.passing.table, state.style.colour)
+
     def _paint_whole(self, wanted: Turn) -> Iterator[None]:
-        with self.state.lock:
-            painter = replace(self.state.painter, beside=None)
+        ground = self._ground_now()
+        window = GlobeWindow.about(plane_of(GLOBE), (0.0, 0.0), 180.0, _WHOLE[0] / 360)
         for size in (_FIRST_WHOLE, _WHOLE):
-            for painting in painter.paint(View.window(-90, -180, 90, 180, size=size), wanted):
+            view = View.window(-90, -180, 90, 180, size=size)
+            density = self._density(ground, window, 90.0) if size == _WHOLE else None
+            crowd = density.picture(view) if density else None
+            for painting in ground.painter.paint(view, wanted):
                 yield
                 if painting is None:
                     continue
-                picture = encoded(painting.picture.convert("RGB"), quality=_QUALITY, most=_WHOLE_BYTES)
+                picture = encoded(_under(crowd, painting.picture), quality=_QUALITY, most=_WHOLE_BYTES)
                 with self.state.lock:
                     if not wanted():
                         return
-                    self._view.whole = picture
+                    self._view.whole, self._density_of_whole = picture, density
+                    self._tell_density()
                     self._tell_painting(painting)
             yield
             terrain = packed()
@@ -219,16 +188,32 @@ class Sphere(Panel, ipywidgets.Box):
         with self.state.lock:
             if self.state.projection != GLOBE:
                 return
-            straight, window, painter = self.state.window, self._window, replace(self.state.painter, beside=None)
+            straight, window, ground = self.state.window, self._window, self._ground_now()
         assert isinstance(straight, GlobeWindow)
+        density = self._density(ground, window, straight.reach)
+        self._density_here, self._shows_whole = density, True
+        yield
         # Tilted, the globe shows ground up to the horizon: that first, and what is near once more and sharper.
         is_tilted = window.reach > _TILTED * straight.reach
         if is_tilted:
-            yield from self._paint_about(straight, window.reach, _FAR_PART, painter, wanted)
+            yield from self._paint_about(straight, window.reach, _FAR_PART, ground.painter, density, wanted)
         if wanted():
-            yield from self._paint_about(straight, straight.reach if is_tilted else window.reach, _PART, painter, wanted)
+            near = straight.reach if is_tilted else window.reach
+            yield from self._paint_about(straight, near, _PART, ground.painter, density, wanted)
 
-    def _paint_about(self, window: GlobeWindow, reach: float, most: int, painter: Painter, wanted: Turn) -> Iterator[None]:
+    def _density(self, ground: _Ground, window: GlobeWindow, near: float) -> GlobeDensity | None:
+        """Of what a window shows that is too dense for dots."""
+        return None if ground.places is None else self._choice_of(ground.places).density(window, near, ground.colouring)
+
+    def _paint_about(
+        self,
+        window: GlobeWindow,
+        reach: float,
+        most: int,
+        painter: Painter,
+        density: GlobeDensity | None,
+        wanted: Turn,
+    ) -> Iterator[None]:
         """Paint ground so many degrees to all sides, in so many pixels at most."""
         longitude, latitude = window.middle
         radii = 2 * math.tan(math.radians(min(reach * 1.12, 100.0)) / 2)
@@ -236,18 +221,28 @@ class Sphere(Panel, ipywidgets.Box):
         view = View.around(latitude, longitude, width_km=2 * radii * mars.EQUATORIAL_RADIUS / 1000, size=pixels)
         whole = math.pi * mars.EQUATORIAL_RADIUS / _WHOLE[1]
         if view.resolution * _LEAST_GAIN > whole:
+            self._tell_density()
             return
+        self._shows_whole = False
+        self._tell_density()
+        crowd = density.picture(view) if density else None
         for painting in painter.paint(view, wanted):
             yield
             if painting is None:
                 continue
             room, quality = (_PART_BYTES, _QUALITY) if painting.complete else (_PASSING_BYTES, _PASSING_QUALITY)
-            picture = encoded(painting.picture.convert("RGB"), quality=quality, most=room)
+            picture = encoded(_under(crowd, painting.picture), quality=quality, most=room)
             with self.state.lock:
                 if not wanted():
                     return
                 self._view.part = {"picture": picture, "latitude": latitude, "longitude": longitude, "radii": radii}
                 self._tell_painting(painting, max(view.resolution, painter.metres_per_pixel))
+
+    def _tell_density(self) -> None:
+        shown = self._density_of_whole if self._shows_whole else self._density_here
+        with self.state.lock:
+            if self.state.projection == GLOBE:
+                self.state.change(density=shown if self._density_here else None)
 
     def _tell_painting(self, painting: Painting, resolution: float | None = None) -> None:
         also = {} if resolution is None else {"resolution": resolution}
@@ -265,12 +260,11 @@ class Sphere(Panel, ipywidgets.Box):
             straight, window, look, wording = self.state.window, self._window, self.state.look, self.state.wording
             places, is_hiding, style = self.state.passing.table, self.state.is_hiding_names, self.state.style
         assert isinstance(straight, GlobeWindow)
-        if self._choice is None or self._choice.places is not places:
-            self._choice = Choice(places)
+        choice = self._choice_of(places)
         is_bare = is_hiding or not look.shows_places
-        scene = Scene(places.iloc[:0] if is_bare else places.iloc[self._choice.rows(window, straight.reach)], [], style)
-        outlines = [] if is_bare else self._outlines(window, places, style)
-        stays = self._choice.stays(scene.places)
+        scene = Scene(places.iloc[:0] if is_bare else places.iloc[choice.rows(window, straight.reach)], [], style)
+        outlines = [] if is_bare else self._outlines(window, places, scene)
+        stays = choice.stays(scene.places)
         shown = [
             {**dot(feature), "pictured": bool(place.pictures > 0), "name": "", "stays": bool(each)}
             for feature, place, each in zip(scene.dots(window), scene.places.itertuples(), stays, strict=True)
@@ -282,19 +276,24 @@ class Sphere(Panel, ipywidgets.Box):
         with self.state.lock:
             if not wanted():
                 return
-            self.state.change(density=None)  # which is painted on flat maps
             self._view.outlines = outlines
             if shown != self._view.places.get("list"):
                 number = self._view.places.get("of", 0) + 1
                 self._scenes = {each: self._scenes[each] for each in list(self._scenes)[-_KEPT:]} | {number: scene}
                 self._view.places = {"list": shown, "of": number}
 
-    def _outlines(self, window: GlobeWindow, places: pd.DataFrame, style: Style) -> list[dict[str, Any]]:
-        """Lines and areas of one's own, that of the selected row last."""
-        shown, selected = self.state.outlines.features(window, places, style.colour), self.state.selected
+    def _choice_of(self, places: pd.DataFrame) -> Choice:
+        choice = self._choice
+        if choice is None or choice.places is not places:
+            self._choice = choice = Choice(places)
+        return choice
+
+    def _outlines(self, window: GlobeWindow, places: pd.DataFrame, scene: Scene) -> list[dict[str, Any]]:
+        """Lines and areas of one's own, that of the selected row last, and the circles of a scene."""
+        shown, selected = self.state.outlines.features(window, places, scene.style.colour), self.state.selected
         if selected is not None and selected.own is not None:
             shown = [*self.state.outlines.highlight(selected.own, window), *shown]
-        return lines_of(shown)[::-1]
+        return lines_of([*shown, *scene.circles(window)])[::-1]
 
     def _show_tracks(self) -> None:
         tracks = [track_of(track) for track in self.state.shown_tracks]
@@ -378,3 +377,8 @@ class Sphere(Panel, ipywidgets.Box):
 
 def _told(position: MapPosition) -> dict[str, float]:
     return {"latitude": position.y, "longitude": float(mars.wrap_longitude(position.x)), "zoom": position.zoom}
+
+
+def _under(crowd: Image.Image | None, ground: Image.Image) -> Image.Image:
+    """A picture of ground, under one of what is too dense for dots."""
+    return (ground if crowd is None else over(crowd, ground)[0]).convert("RGB")

@@ -120,13 +120,47 @@ def test_lines_and_areas_of_ones_own_lie_on_it_in_the_colours_of_a_column_and_ar
     assert title(mars) == "Ground"
 
 
-def test_the_legend_tells_of_circles_only_where_they_are_drawn(offline, opened):
-    table = pd.DataFrame({"name": ["A", "B"], "latitude": [10, 20], "longitude": [30, 40], "diameter_km": [100, 300]})
-    mars = opened(features=table, imagery="relief", size="diameter_km")
-    for projection, is_told in (("cylindrical", True), ("globe", False), ("north", True)):
-        mars.projection = projection
-        [legend] = elements(mars, "explorer-legend")
-        assert ("diameter_km" in legend.text) is is_told
+def test_circles_on_the_ground_are_as_wide_as_they_are_at_a_pole_too(offline, opened):
+    places = {"name": ["A", "Polar"], "latitude": [10.0, 89.0], "longitude": [179.0, 40.0], "diameter_km": [300, 400]}
+    mars = opened(features=pd.DataFrame(places), imagery="relief", size="diameter_km")
+    mars.projection = "globe"
+    for latitude, longitude, diameter in zip(*list(places.values())[1:], strict=True):
+        mars.go_to(latitude, longitude, 2)
+
+        def ring_about(latitude=latitude, longitude=longitude, diameter=diameter):
+            for ring in sphere(mars).outlines:
+                away = np.ravel(distance(latitude, longitude, ring["latitude"], ring["longitude"]))
+                if away == pytest.approx(diameter / 2, rel=2e-3):
+                    return ring
+            return None
+
+        assert np.abs(np.diff(settled(ring_about)["longitude"])).max() < 180
+    [legend] = elements(mars, "explorer-legend")
+    assert "diameter_km" in legend.text
+
+
+def test_what_is_too_dense_for_dots_is_painted_on_it_and_told(offline, opened):
+    random = np.random.default_rng(2)
+    latitude, longitude = random.uniform(60, 90, 4000), random.uniform(-180, 180, 4000)
+    table = pd.DataFrame({"name": [f"c{n}" for n in range(4000)], "latitude": latitude, "longitude": longitude})
+    mars = opened(features=table, imagery="relief", gazetteer=False)
+    mars.projection = "globe"
+    settled(lambda: sphere(mars).places and not mars.state.busy)
+    told = lambda: elements(mars, "explorer-legend")[0].text  # noqa: E731
+
+    def part():
+        shown = settled(lambda: not mars.state.busy and sphere(mars).part)
+        return np.asarray(Image.open(io.BytesIO(shown["picture"])), dtype=int)
+
+    mars.go_to(80, 0, 5)
+    dense = settled(lambda: "km²" in told() and not mars.state.busy) and part()
+    mars.show_only(least_km=1)  # none of them has a size
+    bare = settled(lambda: "km²" not in told() and not mars.state.busy) and part()
+    assert (np.abs(dense - bare).max(axis=2) > 40).mean() > 0.02
+    mars.show_only()
+    settled(lambda: "km²" in told() and not mars.state.busy)
+    mars.go_to(-60, 0, 3)
+    settled(lambda: "km²" not in told())
 
 
 def test_what_it_shows_is_what_this_side_of_the_limb_has(globe):
