@@ -157,7 +157,8 @@ class Globe {
     }
     const isMoving = Boolean(this.runs || this.resting || this.settling);
     this.planet.resize(this.eye.width, this.eye.height, this.sharpness * this.share(isMoving));
-    this.planet.draw(this.eye, this.sunlight, isMoving && this.planet.isSlow ? EFFORTS[this.effort][1] : 0);
+    const { sunlight } = this, { overhead } = this.sun;
+    this.planet.draw(this.eye, sunlight, overhead ? toVector(...overhead) : sunlight, isMoving && this.planet.isSlow ? EFFORTS[this.effort][1] : 0);
     this.overlay.draw(this.eye, this.sharpness, isMoving);
     this.controls.follow();
     this.reading.follow();

@@ -45,7 +45,7 @@ const GROUND_COLOURS = `#version 300 es
 precision highp float;
 in vec3 outward, place;
 uniform sampler2D whole, parts[2];
-uniform vec3 eye, sun, air, partMiddle[2], partEast[2], partNorth[2];
+uniform vec3 eye, sun, realSun, air, partMiddle[2], partEast[2], partNorth[2];
 uniform vec2 partSize;
 uniform float level, graticule;
 out vec4 colour;
@@ -77,7 +77,7 @@ void main() {
   vec3 dusk = mix(vec3(1.0), vec3(1.12, 0.86, 0.72), smoothstep(0.3, 0.0, abs(height + 0.02)));
   vec3 night = seen * vec3(0.075, 0.08, 0.11);
   seen = mix(night, seen * dusk, day);
-  seen = mix(seen, air, pow(edge, 5.0) * 0.72 * day);
+  seen = mix(seen, air, pow(edge, 5.0) * 0.72 * smoothstep(-0.34, 0.2, dot(n, realSun)));
   colour = vec4(seen, 1.0);
 }`;
 
@@ -144,7 +144,7 @@ class Planet {
     this.partSize = [0, 0];
     this.ground = this.program(GROUND_POINTS, GROUND_COLOURS, {
       heights: this.heights, grid: [1, 1], middle: [1, 0, 0], east: [0, 1, 0], north: [0, 0, 1],
-      reach: 1, bend: 0, lift: 0, ground: 0, whole: this.whole, parts: this.parts, eye: [1, 0, 0], sun: [1, 0, 0], air: AIR,
+      reach: 1, bend: 0, lift: 0, ground: 0, whole: this.whole, parts: this.parts, eye: [1, 0, 0], sun: [1, 0, 0], realSun: [1, 0, 0], air: AIR,
       partMiddle: [1, 0, 0, 1, 0, 0], partEast: [0, 1, 0, 0, 1, 0], partNorth: [0, 0, 1, 0, 0, 1], partSize: [0, 0], level: 0, graticule: 0,
     });
     this.meshes = MESHES.map((size) => this.mesh(cap(gl, ...size), this.ground));
@@ -221,8 +221,9 @@ class Planet {
     this.renderer.setSize(width, height);
   }
 
-  // With the mesh of a number; only the first has all that is seen at rest.
-  draw(eye, sun, mesh) {
+  // In the light of a sun, the air in that of the real one where night is painted. With the mesh of a number; only the first has
+  // all that is seen at rest.
+  draw(eye, sun, realSun, mesh) {
     const { uniforms } = this.ground, far = length(eye.at);
     const reach = Math.min(eye.horizon * RADIAN, Math.PI * 0.95);
     const near = Math.max(Math.min(eye.altitude, eye.distance) * 0.08, 1e-6);
@@ -236,7 +237,7 @@ class Planet {
     const set = (values) => Object.entries(values).forEach(([name, value]) => { uniforms[name].value = value; });
     set({
       middle: eye.middle, east: eye.east, north: eye.north, reach, bend: bendOf(wide), ground: eye.ground - 1,
-      lift: eye.terrain ? eye.times / eye.body.radius : 0, eye: eye.eye, sun,
+      lift: eye.terrain ? eye.times / eye.body.radius : 0, eye: eye.eye, sun, realSun,
       level: Math.max(Math.log2((eye.pixel * (this.columns ?? 1)) / (2 * Math.PI)), 0),
     });
     for (const [number, each] of this.meshes.entries()) each.visible = number === mesh;
@@ -246,7 +247,7 @@ class Planet {
     sky.ahead.value = eye.ahead;
     sky.across.value = scaled(eye.right, (tall * eye.width) / eye.height);
     sky.up.value = scaled(eye.up, tall);
-    sky.sun.value = sun;
+    sky.sun.value = realSun;
     sky.depth.value = 0.009 + 0.0007 * eye.times;
     this.renderer.render({ scene: this.scene, camera: this.camera, sort: false });
   }

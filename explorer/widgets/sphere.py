@@ -316,8 +316,9 @@ class Sphere(Panel, ipywidgets.Box):
 
     def _light(self) -> None:
         look, zoom = self.state.look, self.state.position(GLOBE).zoom
-        # Where night is painted, the globe's own light comes from the eye.
-        self._view.sun = {"azimuth": 0.0, "height": 90.0} if look.shows_night else self.state.light
+        # Where night is painted, the globe's own light comes from the eye, and only the air glows by day.
+        from_the_eye = {"azimuth": 0.0, "height": 90.0, "overhead": self.state.moment.subsolar_point}
+        self._view.sun = from_the_eye if look.shows_night else self.state.light
         self._view.graticule = [degrees for least, degrees in _LINES if zoom >= least][-1] if look.shows_graticule else 0
 
     def _reword(self) -> None:

@@ -30,7 +30,8 @@ class SphereView(Heard):
     way
         ``latitude`` and ``longitude`` of a line to fly along; empty for none.
     sun
-        ``azimuth`` and ``height`` over the place looked at, degrees.
+        ``azimuth`` and ``height`` over the place looked at, degrees. Where night is painted also ``overhead``, the latitude and
+        longitude where the Sun really stands overhead.
     graticule
         Degrees between parallels; 0 for none.
     times

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from explorer import View, elevation
+from explorer import View, elevation, mars_time
 from explorer.cartography.plane import HALF_VIEW, MapPosition, plane_of
 from explorer.mars import KM_PER_DEGREE, distance
 from explorer.places import mission
@@ -161,6 +161,14 @@ def test_what_is_too_dense_for_dots_is_painted_on_it_and_told(offline, opened):
     settled(lambda: "km²" in told() and not mars.state.busy)
     mars.go_to(-60, 0, 3)
     settled(lambda: "km²" not in told())
+
+
+def test_by_night_its_air_glows_only_where_the_sun_is_up(globe):
+    assert "overhead" not in sphere(globe).sun
+    globe.moment = mars_time("2026-11-30 12:00")
+    globe.state.adjust(shows_night=True)
+    latitude, longitude = sphere(globe).sun["overhead"]
+    assert float(globe.moment.sun_height(latitude, longitude)) == pytest.approx(90, abs=0.1)
 
 
 def test_what_it_shows_is_what_this_side_of_the_limb_has(globe):
