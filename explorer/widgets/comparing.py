@@ -15,6 +15,7 @@ from ..state import State
 from ..viewpoint import GLOBE
 from .panel import Panel, button, show
 
+_NOTHING = ""  # chosen: None would leave the list without a choice
 _SURFACE_KM2 = 144_370_000  # of Mars
 _LEAST, _MOST = 0.2, 0.9  # of the window's smaller side, that an outline may take before the map moves for it
 
@@ -49,7 +50,7 @@ class Comparing(Panel, ipywidgets.VBox):
     @guarded
     def _choose(self, _change: object) -> None:
         with self.state.lock:
-            self._take_up(self._choice.value)
+            self._take_up(self._choice.value or None)
 
     def _take_up(self, chosen: Outline | None) -> None:
         """Lay another outline where the one before lies, or else where people look."""
@@ -115,7 +116,7 @@ class Comparing(Panel, ipywidgets.VBox):
     def _show(self) -> None:
         self._remember()
         now = self.state.comparison
-        self._choice.set_trait("value", now.outline if now else None)
+        self._choice.set_trait("value", now.outline if now else _NOTHING)
         if now is not None:
             self._turn.set_trait("value", round(now.turn))
         show(self._turn, now is not None)
@@ -151,8 +152,8 @@ class Comparing(Panel, ipywidgets.VBox):
         offered = sorted(called, key=_order)
         chosen = self.state.comparison
         self._choice.unobserve(self._choose, "value")
-        self._choice.options = [(wording.say("compare.none"), None), *offered]
-        self._choice.value = chosen.outline if chosen else None
+        self._choice.options = [(wording.say("compare.none"), _NOTHING), *offered]
+        self._choice.value = chosen.outline if chosen else _NOTHING
         self._choice.observe(self._choose, "value")
 
 
