@@ -93,9 +93,9 @@ class Place:
         Raises
         ------
         ValueError
-            The latitude lies outside -90..90, or a value is no finite number.
+            The latitude lies outside -90..90, or a value is no finite number, or many.
         """
-        return cls(float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude))))
+        return cls(*mars.position(latitude, longitude))
 
     @classmethod
     def of_row(cls, row: pd.Series) -> "Place":
