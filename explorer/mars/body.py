@@ -43,7 +43,9 @@ def position(latitude: float, longitude: float) -> tuple[float, float]:
     if np.ndim(latitude) or np.ndim(longitude):
         said = f"{reprlib.repr(latitude)}, {reprlib.repr(longitude)}"
         raise ValueError(f"({said}) is no position; give one latitude and one longitude")
-    return float(check_latitude(latitude)), float(wrap_longitude(check_longitude(longitude)))
+    east = float(check_longitude(longitude))
+    # What needs no turn keeps its last digit.
+    return float(check_latitude(latitude)), east if -180 <= east < 180 else float(wrap_longitude(east))
 
 
 def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
