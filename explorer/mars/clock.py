@@ -114,7 +114,7 @@ class MarsTime:
     @cached_property
     def sol_of_year(self) -> int:
         """The sol of the Mars year, 1..669: the first begins where Ls is 0."""
-        return math.floor(self.sol_date - _began(self.year).sol_date) + 1
+        return max(math.floor(self.sol_date - _began(self.year).sol_date), 0) + 1  # the year began within a second of that
 
     @property
     def equation_of_time(self) -> float:

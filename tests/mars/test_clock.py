@@ -147,6 +147,14 @@ def test_a_moment_is_utc_unless_it_says_otherwise():
     assert [mars_time(each) for each in same] == [landed] * 3
 
 
+def test_no_sol_comes_before_the_first_of_a_year():
+    begin = mars_time("2021-02-07").utc  # year 36 began that day
+    moments = [MarsTime(begin + timedelta(seconds=seconds)) for seconds in range(0, 86400, 7)]
+    first = next(moment for moment in moments if moment.year == 36).utc
+    around = [MarsTime(first + timedelta(seconds=tenth / 10)) for tenth in range(-100, 100)]
+    assert {(moment.year, moment.sol_of_year) for moment in around} <= {(35, 668), (35, 669), (36, 1)}
+
+
 @pytest.mark.parametrize("when", ["", "yesterday", "2021-13-01", "x" * 10_000, 5, object()])
 def test_what_is_no_moment_is_refused_in_words(when):
     with pytest.raises(ValueError, match="no moment.*2021-05-14 23:17") as refused:
