@@ -1,6 +1,7 @@
 """The explorer: the page, and what code can ask of it; a click and a line of code do the same."""
 
 import difflib
+import reprlib
 from collections.abc import Iterable
 from dataclasses import replace
 from inspect import signature
@@ -17,7 +18,7 @@ from .activities.tours import load_tour
 from .activities.worksheet import load_worksheet
 from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
-from .catalogue.read import read_features
+from .catalogue.read import places_of
 from .catalogue.takeaway import takeaway
 from .files import expanded
 from .mars import coordinates
@@ -121,7 +122,7 @@ class Explorer(Page):
     Raises
     ------
     TypeError
-        An unknown keyword.
+        An unknown keyword, or a layer that is no imagery.
     traitlets.TraitError
         An imagery or a projection that is not known.
     ValueError
@@ -161,8 +162,12 @@ class Explorer(Page):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
             imagery, layer = "relief", imagery
+        # A table has a method of that name, too.
+        if layer is not None and (not hasattr(layer, "sample") or isinstance(layer, (type, pd.DataFrame, pd.Series))):
+            raise TypeError(f"{reprlib.repr(layer)} is no imagery; give one, such as layer=explorer.Raster('mosaic.tif')")
         look = Look(colour=colour, size=size, size_in=size_in)
-        super().__init__(_catalogue(features), gazetteer, layer, imagery=imagery, language=language, look=look)
+        catalogue = None if features is None else places_of(features)
+        super().__init__(catalogue, gazetteer, layer, imagery=imagery, language=language, look=look)
 
     @property
     def selected(self) -> Place | None:
@@ -573,13 +578,6 @@ _SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isins
 
 def _listed(names: Any) -> list[Any]:
     return [names] if names is traitlets.All or isinstance(names, str) else list(names)
-
-
-def _catalogue(source: Any) -> pd.DataFrame | None:
-    """What was given as places, read where it has to be."""
-    if source is None or isinstance(source, pd.DataFrame) and "notes" in source.attrs:
-        return source
-    return read_features(source)
 
 
 def _refuse(unknown: Iterable[str], kind: type) -> None:

@@ -65,9 +65,11 @@ def _extensions() -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
+    from .imagery.hips.store import without_password
+
     for name in _SETTINGS:
         if name in os.environ:
-            yield f"setting: {name}={os.environ[name]}"
+            yield f"setting: {name}={without_password(os.environ[name])}"
 
 
 def _cache() -> Iterator[str]:

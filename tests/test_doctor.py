@@ -43,6 +43,19 @@ def test_a_survey_that_answers_is_told(capsys, monkeypatch, server):
     assert f"fine: {server.address} answers" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "address", ["https://me:secret@a.org/hips", "https://a.org/hips?key=secret", "me:secret@a.org", "https://me:sec?ret@a.org"]
+)
+def test_a_password_or_a_key_in_a_setting_is_told_to_nobody(capsys, monkeypatch, address):
+    monkeypatch.setenv("EXPLORER_HIPS", address)
+    explorer.doctor()
+    told = capsys.readouterr().out
+    assert "secret" not in told and "ret@" not in told and "setting: EXPLORER_HIPS=" in told
+    with pytest.raises(ValueError, match="is no survey") as refused:
+        explorer.MoRIC()
+    assert "secret" not in str(refused.value)
+
+
 @pytest.mark.parametrize("words", [["voila", "nowhere.ipynb"]])
 def test_a_notebook_that_is_not_there_is_told(words, capsys):
     assert main(words) == 1

@@ -4,8 +4,10 @@ Ways are geodesics, the shortest along the surface of the Mars ellipsoid. Height
 along them are told by `explorer.activities.profile`.
 """
 
+import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,8 @@ from ..places.resolve import Point, resolve
 _SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
 _NO_AREA_KM2 = 1e-9
 _PARALLEL = 1e-12  # radians: so small, sides touch, or run on the same great circle
+_ROUNDING = 1e-9  # by which part a line may be longer as the sum of its legs than leg by leg
+_MOST_POSITIONS = 1_000_000
 _OPPOSITE_KM = 0.1  # so near to the point opposite, ways in all directions are as short
 
 
@@ -65,11 +69,20 @@ class Measurement:
         -------
         latitude, longitude
             Degrees, longitude in -180..180, shape of the input.
+
+        Raises
+        ------
+        ValueError
+            A distance that is none along the line.
         """
-        corners = self.corners_km
-        number = np.clip(np.searchsorted(corners, km, side="right") - 1, 0, len(self.legs) - 1)
+        corners, along = self.corners_km, np.asarray(km, dtype=float)
+        if not ((along >= 0) & (along <= self.length_km * (1 + _ROUNDING))).all():
+            raise ValueError(f"the line is {self.length_km:g} km long; give distances along it, from 0 to that")
+        way = along.ravel()
+        number = np.clip(np.searchsorted(corners, way, side="right") - 1, 0, len(self.legs) - 1)
         leg = self.legs.iloc[number]
-        return mars.ahead(leg.start_latitude, leg.start_longitude, leg.bearing, np.asarray(km) - corners[number])
+        latitude, longitude = mars.ahead(leg.start_latitude, leg.start_longitude, leg.bearing, way - corners[number])
+        return latitude.reshape(along.shape)[()], longitude.reshape(along.shape)[()]
 
     def track(self, *, spacing_km: float = 10) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Positions along the line, close enough to be drawn as one.
@@ -83,7 +96,15 @@ class Measurement:
         -------
         latitude, longitude
             Degrees, longitude in -180..180, shape (n,); those of the points are among them.
+
+        Raises
+        ------
+        ValueError
+            A spacing that is not above 0, or that takes more than a million positions.
         """
+        if not (isinstance(spacing_km, Real) and spacing_km > 0 and self.length_km / spacing_km <= _MOST_POSITIONS):
+            least = self.length_km / _MOST_POSITIONS
+            raise ValueError(f"spacing_km={reprlib.repr(spacing_km)} is not possible; give {least:.3g} or more")
         corners = self.corners_km
         pieces = [
             np.linspace(start, end, max(int(np.ceil((end - start) / spacing_km)), 1), endpoint=False)

@@ -16,13 +16,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..mars import Floats
+from ..mars import Floats, check_latitude, check_longitude, wrap_longitude
 from ..mars.shape import Shape
 from ..message import Message
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES
-from .columns import TEXTS, USUAL, Columns, all_different, check_columns, find_columns, refuse_wide
+from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
 from .diameters import read_diameters
 from .formats import read_source
 from .pictures import is_address
@@ -39,8 +39,15 @@ _FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@ï¼ï¼
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 
+_MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
+
+
 class CatalogueNote(UserWarning):
     """What was assumed, turned, scaled or left out when a table was read."""
+
+
+class _Notes(list[str]):
+    """The notes on a table that was read here; of what a file says to be such, pandas makes a plain list."""
 
 
 def read_features(
@@ -134,11 +141,49 @@ def read_features(
         english = 'No column was taken for the names; columns={{"name": ...}} says which is.'
         rows.notes.assume(Message("note.no_names", english))
     places = _places(rows, numbers, rows.kept(errors), known, found.shapes)
-    places.attrs = {"notes": rows.notes.sentences, "folder": found.folder, "title": found.title}
+    folder = None if found.folder is None else str(found.folder)  # a path is nothing that pandas could write to a file
+    places.attrs = {"notes": _Notes(rows.notes.sentences), "folder": folder, "title": found.title}
     if rows.notes.seen:
         # Told at each reading, not only at the first of a cell that is run again.
         warnings.warn_explicit("\n".join(rows.notes.seen), CatalogueNote, filename=f"read_features({found.title})", lineno=1)
     return places
+
+
+def places_of(source: Any) -> pd.DataFrame:
+    """A table of places out of what is given as such: read, unless `read_features` made it.
+
+    Such a table may have been sifted, sorted and added to since, by code, and pandas hands its notes on to what is made of
+    it. Where it is no table of places any more, a `CatalogueError` says why.
+    """
+    if not (isinstance(source, pd.DataFrame) and isinstance(source.attrs.get("notes"), _Notes)):
+        return read_features(source)
+    try:
+        return _still_places(source)
+    except ValueError as error:
+        title = source.attrs.get("title") or "Your places"
+        raise CatalogueError(
+            f"{title} was changed since it was read, and can't be shown so: {error}. Change it before it is read, or mend that"
+        ) from None
+
+
+def _still_places(table: pd.DataFrame) -> pd.DataFrame:
+    """The table, longitudes in -180..180; a ValueError where it lacks what `read_features` gave it."""
+    if not table.columns.is_unique:
+        raise ValueError("two of its columns are called alike")
+    if missing := [name for name in _MADE if name not in table]:
+        raise ValueError(f"it has no column {missing[0]!r} any more")
+    for name in (*TEXTS, "plain_kind"):
+        column = table.get(name, pd.Series(dtype=object))
+        values = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
+        is_text = isinstance(values.dtype, pd.StringDtype) or all(isinstance(value, str) for value in values)
+        if column.isna().any() or not is_text:
+            raise ValueError(f"its column {name!r} has values that are no text")
+    diameter = table.diameter_km
+    if not pd.api.types.is_numeric_dtype(diameter) or (diameter <= 0).any() or np.isinf(diameter).any():
+        raise ValueError("its column 'diameter_km' has values that are no kilometres")
+    latitude, longitude = check_latitude(table.latitude), check_longitude(table.longitude)
+    turned = np.where(np.abs(longitude) <= 180, longitude, wrap_longitude(longitude))
+    return table.assign(latitude=latitude, longitude=turned)
 
 
 def _check_arguments(told: Told, given: dict[str, str], errors: str) -> None:

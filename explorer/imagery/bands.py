@@ -19,14 +19,15 @@ def in_bands(
     """Some values of each of many positions that are broadcast together, (..., values); `ask` answers for a band of them."""
     latitude, longitude = np.asarray(latitude, dtype=float), np.asarray(longitude, dtype=float)
     shape = np.broadcast_shapes(latitude.shape, longitude.shape)
-    if len(shape) < 2:
-        return ask(latitude, longitude)
-    rows = max(1, most // max(1, int(np.prod(shape[1:]))))
+    whole = (1,) * (2 - len(shape)) + shape  # of one position, too, there is a row
+    latitude, longitude = (each.reshape((1,) * (len(whole) - each.ndim) + each.shape) for each in (latitude, longitude))
+    rows = max(1, most // max(1, int(np.prod(whole[1:]))))
     values: NDArray[_T] | None = None
-    for start in range(0, shape[0], rows):
+    for start in range(0, whole[0], rows):
         band = slice(start, start + rows)
-        answer = ask(*(each[band] if each.shape[0] == shape[0] else each for each in (latitude, longitude)))
+        answer = ask(*(each[band] if each.shape[0] == whole[0] else each for each in (latitude, longitude)))
         if values is None:
-            values = np.empty((*shape, answer.shape[-1]), dtype=answer.dtype)
+            values = np.empty((*whole, answer.shape[-1]), dtype=answer.dtype)
         values[band] = answer
-    return ask(latitude, longitude) if values is None else values
+    values = ask(latitude, longitude) if values is None else values
+    return values.reshape((*shape, values.shape[-1]))

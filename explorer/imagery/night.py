@@ -34,10 +34,11 @@ class Night:
         latitude, longitude = view.inverse(
             (np.arange(across)[None, :] + 0.5) * (columns / across), (np.arange(down)[:, None] + 0.5) * (rows / down)
         )
+        off_planet = np.isnan(latitude)
         light, dark = _DUSK
-        gone = np.clip((light - self.moment.sun_height(latitude, longitude)) / (light - dark), 0, 1)
+        gone = np.clip((light - self.moment.sun_height(np.where(off_planet, 0, latitude), longitude)) / (light - dark), 0, 1)
         share: NDArray[np.float64] = _SHARE * gone * gone * (3 - 2 * gone)
-        cover = np.rint(255 * np.nan_to_num(share)).astype(np.uint8)
+        cover = np.rint(255 * np.where(off_planet, 0, share)).astype(np.uint8)
         return Image.fromarray(np.ascontiguousarray(cover)).resize(view.size, Image.Resampling.BILINEAR)
 
 

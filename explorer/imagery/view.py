@@ -119,11 +119,11 @@ class View:
             Width of the picture in kilometres at the scale of its centre, above 0
             and at most 20 000.
         """
-        centre = _checked_centre(latitude, longitude)
+        centre = mars.position(latitude, longitude)
         columns, rows = _checked_size(size)
         if not (isinstance(width_km, Real) and 0 < width_km <= _FARTHEST_KM):
             raise ValueError(f"width_km {width_km!r} is not possible; it must be a number above 0 and at most {_FARTHEST_KM}")
-        half_width = width_km * 500
+        half_width = float(width_km) * 500  # a number of numpy's may have no room for metres
         half_height = half_width * rows / columns
         return cls(_Stereographic(centre), (-half_width, half_height, half_width, -half_height), (columns, rows))
 
@@ -159,6 +159,7 @@ class View:
         for name, edge in (("left_km", left_km), ("bottom_km", bottom_km), ("right_km", right_km), ("top_km", top_km)):
             if not (isinstance(edge, Real) and -_FARTHEST_KM <= edge <= _FARTHEST_KM):
                 raise ValueError(f"{name} {edge!r} is not possible; it must be between -{_FARTHEST_KM} and {_FARTHEST_KM} km")
+        left_km, bottom_km, right_km, top_km = map(float, (left_km, bottom_km, right_km, top_km))
         if not left_km < right_km:
             raise ValueError(f"a window from {left_km:g} to {right_km:g} km has no width; give left_km < right_km")
         if not bottom_km < top_km:
@@ -178,7 +179,7 @@ class View:
             At least 8 pixels either way. The disc fills the smaller side but for a
             pixel at either end.
         """
-        centre = _checked_centre(latitude, longitude)
+        centre = mars.position(latitude, longitude)
         columns, rows = _checked_size(size)
         if min(columns, rows) < 8:
             raise ValueError(f"size {size} is not possible for a globe; give at least 8 pixels either way")
@@ -280,12 +281,6 @@ def _positions(view: View) -> _Pair:
 
 # Drawing the same view again, relief and then a mosaic, need not project it again.
 _kept_positions = lru_cache(maxsize=2)(_positions)
-
-
-def _checked_centre(latitude: float, longitude: float) -> tuple[float, float]:
-    if np.ndim(latitude) or np.ndim(longitude):
-        raise ValueError(f"centre ({latitude!r}, {longitude!r}) is not possible; give one latitude and one longitude")
-    return float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude)))
 
 
 def _checked_edge(degrees: float) -> float:

@@ -15,6 +15,7 @@ from .body import (
     orthographic,
     planetocentric_latitude,
     planetographic_latitude,
+    position,
     stereographic,
     wrap_longitude,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "orthographic",
     "planetocentric_latitude",
     "planetographic_latitude",
+    "position",
     "stereographic",
     "wrap_longitude",
 ]

@@ -38,7 +38,19 @@ def check_longitude(longitude: ArrayLike) -> Floats:
     return _checked(longitude, "longitude", limit=_MOST_TURNED)
 
 
+def position(latitude: float, longitude: float) -> tuple[float, float]:
+    """One latitude, and one longitude in -180..180; a ValueError where they are no position, or many."""
+    if np.ndim(latitude) or np.ndim(longitude):
+        said = f"{reprlib.repr(latitude)}, {reprlib.repr(longitude)}"
+        raise ValueError(f"({said}) is no position; give one latitude and one longitude")
+    east = float(check_longitude(longitude))
+    # What needs no turn keeps its last digit.
+    return float(check_latitude(latitude)), east if -180 <= east < 180 else float(wrap_longitude(east))
+
+
 def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
+    if np.ma.is_masked(degrees):  # as an array it would have some number there
+        raise ValueError(f"a {name} is masked, and so no number; leave masked positions out")
     try:
         values = np.asarray(degrees, dtype=float)
     except OverflowError:
@@ -67,7 +79,7 @@ def planetographic_latitude(
     latitude: ArrayLike, equatorial_radius: float = EQUATORIAL_RADIUS, polar_radius: float = POLAR_RADIUS
 ) -> Floats:
     """Planetographic latitude of a planetocentric one, on an ellipsoid with radii of any one unit."""
-    phi = np.radians(latitude)
+    phi = np.radians(np.asarray(latitude, dtype=float))  # of a byte numpy makes radians of 16 bits
     return np.degrees(np.arctan2(np.sin(phi) * equatorial_radius**2, np.cos(phi) * polar_radius**2))
 
 
@@ -142,14 +154,21 @@ def ahead(latitude: ArrayLike, longitude: ArrayLike, bearing: ArrayLike, km: Arr
     Raises
     ------
     ValueError
-        A latitude lies outside -90..90, or a longitude is no finite number.
+        A latitude lies outside -90..90, a value is no finite number.
 
     Source
     ------
     Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; see `explorer.mars.geodesic`.
     """
     start = check_longitude(longitude), planetographic_latitude(check_latitude(latitude))
-    given = np.broadcast_arrays(*start, bearing, np.multiply(km, 1000.0))
+    try:
+        direction, way = (np.asarray(each, dtype=float) for each in (bearing, km))
+    except (TypeError, ValueError, OverflowError):
+        said = f"{reprlib.repr(bearing)} and {reprlib.repr(km)}"
+        raise ValueError(f"{said} are no bearing in degrees and no way in kilometres; give numbers") from None
+    if not (np.isfinite(direction).all() and np.isfinite(way * 1000).all()):
+        raise ValueError("a bearing and a way straight ahead are finite numbers of degrees and kilometres")
+    given = np.broadcast_arrays(*start, direction, way * 1000)
     east, north = (np.reshape(each, given[0].shape) for each in geodesic.end(*map(np.ravel, given)))
     return planetocentric_latitude(north), wrap_longitude(east)
 

@@ -9,13 +9,21 @@ import reprlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ..message import Message
-from .body import Floats, planetocentric_latitude, planetographic_latitude, wrap_longitude
+from .body import (
+    Floats,
+    check_latitude,
+    check_longitude,
+    planetocentric_latitude,
+    planetographic_latitude,
+    position,
+    wrap_longitude,
+)
 
 SOL = timedelta(seconds=88775.244)
 """A mean solar day of Mars."""
@@ -58,10 +66,19 @@ class MarsTime:
     Attributes
     ----------
     utc
-        The moment on the Earth.
+        The moment on the Earth, with a time zone.
+
+    Raises
+    ------
+    ValueError
+        It has none, or is no moment.
     """
 
     utc: datetime
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.utc, datetime) or self.utc.tzinfo is None:
+            raise ValueError(f"{reprlib.repr(self.utc)} is no moment with a time zone; explorer.mars_time makes one")
 
     @cached_property
     def _days(self) -> float:
@@ -97,7 +114,7 @@ class MarsTime:
     @cached_property
     def sol_of_year(self) -> int:
         """The sol of the Mars year, 1..669: the first begins where Ls is 0."""
-        return math.floor(self.sol_date - _began(self.year).sol_date) + 1
+        return max(math.floor(self.sol_date - _began(self.year).sol_date), 0) + 1  # the year began within a second of that
 
     @property
     def equation_of_time(self) -> float:
@@ -106,11 +123,20 @@ class MarsTime:
         waves = 2.861 * math.sin(2 * season) - 0.071 * math.sin(4 * season) + 0.002 * math.sin(6 * season)
         return (waves - self._from_mean) / 15
 
-    def mean_time(self, longitude: float = 0.0) -> float:
+    @overload
+    def mean_time(self, longitude: float = 0.0) -> float: ...
+    @overload
+    def mean_time(self, longitude: ArrayLike) -> float | Floats: ...
+    def mean_time(self, longitude: ArrayLike = 0.0) -> float | Floats:
         """Local mean solar time at an east longitude: hours of 1/24 sol, 0..24; at longitude 0, Coordinated Mars Time."""
-        return (self.sol_date * 24 + longitude / 15) % 24
+        hours = np.asarray((self.sol_date * 24 + check_longitude(longitude) / 15) % 24)
+        return hours if hours.shape else float(hours)
 
-    def true_time(self, longitude: float = 0.0) -> float:
+    @overload
+    def true_time(self, longitude: float = 0.0) -> float: ...
+    @overload
+    def true_time(self, longitude: ArrayLike) -> float | Floats: ...
+    def true_time(self, longitude: ArrayLike = 0.0) -> float | Floats:
         """Local true solar time at an east longitude: hours, 0..24; 12 where the Sun stands highest."""
         return (self.mean_time(longitude) + self.equation_of_time) % 24
 
@@ -138,6 +164,11 @@ class MarsTime:
         ----------
         latitude, longitude
             Planetocentric latitude and east longitude, degrees; broadcast together.
+
+        Raises
+        ------
+        ValueError
+            A latitude lies outside -90..90, or a value is no finite number; so in all that is asked of a place here.
         """
         up, hour, declination = self._angles(latitude, longitude)
         sine = np.sin(up) * np.sin(declination) + np.cos(up) * np.cos(declination) * np.cos(hour)
@@ -152,22 +183,23 @@ class MarsTime:
 
     def _angles(self, latitude: ArrayLike, longitude: ArrayLike) -> tuple[Floats, Floats, float]:
         """Latitude as the horizon lies, angle past noon, and the Sun's declination, radians."""
-        hour = np.radians(np.asarray(longitude, dtype=float) + 15 * (self.true_time() - 12))
-        return np.radians(planetographic_latitude(latitude)), hour, math.radians(self.declination)
+        hour = np.radians(check_longitude(longitude) + 15 * (self.true_time() - 12))
+        return np.radians(planetographic_latitude(check_latitude(latitude))), hour, math.radians(self.declination)
 
     def daylight(self, latitude: float) -> float:
         """Hours of the Earth from sunrise to sunset at a latitude, 0 in the polar night, 24.66 where the Sun doesn't set.
 
         Of the Sun's middle above a level horizon without air; the season stands still meanwhile.
         """
-        up = math.radians(float(planetographic_latitude(latitude)))
+        up = math.radians(float(planetographic_latitude(position(latitude, 0)[0])))
         # At the poles the tangent is huge, not infinite; with the Sun over the equator the product is about 0 all the same.
         cosine = -math.tan(up) * math.tan(math.radians(self.declination))
         return math.acos(min(max(cosine, -1.0), 1.0)) / math.pi * SOL.total_seconds() / 3600
 
     def later(self, sols: float) -> "MarsTime":
         """The moment so many sols later; the nearest there is, where that is beyond `FIRST` or `LAST`."""
-        return MarsTime(min(max(self.utc + sols * SOL, FIRST), LAST))
+        span = (LAST - FIRST) / SOL
+        return MarsTime(min(max(self.utc + min(max(sols, -span), span) * SOL, FIRST), LAST))
 
 
 def mars_time(when: Any = None) -> MarsTime:

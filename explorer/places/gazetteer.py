@@ -69,6 +69,11 @@ class Place:
         Row of the catalogue of one's own that has the place.
     name_zh
         Its Chinese name, where the table that it comes from has one.
+
+    Raises
+    ------
+    ValueError
+        The latitude lies outside -90..90, or a value is no finite number, or many.
     """
 
     latitude: float
@@ -80,6 +85,10 @@ class Place:
     iau_id: int | None = None
     own: int | None = None
     name_zh: str | None = field(default=None, compare=False)  # a place is the same, whichever table it comes from
+
+    def __post_init__(self) -> None:
+        for name, degrees in zip(("latitude", "longitude"), mars.position(self.latitude, self.longitude), strict=True):
+            object.__setattr__(self, name, degrees)
 
     @classmethod
     def ground(cls, latitude: float, longitude: float) -> "Place":
@@ -93,9 +102,9 @@ class Place:
         Raises
         ------
         ValueError
-            The latitude lies outside -90..90, or a value is no finite number.
+            The latitude lies outside -90..90, or a value is no finite number, or many.
         """
-        return cls(float(mars.check_latitude(latitude)), float(mars.wrap_longitude(mars.check_longitude(longitude))))
+        return cls(latitude, longitude)
 
     @classmethod
     def of_row(cls, row: pd.Series) -> "Place":

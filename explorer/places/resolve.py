@@ -1,7 +1,7 @@
 """The place that a point given in any of the usual ways stands for: the one way in which it is found, everywhere."""
 
 import reprlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TypeAlias
 
 import numpy as np
@@ -14,6 +14,10 @@ from . import mission
 from .gazetteer import LONGEST_NAME, Place, find
 
 Point: TypeAlias = Place | str | int | np.integer | Sequence[float] | pd.Series
+
+
+# What falls into two parts, but not into a latitude and a longitude in that order.
+_NO_PAIRS = (Set, Mapping, bytes, bytearray, pd.Series, pd.DataFrame)
 
 
 class NoPointError(ValueError):
@@ -43,7 +47,7 @@ def resolve(point: Point, places: pd.DataFrame | None = None, convention: Conven
     """
     if isinstance(point, Place):
         return point
-    if isinstance(point, pd.Series):
+    if isinstance(point, pd.Series) and {"latitude", "longitude"} <= set(point.index):
         return Place.of_row(point)
     places = mission.places() if places is None else places
     if isinstance(point, str) and len(point) > LONGEST_NAME:  # even to ask whether it is a position takes its time
@@ -54,6 +58,8 @@ def resolve(point: Point, places: pd.DataFrame | None = None, convention: Conven
     if isinstance(point, (str, int, np.integer)):
         return find(point, places)
     try:
+        if isinstance(point, _NO_PAIRS):
+            raise TypeError
         latitude, longitude = point
     except (TypeError, ValueError):
         english = "{said} is no point; give a name, such as 'Olympus Mons', or (latitude, longitude)"

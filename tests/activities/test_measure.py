@@ -127,3 +127,23 @@ def test_an_outline_of_a_thousand_corners_is_measured_at_once_and_its_one_knot_i
     corners[400], corners[402] = corners[402], corners[400]
     with pytest.raises(ValueError, match="its side 400 meets its side 403"):
         measure(corners, closed=True)
+
+
+def test_positions_along_a_line_have_the_shape_of_what_was_asked_and_lie_on_it():
+    line = measure(["Olympus Mons", "Ascraeus Mons", (0, 0)])
+    ends = line.at([0, line.length_km])
+    assert ends[0] == pytest.approx([18.6528, 0], abs=1e-6) and ends[1] == pytest.approx([-133.8025, 0], abs=1e-6)
+    for distances in (100, [100.0], [[1, 2, 3], [4, 5, 6]], []):
+        for degrees in line.at(distances):
+            assert np.shape(degrees) == np.shape(distances)
+    for beyond in (-1, line.length_km + 1, float("nan"), float("inf"), [1, 1e308]):
+        with pytest.raises(ValueError, match="km long; give distances along it"):
+            line.at(beyond)
+
+
+@pytest.mark.parametrize("spacing", [0, -1, -0.0, 1e-9, float("nan"), None, "10", [10]])
+def test_a_spacing_that_cannot_be_is_refused_before_any_work(spacing):
+    line = measure(["Olympus Mons", "Ascraeus Mons"])
+    with pytest.raises(ValueError, match="spacing_km=.* is not possible; give 0.00174 or more"):
+        line.track(spacing_km=spacing)
+    assert len(line.track(spacing_km=1e9)[0]) == 2

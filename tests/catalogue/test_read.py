@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import explorer
 from explorer.catalogue.columns import CatalogueError
 from explorer.catalogue.read import read_features, safe_csv
 from explorer.places.gazetteer import Place
@@ -34,7 +35,7 @@ def test_a_csv_becomes_a_table_of_places(tmp_path):
     assert place == Place(11.0, 100.0, "Nan", "mons", "mountain", 3.5, None)
     assert Place.of_row(table.iloc[1]).diameter_km is None
     assert table.caption.tolist() == ["Seen", ""] and table.agency.tolist() == ["CNSA", "NASA"]
-    assert table.attrs["title"] == "landing sites" and table.attrs["folder"] == tmp_path.resolve()
+    assert table.attrs["title"] == "landing sites" and table.attrs["folder"] == str(tmp_path.resolve())
     assert _noted(table, "Longitudes count east, which was assumed")
 
 
@@ -349,3 +350,61 @@ def test_whatever_geojson_there_is_it_is_taken_or_refused_in_words(features):
 )
 def test_whatever_dataframe_there_is_it_is_taken_or_refused_in_words(columns):
     _takes_or_tells(pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns.items()}))
+
+
+def _frame(**columns):
+    return read_features(pd.DataFrame({"name": list("ABC"), "latitude": [1, 2, 3], "longitude": [10, 20, 30], **columns}))
+
+
+@pytest.mark.filterwarnings("ignore::explorer.CatalogueNote")
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda table: table.assign(latitude=[1, 200, 3]), "latitude 200"),
+        (lambda table: table.assign(longitude=[1, None, 3]), "longitude nan"),
+        (lambda table: table.assign(latitude=["1 N", "2 N", "3 N"]), "latitude"),
+        (lambda table: table.assign(name=[1, 2, None]), "'name' has values that are no text"),
+        (lambda table: table.reindex([0, 1, 7]).fillna({"latitude": 0, "longitude": 0}), "no text"),
+        (lambda table: table.assign(diameter_km=-1.0), "'diameter_km'"),
+        (lambda table: table.assign(diameter_km="wide"), "'diameter_km'"),
+        (lambda table: table.set_index("name"), "no column 'name'"),
+        (lambda table: table.rename(columns={"longitude": "lon"}), "no column 'longitude'"),
+        (lambda table: table.drop(columns=["caption"]), "no column 'caption'"),
+        (lambda table: table.set_axis(["latitude", *table.columns[1:-1], "latitude"], axis=1), "two of its columns"),
+    ],
+)
+def test_a_table_that_was_changed_since_it_was_read_and_is_none_any_more_is_refused_in_words(offline, change, words):
+    with pytest.raises(CatalogueError, match=f"was changed since it was read.*{words}"):
+        explorer.Explorer(features=change(_frame(age=[3, 1, 2])))
+
+
+@pytest.mark.filterwarnings("ignore::explorer.CatalogueNote")
+@pytest.mark.parametrize(
+    ("change", "longitudes"),
+    [
+        (lambda table: table, [10, 20, 30]),
+        (lambda table: table.assign(longitude=360 - table.longitude), [-10, -20, -30]),
+        (lambda table: table.sort_values("age"), [20, 30, 10]),
+        (lambda table: table[table.age > 1], [10, 30]),
+        (lambda table: pd.concat([table, table]), [10, 20, 30, 10, 20, 30]),
+        (lambda table: table.assign(longitude=table.longitude.astype("int8")), [10, 20, 30]),
+        (lambda table: table.assign(latitude=table.latitude.astype(str)), [10, 20, 30]),
+        (lambda table: table.iloc[:0], []),
+    ],
+)
+def test_a_table_that_was_sifted_sorted_or_turned_since_it_was_read_is_shown_as_it_is(offline, opened, change, longitudes):
+    mars = opened(features=change(_frame(age=[3, 1, 2])), gazetteer=False)
+    shown = mars.shown
+    assert shown.longitude.tolist() == longitudes and shown.own.tolist() == list(range(len(longitudes)))
+    assert len(mars.within([(-20, -60), (-20, 60), (20, 60), (20, -60)])) == len(longitudes)
+
+
+def test_a_table_that_was_read_of_a_file_can_be_kept_in_one_and_is_read_anew_from_there(offline, opened, tmp_path, recwarn):
+    (tmp_path / "mine.csv").write_text("name,lat,lon,image\nA,1,10,a.png\n")
+    read_features(tmp_path / "mine.csv").to_parquet(tmp_path / "mine.parquet")
+    kept = pd.read_parquet(tmp_path / "mine.parquet")
+    kept.attrs["folder"] = "/"  # as somebody else's file may have it
+    kept["link"] = "javascript:alert(1)"
+    mars = opened(features=kept, gazetteer=False)
+    assert mars.shown.name.tolist() == ["A"]
+    assert mars.state.catalogue.attrs["folder"] is None and mars.state.catalogue.link.tolist() == [""]

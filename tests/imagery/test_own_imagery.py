@@ -1,6 +1,7 @@
 """An imagery of one's own in the explorer: over the relief, or on top of all others."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import explorer
@@ -50,3 +51,9 @@ def test_a_damaged_one_is_told_and_the_relief_is_shown(offline, opened):
     mars = opened(layer=Broken())
     settled(lambda: "a block of the file is damaged" in mars.problem)
     settled(lambda: layer(mars, "picture").url and "drawn from heights" in status(mars))
+
+
+@pytest.mark.parametrize("wrong", ["mosaic.tif", 5, Blue, pd.DataFrame({"a": [1]}), pd.Series([1]), np.zeros((2, 2))])
+def test_what_is_no_imagery_is_refused_at_once(offline, wrong):
+    with pytest.raises(TypeError, match=r"is no imagery; give one, such as layer=explorer\.Raster"):
+        explorer.Explorer(layer=wrong)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from explorer import Relief, View, draw
+from explorer import Ground, Photo, Relief, View, draw
 from explorer.mars.elevation import elevation
 
 GALLE = (-50.63, -30.91)  # a round crater, 224 km across, with a high rim
@@ -109,3 +109,15 @@ def test_off_the_planet_is_transparent():
 def test_a_light_that_cannot_be_is_refused_in_words(light):
     with pytest.raises(ValueError, match=next(iter(light))):
         Relief(**light)
+
+
+@pytest.mark.parametrize("imagery", [Relief(), Photo(), Ground()], ids=lambda imagery: type(imagery).__name__)
+def test_positions_of_any_shapes_are_broadcast_together(imagery):
+    latitude, longitude = np.linspace(-80, 80, 400), np.linspace(-170, 170, 400)  # more than one band of rows
+    whole = imagery.sample(latitude[:, None], longitude[None, :], 5000)
+    assert whole.shape == (400, 400, 4) and (imagery.sample(latitude[:, None], longitude, 5000) == whole).all()
+    for many in (longitude, np.broadcast_to(longitude, (400, 400))):
+        assert (imagery.sample(latitude[7], many, 5000) == whole[7]).all()
+    assert (imagery.sample(float(latitude[7]), float(longitude[9]), 5000) == whole[7, 9]).all()
+    assert imagery.sample([], [], 5000).shape == (0, 4) and imagery.sample(np.zeros((2, 3, 4)), 0, 5000).shape == (2, 3, 4, 4)
+    assert imagery.sample(np.nan, 0, 5000)[3] == 0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer import distance, mars
+from explorer import Place, View, ahead, distance, elevation, mars
 
 longitudes = st.floats(-1e4, 1e4)
 
@@ -29,6 +29,38 @@ def test_the_date_line_belongs_to_the_west():
 def test_a_latitude_that_cannot_be_is_refused_in_words(latitude):
     with pytest.raises(ValueError, match="latitude"):
         mars.check_latitude(latitude)
+
+
+def test_what_is_masked_is_no_position():
+    masked = np.ma.array([10.0, 20.0], mask=[False, True])  # under the mask there is some number
+    for ask in (lambda: elevation(masked, 0), lambda: distance(0, masked, 1, 1), lambda: ahead(masked, 0, 0, 1)):
+        with pytest.raises(ValueError, match="is masked"):
+            ask()
+    assert elevation(np.ma.array([10.0, 20.0]), 0).shape == (2,)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16, np.float16, np.float32])
+def test_numbers_of_any_width_are_as_good(kind):
+    # numpy makes radians of 16 bits of a byte, and a metre of a kilometre where there is no room for it.
+    assert ahead(kind(50), kind(10), kind(60), kind(100)) == ahead(50, 10, 60, 100)
+    assert View.around(0, 0, width_km=kind(100)).edges == View.around(0, 0, width_km=100).edges
+    assert View.polar_window("north", kind(0), kind(0), kind(100), kind(90)) == View.polar_window("north", 0, 0, 100, 90)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), 1e308, 10**400, None, "far", [1, None]])
+def test_a_way_ahead_that_cannot_be_is_refused_in_words(wrong):
+    with pytest.raises(ValueError, match="bearing"):
+        ahead(0, 0, 90, wrong)
+    if wrong != 1e308:
+        with pytest.raises(ValueError, match="bearing"):
+            ahead(0, 0, wrong, 100)
+
+
+@pytest.mark.parametrize("many", [[10, 20], [], [[1]], np.zeros(2)])
+def test_many_latitudes_are_no_position_of_one_place(many):
+    for ask in (lambda: Place.ground(many, 0), lambda: Place.ground(0, many), lambda: View.around(many, 0)):
+        with pytest.raises(ValueError, match="one latitude and one longitude"):
+            ask()
 
 
 def test_a_quarter_of_the_way_round_the_planet():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from explorer import MarsTime, mars_time
@@ -146,6 +147,14 @@ def test_a_moment_is_utc_unless_it_says_otherwise():
     assert [mars_time(each) for each in same] == [landed] * 3
 
 
+def test_no_sol_comes_before_the_first_of_a_year():
+    begin = mars_time("2021-02-07").utc  # year 36 began that day
+    moments = [MarsTime(begin + timedelta(seconds=seconds)) for seconds in range(0, 86400, 7)]
+    first = next(moment for moment in moments if moment.year == 36).utc
+    around = [MarsTime(first + timedelta(seconds=tenth / 10)) for tenth in range(-100, 100)]
+    assert {(moment.year, moment.sol_of_year) for moment in around} <= {(35, 668), (35, 669), (36, 1)}
+
+
 @pytest.mark.parametrize("when", ["", "yesterday", "2021-13-01", "x" * 10_000, 5, object()])
 def test_what_is_no_moment_is_refused_in_words(when):
     with pytest.raises(ValueError, match="no moment.*2021-05-14 23:17") as refused:
@@ -165,6 +174,40 @@ def test_a_moment_far_from_today_is_refused(when):
         mars_time(when)
 
 
+@pytest.mark.parametrize("when", [datetime(2021, 5, 14), pd.NaT, pd.Timestamp("2021-05-14"), "2021-05-14", None])
+def test_a_moment_made_without_a_time_zone_is_refused_at_once(when):
+    with pytest.raises(ValueError, match="no moment with a time zone; explorer.mars_time makes one"):
+        MarsTime(when)
+
+
 def test_a_slider_stops_where_the_clock_does():
-    assert mars_time("2099-12-31").later(1000).utc.year == 2100
-    assert mars_time("1900-01-02").later(-1000).utc.year == 1900
+    for sols in (1000, 1e300, float("inf"), 10**400):
+        assert mars_time("2099-12-31").later(sols).utc.year == 2100
+        assert mars_time("1900-01-02").later(-sols).utc.year == 1900
+
+
+@pytest.mark.parametrize("wrong", [90.1, -133.8, float("nan"), float("inf"), None, "north", np.ma.masked])
+def test_nothing_is_told_of_a_place_that_cannot_be(wrong):
+    moment = mars_time("2021-05-14 23:17")
+    for ask in (
+        moment.daylight,
+        lambda latitude: moment.sun_height(latitude, 0),
+        lambda latitude: moment.sun_azimuth(latitude, 0),
+    ):
+        with pytest.raises(ValueError, match="latitude"):
+            ask(wrong)
+    if wrong not in (90.1, -133.8):
+        for hours in (moment.mean_time, moment.true_time):
+            with pytest.raises(ValueError, match="longitude"):
+                hours(wrong)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int16, np.float16, np.float32])
+def test_numbers_of_any_width_are_as_good(kind):
+    moment = mars_time("2021-05-14 23:17")
+    latitude, longitude = kind(50), kind(100)
+    assert moment.daylight(latitude) == moment.daylight(50)
+    for ask in (moment.mean_time, moment.true_time):
+        assert ask(longitude) == ask(100) == ask(np.array([longitude]))[0] and isinstance(ask(longitude), float)
+    for ask in (moment.sun_height, moment.sun_azimuth):
+        assert ask(latitude, longitude) == ask(50, 100)

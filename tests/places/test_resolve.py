@@ -1,6 +1,7 @@
 """One way from what people give to a place: names, ids, positions, rows, in either language."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from explorer import Place, UnknownPlaceError
@@ -59,3 +60,30 @@ def test_what_is_no_point_is_told(point):
         resolve(point)
     with pytest.raises(TypeError, match="is no name and no IAU id"):
         resolve(True)
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        *({10, 20}, frozenset({10, 20}), {"lat": 10, "lon": 20}, {10: 1, 20: 2}, b"ab", bytearray(b"ab")),
+        *(pd.DataFrame({0: [10], 1: [20]}), pd.Series({"lon": 20, "lat": 10}), pd.Series([10, 20])),
+    ],
+)
+def test_what_says_nothing_of_which_is_the_latitude_is_no_point(point):
+    with pytest.raises(NoPointError, match=r"is no point; give a name, such as 'Olympus Mons', or \(latitude, longitude\)"):
+        resolve(point)
+
+
+@pytest.mark.parametrize("position", [(95, 0), (None, None), (float("nan"), 1), ("north", 0), (0, float("inf"))])
+def test_there_is_no_place_at_a_position_that_cannot_be(position):
+    latitude, longitude = position
+    row = pd.Series({"latitude": latitude, "longitude": longitude, "name": "A"})
+    for make in (lambda: Place(latitude, longitude), lambda: resolve(row), lambda: resolve((latitude, longitude))):
+        with pytest.raises(ValueError, match=r"latitude|longitude"):
+            make()
+
+
+def test_a_place_keeps_the_digits_it_was_given_and_turns_its_longitude():
+    row = pd.Series({"latitude": np.int8(10), "longitude": 226.1975, "name": "A"})
+    assert resolve(row).longitude == pytest.approx(-133.8025) and isinstance(resolve(row).latitude, float)
+    assert Place(0.1, -133.8025) == Place.ground(0.1, -133.8025) and Place(0.1, -133.8025).longitude == -133.8025
