@@ -382,3 +382,35 @@ def test_codes_become_a_table_and_a_file(mars):
     assert list(table.task_3.dropna()) == [-3, -3]
     mars.language = "zh"
     assert "初识火星" in text(panel(mars)) and "这不是成绩码" in text(panel(mars))
+
+
+def saved_table(mars):
+    """The CSV table that the results are saved as."""
+    sent = []
+    [download] = find_all(mars, kind=Download)
+    download.send = lambda content, buffers: sent.append(buffers[0])
+    click(panel(mars), "Save as a CSV table")
+    return sent[0].decode("utf-8-sig")
+
+
+def test_neither_a_name_nor_the_title_of_a_worksheet_is_a_formula_in_the_table(mars, tmp_path):
+    (tmp_path / "strange.json").write_text(json.dumps({**SHEET, "title": "=HYPERLINK(1)"}), "utf-8")
+    mars.worksheet(tmp_path / "strange.json")
+    find(mars, "explorer-sheet-views").value = "results"
+    code = Result(mars.state.worksheet.fingerprint, 5, ((True, 1),) * 5).code
+    find(mars, "explorer-sheet-codes").value = f"Ann;=1+1: {code}\n＝1: {code}"
+    table = pd.read_csv(io.StringIO(saved_table(mars)))
+    assert table.who.tolist() == ["Ann;'=1+1", "'＝1"] and set(table.worksheet) == {"'=HYPERLINK(1)"}
+
+
+def test_two_worksheets_that_are_called_alike_are_told_apart(mars, tmp_path):
+    (tmp_path / "changed.json").write_text(json.dumps({**SHEET, "title": "A first look at Mars"}), "utf-8")
+    mars.worksheet(tmp_path / "changed.json")
+    find(mars, "explorer-sheet-views").value = "results"
+    sheets = load_worksheet("first-look"), mars.state.worksheet
+    first, changed = (Result(each.fingerprint, 5, ((True, 1),) * len(each.tasks)).code for each in sheets)
+    codes = find(mars, "explorer-sheet-codes")
+    words = sheets[0].tasks[0].words["en"], sheets[1].tasks[0].words
+    for typed, wanted in ((first, words[0]), (changed, words[1]), (f"{first}\n{changed}", "")):
+        codes.value = typed
+        assert [each.attributes.get("title") or "" for each in elements(panel(mars), tag="th")][1] == wanted, typed
