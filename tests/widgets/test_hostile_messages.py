@@ -141,6 +141,20 @@ def test_of_all_that_we_draw_ourselves_the_browser_changes_a_few_values(mars):
     }
 
 
+@pytest.mark.parametrize("word", ["page", "pick", "sort"])
+def test_the_table_makes_nothing_of_nonsense(mars, word):
+    mars.state.change(panel="list")
+    table = find(mars, traits=("rows", "sorting", "chosen"))
+    settled(lambda: table.rows)
+    before = table.rows
+    for value in [*STRANGE, 1.0, -1.0]:
+        if (word, value) != ("page", -1):
+            send(table, {word: value})
+            assert (mars.problem, mars.selected, table.rows) == ("", None, before), value
+    send(table, {"page": 1})
+    assert table.rows != before and mars.problem == ""
+
+
 def test_a_click_at_no_spot_of_the_small_globe_leads_nowhere(mars):
     small = find(find(mars, "explorer-globe"), traits=("center", "zoom"))
     for spot in STRANGE:
