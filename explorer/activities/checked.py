@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
-from ..files import expanded, opened_plain
+from ..files import expanded, opened_plain, written_whole
 from ..message import Message, listed, said_by
 from ..places.gazetteer import UnknownPlaceError
 
@@ -43,6 +43,24 @@ def content_of(source: str | Path | bytes, folder: str, shipped: Sequence[str]) 
         raise FileNotFoundError(f"{where}; put the file there, or give its whole path; shipped are {', '.join(shipped)}")
     with opened_plain(path) as file:
         return file.read(MOST_BYTES + 1)
+
+
+def write_own(path: str | Path, content: str, own: dict[Path, bytes]) -> None:
+    """Write a file that is recorded, whole or not at all, and never over one that somebody else or another day wrote.
+
+    `own` is what was recorded into each file last, and is kept up. An OSError where the file cannot be written, or has
+    something else in it.
+    """
+    path, made = expanded(path).absolute(), content.encode()
+    with written_whole(path) as part:
+        if path.exists():
+            last = own.get(path)
+            with opened_plain(path) as file:
+                if last is None or file.read(len(last) + 1) != last:
+                    english = "{path} is there already, with something else in it, which stays; record into another file"
+                    raise FileExistsError(Message("file.not_own", english, path=path))
+        part.write_bytes(made)
+    own[path] = made
 
 
 class Located(dict[str, Any]):

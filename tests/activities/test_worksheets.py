@@ -58,10 +58,10 @@ def test_a_worksheet_is_read_with_its_words_and_hints():
 
 def test_a_worksheet_is_written_as_it_is_read(tmp_path):
     written = {"title": "Mine", "minutes": 5, "tasks": [{"task": "x", "click": "Gale"}]}
-    save_worksheet(tmp_path / "mine.json", written)
+    save_worksheet(tmp_path / "mine.json", written, {})
     assert load_worksheet(tmp_path / "mine.json") == load_worksheet(worksheet_text(written).encode())
     with pytest.raises(OSError):
-        save_worksheet(tmp_path / "nowhere" / "mine.json", written)
+        save_worksheet(tmp_path / "nowhere" / "mine.json", written, {})
 
 
 def test_all_faults_are_named_with_their_lines():

@@ -349,6 +349,19 @@ def test_how_many_places_fit_is_counted_as_they_are_described(mars):
     assert "there are 5" in told(mars)
 
 
+@pytest.mark.parametrize("content", ["{}", "x" * 100_000])
+def test_a_worksheet_of_another_day_is_not_written_over(mars, tmp_path, content):
+    path = tmp_path / "mine.json"
+    path.write_text(content)
+    mars.record_worksheet(path)
+    add(mars, "Where?", "click", "Gale")
+    assert "is there already, with something else in it" in told(mars) and path.read_text() == content
+    assert control(panel(mars), "The task in words").value == "Where?"
+    mars.record_worksheet(tmp_path / "mine-2.json")
+    add(mars, "Where?", "click", "Gale")
+    assert explorer.check_worksheet(tmp_path / "mine-2.json") == [] and path.read_text() == content
+
+
 def test_a_disk_that_cannot_be_written_keeps_what_was_written(mars, tmp_path):
     mars.record_worksheet(tmp_path / "gone" / "mine.json")
     add(mars, "Where?", "click", "Gale")
