@@ -5,6 +5,7 @@ What a tour or a worksheet may hold is told by `tours` and `worksheet`; this is 
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
@@ -73,10 +74,16 @@ def parsed(content: bytes, no_object: Message) -> tuple[str, Located]:
     """The text of a file and the object it holds; a ValueError where it is none, which says `no_object`."""
     text = _decoded(content)
     starts = _starts(text)
+    twice: list[Message] = []
 
     def located(pairs: list[tuple[str, Any]]) -> Located:
         made = Located(pairs)
         made.start = next(starts)
+        if len(made) < len(pairs) and not twice:
+            [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
+            english = "{key!r} stands twice in what begins here; leave one of them"
+            again = Message("file.twice", english, key=key[:40])
+            twice.append(_at(text.count("\n", 0, made.start) + 1, again))
         return made
 
     try:
@@ -88,6 +95,8 @@ def parsed(content: bytes, no_object: Message) -> tuple[str, Located]:
     except (RecursionError, ValueError):
         problem = Message("file.too_deep", "this is nested too deep, or a number in it is too long")
         raise ValueError(_at(1, problem)) from None
+    if twice:
+        raise ValueError(twice[0])
     if not isinstance(whole, Located):
         raise ValueError(_at(1, no_object))
     return text, whole

@@ -64,6 +64,19 @@ def test_a_worksheet_is_written_as_it_is_read(tmp_path):
         save_worksheet(tmp_path / "nowhere" / "mine.json", written, {})
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"title": "x", "title": "y", "tasks": []}', "line 1: 'title'"),
+        ('{"title": "x", "tasks": [\n{"task": "a", "click": "Gale", "click": "Jezero"}]}', "line 2: 'click'"),
+        ('{"title": "x", "tasks": [\n{"task": "a",\n"find": {"kind": "crater", "kind": "mountain"}}]}', "line 3: 'kind'"),
+    ],
+)
+def test_what_stands_twice_is_told_and_not_guessed(text, told):
+    assert explorer.check_worksheet(text.encode()) == [f"{told} stands twice in what begins here; leave one of them"]
+    assert "stands twice" in explorer.check_tour(text.encode())[0]
+
+
 def test_all_faults_are_named_with_their_lines():
     listed = "\n".join(
         explorer.check_worksheet(
