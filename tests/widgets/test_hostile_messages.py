@@ -125,6 +125,15 @@ def test_what_only_the_kernel_says_the_browser_does_not_change(mars, globe):
     assert globe.times == 2
 
 
+def test_a_globe_is_neither_tilted_nor_raised_beyond_all_bounds(mars, globe):
+    globe.set_state({"times": 2.0, "pose": [10.0, 20.0]})
+    for value in (NAN, INFINITE, 10**400):
+        globe.set_state({"times": value, "pose": [value, 0.0]})
+    with pytest.raises(traitlets.TraitError):
+        globe.set_state({"pose": [0.0] * 1000})
+    assert (globe.times, globe.pose) == (2, [10, 20])
+
+
 def test_of_all_that_we_draw_ourselves_the_browser_changes_a_few_values(mars):
     mars.projection = "globe"
     drawn = []
