@@ -115,10 +115,12 @@ _HYPHENS = [
     # One that touches only the number behind it, or one before degrees, is a sign.
     (re.compile(r"([°'])(?:-|\s+-\s)\s*(?=\d)(?![\d.]+\s*°)"), r"\1 "),
 ]
-# "18.4 N - 77.5 E": between two angles, a hyphen that does not touch the number behind it alone is hardly a sign.
-_DASHED = re.compile(rf"\d[°'\"\s]*[{_LETTERS}φλ](?:-|\s*-\s+)(?=[\d.])")
-# "45°30", "45° 30 E", "45 30 N": degrees and minutes of one angle, or two angles.
-_ONE_OR_TWO = re.compile(r"(?<![\d.])\d+\s*(?:°\s*[0-5]?\d(?:\.\d*)?(?!\s*[\d.°])|\s[0-5]?\d(?:\.\d*)?\s*[NS])")
+_AMBIGUOUS = [
+    # "18.4 N - 77.5 E", "18°-77°E": a hyphen between two angles that touches both, or none, is hardly a sign.
+    re.compile(rf"\d[°'\"\s]*[{_LETTERS}φλ](?:-|\s*-\s+)(?=[\d.])|[°'\"]-[^-]*[NE]"),
+    # "18.4 lon 77.5": of which of the two a word is said.
+    re.compile(rf"[^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*[φλ][^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*$"),
+]
 # Of angles as most tables have them: sign, degrees, minutes, seconds, letter.
 _USUAL = (
     r"(-?)(\d{1,3}(?:\.\d{1,15}(?!\d|° ?\d\d?['′]))?)"
@@ -312,8 +314,7 @@ def _halves(plain: str, typed: str) -> list[str]:
         parts = [part for part in re.split(r"\s*,\s*", plain) if part]
     if len(parts) == 1:
         parts = [part for part in _split(plain) if part]
-        is_open = len(_SIGNED.findall(plain)) == 2 and _ONE_OR_TWO.search(plain) or _DASHED.search(plain)
-        if len(parts) > 1 and is_open:
+        if len(parts) > 1 and (_may_be_one(plain) or _AMBIGUOUS[0].search(plain) or _AMBIGUOUS[1].match(plain)):
             raise several
     if len(parts) == 1:
         english = "{typed!r} is one angle only, and a position needs two. {examples}"
@@ -321,6 +322,15 @@ def _halves(plain: str, typed: str) -> list[str]:
     if len(parts) > 2:
         raise several
     return [part.strip(" ,;") for part in parts]
+
+
+def _may_be_one(plain: str) -> bool:
+    """Whether a text such as "45°30", "45° 30 E" or "45 30 N" may be degrees and minutes of one angle."""
+    try:
+        angle = _angle(plain, plain)
+    except CoordinateError:
+        return False
+    return any(mark in plain for mark in "°'") or angle.letter in ("N", "S")
 
 
 def _split(plain: str) -> Sequence[str]:
@@ -341,7 +351,8 @@ def _split(plain: str) -> Sequence[str]:
     elif len(signs) == 2:
         at = signs[1]
     elif len(letters) == 1 and 0 < letters[0].start() < len(plain) - 1:
-        at = letters[0].end()
+        is_before = re.search(rf"\s[{_LETTERS}][\d.]", plain)  # its number
+        at = letters[0].start() if is_before else letters[0].end()
     else:
         return plain.split()
     return plain[:at].strip(), plain[at:].strip()

@@ -87,6 +87,8 @@ def test_planetographic_latitudes_are_those_of_proj():
         ("10:20 -30:40", 10 + 20 / 60, -(30 + 40 / 60)),
         ("45° 30°", 45, 30),
         ("45.5° 30", 45.5, 30),
+        ("64 52 W72.15", 64 + 52 / 60, -72.15),
+        ("21 31 西经52度29分", 21 + 31 / 60, -(52 + 29 / 60)),
         ("45° 130", 45, 130),
     ],
 )
@@ -130,7 +132,11 @@ def test_common_ways_to_write_a_position_are_understood(typed, latitude, longitu
         ("45° 30 E", "could be read in several ways"),
         ("45 30 N", "could be read in several ways"),
         ("23:17", "could be read in several ways"),
+        ("15°0' 10", "could be read in several ways"),
+        ("N 45 30", "could be read in several ways"),
+        ("18.4 lon 77.5", "could be read in several ways"),
         # Dashes between two angles are no signs:
+        ("18.4°-77.5°E", "could be read in several ways"),
         ("18.4 N - 77.5 E", "could be read in several ways"),
         ("18.4° N – 77.5° E", "could be read in several ways"),
         ("18.4N-77.5E", "could be read in several ways"),
