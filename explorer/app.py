@@ -426,8 +426,8 @@ class Explorer(Page):
         Parameters
         ----------
         path
-            File that is written after each step. Without it, the tour can be taken
-            away by a link.
+            File that is written after each step; one that is there already, with anything else in it, is
+            left as it is. Without it, the tour can be taken away by a link.
 
         Raises
         ------
@@ -463,8 +463,8 @@ class Explorer(Page):
         Parameters
         ----------
         path
-            File that is written after each task. Without it, the worksheet can be taken
-            away by a link.
+            File that is written after each task; one that is there already, with anything else in it, is
+            left as it is. Without it, the worksheet can be taken away by a link.
 
         Raises
         ------

@@ -5,12 +5,13 @@ What a tour or a worksheet may hold is told by `tours` and `worksheet`; this is 
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
-from ..files import expanded, opened_plain
+from ..files import expanded, opened_plain, written_whole
 from ..message import Message, listed, said_by
 from ..places.gazetteer import UnknownPlaceError
 
@@ -45,6 +46,24 @@ def content_of(source: str | Path | bytes, folder: str, shipped: Sequence[str]) 
         return file.read(MOST_BYTES + 1)
 
 
+def write_own(path: str | Path, content: str, own: dict[Path, bytes]) -> None:
+    """Write a file that is recorded, whole or not at all, and never over one that somebody else or another day wrote.
+
+    `own` is what was recorded into each file last, and is kept up. An OSError where the file cannot be written, or has
+    something else in it.
+    """
+    path, made = expanded(path).absolute(), content.encode()
+    with written_whole(path) as part:
+        if path.exists():
+            last = own.get(path)
+            with opened_plain(path) as file:
+                if last is None or file.read(len(last) + 1) != last:
+                    english = "{path} is there already, with something else in it, which stays; record into another file"
+                    raise FileExistsError(Message("file.not_own", english, path=path))
+        part.write_bytes(made)
+    own[path] = made
+
+
 class Located(dict[str, Any]):
     """A JSON object that knows where it begins in its text."""
 
@@ -55,10 +74,16 @@ def parsed(content: bytes, no_object: Message) -> tuple[str, Located]:
     """The text of a file and the object it holds; a ValueError where it is none, which says `no_object`."""
     text = _decoded(content)
     starts = _starts(text)
+    twice: list[Message] = []
 
     def located(pairs: list[tuple[str, Any]]) -> Located:
         made = Located(pairs)
         made.start = next(starts)
+        if len(made) < len(pairs) and not twice:
+            [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
+            english = "{key!r} stands twice in what begins here; leave one of them"
+            again = Message("file.twice", english, key=key[:40])
+            twice.append(_at(text.count("\n", 0, made.start) + 1, again))
         return made
 
     try:
@@ -70,6 +95,8 @@ def parsed(content: bytes, no_object: Message) -> tuple[str, Located]:
     except (RecursionError, ValueError):
         problem = Message("file.too_deep", "this is nested too deep, or a number in it is too long")
         raise ValueError(_at(1, problem)) from None
+    if twice:
+        raise ValueError(twice[0])
     if not isinstance(whole, Located):
         raise ValueError(_at(1, no_object))
     return text, whole

@@ -20,6 +20,7 @@ from ..places.resolve import Point, resolve
 
 _SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
 _NO_AREA_KM2 = 1e-9
+_TURN = 0.5  # degrees of longitude from one position of a line to the next
 _PARALLEL = 1e-12  # radians: so small, sides touch, or run on the same great circle
 _ROUNDING = 1e-9  # by which part a line may be longer as the sum of its legs than leg by leg
 _MOST_POSITIONS = 1_000_000
@@ -90,7 +91,8 @@ class Measurement:
         Parameters
         ----------
         spacing_km
-            How far apart they may be.
+            How far apart they may be. Near a pole they are nearer to each other, so that they may be joined by lines
+            straight in degrees.
 
         Returns
         -------
@@ -110,7 +112,14 @@ class Measurement:
             np.linspace(start, end, max(int(np.ceil((end - start) / spacing_km)), 1), endpoint=False)
             for start, end in zip(corners, corners[1:], strict=False)
         ]
-        return self.at(np.append(np.concatenate(pieces), corners[-1]))
+        km = np.append(np.concatenate(pieces), corners[-1])
+        while True:
+            latitude, longitude = self.at(km)
+            turns = np.abs(mars.wrap_longitude(np.diff(longitude)))
+            far = np.flatnonzero((turns > _TURN) & (np.diff(km) > _SAME_KM))
+            if not far.size:
+                return latitude, longitude
+            km = np.insert(km, far + 1, (km[far] + km[far + 1]) / 2)
 
 
 def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:

@@ -29,14 +29,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from ..files import expanded, written_whole
 from ..i18n.wording import Wording
 from ..message import Message, lines, listed, said_by
 from ..places.describe import describe
 from ..places.gazetteer import Place
 from ..places.resolve import resolve
 from ..viewpoint import IMAGERIES, MOST_ZOOM, PROJECTIONS, Viewpoint
-from .checked import Located, Reader, Text, content_of, in_language, is_number, number_within, parsed, point
+from .checked import Located, Reader, Text, content_of, in_language, is_number, number_within, parsed, point, write_own
 from .measure import measure
 from .profile import profile
 
@@ -149,11 +148,9 @@ def check_tour(source: str | Path | bytes) -> list[str]:
     return _read(source)[1]
 
 
-def save_tour(path: str | Path, title: Text, steps: Sequence[dict[str, Any]]) -> None:
-    """Write a tour, its steps as they stand in a file, whole or not at all; OSError where it cannot be written."""
-    content = json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
-    with written_whole(expanded(path)) as part:
-        part.write_text(content, "utf-8")
+def save_tour(path: str | Path, title: Text, steps: Sequence[dict[str, Any]], own: dict[Path, bytes]) -> None:
+    """Write a tour, its steps as they stand in a file, as `write_own` does."""
+    write_own(path, json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n", own)
 
 
 def _read(source: str | Path | bytes) -> tuple[Tour | None, list[str]]:

@@ -44,14 +44,13 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..files import expanded, written_whole
 from ..mars.elevation import SMOOTHED_KM, elevation, extreme_points, roughness
 from ..message import Message, lines, listed, said_by
 from ..places import mission
 from ..places.filter import Filter
 from ..places.gazetteer import Place
 from ..places.resolve import resolve
-from .checked import Located, Reader, Text, content_of, number_within, parsed, point
+from .checked import Located, Reader, Text, content_of, number_within, parsed, point, write_own
 from .measure import measure
 from .profile import profile
 
@@ -221,11 +220,9 @@ def worksheet_text(written: Mapping[str, Any]) -> str:
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def save_worksheet(path: str | Path, written: Mapping[str, Any]) -> None:
-    """Write a worksheet as it stands in a file, whole or not at all; OSError where it cannot be written."""
-    content = worksheet_text(written)
-    with written_whole(expanded(path)) as part:
-        part.write_text(content, "utf-8")
+def save_worksheet(path: str | Path, written: Mapping[str, Any], own: dict[Path, bytes]) -> None:
+    """Write a worksheet as it stands in a file, as `write_own` does."""
+    write_own(path, worksheet_text(written), own)
 
 
 def _read(source: str | Path | bytes) -> tuple[Worksheet | None, list[str]]:

@@ -269,9 +269,9 @@ def _is_number(column: pd.Series) -> bool:
 
 
 def _numbers(column: Any) -> Floats:
-    """The numbers of a column; what is infinite is no value."""
+    """The numbers of a column; what is infinite, or as large as what programs put for no value, is none."""
     values = column.to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isfinite(values), values, np.nan)
+    return np.where(np.abs(values) < 1e300, values, np.nan)
 
 
 def _repeats(column: pd.Series) -> bool:

@@ -179,16 +179,27 @@ const positionOf = ({ latitude, longitude }) => ({ latitude, longitude });
 // What is solved in this page, kept by the browser; where that forbids it, as some do for files, nothing is.
 const kept = {
   key: `tianwen1-explorer sheet ${data.sheet.fingerprint} ${location.pathname}`,
+  text: null, // as it was read or written here last
   read() {
     try {
-      return JSON.parse(localStorage.getItem(this.key));
+      this.text = localStorage.getItem(this.key);
+      return JSON.parse(this.text);
     } catch {
       return null;
     }
   },
+  // Whether another page that shows the same has written since.
+  get isAnothers() {
+    try {
+      return localStorage.getItem(this.key) !== this.text;
+    } catch {
+      return false;
+    }
+  },
   write(work) {
     try {
-      if (work) localStorage.setItem(this.key, JSON.stringify(work));
+      this.text = work && JSON.stringify(work);
+      if (work) localStorage.setItem(this.key, this.text);
       else localStorage.removeItem(this.key);
       return true;
     } catch {
@@ -257,7 +268,12 @@ class Sheet {
     const { attempts, at, points, isJudged, isDone, began, ended } = this;
     const spent = (ended ?? performance.now()) - began;
     const typed = this.number.value;
-    return kept.write(this.isBegun ? { attempts, at, points, isJudged, isDone, typed, spent, hasEnded: ended !== null } : null);
+    const work = this.isBegun ? { attempts, at, points, isJudged, isDone, typed, hasEnded: ended !== null } : null;
+    const done = JSON.stringify(work);
+    // Of two pages that show the same, one in which nothing was done since leaves alone what the other keeps.
+    if (done === this.done && kept.isAnothers) return true;
+    this.done = done;
+    return kept.write(work && { ...work, spent });
   }
 
   // Show what was kept as it was; false where there is nothing, or nothing of sense.
@@ -330,7 +346,7 @@ class Sheet {
 
   check() {
     if (this.how === "read") {
-      const typed = this.number.value.replace("−", "-").replace(/[,\s]/g, "").replace(/(m|米)$/, "");
+      const typed = this.number.value.replace("−", "-").replace(/\s/g, "").replace(/(m|米)$/, "").replace(/,(?=\d{3}(?!\d))/g, "");
       if (typed === "" || !(Math.abs(Number(typed)) < 1e6)) return this.scold("no_number");
       this.mark(Number(typed));
     } else if (this.points.length < 2) this.scold("no_line");

@@ -115,6 +115,12 @@ _HYPHENS = [
     # One that touches only the number behind it, or one before degrees, is a sign.
     (re.compile(r"([°'])(?:-|\s+-\s)\s*(?=\d)(?![\d.]+\s*°)"), r"\1 "),
 ]
+_AMBIGUOUS = [
+    # "18.4 N - 77.5 E", "18°-77°E": a hyphen between two angles that touches both, or none, is hardly a sign.
+    re.compile(rf"\d[°'\"\s]*[{_LETTERS}φλ](?:-|\s*-\s+)(?=[\d.])|[°'\"]-[^-]*[NE]"),
+    # "18.4 lon 77.5": of which of the two a word is said.
+    re.compile(rf"[^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*[φλ][^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*$"),
+]
 # Of angles as most tables have them: sign, degrees, minutes, seconds, letter.
 _USUAL = (
     r"(-?)(\d{1,3}(?:\.\d{1,15}(?!\d|° ?\d\d?['′]))?)"
@@ -262,7 +268,8 @@ def _plain(typed: str) -> str:
     if any(unicodedata.category(each) == "No" for each in typed):  # the mark of a footnote is no digit of the number before it
         english = "{typed!r} has a small or circled number, which may be the mark of a note; leave it out"
         raise CoordinateError(Message("angle.small_number", english, typed=typed))
-    plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold()).translate(_MARKS)
+    plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold())
+    plain = re.sub(r"(?<![\d.])(?<!\d[:：])(\d+)[:：](?=\d)", r"\1°", plain).translate(_MARKS)
     for spelt, meant in _SPELT:
         if spelt in plain:
             # A Chinese word stands in no other word; a European one does.
@@ -271,7 +278,7 @@ def _plain(typed: str) -> str:
     plain = re.sub(r"([\d.]+)\s*m(?:in(?:ute)?s?)?(?![a-zN])", r"\1'", plain)
     plain = re.sub(r"('\s*-?\s*[\d.,]+)\s*s(?:(?:ec(?:ond)?s?)?(?![a-z])|(?=[nsew]\b))", r'\1"', plain)
     plain = unicodedata.normalize("NFKC", plain).replace("''", '"')
-    plain = re.sub(r"[a-z]+", lambda found: found[0].upper(), plain).strip(" ,;.()[]")
+    plain = re.sub(r"[a-z]+", lambda found: found[0].upper(), plain).rstrip(" ,;.()[]").lstrip(" ;()[]")
     if not _SIGNED.search(plain) or re.search(rf"[^-+\d.,;{_LETTERS}φλ°'\"\s]", plain):
         raise CoordinateError(Message("angle.none", "{typed!r} is no position. {examples}", typed=typed, examples=_EXAMPLES))
     for hyphens, blanks in _HYPHENS:
@@ -281,17 +288,17 @@ def _plain(typed: str) -> str:
 
 def _with_points(plain: str, typed: str) -> str:
     """The text with decimal commas made points, where they can be nothing else."""
-    commas = len(re.findall(r"\d,(?=\d)", plain))
-    if not commas:
+    commas, lacks_zero = len(re.findall(r"\d,(?=\d)", plain)), re.match(r"[-+]?,\d", plain)
+    if not commas and not lacks_zero:
         return plain
     points = re.sub(r"(?<=\d),(?=\d)", ".", plain)
     # Decimal commas leave no number with two of them, and something else parts the two angles.
     sound = not re.search(r"\d\.\d*\.", points) and ("." not in plain or ";" in plain)
     parted = ";" in plain or "," in points or len(re.findall(f"[{_LETTERS}φλ]", plain)) == 2
-    if sound and (parted or commas == 2):
+    if sound and not lacks_zero and (parted or commas == 2):
         return points
     # One comma within a number beside another number: half a decimal comma, or half a list.
-    if commas > 1 or re.search(r"\d\s+[-+]?\d", plain):
+    if lacks_zero or commas > 1 or re.search(r"\d\s+[-+]?\d", plain):
         english = "{typed!r} could be read in several ways; write 10.5, 20 or 10.5 N 20 E, with points"
         raise CoordinateError(Message("angle.commas", english, typed=typed))
     return plain
@@ -299,19 +306,31 @@ def _with_points(plain: str, typed: str) -> str:
 
 def _halves(plain: str, typed: str) -> list[str]:
     """The parts of a text that hold one angle each."""
+    english = "{typed!r} could be read in several ways; put a comma between latitude and longitude"
+    several = CoordinateError(Message("angle.several", english, typed=typed))
     if ";" in plain:  # then commas part degrees, minutes and seconds
         parts = [re.sub(r",\s*", " ", part) for part in plain.split(";") if part.strip(" ,")]
     else:
         parts = [part for part in re.split(r"\s*,\s*", plain) if part]
     if len(parts) == 1:
         parts = [part for part in _split(plain) if part]
+        if len(parts) > 1 and (_may_be_one(plain) or _AMBIGUOUS[0].search(plain) or _AMBIGUOUS[1].match(plain)):
+            raise several
     if len(parts) == 1:
         english = "{typed!r} is one angle only, and a position needs two. {examples}"
         raise CoordinateError(Message("angle.one", english, typed=typed, examples=_EXAMPLES))
     if len(parts) > 2:
-        english = "{typed!r} could be read in several ways; put a comma between latitude and longitude"
-        raise CoordinateError(Message("angle.several", english, typed=typed))
+        raise several
     return [part.strip(" ,;") for part in parts]
+
+
+def _may_be_one(plain: str) -> bool:
+    """Whether a text such as "45°30", "45° 30 E" or "45 30 N" may be degrees and minutes of one angle."""
+    try:
+        angle = _angle(plain, plain)
+    except CoordinateError:
+        return False
+    return any(mark in plain for mark in "°'") or angle.letter in ("N", "S")
 
 
 def _split(plain: str) -> Sequence[str]:
@@ -332,7 +351,8 @@ def _split(plain: str) -> Sequence[str]:
     elif len(signs) == 2:
         at = signs[1]
     elif len(letters) == 1 and 0 < letters[0].start() < len(plain) - 1:
-        at = letters[0].end()
+        is_before = re.search(rf"\s[{_LETTERS}][\d.]", plain)  # its number
+        at = letters[0].start() if is_before else letters[0].end()
     else:
         return plain.split()
     return plain[:at].strip(), plain[at:].strip()
@@ -360,7 +380,8 @@ def _angle(half: str, typed: str) -> _Angle:
         english = "{typed!r}: {half!r} has a sign and a letter; use one of them"
         raise CoordinateError(Message("angle.sign_and_letter", english, typed=typed, half=half))
     given = [number for number in numbers if number is not None]
-    if any("." in number for number in given[:-1]) or any(float(number) >= 60 for number in given[1:]):
+    is_too_much = any(float(number) >= 60 or len(number.split(".")[0]) > 2 for number in given[1:])
+    if is_too_much or any("." in number for number in given[:-1]):
         english = "{typed!r}: {half!r} does not read as degrees, minutes and seconds, the latter two below 60"
         raise CoordinateError(Message("angle.minutes", english, typed=typed, half=half))
     degrees = sum(float(number) / 60**power for power, number in enumerate(given))

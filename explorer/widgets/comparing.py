@@ -1,5 +1,6 @@
 """Something of the Earth here: an outline to choose, to put somewhere on Mars, to drag and to turn."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -19,12 +20,14 @@ _NOTHING = ""  # chosen: None would leave the list without a choice
 _SURFACE_KM2 = 144_370_000  # of Mars
 _LEAST, _MOST = 0.2, 0.9  # of the window's smaller side, that an outline may take before the map moves for it
 
+_MOST_BEFORE = 1000
+
 
 class Comparing(Panel, ipywidgets.VBox):
     """Chooses an outline of the Earth and tells of the one that lies on Mars."""
 
     def __init__(self, state: State) -> None:
-        self._before: list[Comparison | None] = []  # what undo goes back to
+        self._before: deque[Comparison | None] = deque(maxlen=_MOST_BEFORE)  # what undo goes back to
         self._now: Comparison | None = state.comparison
         self._goes_back = False
         self._title, self._facts = ipywidgets.HTML(), ipywidgets.HTML()

@@ -44,6 +44,7 @@ class Game(Panel, ipywidgets.VBox):
         self._framing: Framing | None = None
         self._places: list[Place] = []
         self._guesses: list[Guess] = []
+        self._played = "", LEVELS[0]  # seed and level of these, whatever the form says for the next
         self._words, self._picture = ipywidgets.HTML(), ipywidgets.HTML()
         self._seed = ipywidgets.Text(value=secrets.token_hex(2))
         self._level, self._count = ipywidgets.Dropdown(options=LEVELS), ipywidgets.Dropdown(options=_COUNTS)
@@ -63,7 +64,7 @@ class Game(Panel, ipywidgets.VBox):
     def play(self, seed: str, level: str = LEVELS[0], count: int = _COUNTS[0]) -> None:
         """Begin a game; seed, level and count are as `explorer.activities.game.rounds` takes them."""
         self._places, self._guesses = rounds(seed, level, count), []
-        self._seed.value, self._level.value = str(seed), level
+        self._seed.value, self._level.value = self._played = str(seed), level
         self._ask()
 
     def _ask(self) -> None:
@@ -166,7 +167,8 @@ class Game(Panel, ipywidgets.VBox):
             for number, guess in enumerate(self._guesses, 1)
         )
         columns = Markup("").join(Markup("<th>{}</th>").format(say(f"game.{name}")) for name in ("place", "distance", "points"))
-        card = say("game.card", seed=self._seed.value, level=say(f"game.level.{self._level.value}"))
+        seed, level = self._played
+        card = say("game.card", seed=seed, level=say(f"game.level.{level}"))
         table = Markup("<p class='explorer-total'>{}</p><p>{}</p><table><tr>{}</tr>{}</table><p class='explorer-facts'>{}</p>")
         return head + table.format(self._sum(), card, columns, rows, say("game.map"))
 

@@ -10,12 +10,20 @@ class Heard(anywidget.AnyWidget):
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take over what the browser says."""
-        super().set_state({name: value for name, value in sync_data.items() if self.trait_metadata(name, "heard")})
+        heard = {name: value for name, value in sync_data.items() if self.trait_metadata(name, "heard")}
+        super().set_state({name: value for name, value in heard.items() if _is_finite(value)})
 
 
 def typed(control: Any) -> str:
     """What people typed in a field, without blanks about it and with no half of a character, which no page can be sent."""
     return str(control.value).encode(errors="replace").decode().strip()
+
+
+def _is_finite(value: object) -> bool:
+    """Whether it is no number beyond all bounds, nor a list with one in it: another display could not be sent it."""
+    if isinstance(value, list):
+        return all(map(_is_finite, value))
+    return not isinstance(value, (int, float)) or abs(value) < 1e300
 
 
 def number(value: object) -> float:

@@ -1,5 +1,6 @@
 """The list: which places are wanted, and a table of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -115,11 +116,13 @@ class Listing(Panel, ipywidgets.VBox):
 
 def _kilometres(typed: str) -> float | None:
     """A number of kilometres that was typed, with a point or a comma; None where nothing was."""
-    typed = typed.strip().replace(",", ".").removesuffix("km").removesuffix("千米").strip()
-    if not typed:
+    digits = typed.strip().removesuffix("km").removesuffix("千米").strip()
+    if not digits:
         return None
     try:
-        return float(typed)
+        if re.search(r",\d{3}(?!\d)", digits):  # a decimal comma, or one of thousands
+            raise ValueError
+        return float(digits.replace(",", "."))
     except ValueError:
         english = "{typed!r} is no number of kilometres; write for example 12.5"
         raise ValueError(Message("list.no_number", english, typed=typed)) from None

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -23,6 +24,7 @@ class Recorder(Panel, ipywidgets.VBox):
 
     def __init__(self, state: State) -> None:
         self._steps: list[dict[str, Any]] = []
+        self._own: dict[Path, bytes] = {}  # what was written into files
         self._name = unseen(ipywidgets.Text())
         self._fields = {name: unseen(ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text()) for name in _FIELDS}
         self._add, self._undo, self._play = (ipywidgets.Button() for _ in range(3))
@@ -68,7 +70,7 @@ class Recorder(Panel, ipywidgets.VBox):
 
     def _keep(self, steps: list[dict[str, Any]]) -> None:
         if self.state.record_to:
-            save_tour(self.state.record_to, self._title, steps)
+            save_tour(self.state.record_to, self._title, steps, self._own)
         self._steps = steps
         self._show()
 

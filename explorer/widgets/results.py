@@ -8,16 +8,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.results import NO_CODE, read_results, shipped
+from ..activities.results import NO_CODE, read_results, shipped, whose_result
 from ..activities.worksheet import SHIPPED
 from ..callbacks import guarded
+from ..catalogue.read import safe_csv
 from ..state import State
 from .download import Download
 from .panel import Panel, button, unseen
 
 _FILE, _MARK = "mars-results.csv", "\ufeff"  # by which spreadsheets know that it is UTF-8
 _CELL = Markup("<td>{}</td>")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a cell begins that a spreadsheet would reckon
 
 
 class Results(Panel, ipywidgets.VBox):
@@ -47,11 +47,7 @@ class Results(Panel, ipywidgets.VBox):
 
     @guarded
     def _offer(self, _button: object) -> None:
-        table = self._table.copy()
-        # What a class typed before a code is text, whatever it looks like.
-        table["who"] = [f"'{who}" if who.startswith(_FORMULA) else who for who in table.who]
-        content = _MARK + table.to_csv(index=False, lineterminator="\r\n")
-        self._download.offer(_FILE, "text/csv", content.encode())
+        self._download.offer(_FILE, "text/csv", (_MARK + safe_csv(self._table)).encode())
 
     def _reword(self) -> None:
         say = self.state.wording.say
@@ -72,7 +68,7 @@ class Results(Panel, ipywidgets.VBox):
         tasks = [name for name in table if name.startswith("task_")]
         told = say("results.count", good=len(good), count=len(table))
         head = Markup("<th scope='col' title='{}'>{}</th>")
-        words = zip_longest(tasks, self._words_of_tasks(good)[: len(tasks)], fillvalue="")
+        words = zip_longest(tasks, self._words_of_tasks()[: len(tasks)], fillvalue="")
         heads = Markup("").join(
             [
                 head.format("", say("results.who")),
@@ -100,15 +96,13 @@ class Results(Panel, ipywidgets.VBox):
         who = row.who or wording.say("results.line", number=number)
         return Markup("<tr><th scope='row'>{}</th>{}</tr>").format(who, cells)
 
-    def _words_of_tasks(self, good: pd.DataFrame) -> list[str]:
+    def _words_of_tasks(self) -> list[str]:
         """What the tasks say, where all codes are of one worksheet that is known."""
-        language, opened = self.state.language, self.state.worksheet
-        known = [*map(shipped, SHIPPED), *([opened] if opened else [])]
-        worksheets = {in_language(each.title, language): each for each in known}
-        titles = set(good.worksheet)
-        if len(titles) != 1 or not titles <= worksheets.keys():
+        told = {result.fingerprint for line in self._codes.value.splitlines() if (result := whose_result(line)[1])}
+        known = {each.fingerprint: each for each in (*map(shipped, SHIPPED), self.state.worksheet) if each}
+        if len(told) != 1 or not told <= known.keys():
             return []
-        return [in_language(task.words, language) for task in worksheets[titles.pop()].tasks]
+        return [in_language(task.words, self.state.language) for task in known[told.pop()].tasks]
 
 
 def _cell(tries: object) -> str:

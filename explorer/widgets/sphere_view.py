@@ -63,7 +63,7 @@ class SphereView(Heard):
     times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True, heard=True)
     wanted = traitlets.Dict().tag(sync=True)
     height = traitlets.Dict().tag(sync=True)
-    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0]).tag(sync=True, heard=True)
+    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0], minlen=2, maxlen=2).tag(sync=True, heard=True)
 
     def __repr__(self) -> str:
         return "SphereView()"

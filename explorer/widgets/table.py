@@ -109,6 +109,7 @@ class Table(Panel, Heard):
 
     @guarded
     def _do(self, content: dict[str, Any]) -> None:
+        page, picked = (content.get(name) if type(content.get(name)) is int else None for name in ("page", "pick"))
         if content.get("sort") in _COLUMNS:
             key, descending = self._order
             # Up, down, and back to how it was.
@@ -117,14 +118,14 @@ class Table(Panel, Heard):
                 (True, True): ("", False),
             }
             self.sort(*following.get((key == content["sort"], descending), (content["sort"], False)))
-        elif content.get("page") in (-1, 1):
+        elif page in (-1, 1):
             with self.state.lock:
-                self._page = min(max(self._page + content["page"], 0), max(-(-len(self._sorted) // PAGE) - 1, 0))
+                self._page = min(max(self._page + page, 0), max(-(-len(self._sorted) // PAGE) - 1, 0))
                 self._show()
         elif content.get("csv") is True:
             self.download.offer("mars-places.csv", "text/csv", self.csv().encode())
-        elif isinstance(content.get("pick"), int) and 0 <= content["pick"] < len(self._sorted):
-            self.state.picked(Place.of_row(self._sorted.iloc[content["pick"]]), True)
+        elif picked is not None and 0 <= picked < len(self._sorted):
+            self.state.picked(Place.of_row(self._sorted.iloc[picked]), True)
 
     def csv(self) -> str:
         """All rows in their order, for a spreadsheet: safe of formulas, planetocentric and east."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -60,6 +61,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     def __init__(self, state: State) -> None:
         self._tasks: list[dict[str, Any]] = []
         self._made: Worksheet | None = None  # of the tasks
+        self._own: dict[Path, bytes] = {}  # what was written into files
         self._points: tuple[Place, ...] = ()
         self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
@@ -160,7 +162,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         written = self._written(tasks)
         made = _loaded(written) if tasks else None
         if made and self.state.sheet_to:
-            save_worksheet(self.state.sheet_to, written)
+            save_worksheet(self.state.sheet_to, written, self._own)
         self._tasks, self._made = tasks, made
         self._show()
 

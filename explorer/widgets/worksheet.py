@@ -1,5 +1,6 @@
 """The tasks of a worksheet: solved on the map, marked at once, and in the end told by a short code."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -433,10 +434,10 @@ def _numbered(number: int, attempt: Attempt) -> str:
 
 
 def _number(words: str) -> float:
-    """A number of metres as people type it; a ValueError where it is none."""
-    digits = words.strip().replace("−", "-").replace(",", "").removesuffix("m").removesuffix("米")
+    """A number of metres as people type it, commas before each three figures; a ValueError where it is none."""
+    digits = "".join(words.split()).replace("−", "-").removesuffix("m").removesuffix("米")
     try:
-        number = float("".join(digits.split()))
+        number = float(re.sub(r",(?=\d{3}(?!\d))", "", digits))
     except ValueError:
         number = float("nan")
     if not abs(number) < 1e6:

@@ -52,6 +52,11 @@ def test_nothing_and_a_point_are_drawings_too(mars):
         ([(70, east) for east in range(0, 360, 60)], True, "Polygon"),
         ([(-70, east) for east in range(0, 360, 60)], True, "Polygon"),
         ([(0, 0), (0, 90), (60, 45)], True, "Polygon"),
+        # Nearer to a pole than the corners that longer lines have are to each other:
+        ([(89.99, east) for east in (10, 100, 190, 280)], True, "Polygon"),
+        ([(-89.95, 0), (-89.95, 100), (-89.9, 50)], True, "Polygon"),
+        ([(89.95, -30), (89.9, 100)], False, "LineString"),
+        ([(60, 0), (60, 179.5)], False, "LineString"),
     ],
 )
 def test_geojson_of_a_drawing_reads_as_long_and_as_large_as_it_was_drawn(points, closed, kind, tmp_path):

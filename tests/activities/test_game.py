@@ -133,6 +133,10 @@ def test_the_end_of_a_game_tells_all_rounds(mars, game):
         click(game, "Next round" if number < 4 else "See the result")
     told = text(game)
     assert "Class code mars, Ten giants" in told and "5000 of 5000 points" in told
+    choose(game, "Class code", "another")  # for the next game
+    mars.language = "zh"
+    mars.language = "en"
+    assert "Class code mars, Ten giants" in text(game)
     assert all(place.name in told for place in places)
     settled(lambda: sorted(marks(mars)) == [*"12345", *"?????"])
     assert all(is_in_window(mars, place.latitude, place.longitude) for place in places if -180 < place.longitude < 0)

@@ -149,12 +149,12 @@ def test_a_tour_that_is_not_there_names_those_that_are():
 
 def test_a_tour_is_written_whole_or_not_at_all(tmp_path, written):
     before = written.read_text()
-    save_tour(tmp_path / "mine.json", "Mine", GOOD["steps"])
+    save_tour(tmp_path / "mine.json", "Mine", GOOD["steps"], {})
     assert load_tour(tmp_path / "mine.json").title == "Mine"
     with pytest.raises(OSError):
-        save_tour(tmp_path / "nowhere" / "mine.json", "Mine", GOOD["steps"])
+        save_tour(tmp_path / "nowhere" / "mine.json", "Mine", GOOD["steps"], {})
     with pytest.raises(TypeError):
-        save_tour(written, "Mine", [object()])
+        save_tour(written, "Mine", [object()], {})
     assert written.read_text() == before and len(list(tmp_path.iterdir())) == 2
 
 
@@ -263,6 +263,26 @@ def test_a_tour_is_recorded_and_played(mars, tmp_path):
     click(recorder(mars), "Play it")
     assert mars.state.tour_step.place.name == "Olympus Mons" and not mars.state.recording
     assert stepper(mars).count == 2 and "High." in text(panel(mars))
+
+
+def test_a_tour_of_another_day_is_not_written_over(mars, tmp_path):
+    path = tmp_path / "mine.json"
+    save_tour(path, "Of yesterday", GOOD["steps"], {})
+    before = path.read_bytes()
+    mars.record_tour(path)
+    choose(recorder(mars), TEXT, "High.")
+    click(recorder(mars), "Add this view as a step")
+    assert "is there already, with something else in it" in mars.problem and path.read_bytes() == before
+    assert control(recorder(mars), TEXT).value == "High."
+    for name in ("mine-2.json", "mine-3.json", "mine-2.json"):  # back and forth between files of its own
+        mars.record_tour(tmp_path / name)
+        choose(recorder(mars), TEXT, "High.")
+        click(recorder(mars), "Add this view as a step")
+        assert mars.problem == ""
+    assert len(load_tour(tmp_path / "mine-2.json").steps) == 3
+    (tmp_path / "mine-2.json").write_text("mended by hand")
+    click(recorder(mars), "Take back the last")
+    assert "is there already" in mars.problem and (tmp_path / "mine-2.json").read_text() == "mended by hand"
 
 
 def test_a_disk_that_cannot_be_written_keeps_what_was_recorded(mars, tmp_path):

@@ -58,10 +58,23 @@ def test_a_worksheet_is_read_with_its_words_and_hints():
 
 def test_a_worksheet_is_written_as_it_is_read(tmp_path):
     written = {"title": "Mine", "minutes": 5, "tasks": [{"task": "x", "click": "Gale"}]}
-    save_worksheet(tmp_path / "mine.json", written)
+    save_worksheet(tmp_path / "mine.json", written, {})
     assert load_worksheet(tmp_path / "mine.json") == load_worksheet(worksheet_text(written).encode())
     with pytest.raises(OSError):
-        save_worksheet(tmp_path / "nowhere" / "mine.json", written)
+        save_worksheet(tmp_path / "nowhere" / "mine.json", written, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"title": "x", "title": "y", "tasks": []}', "line 1: 'title'"),
+        ('{"title": "x", "tasks": [\n{"task": "a", "click": "Gale", "click": "Jezero"}]}', "line 2: 'click'"),
+        ('{"title": "x", "tasks": [\n{"task": "a",\n"find": {"kind": "crater", "kind": "mountain"}}]}', "line 3: 'kind'"),
+    ],
+)
+def test_what_stands_twice_is_told_and_not_guessed(text, told):
+    assert explorer.check_worksheet(text.encode()) == [f"{told} stands twice in what begins here; leave one of them"]
+    assert "stands twice" in explorer.check_tour(text.encode())[0]
 
 
 def test_all_faults_are_named_with_their_lines():

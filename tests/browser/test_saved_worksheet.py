@@ -263,6 +263,25 @@ def test_what_was_solved_is_there_again_after_a_reload_and_begin_again_forgets_i
     assert page.evaluate("sheet.isBegun") is False and wording.say("page.kept") not in page.locator("#panel-tasks").inner_text()
 
 
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_a_second_page_in_which_nothing_is_done_loses_nothing_of_the_first(handed, is_begun):
+    page = handed
+    solved = [spot(page, 18.65, -133.8), spot(page, 60, -133)]
+    if is_begun:
+        page.mouse.click(*solved.pop())
+    address, other = page.url, page.context.new_page()
+    other.goto(address)
+    other.wait_for_selector("body.live")
+    page.bring_to_front()
+    page.mouse.click(*solved.pop())
+    tries = page.evaluate("sheet.attempts[0].tries")
+    page.goto("about:blank")
+    other.goto("about:blank")
+    page.goto(address)
+    page.wait_for_selector("body.live")
+    assert page.evaluate("sheet.attempts[0].tries") == tries > 0
+
+
 @pytest.mark.parametrize("kept", ["{", "[]", '{"attempts": 9}', '{"attempts": [1,2,3,4,5,6,7,8,9], "spent": 1}', "null"])
 def test_what_makes_no_sense_is_begun_anew(handed, kept):
     page = handed

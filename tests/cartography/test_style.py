@@ -58,6 +58,14 @@ def test_a_few_numbers_far_off_do_not_take_the_scale_from_all_others():
     assert Scale.of([np.nan, np.inf]) is None
 
 
+@pytest.mark.parametrize("fill", [np.inf, -np.inf, np.finfo(float).max, -np.finfo(float).max])
+@pytest.mark.parametrize("look", [("age", "", ""), ("", "age", ""), ("", "age", "pixels")])
+def test_the_largest_numbers_there_are_stand_for_no_value(fill, look):
+    style = style_of(pd.DataFrame({"age": [1.0, 2.0, fill]}), *look)
+    scale = (style.colour or style.size).scale
+    assert (scale.least, scale.most) == (1, 2)
+
+
 def test_the_ends_of_a_scale_are_told_as_closely_as_they_differ():
     ages, years = Scale.of([3e-6, 4.0]), Scale.of([1976.0, 2021.25])
     assert [Wording().number(*ages.rounded(each)) for each in (ages.least, ages.most)] == ["0", "4"]

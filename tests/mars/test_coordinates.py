@@ -82,6 +82,14 @@ def test_planetographic_latitudes_are_those_of_proj():
         ("15d 55m 20s south, 153° 55.85′ West", -(15 + 55 / 60 + 20 / 3600), -(153 + 55.85 / 60)),
         ("- 45, 32, 12; 23° 25' 48,0\"", -(45 + 32 / 60 + 12 / 3600), 23.43),
         ("-0 30 0, 10", -0.5, 10),
+        (".5 .25", 0.5, 0.25),
+        ("(.5 N; -.25 E)", 0.5, -0.25),
+        ("10:20 -30:40", 10 + 20 / 60, -(30 + 40 / 60)),
+        ("45° 30°", 45, 30),
+        ("45.5° 30", 45.5, 30),
+        ("64 52 W72.15", 64 + 52 / 60, -72.15),
+        ("21 31 西经52度29分", 21 + 31 / 60, -(52 + 29 / 60)),
+        ("45° 130", 45, 130),
     ],
 )
 def test_common_ways_to_write_a_position_are_understood(typed, latitude, longitude):
@@ -117,6 +125,23 @@ def test_common_ways_to_write_a_position_are_understood(typed, latitude, longitu
         ("25.1¹ N 109.9 E", "may be the mark of a note"),
         ("10,5 20", "could be read in several ways"),
         ("10 20,5 E", "could be read in several ways"),
+        (",5 N 20 E", "could be read in several ways"),
+        # One angle, half a position, a time of day:
+        ("1d1", "could be read in several ways"),
+        ("45°30", "could be read in several ways"),
+        ("45° 30 E", "could be read in several ways"),
+        ("45 30 N", "could be read in several ways"),
+        ("23:17", "could be read in several ways"),
+        ("15°0' 10", "could be read in several ways"),
+        ("N 45 30", "could be read in several ways"),
+        ("18.4 lon 77.5", "could be read in several ways"),
+        # Dashes between two angles are no signs:
+        ("18.4°-77.5°E", "could be read in several ways"),
+        ("18.4 N - 77.5 E", "could be read in several ways"),
+        ("18.4° N – 77.5° E", "could be read in several ways"),
+        ("18.4N-77.5E", "could be read in several ways"),
+        ("18.4 с.ш. - 77.5 в.д.", "could be read in several ways"),
+        ("10 000, 2", "does not read as degrees, minutes and seconds"),
         ("1" * 500 + ", 2", "too long"),
     ],
 )
@@ -124,6 +149,16 @@ def test_what_is_no_position_or_could_be_two_is_refused_with_the_reason(typed, r
     with pytest.raises(CoordinateError) as refused:
         parse(typed)
     assert reason in str(refused.value)
+
+
+@pytest.mark.parametrize("typed", [".5", ".5° N", "N .5", "+.5", "(.5)"])
+def test_an_angle_may_begin_with_its_point(typed):
+    assert parse_angle(typed, "latitude")[0] == 0.5
+
+
+def test_an_angle_that_begins_with_a_comma_is_refused():
+    with pytest.raises(CoordinateError, match="several ways"):
+        parse_angle(",5 N", "latitude")
 
 
 def test_a_number_without_a_letter_counts_as_the_convention_counts():

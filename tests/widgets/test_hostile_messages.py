@@ -125,6 +125,15 @@ def test_what_only_the_kernel_says_the_browser_does_not_change(mars, globe):
     assert globe.times == 2
 
 
+def test_a_globe_is_neither_tilted_nor_raised_beyond_all_bounds(mars, globe):
+    globe.set_state({"times": 2.0, "pose": [10.0, 20.0]})
+    for value in (NAN, INFINITE, 10**400):
+        globe.set_state({"times": value, "pose": [value, 0.0]})
+    with pytest.raises(traitlets.TraitError):
+        globe.set_state({"pose": [0.0] * 1000})
+    assert (globe.times, globe.pose) == (2, [10, 20])
+
+
 def test_of_all_that_we_draw_ourselves_the_browser_changes_a_few_values(mars):
     mars.projection = "globe"
     drawn = []
@@ -139,6 +148,20 @@ def test_of_all_that_we_draw_ourselves_the_browser_changes_a_few_values(mars):
         *(("Assist", name) for name in ("size", "reached", "touched")),
         *(("Finder", "query"), ("Stepper", "step"), ("Tools", "shown")),
     }
+
+
+@pytest.mark.parametrize("word", ["page", "pick", "sort"])
+def test_the_table_makes_nothing_of_nonsense(mars, word):
+    mars.state.change(panel="list")
+    table = find(mars, traits=("rows", "sorting", "chosen"))
+    settled(lambda: table.rows)
+    before = table.rows
+    for value in [*STRANGE, 1.0, -1.0]:
+        if (word, value) != ("page", -1):
+            send(table, {word: value})
+            assert (mars.problem, mars.selected, table.rows) == ("", None, before), value
+    send(table, {"page": 1})
+    assert table.rows != before and mars.problem == ""
 
 
 def test_a_click_at_no_spot_of_the_small_globe_leads_nowhere(mars):

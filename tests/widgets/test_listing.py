@@ -34,8 +34,9 @@ def test_filters_in_code_and_by_hand_are_one(mars, listing):
     assert mars.filter == Filter(("crater",), 300.5)
     settled(lambda: len(mars.state.passing.table) == 9)
     settled(lambda: len(table(mars).rows) == 9 and 0 < len(features(mars, "places")) <= 9)
-    choose(listing, "Smallest width in km", "wide")
-    assert "'wide' is no number of kilometres" in mars.problem
+    for typed in ("wide", "1,500"):
+        choose(listing, "Smallest width in km", typed)
+        assert f"'{typed}' is no number of kilometres" in mars.problem
     assert mars.show_only() == len(mars.state.places)
     settled(lambda: len(mars.state.passing.table) == len(mars.state.places))
 

@@ -139,7 +139,7 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     clicked(mars, "Olympus Mons", "Ascraeus Mons")
     settled(lambda: elements(panel(mars), "explorer-profile"))
     highest = explorer.profile(["Olympus Mons", "Ascraeus Mons"]).table.height_m.max()
-    for typed, begins in (("what", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
+    for typed, begins in (("what", None), ("21,2", None), ("−1,00 m", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
         choose(panel(mars), "Height in metres", typed)
         click(panel(mars), "Check")
         assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in told(mars)
@@ -349,6 +349,19 @@ def test_how_many_places_fit_is_counted_as_they_are_described(mars):
     assert "there are 5" in told(mars)
 
 
+@pytest.mark.parametrize("content", ["{}", "x" * 100_000])
+def test_a_worksheet_of_another_day_is_not_written_over(mars, tmp_path, content):
+    path = tmp_path / "mine.json"
+    path.write_text(content)
+    mars.record_worksheet(path)
+    add(mars, "Where?", "click", "Gale")
+    assert "is there already, with something else in it" in told(mars) and path.read_text() == content
+    assert control(panel(mars), "The task in words").value == "Where?"
+    mars.record_worksheet(tmp_path / "mine-2.json")
+    add(mars, "Where?", "click", "Gale")
+    assert explorer.check_worksheet(tmp_path / "mine-2.json") == [] and path.read_text() == content
+
+
 def test_a_disk_that_cannot_be_written_keeps_what_was_written(mars, tmp_path):
     mars.record_worksheet(tmp_path / "gone" / "mine.json")
     add(mars, "Where?", "click", "Gale")
@@ -382,3 +395,35 @@ def test_codes_become_a_table_and_a_file(mars):
     assert list(table.task_3.dropna()) == [-3, -3]
     mars.language = "zh"
     assert "初识火星" in text(panel(mars)) and "这不是成绩码" in text(panel(mars))
+
+
+def saved_table(mars):
+    """The CSV table that the results are saved as."""
+    sent = []
+    [download] = find_all(mars, kind=Download)
+    download.send = lambda content, buffers: sent.append(buffers[0])
+    click(panel(mars), "Save as a CSV table")
+    return sent[0].decode("utf-8-sig")
+
+
+def test_neither_a_name_nor_the_title_of_a_worksheet_is_a_formula_in_the_table(mars, tmp_path):
+    (tmp_path / "strange.json").write_text(json.dumps({**SHEET, "title": "=HYPERLINK(1)"}), "utf-8")
+    mars.worksheet(tmp_path / "strange.json")
+    find(mars, "explorer-sheet-views").value = "results"
+    code = Result(mars.state.worksheet.fingerprint, 5, ((True, 1),) * 5).code
+    find(mars, "explorer-sheet-codes").value = f"Ann;=1+1: {code}\n＝1: {code}"
+    table = pd.read_csv(io.StringIO(saved_table(mars)))
+    assert table.who.tolist() == ["Ann;'=1+1", "'＝1"] and set(table.worksheet) == {"'=HYPERLINK(1)"}
+
+
+def test_two_worksheets_that_are_called_alike_are_told_apart(mars, tmp_path):
+    (tmp_path / "changed.json").write_text(json.dumps({**SHEET, "title": "A first look at Mars"}), "utf-8")
+    mars.worksheet(tmp_path / "changed.json")
+    find(mars, "explorer-sheet-views").value = "results"
+    sheets = load_worksheet("first-look"), mars.state.worksheet
+    first, changed = (Result(each.fingerprint, 5, ((True, 1),) * len(each.tasks)).code for each in sheets)
+    codes = find(mars, "explorer-sheet-codes")
+    words = sheets[0].tasks[0].words["en"], sheets[1].tasks[0].words
+    for typed, wanted in ((first, words[0]), (changed, words[1]), (f"{first}\n{changed}", "")):
+        codes.value = typed
+        assert [each.attributes.get("title") or "" for each in elements(panel(mars), tag="th")][1] == wanted, typed
