@@ -12,7 +12,7 @@ from typing import IO, Any
 
 import pandas as pd
 
-from ..files import expanded, opened_plain
+from ..files import expanded
 from .archives import members, only_member, unpacked
 from .columns import CatalogueError, all_different
 from .craterstats import read_craterstats
@@ -24,7 +24,7 @@ from .gis import MAP_FILES, read_archive, read_gis
 from .kml import read_kml
 from .labels import label_beside, read_label
 from .sheets import read_workbook
-from .sizes import read_parquet
+from .sizes import read_file, read_parquet
 from .source import Source
 
 _ZIP, _OLD_EXCEL, _PARQUET, _SHAPEFILE, _SQLITE = (
@@ -70,8 +70,9 @@ def read_source(
         except (OSError, ValueError) as error:
             raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
         try:
-            with opened_plain(label_beside(path) or path) as file:
-                content = file.read() or b""
+            content = read_file(label_beside(path) or path)
+        except CatalogueError:
+            raise
         except ValueError as error:
             raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
         found = Source(title=path.stem, folder=path.resolve().parent)

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..files import opened_plain
 from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError, all_different, refuse_wide
 from .headings import direction_of, latitude_type_of, words
+from .sizes import read_file
 from .source import Said, Source
 
 _COLUMN_STARTS = re.compile(r"(?im)^[ \t]*OBJECT[ \t]*=[ \t]*(?:COLUMN|FIELD)\b")
@@ -51,8 +51,7 @@ def read_label(content: bytes, found: Source) -> bool:
             f"{found.title} is a label of the PDS, and the table {name[:200]!r} that it describes is not beside it"
         )
     _read_statements(text, found)
-    with opened_plain(table) as file:
-        lines = _from_its_start(file.read(), pointer).decode("utf-8", "replace")
+    lines = _from_its_start(read_file(table), pointer).decode("utf-8", "replace")
     widths = [(column.start, column.end) for column in columns]
     names = all_different(column.name for column in columns)
     rows = pd.read_fwf(
