@@ -153,7 +153,7 @@ def take_features(features: list[Any], system: str | None, why: Message, found: 
     found.direction = Said("east", why)
     if not crs_told:
         place_on_mars(found, system)
-    _compare(found)
+        compare(found)
 
 
 def _system(document: Any) -> str | None:
@@ -204,8 +204,8 @@ def _place_shapes(found: Source, definition: object = None) -> None:
         found.table = found.table.drop(index=label)
 
 
-def _compare(found: Source) -> None:
-    """Tell where properties contradict the geometry."""
+def compare(found: Source) -> None:
+    """Tell where other columns contradict the geometry."""
     others = find_columns([name for name in found.table.columns if name not in found.columns], {})
     if (
         not (others.latitude and others.longitude)
@@ -216,6 +216,8 @@ def _compare(found: Source) -> None:
     names = others.latitude.columns[0], others.longitude.columns[0]
     said = [pd.to_numeric(found.table[name], errors="coerce").to_numpy(dtype=float) for name in names]
     here = [pd.to_numeric(found.table[name], errors="coerce").to_numpy(dtype=float) for name in ("latitude", "longitude")]
+    if (others.headings[names[1]].direction == "west") != (found.direction is not None and found.direction.what == "west"):
+        said[1] = -said[1]
     apart = (abs(said[0] - here[0]) > 0.5) | (abs((said[1] - here[1] + 180) % 360 - 180) > 0.5)
     if apart.any():
         row = found.table.index[int(apart.argmax())]

@@ -69,6 +69,8 @@ TABLES = [
 TOLD = [
     ("name,lat,lon\nA,1 N,2 E\nB,1,3\n", {"longitude": "west", "latitude_type": "planetographic"}),
     ("name,lat,lon\nA,1,2\n", {"units": {"latitude": "rad", "longitude": "rad"}}),
+    ("name,lat (gon),lon (grad)\nA,1,2\n", {}),
+    ("name,lat,lon,wkt\nA,1,2,POINT (3 4)\n", {}),
     ("name,x,y\nA,1,2\nB,3,99999999\n", {"crs": "IAU_2015:49910"}),
     ("# latitudes are not planetographic\nname,lat,lon\nA,1,2\n", {}),
     ("name,x (km),y (km)\nA,1,2\n", {"crs": "IAU_2015:49910"}),
