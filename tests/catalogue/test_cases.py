@@ -553,6 +553,20 @@ END_OBJECT = INDEX_TABLE
 """
 
 
+def test_numbers_of_the_pds_are_what_the_label_makes_of_them(tmp_path):
+    label = LABEL.replace("START_BYTE = 22", "START_BYTE = 22 <BYTES>\n    SCALING_FACTOR = 0.01\n    OFFSET = 10 <DEGREE>")
+    (tmp_path / "index.lbl").write_text(
+        label.replace("START_BYTE = 12", "START_BYTE = 12\n    MISSING_CONSTANT = 88.0 <DEGREE>")
+    )
+    rows = '"IMG_0001",  45.3400,     1744\n"IMG_0002",  88.0000,     2344\n"Ölberg ",  12.1123,     2344\n'
+    (tmp_path / "index.tab").write_text(rows, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="row 2, CENTER_LATITUDE: the latitude is missing"):
+        read_features(tmp_path / "index.lbl")
+    table = read_features(tmp_path / "index.lbl", errors="drop")
+    assert table.longitude.round(3).tolist() == [-27.44, -33.44]  # counted in bytes, of which Ö has two
+    assert table.PRODUCT_ID.tolist() == ["IMG_0001", "Ölberg"]
+
+
 def test_a_table_of_the_pds_is_read_by_its_label(tmp_path):
     (tmp_path / "index.lbl").write_text(LABEL)
     (tmp_path / "index.tab").write_text('"IMG_0001",  45.3400, 137.4412\n"IMG_0002",  12.1123, 233.4412\n')
