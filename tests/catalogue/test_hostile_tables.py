@@ -468,6 +468,31 @@ def test_several_polygons_in_well_known_text_are_no_holes_of_each_other():
     assert read(wkt("MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((20 0,20 5,30 5,30 0,20 0)))")) == [[4.167, 11.667]]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'lat,lon,name\n1,2,"A\n3,4,B\n5,6,"C"\n7,8,D\n',
+        'lat,lon,name,note\n1,2,"A,x\n3,4,B,y"\n5,6,C,z\n',
+        'lat;lon;name\n1;2;"A\n3;4;"B"\n5;6;C\n',
+        'name\tlat\tlon\n"A\t1\t2\nB"\t3\t4\n',
+    ],
+)
+def test_a_row_that_an_open_quotation_mark_swallows_is_not_lost(text):
+    refused(text.encode(), "holds another row, for a quotation mark in it is not closed")
+
+
+def test_texts_of_several_lines_stay():
+    assert read(b'name,lat,lon,note\n"A\nB",1,2,"seen in 1, 2, 3\n4, 5"\n') == [[1, 2]]
+
+
+@pytest.mark.parametrize("body", ["moon", "sky", "mercury"])
+def test_kml_of_google_earth_that_is_of_another_body_is_refused(body):
+    refused(
+        KML.format("1,2").replace("<kml", f'<kml hint="target={body}"').encode(), "says that it is of .*; only places on Mars"
+    )
+    assert read(KML.format("1,2").replace("<kml", '<kml hint="target=mars"').encode()) == [[2, 1]]
+
+
 # Records of JSON
 
 
