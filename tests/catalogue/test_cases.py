@@ -779,3 +779,24 @@ def test_map_files_whose_columns_contradict_their_geometry_say_so():
     west = {"lat": [2.0, 50.0], "lon_w": [60, 60]}
     places = geopandas.GeoDataFrame(west, geometry=[shapely.Point(300, 2)] * 2, crs="IAU_2015:49900")
     assert "contradicts 'lat' and 'lon_w' in 1 features, the first feature 1" in read(places)[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "metres"),
+    [
+        (["1.500,5", "2.250"], {}, [1500.5, 2250]),
+        (["1.500,5", 2.125], {}, [1500.5, 2.125]),  # a number has no marks
+        (["1,5", 2.125], {"decimal": ","}, [1.5, 2.125]),
+        (["1,5", "2.25"], {}, [1.5, 2.25]),
+        (["1,250.5", "2,250", 3.125], {}, [1250.5, 2250, 3.125]),
+    ],
+)
+def test_points_part_thousands_where_a_neighbour_says_so(cells, told, metres):
+    frame = pd.DataFrame({"lat": 1.5, "lon": 2.5, "d (m)": pd.Series(cells, dtype=object)})
+    assert (read_features(frame, **told).diameter_km * 1000).round(6).tolist() == metres
+
+
+def test_a_point_beside_decimal_commas_that_may_part_thousands_is_asked():
+    frame = pd.DataFrame({"lat": 1.5, "lon": 2.5, "d (m)": ["1,5", "2.250"]})
+    with pytest.raises(CatalogueError, match="2.250 in 'd .m.' may have a decimal comma or a thousands' mark"):
+        read_features(frame)
