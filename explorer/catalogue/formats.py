@@ -19,7 +19,7 @@ from .craterstats import read_craterstats
 from .delimited import read_delimited
 from .encodings import as_utf8
 from .frames import read_frame
-from .geojson import read_json
+from .geojson import compare, read_json
 from .gis import MAP_FILES, read_archive, read_gis
 from .kml import read_kml
 from .labels import label_beside, read_label
@@ -55,7 +55,10 @@ def read_source(
     if hasattr(source, "to_pandas") and not isinstance(source, pd.DataFrame):
         source = source.to_pandas()
     if isinstance(source, pd.DataFrame):
-        return read_frame(source, given, crs_told)
+        found = read_frame(source, given, crs_told)
+        if not crs_told:
+            compare(found)
+        return found
     if hasattr(source, "read"):
         content, name = source.read(), getattr(source, "name", None)
         content = content.encode("utf-8", "replace") if isinstance(content, str) else bytes(content)

@@ -9,7 +9,7 @@ import pandas as pd
 from ..mars.shape import Ring
 from ..message import Message, listed
 from .columns import all_different, find_columns
-from .geojson import compare, place_on_mars
+from .geojson import place_on_mars
 from .shapes import ShapeError, position_of, rings_of
 from .source import YOURS, Said, Source
 
@@ -43,7 +43,6 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
         found.direction = Said("east", Message("why.geometry", "as the geometry has it"))
         if not crs_told:
             place_on_mars(found, definition)
-            compare(found)
     return found
 
 

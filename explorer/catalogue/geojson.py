@@ -205,7 +205,9 @@ def _place_shapes(found: Source, definition: object = None) -> None:
 
 
 def compare(found: Source) -> None:
-    """Tell where other columns contradict the geometry."""
+    """Tell where other columns contradict the geometry, where the positions are those of one."""
+    if not found.columns:
+        return
     others = find_columns([name for name in found.table.columns if name not in found.columns], {})
     if (
         not (others.latitude and others.longitude)

@@ -770,12 +770,16 @@ def test_a_column_that_only_sounds_like_positions_leaves_no_line(name, cells):
     assert "was not read" not in read(f"name,lat,lon,{name}\nA,1,2,{cells[0]}\nB,3,4,{cells[1]}\n")[1]
 
 
-def test_map_files_whose_columns_contradict_their_geometry_say_so():
+def test_map_files_whose_columns_contradict_their_geometry_say_so(tmp_path):
+    pytest.importorskip("pyogrio")
     geopandas, shapely = pytest.importorskip("geopandas"), pytest.importorskip("shapely")
     for definition, east in (("IAU_2015:49900", 300), ("IAU_2015:49901", -300)):
         said = {"lat": [2.0, 50.0], "lon": [east, east]}
         places = geopandas.GeoDataFrame(said, geometry=[shapely.Point(300, 2)] * 2, crs=definition)
         assert "contradicts 'lat' and 'lon' in 1 features, the first feature 1" in read(places)[1]
+    places.assign(lon=300).set_crs("IAU_2015:49900", allow_override=True).to_file(tmp_path / "a.gpkg")
+    lines = read_features(tmp_path / "a.gpkg").attrs["notes"]
+    assert any("contradicts 'lat' and 'lon' in 1 features, the first feature 2" in line for line in lines)
     west = {"lat": [2.0, 50.0], "lon_w": [60, 60]}
     places = geopandas.GeoDataFrame(west, geometry=[shapely.Point(300, 2)] * 2, crs="IAU_2015:49900")
     assert "contradicts 'lat' and 'lon_w' in 1 features, the first feature 1" in read(places)[1]
