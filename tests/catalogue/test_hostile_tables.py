@@ -493,6 +493,13 @@ def test_kml_of_google_earth_that_is_of_another_body_is_refused(body):
     assert read(KML.format("1,2").replace("<kml", '<kml hint="target=mars"').encode()) == [[2, 1]]
 
 
+@pytest.mark.parametrize("code", ["IAU_2015:30100", "urn:ogc:def:crs:IAU_2015::30100", "IAU2000:30110", "IAU:2015:60600"])
+def test_rows_whose_coordinate_system_is_numbered_for_another_body_are_refused(code):
+    refused(f"name,lat,lon,crs\nA,1,2,{code}\n".encode(), "is not Mars; only places on Mars")
+    refused(f"# crs {code}\nname,lat,lon\nA,1,2\n".encode(), "it is of .*; only places on Mars")
+    assert read(b"name,lat,lon,crs\nA,1,2,IAU_2015:49900\n") == [[1, 2]]
+
+
 # Records of JSON
 
 
