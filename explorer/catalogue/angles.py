@@ -23,7 +23,8 @@ from .source import AS_HEADING, AS_TOLD
 
 LIMITS = {"latitude": 90, "longitude": 360}
 _LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
-_TO_DEGREES = {"deg": 1.0, "": 1.0, "rad": 180 / np.pi}
+_TO_DEGREES = {"deg": 1.0, "": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
+_GERMAN = {"breite", "lange", "laenge"}
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,12 @@ def to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told)
     if unit == "rad":
         why = AS_TOLD if name in told.units else AS_HEADING
         rows.notes.assume(Message("note.radians", "{column!r} is in radians, {why}.", column=column, why=why))
+    elif unit == "gon":
+        why = AS_TOLD if name in told.units else AS_HEADING
+        rows.notes.assume(Message("note.gradians", "{column!r} is in gradians, {why}.", column=column, why=why))
+    elif unit == "grad" and not _GERMAN & set(words(column)):
+        english = '{column!r} was taken for degrees; if it is in gradians, 400 to the circle, say units={{{name!r}: "gon"}}.'
+        rows.notes.assume(Message("note.grad", english, column=column, name=name))
     return _TO_DEGREES[unit]
 
 

@@ -1,5 +1,7 @@
 """Whether rows, or a whole table, are of another body than Mars."""
 
+import re
+
 import numpy as np
 
 from ..message import Message
@@ -28,12 +30,24 @@ _BODIES = {
     "Pluto": "pluto плутон 冥王星",
     "Charon": "charon",
 }
+_NUMBERED = {
+    "199": "Mercury",
+    "299": "Venus",
+    "301": "the Moon",
+    "399": "the Earth",
+    "401": "Phobos",
+    "402": "Deimos",
+    "499": "Mars",
+}
+_CODE = re.compile(r"(?i)\bIAU[_:]?(?:2000|2015):{1,2}(\d{3})\d\d\b")
+"""A coordinate system of the IAU, which begins with the number of its body: IAU_2015:30100 is of the Moon."""
 _BODY_OF = {word: body for body, words_of in _BODIES.items() for word in words_of.split()}
 
 
 def body_in(text: str) -> str:
     """The one body that a text names, "" where it names none or several."""
-    named = {_BODY_OF[word] for word in [*words(text), text.strip().casefold()] if word in _BODY_OF}
+    coded = {_NUMBERED.get(code, "another body") for code in _CODE.findall(text[:1000])}
+    named = coded | {_BODY_OF[word] for word in [*words(text), text.strip().casefold()] if word in _BODY_OF}
     return named.pop() if len(named) == 1 else ""
 
 

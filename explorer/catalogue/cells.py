@@ -142,11 +142,11 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None, 
     if pd.api.types.is_integer_dtype(column) or pd.api.types.is_float_dtype(column):
         return Numbers(column.to_numpy(dtype=float, na_value=np.nan), none, [], none)
     missing = column.isna().to_numpy()
-    if comma == "decimal" and axis is None and not told:
-        _check_points(column)
     values = pd.to_numeric(column.astype(str), errors="coerce").to_numpy(dtype=float, copy=True)
-    if told and comma == "decimal" and axis is None:  # 1.250 is a thousand
-        values[column.astype(str).str.fullmatch(_POINTED_THOUSANDS).fillna(False).to_numpy(dtype=bool)] = np.nan
+    texts = [cell for cell in column if isinstance(cell, str)] if axis is None else []  # a number of Excel has no marks
+    if texts and (told and comma == "decimal" or not told and _part_thousands(texts, comma)):
+        grouped = [isinstance(cell, str) and _POINTED_THOUSANDS.fullmatch(cell.strip()) is not None for cell in column]
+        values[grouped] = np.nan  # 1.250 is a thousand
     left = np.flatnonzero(np.isnan(values) & ~missing)
     wrong, lettered = none.copy(), none.copy()
     if not left.size:
@@ -170,11 +170,16 @@ def read_numbers(column: pd.Series, comma: str | None, axis: str | None = None, 
     return Numbers(values, wrong, absent, lettered, units, commas, reasons)
 
 
-def _check_points(column: pd.Series) -> None:
-    """`Doubtful` where points may part thousands, since commas are decimal in other columns."""
-    pointed = [text for text in column.dropna().astype(str) if "." in text]
-    if pointed and all(_POINTED_THOUSANDS.fullmatch(text) and "," not in text and text.count(".") == 1 for text in pointed):
+def _part_thousands(texts: list[str], comma: str | None) -> bool:
+    """Whether points part thousands, as 1.500,5 says of its neighbours; `Doubtful` where they may, since commas are decimal."""
+    if comma != "decimal" and comma_means(text for text in texts if "," in text) != {"decimal"}:
+        return False
+    pointed = [text for text in texts if "." in text]
+    if any("," in text and _POINTED_THOUSANDS.fullmatch(text) for text in pointed):
+        return True
+    if pointed and all(_POINTED_THOUSANDS.fullmatch(text) and text.count(".") == 1 for text in pointed):
         raise Doubtful(pointed[0])
+    return False
 
 
 def _usual_cells(texts: list[str], comma: str | None, axis: str | None) -> Iterable[tuple[float, str]]:

@@ -228,12 +228,31 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     table.index = pd.Index([number + layout.line for number in numbers])
     wide = Message("cell.wide", "has more columns than the first line; is a comma in a number or a text?")
     found.problems += [Problem(line + layout.line, "", wide) for line in skipped]
+    if swallowed := _swallowing(table, layout):
+        english = "holds another row, for a quotation mark in it is not closed"
+        found.problems += [Problem(int(number), name, Message("cell.swallows", english)) for number, name in swallowed.items()]
+        table = table.drop(index=list(swallowed))
     if blanks:
         short = table[names[-1]].isna() & table[names[0]].notna()
         narrow = Message("cell.narrow", "has fewer columns than the first line")
         found.problems += [Problem(int(number), "", narrow) for number in table.index[short]]
         table = table[~short]
     found.table = table
+
+
+def _swallowing(table: pd.DataFrame, layout: Layout) -> dict[Any, str]:
+    """Rows with a cell of several lines of which one is a whole row with a position, and the column of that cell."""
+    found: dict[Any, str] = {}
+    axes = [axis for axis in (layout.columns.latitude, layout.columns.longitude) if axis]
+    wanted = [layout.names.index(axis.columns[0]) for axis in axes]
+    for place, name in enumerate(layout.names if len(axes) == 2 and layout.delimiter.strip(" ") else ()):
+        if isinstance(table[name].dtype, pd.StringDtype):
+            for number, cell in table[name][table[name].str.contains("\n", regex=False, na=False)].items():
+                rows = [line.split(layout.delimiter) for line in cell.split("\n")]
+                rows[0][:0] = [""] * place
+                if any(len(row) == len(layout.names) and all(is_number(row[each]) for each in wanted) for row in rows):
+                    found[number] = name
+    return found
 
 
 def without_outer_blanks(content: bytes) -> bytes:

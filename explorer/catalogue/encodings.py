@@ -24,11 +24,11 @@ def as_utf8(content: bytes, found: Source, encoding: str | None) -> bytes:
         encoding = _guessed(content, found)
     if told or encoding != "utf-8":
         content = _decoded(content, encoding, found).encode("utf-8", "replace")
-    if not content.strip(b"\x00 \r\n\t"):
-        raise CatalogueError(f"{found.title} is empty; a first line with the names of the columns is expected")
     if b"\x00" in content:
         found.notes.assume(Message("note.nulls", "Null bytes were taken out."))
-        content = content.replace(b"\x00", b"")
+        content = content.translate(None, b"\x00")
+    if not content.strip(b" \r\n\t"):
+        raise CatalogueError(f"{found.title} is empty; a first line with the names of the columns is expected")
     return content
 
 

@@ -12,19 +12,19 @@ from typing import IO, Any
 
 import pandas as pd
 
-from ..files import expanded, opened_plain
+from ..files import expanded
 from .archives import members, only_member, unpacked
 from .columns import CatalogueError, all_different
 from .craterstats import read_craterstats
 from .delimited import read_delimited
 from .encodings import as_utf8
 from .frames import read_frame
-from .geojson import read_json
+from .geojson import compare, read_json
 from .gis import MAP_FILES, read_archive, read_gis
 from .kml import read_kml
 from .labels import label_beside, read_label
 from .sheets import read_workbook
-from .sizes import read_parquet
+from .sizes import read_file, read_parquet
 from .source import Source
 
 _ZIP, _OLD_EXCEL, _PARQUET, _SHAPEFILE, _SQLITE = (
@@ -55,7 +55,10 @@ def read_source(
     if hasattr(source, "to_pandas") and not isinstance(source, pd.DataFrame):
         source = source.to_pandas()
     if isinstance(source, pd.DataFrame):
-        return read_frame(source, given, crs_told)
+        found = read_frame(source, given, crs_told)
+        if not crs_told:
+            compare(found)
+        return found
     if hasattr(source, "read"):
         content, name = source.read(), getattr(source, "name", None)
         content = content.encode("utf-8", "replace") if isinstance(content, str) else bytes(content)
@@ -70,8 +73,9 @@ def read_source(
         except (OSError, ValueError) as error:
             raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
         try:
-            with opened_plain(label_beside(path) or path) as file:
-                content = file.read() or b""
+            content = read_file(label_beside(path) or path)
+        except CatalogueError:
+            raise
         except ValueError as error:
             raise CatalogueError(f"{str(source)[:200]!r} is no name of a file: {error}") from None
         found = Source(title=path.stem, folder=path.resolve().parent)

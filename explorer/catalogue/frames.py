@@ -36,7 +36,7 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
             found.notes.assume(Message("note.index_names", "The index of the DataFrame was taken for the names."))
     if not index.is_unique or isinstance(index, pd.MultiIndex):
         table = table.reset_index(drop=True)
-    found.table = table
+    found.table = table.apply(_plain) if any(_is_foreign(dtype) for dtype in table.dtypes) else table
     definition = getattr(frame, "crs", None) if hasattr(frame, "geometry") else None
     if definition is not None:
         _read_geometry(found, str(frame.geometry.name))
@@ -44,6 +44,25 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
         if not crs_told:
             place_on_mars(found, definition)
     return found
+
+
+def _is_foreign(dtype: Any) -> bool:
+    """Whether pandas may make no text of a column: objects, and numbers in another order of bytes, as FITS has them."""
+    return isinstance(dtype, np.dtype) and (dtype.kind == "O" or not dtype.isnative)
+
+
+def _plain(column: pd.Series) -> pd.Series:
+    """A column with numbers in the order of this machine, bytes as text, and no halves of characters."""
+    if not _is_foreign(column.dtype):
+        return column
+    if column.dtype.kind != "O":
+        return column.astype(column.dtype.newbyteorder("="))
+    return pd.Series([_whole(cell) for cell in column], column.index, dtype=object)
+
+
+def _whole(cell: Any) -> Any:
+    cell = cell.decode("utf-8", "replace") if isinstance(cell, bytes) else cell
+    return cell.encode("utf-8", "replace").decode() if isinstance(cell, str) else cell
 
 
 def _read_geometry(found: Source, column: str) -> None:

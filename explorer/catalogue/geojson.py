@@ -11,6 +11,7 @@ from ..mars import crs
 from ..message import Message
 from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
 from .shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
+from .sizes import MOST_VALUES
 from .source import Problem, Said, Source
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -20,6 +21,8 @@ _DEFAULT_CRS = "CRS84"
 
 def read_json(content: bytes, found: Source, crs_told: bool) -> None:
     """Read the table in JSON; a `CatalogueError` where it holds none."""
+    if content.count(b"[") + content.count(b"{") > MOST_VALUES:  # each takes many times its byte in memory
+        raise CatalogueError(f"{found.title} has more than {MOST_VALUES // 10**6} million lists and records; give a part of it")
     document = _parsed(content, found)
     if _HALVES.search(content):  # the other half of a character may be missing, and no table takes one alone
         document = json.loads(
@@ -29,19 +32,34 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(f"{found.title} is Esri JSON, which is not understood; ask the server for f=geojson")
     if isinstance(document, dict) and document.get("type") == "Topology":
         raise CatalogueError(f"{found.title} is TopoJSON, which is not understood; save it as GeoJSON")
-    features = _features(document)
+    records, features = [], _features(document)
+    if features is None:
+        records = document if isinstance(document, list) else _records(document)
+        features = _with_geometries(records)
     if features is not None:
         take_features(features, _system(document), Message("why.geojson", "as GeoJSON has it"), found, crs_told)
         return
-    records = document if isinstance(document, list) else _records(document)
     if not records or not all(isinstance(each, dict) for each in records):
         raise CatalogueError(
             f"{found.title} is JSON but no GeoJSON, and no list of records; features, or a list of objects, are expected"
         )
-    refuse_wide(len(set().union(*records)), found.title)
+    _refuse_wide(records, found.title)
     found.row = "record"
     table = pd.json_normalize(records)
     found.table = table.set_axis(all_different(table.columns), axis="columns").set_axis(range(1, len(table) + 1))
+
+
+def _refuse_wide(records: list[dict[str, Any]], title: str) -> None:
+    """A `CatalogueError` where records, with those in them, have more names than a list of places has columns."""
+    names: set[Any] = set().union(*records)
+    inner: list[tuple[tuple[str, ...], dict[str, Any]]]
+    inner = [((name,), value) for record in records for name, value in record.items() if isinstance(value, dict)]
+    refuse_wide(len(names), title)
+    while inner:
+        path, record = inner.pop()
+        names |= {(*path, name) for name in record}
+        refuse_wide(len(names), title)
+        inner += [((*path, name), value) for name, value in record.items() if isinstance(value, dict)]
 
 
 def _parsed(content: bytes, found: Source) -> Any:
@@ -74,6 +92,16 @@ def _features(document: Any) -> list[Any] | None:
     if "coordinates" in document or document.get("type") == "GeometryCollection":
         return [{"geometry": document}]
     return None
+
+
+def _with_geometries(records: list[Any]) -> list[Any] | None:
+    """Records as features, where one name of theirs, and no other, has geometries as GeoJSON has them; else None."""
+    inner = [(name, value) for each in records if isinstance(each, dict) for name, value in each.items()]
+    names = {name for name, value in inner if isinstance(value, dict) and value.keys() >= {"type", "coordinates"}}
+    if len(names) != 1:
+        return None
+    rows, name = [dict(each) if isinstance(each, dict) else {} for each in records], names.pop()
+    return [{"geometry": row.pop(name, None), "properties": row} for row in rows]
 
 
 def _records(document: Any) -> list[Any]:
@@ -125,7 +153,7 @@ def take_features(features: list[Any], system: str | None, why: Message, found: 
     found.direction = Said("east", why)
     if not crs_told:
         place_on_mars(found, system)
-    _compare(found)
+        compare(found)
 
 
 def _system(document: Any) -> str | None:
@@ -176,8 +204,10 @@ def _place_shapes(found: Source, definition: object = None) -> None:
         found.table = found.table.drop(index=label)
 
 
-def _compare(found: Source) -> None:
-    """Tell where properties contradict the geometry."""
+def compare(found: Source) -> None:
+    """Tell where other columns contradict the geometry, where the positions are those of one."""
+    if not found.columns:
+        return
     others = find_columns([name for name in found.table.columns if name not in found.columns], {})
     if (
         not (others.latitude and others.longitude)
@@ -188,6 +218,8 @@ def _compare(found: Source) -> None:
     names = others.latitude.columns[0], others.longitude.columns[0]
     said = [pd.to_numeric(found.table[name], errors="coerce").to_numpy(dtype=float) for name in names]
     here = [pd.to_numeric(found.table[name], errors="coerce").to_numpy(dtype=float) for name in ("latitude", "longitude")]
+    if (others.headings[names[1]].direction == "west") != (found.direction is not None and found.direction.what == "west"):
+        said[1] = -said[1]
     apart = (abs(said[0] - here[0]) > 0.5) | (abs((said[1] - here[1] + 180) % 360 - 180) > 0.5)
     if apart.any():
         row = found.table.index[int(apart.argmax())]

@@ -22,6 +22,7 @@ from .archives import read_member
 from .columns import CatalogueError
 from .encodings import as_utf8
 from .frames import read_frame
+from .geojson import compare
 from .kml import read_kml
 from .sizes import check_parquet
 from .source import Source
@@ -67,6 +68,8 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool, parts: di
     read.shapes = {numbers[label]: shape for label, shape in read.shapes.items()}
     read.table = read.table.set_axis(list(numbers.values()))
     vars(found).update(vars(read))
+    if not crs_told:
+        compare(found)
 
 
 def read_archive(content: bytes, names: list[str], found: Source, crs_told: bool) -> None:

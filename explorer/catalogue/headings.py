@@ -44,7 +44,9 @@ _TYPES = {
     "planetographique planetografica планетографическая 行星面",
 }
 _UNITS = {
-    "deg": "deg degs degree degrees ° dd grad grado grados degre degres gradi градус градусы град 度",
+    "deg": "deg degs degree degrees ° dd grado grados degre degres gradi градус градусы град 度",
+    "grad": "grad",
+    "gon": "gon gons gradian gradians grads",
     "rad": "rad radian radians radiant",
     "m": "m meter meters metre metres metro metros metri metern м 米",
     "km": "km kms kilometer kilometers kilometre kilometres kilometro kilometros kilometri км 千米 公里",
@@ -163,7 +165,8 @@ class Heading:
     latitude_type
         "planetocentric" or "planetographic".
     unit
-        "deg", "rad", "m", "km", "cm", "mm", "ft", "mi", "px", or `STRANGE`.
+        "deg", "grad" (degrees in German, gradians in English), "gon", "rad", "m", "km", "cm", "mm", "ft", "mi", "px",
+        or `STRANGE`.
     part
         "degrees", "minutes" or "seconds", where the column may hold no more than those.
     edge

@@ -8,8 +8,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 from ..message import Message
+from .bodies import body_in
 from .columns import CatalogueError, free_name
 from .geojson import take_features
+from .headings import words
 from .rows import quoted
 from .sizes import refuse_long
 from .source import Source
@@ -57,6 +59,8 @@ class _Placemarks:
         self._depth += 1
         if self._depth == 1 and name != "kml":
             raise CatalogueError(f"{self._title} is XML, and no KML; a table, GeoJSON or KML is expected")
+        if self._depth == 1:
+            self._refuse_elsewhere(attributes.get("hint", ""))
         if self._depth > _MOST_DEEP or name == "Placemark" and self._open:
             raise CatalogueError(f"{self._title} is KML with placemarks or folders too far within each other")
         if name == "Placemark":
@@ -67,6 +71,12 @@ class _Placemarks:
         self.leads_elsewhere |= name == "NetworkLink"
         if name == "SimpleField" and attributes.get("type") in _OF_NUMBERS:
             self._numeric.add(attributes.get("name", ""))
+
+    def _refuse_elsewhere(self, hint: str) -> None:
+        """A `CatalogueError` where the hint that Google Earth writes names another body, or the sky."""
+        body = "the sky" if "sky" in words(hint) else body_in(hint)
+        if body not in ("", "Mars", "the Earth"):
+            raise CatalogueError(f"{self._title} says that it is of {body}; only places on Mars can be shown")
 
     def end(self, tag: str) -> None:
         self._depth -= 1

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..files import opened_plain
 from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError, all_different, refuse_wide
 from .headings import direction_of, latitude_type_of, words
+from .sizes import read_file
 from .source import Said, Source
 
 _COLUMN_STARTS = re.compile(r"(?im)^[ \t]*OBJECT[ \t]*=[ \t]*(?:COLUMN|FIELD)\b")
@@ -21,16 +21,24 @@ _POINTER = re.compile(
     r"\"([^\"\n]+)\"(?:[ \t]*,[ \t]*(\d{1,9})([ \t]*<BYTES>)?)?"
 )
 _AS_LABEL = Message("why.label", "as the label says")
+_ABSENT = "MISSING_CONSTANT", "INVALID_CONSTANT", "NOT_APPLICABLE_CONSTANT", "UNKNOWN_CONSTANT", "NULL_CONSTANT"
+_UNIT = re.compile(r"\s*<[^<>]*>$")  # behind a number: "-999.9 <DEGREE>"
 _SAID = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*([^\n]+)")
 
 
 class _Column(NamedTuple):
-    """Where a column stands in a line, counted from 0, and in which unit it is."""
+    """Where a column stands in a line, in bytes from 0, in which unit it is, and what its numbers are to be made of.
+
+    A cell that is one of the `absent` stands for nothing.
+    """
 
     name: str
     start: int
     end: int
     unit: str
+    factor: float
+    offset: float
+    absent: list[str]
 
 
 def read_label(content: bytes, found: Source) -> bool:
@@ -51,17 +59,30 @@ def read_label(content: bytes, found: Source) -> bool:
             f"{found.title} is a label of the PDS, and the table {name[:200]!r} that it describes is not beside it"
         )
     _read_statements(text, found)
-    with opened_plain(table) as file:
-        lines = _from_its_start(file.read(), pointer).decode("utf-8", "replace")
+    # A label counts bytes: each is a character until the columns are apart.
+    lines = _from_its_start(read_file(table), pointer).decode("latin-1")
     widths = [(column.start, column.end) for column in columns]
     names = all_different(column.name for column in columns)
     rows = pd.read_fwf(
         io.StringIO(lines), colspecs=widths, header=None, names=names, dtype=str, keep_default_na=False, na_values=[""]
     )
-    found.table = rows.apply(lambda column: column.str.strip().str.strip('"').str.strip()).set_axis(range(1, len(rows) + 1))
+    cells = {name: _as_said(rows[name], column) for name, column in zip(names, columns, strict=True)}
+    found.table = pd.DataFrame(cells).set_axis(range(1, len(rows) + 1))
     found.units = {name: column.unit for name, column in zip(names, columns, strict=True) if column.unit}
     found.notes.state(Message("note.label", "Columns are as the label {title!r} says.", title=found.title))
     return True
+
+
+def _as_said(cells: pd.Series, column: _Column) -> pd.Series:
+    """What the cells of a column stand for, by its label."""
+    there = [cell.encode("latin-1").decode("utf-8", "replace") if isinstance(cell, str) else cell for cell in cells]
+    texts = pd.Series(there, dtype=str).str.strip().str.strip('"').str.strip()
+    numbers = pd.to_numeric(texts, errors="coerce")
+    absent = pd.to_numeric(pd.Series(column.absent, dtype=str), errors="coerce").dropna()
+    texts = texts.mask(texts.isin(column.absent) | numbers.isin(absent))
+    if (column.factor, column.offset) == (1, 0):
+        return texts
+    return texts.astype(object).where(numbers.isna() | texts.isna(), numbers * column.factor + column.offset)
 
 
 def label_beside(path: Path) -> Path | None:
@@ -87,11 +108,15 @@ def _from_its_start(content: bytes, pointer: re.Match[str]) -> bytes:
 
 def _column(body: str) -> _Column | None:
     said = {key.upper(): value.strip().strip('"').strip() for key, value in _SAID.findall(body)}
+    unit = said.pop("UNIT", "").replace("N/A", "")
+    said = {key: _UNIT.sub("", value) for key, value in said.items()}
     try:
         start, width = int(said["START_BYTE"]) - 1, int(said["BYTES"])
         if start < 0 or width < 1:
             return None
-        return _Column(said["NAME"], start, start + width, said.get("UNIT", "").replace("N/A", ""))
+        factor, offset = (float(said.get(key, default)) for key, default in (("SCALING_FACTOR", "1"), ("OFFSET", "0")))
+        absent = [said[key] for key in _ABSENT if key in said]
+        return _Column(said["NAME"], start, start + width, unit, factor, offset, absent)
     except (KeyError, ValueError):
         return None
 

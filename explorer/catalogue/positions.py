@@ -83,9 +83,12 @@ def column_by_values(table: pd.DataFrame) -> str | None:
     return None
 
 
-def _is_position(text: str) -> bool:
+def _is_position(cell: Any) -> bool:
+    """Whether a cell is a geometry, or a text that is a position beyond doubt."""
+    if not isinstance(cell, str):
+        return hasattr(cell, "__geo_interface__")
     try:
-        return from_wkt(text) is not None or parse_pair(text)[2]
+        return from_wkt(cell) is not None or parse_pair(cell)[2]
     except (CoordinateError, ShapeError):
         return False
 
@@ -93,6 +96,8 @@ def _is_position(text: str) -> bool:
 def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
     assert columns.latitude and columns.longitude
     _tell_of_doubt(rows, columns)
+    if not (found.columns or columns.latitude.told or columns.longitude.told):
+        _tell_of_unread(rows, columns)
     latitude, longitude = (
         _of_axis(rows, columns, found, told, name, axis)
         for name, axis in (("latitude", columns.latitude), ("longitude", columns.longitude))
@@ -140,6 +145,18 @@ def _tell_of_doubt(rows: Rows, columns: Columns) -> None:
     elif columns.doubt:
         english = "{latitude!r} and {longitude!r} were taken for latitude and longitude, though they say more than that."
         rows.notes.assume(Message("note.more_than_that", english, latitude=names[1], longitude=names[0]))
+
+
+def _tell_of_unread(rows: Rows, columns: Columns) -> None:
+    """Tell of columns that have positions, and perhaps lines and areas, beside those that are read."""
+    for name in (each for quantity in ("position", "reversed position", "geometry") for each in columns.having(quantity)):
+        cells = rows.table[name].iloc[:20].dropna().tolist()
+        if not columns.headings[name].other and cells and all(map(_is_position, cells)):
+            english = (
+                "{column!r} has positions, too, and was not read; to have it read instead, say "
+                'columns={{"latitude": {column!r}, "longitude": {column!r}}}.'
+            )
+            rows.notes.assume(Message("note.unread", english, column=name))
 
 
 def _check_rivals(rows: Rows, columns: Columns, found: Source, told: Told, name: str, axis: Axis, angles: Angles) -> None:
@@ -250,7 +267,7 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: s
             reasons.setdefault(str(value), error.args[0])
     per_axis = [to_degrees(rows, columns, name, column, told) for name in _AXES]
     if found.rings and per_axis != [1, 1]:
-        raise CatalogueError(f"{column!r} has lines or areas in radians, which are not understood; turn them to degrees")
+        raise CatalogueError(f"{column!r} has lines or areas in another unit than degrees, which is not understood; turn them")
     north, along = north * per_axis[0], along * per_axis[1]
     labels, middles, easts = shapes_of(found)
     at = values.index.get_indexer(pd.Index(labels))

@@ -201,7 +201,7 @@ def _check_arguments(told: Told, given: dict[str, str], errors: str) -> None:
     if unknown := set(given) - set(USUAL):
         raise ValueError(f"columns names {sorted(unknown)}, but only {', '.join(USUAL)} can be told")
     for field, unit in told.units.items():
-        units = {"diameter_km": tuple(METRES), "latitude": ("deg", "rad"), "longitude": ("deg", "rad")}
+        units = {"diameter_km": tuple(METRES), "latitude": ("deg", "rad", "gon"), "longitude": ("deg", "rad", "gon")}
         if field not in units or unit not in units[field]:
             raise ValueError(f"units {{{field!r}: {unit!r}}} is not possible; there are {units}")
 

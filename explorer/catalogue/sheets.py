@@ -10,7 +10,7 @@ from ..message import Message
 from .cells import is_number
 from .columns import CatalogueError, all_different
 from .delimited import are_units, find_names, named
-from .sizes import read_excel
+from .sizes import read_excel, refuse_much_text
 from .source import Source
 from .statements import read_statements
 
@@ -39,11 +39,19 @@ def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet
                 found.notes.assume(Message("note.only_sheet", english, count=count, sheet=name))
             else:
                 found.notes.assume(Message("note.sheet", "Of {count} sheets, {sheet!r} was read.", count=count, sheet=name))
+    refuse_much_text(sheets[chosen])
     _read_sheet(sheets[chosen], found, given)
 
 
 # The crater Nan, and one that is called NA, must not become "not a number".
-_AS_IT_STANDS: dict[str, Any] = {"sheet_name": None, "header": None, "keep_default_na": False, "na_values": [""]}
+# Cells as objects share a text that stands in many of them.
+_AS_IT_STANDS: dict[str, Any] = {
+    "sheet_name": None,
+    "header": None,
+    "keep_default_na": False,
+    "na_values": [""],
+    "dtype": object,
+}
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[int, list[str]]]:

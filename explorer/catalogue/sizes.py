@@ -1,12 +1,18 @@
-"""Packed tables, read only once their files have told how much they are unpacked: a small one may stand for any amount."""
+"""How large a table may be: its file, and what a packed one, which may stand for any amount, is unpacked.
 
+Most is asked of the files before they are unpacked; of texts, what they are in memory once each has its own.
+"""
+
+import os
 import re
 import zipfile
 from functools import reduce
+from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
 
+from ..files import opened_plain
 from .columns import CatalogueError
 
 MOST_ROWS = 1_000_000
@@ -14,6 +20,9 @@ MOST_ROWS = 1_000_000
 
 MOST_VALUES = 20_000_000
 """Of a Parquet file, and rows times columns of all sheets of a workbook."""
+
+MOST_BYTES = 500_000_000
+"""Of a file, and of all texts that a packed one stands for."""
 
 MOST_UNPACKED, MOST_TIMES = 1_000_000_000, 100
 """Bytes of a packed file unpacked; and, for Excel, how many times its own size, where that is more than a few megabytes."""
@@ -30,6 +39,27 @@ def refuse_long(count: int, title: str) -> None:
             f"{title} has {count} rows, and {MOST_ROWS} are the most; give the largest or the nearest of them, "
             "such as pandas.read_csv(...).query(...)"
         )
+
+
+def read_file(path: Path) -> bytes:
+    """The content of a regular file; a `CatalogueError` where it is larger than tables are."""
+    with opened_plain(path) as file:
+        if (size := os.fstat(file.fileno()).st_size) > MOST_BYTES:
+            raise CatalogueError(
+                f"{path.name} has {size / 1e6:.0f} MB, and a table {MOST_BYTES // 10**6} at most; give a part of it, "
+                "or, if it is a map, explorer.Raster(...)"
+            )
+        return file.read() or b""
+
+
+def refuse_much_text(table: pd.DataFrame) -> None:
+    """A ValueError where a table has more text than there is room for: one that repeats stands in a packed file once."""
+    _check_text(sum(len(cell) for name in table for cell in table[name] if isinstance(cell, str)))
+
+
+def _check_text(size: int) -> None:
+    if size > MOST_BYTES:
+        raise ValueError(f"its texts have {size / 1e6:.0f} MB unpacked, and {MOST_BYTES // 10**6} are the most")
 
 
 def read_excel(file: IO[bytes], **options: Any) -> Any:
@@ -67,13 +97,10 @@ def _column(letters: bytes) -> int:
 
 def read_parquet(file: IO[bytes]) -> pd.DataFrame:
     """The table in a Parquet file; a ValueError where it has more values or text than there is room for."""
-    from pyarrow import parquet, types
+    from pyarrow import parquet
 
     check_parquet(file)
-    with parquet.ParquetFile(file) as found:
-        texts = [field.name for field in found.schema_arrow if types.is_string(field.type) or types.is_large_string(field.type)]
-    # A long text that repeats stands in the file once, and so it does in memory.
-    return parquet.read_table(file, read_dictionary=texts).to_pandas()
+    return parquet.read_table(file).to_pandas()
 
 
 def check_parquet(file: IO[bytes]) -> None:
@@ -84,6 +111,29 @@ def check_parquet(file: IO[bytes]) -> None:
     groups = [found.row_group(number) for number in range(found.num_row_groups)]
     chunks = [group.column(number) for group in groups for number in range(group.num_columns)]
     values, size = sum(chunk.num_values for chunk in chunks), sum(chunk.total_uncompressed_size for chunk in chunks)
-    if found.num_rows > MOST_ROWS or values > MOST_VALUES or size > MOST_UNPACKED // 2:
-        most = f"{MOST_ROWS // 10**6} million rows, {MOST_VALUES // 10**6} million values and {MOST_UNPACKED // 2 // 10**6} MB"
+    if found.num_rows > MOST_ROWS or values > MOST_VALUES or size > MOST_BYTES:
+        most = f"{MOST_ROWS // 10**6} million rows, {MOST_VALUES // 10**6} million values and {MOST_BYTES // 10**6} MB"
         raise ValueError(f"it has {found.num_rows} rows, {values} values and {size / 1e6:.0f} MB, and {most} are the most")
+    if any("DELTA_BYTE_ARRAY" in chunk.encodings for chunk in chunks):
+        raise ValueError("its texts are written by what they have in common (DELTA_BYTE_ARRAY); write it without that")
+    # A value that repeats stands in the file once, and in memory as often as it repeats unless it is read as it is written.
+    widths = [found.schema.column(number).length for number in range(found.num_columns)]
+    fixed = sum(group.column(number).num_values * width for group in groups for number, width in enumerate(widths) if width > 0)
+    texts = sorted({chunk.path_in_schema for chunk in chunks if chunk.physical_type == "BYTE_ARRAY"})
+    with parquet.ParquetFile(file, read_dictionary=texts) as coded:
+        table = coded.read(columns=texts)
+    _check_text(fixed + sum(_text_bytes(part) for column in table.columns for part in column.chunks))
+
+
+def _text_bytes(array: Any) -> int:
+    """Bytes of all texts of an array, and of the lists and records in it, each counted as often as it stands there."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if isinstance(array, pa.ExtensionArray):
+        return _text_bytes(array.storage)
+    if isinstance(array, pa.DictionaryArray):
+        return compute.sum(compute.take(compute.binary_length(array.dictionary), array.indices)).as_py() or 0
+    if isinstance(array, pa.StructArray):
+        return sum(map(_text_bytes, array.flatten()))
+    return _text_bytes(array.flatten()) if pa.types.is_nested(array.type) else array.nbytes

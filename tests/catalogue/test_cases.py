@@ -254,7 +254,7 @@ ALSO_REFUSED = [
     ("n,lat,lon_w,lon_e\nA,10,40,60\n", "may both be the longitude.*columns="),
     ("name,lat,lat,lon\nA,10,11,20\n", "may both be the latitude"),
     ("n,start_lat,start_lon,stop_lat,stop_lon\nA,10,40,12,41\n", "Those of edges, ends and other things"),
-    ("name,lat (gon),lon (gon)\nA,10,20\n", "says more than is understood"),
+    ("name,lat (arcmin),lon (arcmin)\nA,10,20\n", "says more than is understood"),
     ("name,lat,lon (h)\nA,10,2\n", "says more than is understood"),
     ("colatitude,lon\n45,10\n", "known to be the latitude"),
     ("name,latW,lonW\nA,10,20\n", "'?latW.*not taken for it"),
@@ -553,6 +553,20 @@ END_OBJECT = INDEX_TABLE
 """
 
 
+def test_numbers_of_the_pds_are_what_the_label_makes_of_them(tmp_path):
+    label = LABEL.replace("START_BYTE = 22", "START_BYTE = 22 <BYTES>\n    SCALING_FACTOR = 0.01\n    OFFSET = 10 <DEGREE>")
+    (tmp_path / "index.lbl").write_text(
+        label.replace("START_BYTE = 12", "START_BYTE = 12\n    MISSING_CONSTANT = 88.0 <DEGREE>")
+    )
+    rows = '"IMG_0001",  45.3400,     1744\n"IMG_0002",  88.0000,     2344\n"Ölberg ",  12.1123,     2344\n'
+    (tmp_path / "index.tab").write_text(rows, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="row 2, CENTER_LATITUDE: the latitude is missing"):
+        read_features(tmp_path / "index.lbl")
+    table = read_features(tmp_path / "index.lbl", errors="drop")
+    assert table.longitude.round(3).tolist() == [-27.44, -33.44]  # counted in bytes, of which Ö has two
+    assert table.PRODUCT_ID.tolist() == ["IMG_0001", "Ölberg"]
+
+
 def test_a_table_of_the_pds_is_read_by_its_label(tmp_path):
     (tmp_path / "index.lbl").write_text(LABEL)
     (tmp_path / "index.tab").write_text('"IMG_0001",  45.3400, 137.4412\n"IMG_0002",  12.1123, 233.4412\n')
@@ -661,6 +675,9 @@ DEGREES, METRES = "IAU_2015:49900", "IAU_2015:49910"
         ("name,x,y,unit\nA,100,100,km\n", {"crs": METRES}, (1.6871, 1.6871)),
         ("name,x,EW,y,NS\nA,100000,W,100000,S\n", {"crs": METRES}, (-1.6871, -1.6871)),
         ('name,position (rad)\nA,"0.5,1"\n', {}, (28.6479, 57.2958)),
+        ("name,lat (gon),lon (gon)\nA,50,390\n", {}, (45, -9)),
+        ("name,lat,lon\n,gradians,gradians\nA,50,390\n", {}, (45, -9)),
+        ("name,lat (grad),lon (grad)\nA,50,390\n", {"units": {"latitude": "gon", "longitude": "gon"}}, (45, -9)),
         ('name,position\nA,"0.5,1"\n', {"units": {"latitude": "rad", "longitude": "rad"}}, (28.6479, 57.2958)),
         ('name,position,N/S,E/W\nA,"45,50",S,W\n', {}, (-45, -50)),
     ],
@@ -668,8 +685,24 @@ DEGREES, METRES = "IAU_2015:49900", "IAU_2015:49910"
 def test_what_a_table_says_of_its_numbers_holds_under_a_crs_and_in_one_column_too(table, told, place):
     [(latitude, longitude, *_)], lines = read(table, **told)
     assert (latitude, longitude) == pytest.approx(place, abs=1e-4)
-    if "rad" in table + str(told) or "km" in table:
-        assert "is in radians" in lines or "counts 'km'" in lines or "Units are as" in lines or "in the units of" in lines
+    if any(unit in table + str(told) for unit in ("rad", "gon", "km")):
+        words = "is in radians", "is in gradians", "counts 'km'", "Units are as", "in the units of"
+        assert any(each in lines for each in words)
+
+
+@pytest.mark.parametrize(
+    ("table", "asked"),
+    [
+        ("name,lat (grad),lon (grad)\nA,50,100\n", True),
+        ("name,lat,lon\n,grad,grad\nA,50,100\n", True),
+        ("name,Breite (Grad),Länge (Grad)\nA,50,100\n", False),
+        ("name,Широта (град),Долгота (град)\nA,50,100\n", False),
+    ],
+)
+def test_grad_is_degrees_with_a_line_on_gradians_but_where_the_heading_is_german_or_russian(table, asked):
+    [(latitude, longitude, *_)], lines = read(table)
+    assert (latitude, longitude) == (50, 100)
+    assert ("was taken for degrees; if it is in gradians" in lines) is asked
 
 
 @pytest.mark.parametrize(
@@ -718,3 +751,56 @@ def test_a_line_that_says_what_is_not_so_is_told_and_not_taken(line, latitude, w
 def test_degrees_minutes_and_seconds_in_one_cell_are_read_where_something_parts_them(table, told):
     [(latitude, longitude, *_)], _ = read(table, **told)
     assert (latitude, longitude) == pytest.approx((10.51389, 20.51389), abs=1e-4)
+
+
+AREA = "POLYGON ((10 20, 12 20, 12 22, 10 22, 10 20))"
+
+
+@pytest.mark.parametrize(("name", "cell"), [("WKT", AREA), ("geometry", "POINT (11 21)"), ("coordinates", "21 N, 11 E")])
+def test_a_second_column_of_positions_is_told_and_read_as_the_line_says(name, cell):
+    table = f'name,lat,lon,{name}\nA,1,2,"{cell}"\n'
+    [(latitude, longitude, *_)], lines = read(table)
+    assert (latitude, longitude) == (1, 2) and f"{name!r} has positions, too, and was not read" in lines
+    [(latitude, longitude, *_)], lines = read(table, columns={"latitude": name, "longitude": name})
+    assert (latitude, longitude) == pytest.approx((21, 11), abs=0.01) and "was not read" not in lines
+
+
+@pytest.mark.parametrize(("name", "cells"), [("position", (1, 2)), ("shape", ("round", "oval")), ("coordinates", ("", ""))])
+def test_a_column_that_only_sounds_like_positions_leaves_no_line(name, cells):
+    assert "was not read" not in read(f"name,lat,lon,{name}\nA,1,2,{cells[0]}\nB,3,4,{cells[1]}\n")[1]
+
+
+def test_map_files_whose_columns_contradict_their_geometry_say_so(tmp_path):
+    pytest.importorskip("pyogrio")
+    geopandas, shapely = pytest.importorskip("geopandas"), pytest.importorskip("shapely")
+    for definition, east in (("IAU_2015:49900", 300), ("IAU_2015:49901", -300)):
+        said = {"lat": [2.0, 50.0], "lon": [east, east]}
+        places = geopandas.GeoDataFrame(said, geometry=[shapely.Point(300, 2)] * 2, crs=definition)
+        assert "contradicts 'lat' and 'lon' in 1 features, the first feature 1" in read(places)[1]
+    places.assign(lon=300).set_crs("IAU_2015:49900", allow_override=True).to_file(tmp_path / "a.gpkg")
+    lines = read_features(tmp_path / "a.gpkg").attrs["notes"]
+    assert any("contradicts 'lat' and 'lon' in 1 features, the first feature 2" in line for line in lines)
+    west = {"lat": [2.0, 50.0], "lon_w": [60, 60]}
+    places = geopandas.GeoDataFrame(west, geometry=[shapely.Point(300, 2)] * 2, crs="IAU_2015:49900")
+    assert "contradicts 'lat' and 'lon_w' in 1 features, the first feature 1" in read(places)[1]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told", "metres"),
+    [
+        (["1.500,5", "2.250"], {}, [1500.5, 2250]),
+        (["1.500,5", 2.125], {}, [1500.5, 2.125]),  # a number has no marks
+        (["1,5", 2.125], {"decimal": ","}, [1.5, 2.125]),
+        (["1,5", "2.25"], {}, [1.5, 2.25]),
+        (["1,250.5", "2,250", 3.125], {}, [1250.5, 2250, 3.125]),
+    ],
+)
+def test_points_part_thousands_where_a_neighbour_says_so(cells, told, metres):
+    frame = pd.DataFrame({"lat": 1.5, "lon": 2.5, "d (m)": pd.Series(cells, dtype=object)})
+    assert (read_features(frame, **told).diameter_km * 1000).round(6).tolist() == metres
+
+
+def test_a_point_beside_decimal_commas_that_may_part_thousands_is_asked():
+    frame = pd.DataFrame({"lat": 1.5, "lon": 2.5, "d (m)": ["1,5", "2.250"]})
+    with pytest.raises(CatalogueError, match="2.250 in 'd .m.' may have a decimal comma or a thousands' mark"):
+        read_features(frame)

@@ -11,6 +11,7 @@ import time
 import zipfile
 from contextlib import closing
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -465,3 +466,88 @@ def test_damaged_well_known_text_is_told_by_its_row(text):
 
 def test_several_polygons_in_well_known_text_are_no_holes_of_each_other():
     assert read(wkt("MULTIPOLYGON(((0 0,10 0,10 10,0 10,0 0)),((20 0,20 5,30 5,30 0,20 0)))")) == [[4.167, 11.667]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'lat,lon,name\n1,2,"A\n3,4,B\n5,6,"C"\n7,8,D\n',
+        'lat,lon,name,note\n1,2,"A,x\n3,4,B,y"\n5,6,C,z\n',
+        'lat;lon;name\n1;2;"A\n3;4;"B"\n5;6;C\n',
+        'name\tlat\tlon\n"A\t1\t2\nB"\t3\t4\n',
+    ],
+)
+def test_a_row_that_an_open_quotation_mark_swallows_is_not_lost(text):
+    refused(text.encode(), "holds another row, for a quotation mark in it is not closed")
+
+
+def test_texts_of_several_lines_stay():
+    assert read(b'name,lat,lon,note\n"A\nB",1,2,"seen in 1, 2, 3\n4, 5"\n') == [[1, 2]]
+
+
+@pytest.mark.parametrize("body", ["moon", "sky", "mercury"])
+def test_kml_of_google_earth_that_is_of_another_body_is_refused(body):
+    refused(
+        KML.format("1,2").replace("<kml", f'<kml hint="target={body}"').encode(), "says that it is of .*; only places on Mars"
+    )
+    assert read(KML.format("1,2").replace("<kml", '<kml hint="target=mars"').encode()) == [[2, 1]]
+
+
+@pytest.mark.parametrize("code", ["IAU_2015:30100", "urn:ogc:def:crs:IAU_2015::30100", "IAU2000:30110", "IAU:2015:60600"])
+def test_rows_whose_coordinate_system_is_numbered_for_another_body_are_refused(code):
+    refused(f"name,lat,lon,crs\nA,1,2,{code}\n".encode(), "is not Mars; only places on Mars")
+    refused(f"# crs {code}\nname,lat,lon\nA,1,2\n".encode(), "it is of .*; only places on Mars")
+    assert read(b"name,lat,lon,crs\nA,1,2,IAU_2015:49900\n") == [[1, 2]]
+
+
+# Records of JSON
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+def test_records_that_hold_ever_other_names_are_refused_before_they_are_a_table(depth):
+    records = []
+    for row in range(3000):
+        inner = {f"{row} {number}": 1 for number in range(50)}
+        for _ in range(depth - 1):
+            inner = {"in": inner}
+        records.append({"lat": 1, "lon": 2, "x": inner})
+    refused(json.dumps(records).encode(), "more than 2000 columns")
+
+
+def test_countless_lists_are_refused_before_they_fill_the_memory():
+    refused(b"[" + b"[]," * 21_000_000 + b"[]]", "more than 20 million lists and records")
+
+
+@pytest.mark.parametrize("name", ["location", "loc", "geometry", "where"])
+def test_a_record_with_a_geometry_of_geojson_has_its_longitude_first(name):
+    records = [{"name": "A", name: {"type": "Point", "coordinates": [77.5, 18.4]}}, {"name": "B", name: None}]
+    refused(json.dumps(records).encode(), "feature 2, geometry: has no position")
+    assert read(json.dumps(records[:1]).encode()) == [[18.4, 77.5]]
+    assert read(json.dumps({"places": records[:1]}).encode()) == [[18.4, 77.5]]
+
+
+# DataFrames of other readers
+
+
+def test_what_readers_of_fits_hand_over_is_read():
+    table = np.array(
+        [(b"Gale  ", -5.4, 137.8, b"\xff", 154), (b"Zunil", 7.7, 166.2, b"", 10)],
+        dtype=[("NAME", "S10"), ("LAT", ">f8"), ("LON", ">f4"), ("raw", "S4"), ("diameter_km", ">i2")],
+    )
+    for frame in (pd.DataFrame(table), pd.DataFrame(table).set_index("NAME")):
+        read = explorer.read_features(frame)
+        assert list(read.name) == ["Gale", "Zunil"]
+        assert read[["latitude", "longitude", "diameter_km"]].round(3).to_numpy().tolist() == [
+            [-5.4, 137.8, 154.0],
+            [7.7, 166.2, 10.0],
+        ]
+        assert list(read.raw) == ["\ufffd", ""]
+
+
+def test_cells_that_are_no_whole_text_are_read_as_far_as_they_are():
+    pa, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    file = io.BytesIO()
+    parquet.write_table(pa.table({"lat": [1.0], "lon": [2.0], "raw": [b"\xff\x00a"]}), file)
+    assert list(explorer.read_features(io.BytesIO(file.getvalue())).raw) == ["\ufffda"]
+    half = pd.DataFrame({"lat": [1.0], "lon": [2.0], "half": pd.Series(["a\ud800"], dtype=object)})
+    assert list(explorer.read_features(half).half) == ["a?"]

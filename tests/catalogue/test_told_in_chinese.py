@@ -34,6 +34,7 @@ TABLES = [
     "name\tlat\tlon\nA\t1\t2\n",
     "name,lat,lon\nA,1,2,3\nB,1,2\nC,3,4\n",
     "name lat lon\nA 1 2\nB 3\nC 4 5\n",
+    'lat,lon,name\n1,2,"A\n3,4,B\n5,6,"C"\n7,8,D\n',
     "my craters\nname,lat,lon\n# a remark\nA,1,2\n",
     "n,Lat,N/S,Lon,E/W\nA,-14.57,N,175.48,E\nB,1,,2,E\nC,3 S,N,4,E\nD,5,S,6,W\n",
     "n,latd,latm,lats,lond,lonm,lons\nA,1,75,0,1,0,0\nB,1.5,3,0,1,0,0\nC,1,,0,1,2,3\n",
@@ -69,6 +70,8 @@ TABLES = [
 TOLD = [
     ("name,lat,lon\nA,1 N,2 E\nB,1,3\n", {"longitude": "west", "latitude_type": "planetographic"}),
     ("name,lat,lon\nA,1,2\n", {"units": {"latitude": "rad", "longitude": "rad"}}),
+    ("name,lat (gon),lon (grad)\nA,1,2\n", {}),
+    ("name,lat,lon,wkt\nA,1,2,POINT (3 4)\n", {}),
     ("name,x,y\nA,1,2\nB,3,99999999\n", {"crs": "IAU_2015:49910"}),
     ("# latitudes are not planetographic\nname,lat,lon\nA,1,2\n", {}),
     ("name,x (km),y (km)\nA,1,2\n", {"crs": "IAU_2015:49910"}),

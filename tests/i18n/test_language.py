@@ -97,6 +97,7 @@ LATIN = {
         "name",
         "diameter",
         "rad",
+        "gon",
         "west",
         "DataFrame",
         "features",
