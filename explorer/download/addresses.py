@@ -5,8 +5,11 @@ world could ask it, too: not this machine, not the school's printer, not the clo
 """
 
 import ipaddress
+import re
 import socket
 
+_EVERYBODYS = ipaddress.IPv6Network("2000::/3")  # all that was ever given out; Python takes more for the world's
+_PROTOCOLS = ipaddress.IPv4Network("192.0.0.0/24")  # of a link; some Pythons take most of it for the world's
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")  # IPv4 addresses as networks with IPv6 only write them
 
 
@@ -19,7 +22,13 @@ def is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
         ip = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _TRANSLATED else ip)
-    return ip.is_global and not ip.is_multicast
+    is_given_out = ip in _EVERYBODYS if isinstance(ip, ipaddress.IPv6Address) else ip not in _PROTOCOLS
+    return is_given_out and ip.is_global and not ip.is_multicast
+
+
+def without_secrets(text: str) -> str:
+    """A text as it may be shown: of an address neither what stands before its ``@`` nor what comes after its ``?``."""
+    return re.sub(r"(?s)(://[^?#]*)[?#].*", r"\1?...", re.sub(r"(?s):.*@", ":...@", text))
 
 
 def is_loopback(host: str) -> bool:

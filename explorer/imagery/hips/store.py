@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ...download import browser, cache, site
+from ...download import addresses, browser, cache, site
 from ...files import expanded
 from ...message import Message, said_by
 
@@ -36,10 +36,9 @@ class Store:
             self.source = text
             self.site: site.Site | None = site.Site(text)
             self.folder = cache.Folder(kept / cache.folder_name(text), kept)
-        elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
-            shown = re.sub(r":.*@", ":...@", text)  # without a password
-            english = "{source!r} is no survey; give an http or https address or a folder"
-            raise ValueError(Message("hips.no_source", english, source=shown))
+        elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|.*:[^/]*@", text):
+            english = "{source!r} is no survey; give an http or https address or a folder, without a password and without '?'"
+            raise ValueError(Message("hips.no_source", english, source=addresses.without_secrets(text)))
         else:
             try:
                 self.source = str(expanded(source))
