@@ -17,6 +17,11 @@ class NotPublicError(Exception):
     """A host is, or leads to, an address that is not public; the message is the host."""
 
 
+def is_plain(netloc: str) -> bool:
+    """Whether what stands between ``//`` and path is a host, perhaps with a port, that Python, requests and a proxy read alike."""
+    return re.fullmatch(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", netloc) is not None
+
+
 def is_public(address: str) -> bool:
     """Whether a numeric address is anybody's on the internet, whatever form it hides in."""
     ip = ipaddress.ip_address(address.partition("%")[0])
@@ -44,10 +49,11 @@ def leads_home(host: str, numeric: bool = False) -> bool:
 
     `numeric` for figures alone, because somebody else looks names up; OSError where a name is not known.
     """
+    host = host.rstrip(".")
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST if numeric else 0)
     except (socket.gaierror, UnicodeError):
         if numeric:
-            return host.rstrip(".").rpartition(".")[2].lower() == "localhost"
+            return host.rpartition(".")[2].lower() == "localhost"
         raise OSError(f"the name {host[:60]!r} is not known here") from None
     return not all(is_public(str(address[0])) for *_, address in found)

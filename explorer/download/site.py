@@ -216,7 +216,8 @@ class Site:
         parts = urlsplit(address)
         if not self._stranger and parts.netloc == urlsplit(self.address).netloc:
             return True
-        if "@" in parts.netloc or addresses.leads_home(parts.hostname or "", numeric=True) and not self._is_home:
+        is_plain = addresses.is_plain(parts.netloc) or parts.scheme not in ("http", "https")  # else nobody is asked
+        if not is_plain or addresses.leads_home(parts.hostname or "", numeric=True) and not self._is_home:
             raise NotPublicError(parts.netloc.rpartition("@")[2])
         return self._is_home
 
