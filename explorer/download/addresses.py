@@ -18,8 +18,9 @@ class NotPublicError(Exception):
 
 
 def is_plain(netloc: str) -> bool:
-    """Whether what stands between ``//`` and path is a host, perhaps with a port, that Python, requests and a proxy read alike."""
-    return re.fullmatch(r"([\w.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", netloc) is not None
+    """Whether what follows ``//`` is a host, perhaps with a port, that Python, requests and a proxy read alike."""
+    # Of ASCII only what names are made of; else requests may ask 127.0.0.1 where Python reads 127.0.0.1\.example.org.
+    return re.fullmatch(r"([^\x00-,/:-@\[-^`{-\x7f]+|\[[0-9A-Fa-f:.]+\])(:[0-9]*)?", netloc) is not None
 
 
 def is_public(address: str) -> bool:

@@ -108,7 +108,7 @@ class Site:
             english = "{host} sent something else than asked for ({path}): {reason}"
             said = said_by(error)
             reason = said if isinstance(said, Message) else printable(said, _LONGEST_WORDS)
-            line = Message("site.wrong", english, host=self.host, path=path, reason=reason)
+            line = Message("site.wrong", english, host=self.host, path=path.partition("?")[0], reason=reason)
             raise self._fault(line) from None
         except Absent:
             self._answers()
@@ -192,7 +192,15 @@ class Site:
             pause = _retry_after(response.headers.get("Retry-After"))
             line = Message("site.error", "{host} cannot answer just now (error {status})", host=self.host, status=status)
             raise _Hiccup(line, pause=pause)
-        raise Absent(Message("site.absent", "{host} has no {path} (error {status})", host=self.host, path=path, status=status))
+        raise Absent(
+            Message(
+                "site.absent",
+                "{host} has no {path} (error {status})",
+                host=self.host,
+                path=path.partition("?")[0],
+                status=status,
+            )
+        )
 
     def _followed(self, address: str) -> "Response":
         """The answer at the end of all redirects; what comes with those is not read."""
