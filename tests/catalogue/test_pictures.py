@@ -7,6 +7,7 @@ import os
 import socket
 import threading
 
+import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -51,6 +52,15 @@ def test_a_large_picture_is_made_small(folder, kind, mode):
     (folder / "large").write_bytes(_encoded((4000, 1000), kind, mode))
     picture = _picture(folder, "large")
     assert picture.size == (1200, 300) and picture.mode == "RGB"
+
+
+@pytest.mark.parametrize("side", [200, 2600])
+@pytest.mark.parametrize(("kind", "depth"), [("png", np.uint16), ("tiff", np.uint16), ("tiff", np.int32), ("tiff", np.float32)])
+def test_greys_of_more_than_eight_bits_are_not_cut_off(folder, kind, depth, side):
+    ramp = np.linspace(0, 1 if depth == np.float32 else 60_000, side)
+    Image.fromarray(np.tile(ramp, (side, 1)).astype(depth)).save(folder / "deep", kind)
+    row = np.asarray(_picture(folder, "deep"))[50, :, 0]
+    assert np.abs(row - np.linspace(0, 255, len(row))).max() < 4
 
 
 @pytest.mark.parametrize(
