@@ -356,6 +356,7 @@ def _reason(error: Exception) -> Message:
         return Message("site.proxy", "the proxy does not let the request through")
     if isinstance(error, requests.exceptions.InvalidSchema):
         if "SOCKS" in text:
-            return Message("site.socks", "the proxy that is set is a SOCKS one, for which there must be: pip install pysocks")
+            english = "the proxy that is set is a {kind} one, for which there must be: {command}"
+            return Message("site.socks", english, kind="SOCKS", command="pip install pysocks")
         return Message("site.no_web", "it redirects to an address that is not http or https")
     return next((words for sign, words in known.items() if sign in text), Message("site.broke", "the connection broke"))
