@@ -65,11 +65,12 @@ def _extensions() -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
-    from .imagery.hips.store import without_password
+    from .download.addresses import without_secrets
 
     for name in _SETTINGS:
         if name in os.environ:
-            yield f"setting: {name}={without_password(os.environ[name])}"
+            said = os.environ[name]
+            yield f"setting: {name}={without_secrets(said) if name == 'EXPLORER_HIPS' else said}"
 
 
 def _cache() -> Iterator[str]:

@@ -37,6 +37,18 @@ def test_a_cache_that_cannot_be_written_is_told(capsys, monkeypatch, tmp_path):
     assert "can't be written; set EXPLORER_CACHE" in capsys.readouterr().out
 
 
+def test_what_it_prints_can_be_sent_to_anybody(capsys, monkeypatch):
+    for survey in (
+        "https://me:secret@tiles.example/mars",
+        "//me:secret@tiles.example",
+        "https://tiles.example/mars?key=secret",
+    ):
+        monkeypatch.setenv("EXPLORER_HIPS", survey)
+        explorer.doctor()
+        told = capsys.readouterr().out
+        assert "tiles.example" in told and "WRONG" in told and "secret" not in told
+
+
 def test_a_survey_that_answers_is_told(capsys, monkeypatch, server):
     monkeypatch.setenv("EXPLORER_HIPS", server.address)
     explorer.doctor()

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 from PIL import Image, ImageOps
 
@@ -113,14 +114,25 @@ def _opened(content: bytes, name: str) -> Image.Image:
             raise Image.DecompressionBombError
         picture.draft("RGB", (SIDE, SIDE))
         with decoding(picture.width * picture.height):
-            picture.thumbnail((SIDE, SIDE))
-        return ImageOps.exif_transpose(picture).convert("RGB")
+            is_deep = picture.mode[0] in "IF"
+            picture.thumbnail((SIDE, SIDE), reducing_gap=None if is_deep else 2.0)  # Pillow reduces no deep ones
+        turned = ImageOps.exif_transpose(picture)
+        return (_in_eight_bits(turned) if is_deep else turned).convert("RGB")
     except Image.DecompressionBombError:
         english = "The picture {picture} has more than {most} million pixels."
         raise PictureError(Message("picture.pixels", english, picture=name, most=MOST_PIXELS // 1_000_000)) from None
     except Exception:  # whatever a damaged or hostile file makes of Pillow's readers
         english = "The picture {picture} is damaged, or none of {formats}."
         raise PictureError(Message("picture.damaged", english, picture=name, formats=listed(_FORMATS))) from None
+
+
+def _in_eight_bits(picture: Image.Image) -> Image.Image:
+    """Greys of more than eight bits as such of eight, darkest to brightest; Pillow takes all above 255 for white."""
+    values = np.asarray(picture, dtype=float)
+    is_there = np.abs(values) < 1e30  # neither NaN nor what stands for no value
+    low, high = np.percentile(values[is_there], [0.5, 99.5]) if is_there.any() else (0.0, 1.0)
+    shares = np.where(is_there, values - low, 0) / ((high - low) or 1)
+    return Image.fromarray((shares.clip(0, 1) * 255).round().astype(np.uint8))
 
 
 def _shown(text: str) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from ..message import Message, said_by
+from ..message import Message, printable, said_by
 from . import addresses, browser
 from .addresses import NotPublicError
 from .watchdog import Watchdog, watched_adapter
@@ -36,6 +36,7 @@ _PATIENCE = 2.0  # a Retry-After of up to this many seconds is waited for on the
 _FAULTS = 3  # wrong answers in a row after which the server as a whole is left alone
 _TOPICAL = 60.0  # seconds after which trouble that nobody met again is no news
 _REDIRECTS = 5
+_LONGEST_WORDS = 200  # characters of what a server may have put into words
 _CHUNK = 1 << 16
 
 
@@ -105,7 +106,9 @@ class Site:
             check(data)
         except ValueError as error:
             english = "{host} sent something else than asked for ({path}): {reason}"
-            line = Message("site.wrong", english, host=self.host, path=path, reason=said_by(error))
+            said = said_by(error)
+            reason = said if isinstance(said, Message) else printable(said, _LONGEST_WORDS)
+            line = Message("site.wrong", english, host=self.host, path=path.partition("?")[0], reason=reason)
             raise self._fault(line) from None
         except Absent:
             self._answers()
@@ -175,7 +178,7 @@ class Site:
 
     def _not_public(self, error: NotPublicError) -> Message:
         english = "{host} leads to {target}, which is not public and is not asked"
-        return Message("site.not_public", english, host=self.host, target=error)
+        return Message("site.not_public", english, host=self.host, target=printable(error))
 
     def _no_answer(self, seconds: float) -> Message:
         english = "No answer from {host}: it took longer than {seconds:g} s"
@@ -189,7 +192,15 @@ class Site:
             pause = _retry_after(response.headers.get("Retry-After"))
             line = Message("site.error", "{host} cannot answer just now (error {status})", host=self.host, status=status)
             raise _Hiccup(line, pause=pause)
-        raise Absent(Message("site.absent", "{host} has no {path} (error {status})", host=self.host, path=path, status=status))
+        raise Absent(
+            Message(
+                "site.absent",
+                "{host} has no {path} (error {status})",
+                host=self.host,
+                path=path.partition("?")[0],
+                status=status,
+            )
+        )
 
     def _followed(self, address: str) -> "Response":
         """The answer at the end of all redirects; what comes with those is not read."""
@@ -213,17 +224,16 @@ class Site:
         parts = urlsplit(address)
         if not self._stranger and parts.netloc == urlsplit(self.address).netloc:
             return True
-        if "@" in parts.netloc or addresses.leads_home(parts.hostname or "", numeric=True) and not self._is_home:
+        is_plain = addresses.is_plain(parts.netloc) or parts.scheme not in ("http", "https")  # else nobody is asked
+        if not is_plain or addresses.leads_home(parts.hostname or "", numeric=True) and not self._is_home:
             raise NotPublicError(parts.netloc.rpartition("@")[2])
         return self._is_home
 
     @property
     def _is_home(self) -> bool:
-        """Whether the site itself is people's own and not public."""
-        try:
-            return not self._stranger and addresses.leads_home(urlsplit(self.address).hostname or "")
-        except OSError:  # a proxy may know its name
-            return False
+        """Whether the site itself is people's own and not public: by its figures, or by where the request was just answered."""
+        is_home = Watchdog.was_home() or addresses.leads_home(urlsplit(self.address).hostname or "", numeric=True)
+        return is_home and not self._stranger
 
     def _session(self, public_only: bool) -> "Session":
         with self._lock:
@@ -345,5 +355,8 @@ def _reason(error: Exception) -> Message:
     if isinstance(error, requests.exceptions.ProxyError):
         return Message("site.proxy", "the proxy does not let the request through")
     if isinstance(error, requests.exceptions.InvalidSchema):
+        if "SOCKS" in text:
+            english = "the proxy that is set is a {kind} one, for which there must be: {command}"
+            return Message("site.socks", english, kind="SOCKS", command="pip install pysocks")
         return Message("site.no_web", "it redirects to an address that is not http or https")
     return next((words for sign, words in known.items() if sign in text), Message("site.broke", "the connection broke"))

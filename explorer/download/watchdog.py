@@ -29,6 +29,7 @@ class Watchdog:
 
     def __init__(self, seconds: float) -> None:
         self.bit = False
+        self._were_home: list[bool] = []
         self._lines: list[socket.socket] = []
         self._lock = threading.Lock()
         self._alarm = Alarm(seconds, self._bite)
@@ -43,14 +44,21 @@ class Watchdog:
         self._on_duty.watchdog = None
 
     @classmethod
-    def guard(cls, line: socket.socket | None) -> None:
-        """Have the thread's watchdog, if any, cut this socket too when the time comes."""
+    def guard(cls, line: socket.socket | None, is_home: bool) -> None:
+        """Have the thread's watchdog, if any, cut this socket too when the time comes; and know whether it leads home."""
         watchdog = getattr(cls._on_duty, "watchdog", None)
         if watchdog is not None and line is not None:
             with watchdog._lock:
                 watchdog._lines.append(line)
+                watchdog._were_home.append(is_home)
             if watchdog.bit:
                 _cut(line)
+
+    @classmethod
+    def was_home(cls) -> bool:
+        """Whether the thread's watchdog saw connections, none through a proxy, and none to an address that is public."""
+        watchdog = getattr(cls._on_duty, "watchdog", None)
+        return watchdog is not None and bool(watchdog._were_home) and all(watchdog._were_home)
 
     def _bite(self) -> None:
         with self._lock:
@@ -69,26 +77,29 @@ class _Guarded:
     """Mixed into the connections of urllib3, so that the watchdog knows their sockets."""
 
     _line: socket.socket | None = None
+    _is_home = False
     _public_only = False
 
     def _new_conn(self) -> socket.socket:
         # A proxy is people's own choice, and it looks names up for itself.
-        is_checked = self._public_only and self.proxy is None  # type: ignore[attr-defined]  # urllib3's
+        is_direct = self.proxy is None  # type: ignore[attr-defined]  # urllib3's
+        is_checked = self._public_only and is_direct
         host: str = self.host  # type: ignore[attr-defined]
         if is_checked and _leads_home(host):
             raise NotPublicError(host)
         sock: socket.socket = super()._new_conn()  # type: ignore[misc]  # urllib3's, beside this class
-        # Again, because the name may stand for something else by now.
-        if is_checked and not addresses.is_public(sock.getpeername()[0]):
+        # Now for certain: a name may stand for something else by the next time it is looked up.
+        self._is_home = is_direct and not addresses.is_public(sock.getpeername()[0])
+        if is_checked and self._is_home:
             sock.close()
             raise NotPublicError(host)
         # A second handle: TLS takes the first one away before its handshake.
         self._line = sock.dup()
-        Watchdog.guard(self._line)
+        Watchdog.guard(self._line, self._is_home)
         return sock
 
     def request(self, *arguments: Any, **options: Any) -> None:
-        Watchdog.guard(self._line)
+        Watchdog.guard(self._line, self._is_home)
         super().request(*arguments, **options)  # type: ignore[misc]  # urllib3's
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ Red, green, blue and alpha are in 32 bits, the colours already multiplied by alp
 because two bands at a time fit one multiplication.
 """
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,12 +23,22 @@ _TWO, _EIGHT, _UNIT = np.uint32(2), np.uint32(8), np.uint32(256)
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WITHOUT_PICTURE = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}  # parts of a PNG that may unpack to far more than they are
+_JPEG = b"\xff\xd8"
+_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")  # of a segment that has a length
+_SCAN, _END = 0xDA, 0xD9
+_MOST_SCANS = 100  # as GDAL; each goes through all pixels again, and may take no more than twenty bytes
+_MOST_SEGMENTS = 10_000
 _MOST_DECODING = 256 << 20  # bytes that all decoders of the kernel take at a time
 _DECODED = 12  # bytes that a pixel takes for a moment: as read, as RGBA and as an array
 
 
 def lean(data: bytes) -> bytes:
-    """A picture's file without the texts and profiles in it, where it is a PNG; any other as it is."""
+    """A picture's file without the texts and profiles in it, where it is a PNG; any other as it is.
+
+    A ValueError where it is a JPEG that would be gone through without end.
+    """
+    if data.startswith(_JPEG):
+        _check_scans(data)
     if not data.startswith(_PNG):
         return data
     parts, at = [_PNG], len(_PNG)
@@ -37,6 +48,15 @@ def lean(data: bytes) -> bytes:
             parts.append(data[at:end])
         at = end
     return b"".join(parts)
+
+
+def _check_scans(data: bytes) -> None:
+    segments, scans, at = 0, 0, len(_JPEG)
+    while (found := _MARKER.search(data, at)) and found[1][0] != _END:
+        segments, scans = segments + 1, scans + (found[1][0] == _SCAN)
+        if scans > _MOST_SCANS or segments > _MOST_SEGMENTS:
+            raise ValueError(f"{segments} segments, {scans} scans")
+        at = found.end() + max(int.from_bytes(data[found.end() : found.end() + 2]), 2)
 
 
 class _Budget:

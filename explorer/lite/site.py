@@ -12,6 +12,7 @@ from typing import Any
 
 from ..download import browser
 from ..extras import need
+from ..imagery.hips.store import Store
 from . import pyodide, wheels
 from .pyodide import LOCK, Source
 from .wheels import PROJECT, Wheel
@@ -49,13 +50,14 @@ def build_site(folder: Path, notebooks: Path, python: Path | None = None, vendor
     Raises
     ------
     ValueError
-        A folder is not as said above, or Pyodide or a package is not to be had.
+        A folder is not as said above, EXPLORER_HIPS is no address for everybody, or Pyodide or a package is not to be had.
     MissingExtraError
         The extra `lite` is not installed.
     """
     need("jupyterlite_core", "jupyterlite_pyodide_kernel", extra="lite")
     if not (notebooks / FIRST).is_file():
         raise ValueError(f"there is no {FIRST} in {str(notebooks)!r}; name the folder of the notebooks: --notebooks FOLDER")
+    _check_survey()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ValueError(f"{str(folder)!r} is there already; name a new folder, or empty it")
     from jupyterlite_pyodide_kernel.constants import PYODIDE_CDN_URL
@@ -68,6 +70,12 @@ def build_site(folder: Path, notebooks: Path, python: Path | None = None, vendor
     shutil.copy(_HERE / "index.html", folder)
     (folder / "licences.txt").write_text("\n".join(notes) + "\n", "utf-8")
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _check_survey() -> None:
+    """A ValueError where the survey that is set is not for others: what the site is built with, all its visitors read."""
+    if (survey := os.environ.get("EXPLORER_HIPS")) and Store(survey).site is None:
+        raise ValueError(f"EXPLORER_HIPS is {survey!r}, a folder here, which no visitor has; give an address, or unset it")
 
 
 def _is_for_site(name: str) -> bool:

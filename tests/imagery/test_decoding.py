@@ -8,6 +8,7 @@ import tracemalloc
 import zlib
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
@@ -46,9 +47,40 @@ def test_what_a_tile_says_beside_its_pixels_is_not_unpacked(kind):
     np.testing.assert_array_equal(decode(bomb, 64, "png"), decode(TILE, 64, "png"))
 
 
-def test_what_a_picture_of_a_catalogue_says_is_not_unpacked(tmp_path):
-    import pandas as pd
+def segment(marker, data):
+    return bytes([0xFF, marker]) + struct.pack(">H", len(data) + 2) + data
 
+
+def with_scans(width, count):
+    """A grey JPEG whose pixels are gone through so many times, for some bytes each."""
+    frame = struct.pack(">BHHB", 8, width, width, 1) + bytes([1, 0x11, 0])
+    tables = segment(0xDB, bytes([0] + [1] * 64)) + segment(0xC2, frame)
+    tables += segment(0xC4, bytes([0x00, 1] + [0] * 16)) + segment(0xC4, bytes([0x10, 1] + [0] * 15 + [0xE0]))
+    first = segment(0xDA, bytes([1, 1, 0, 0, 0, 0])) + bytes(width * width // 512)
+    empty = segment(0xDA, bytes([1, 1, 0, 1, 63, 0])) + bytes(
+        [0x7F, 0xFE]
+    )  # the rest of the blocks, up to 32 767, is as it was
+    return b"\xff\xd8" + tables + first + empty * (count - 1) + b"\xff\xd9"
+
+
+def test_a_picture_that_is_gone_through_without_end_is_refused(tmp_path):
+    assert decode(with_scans(64, 100), 64, "jpg").shape == (64, 64)
+    with pytest.raises(ValueError, match="no whole JPEG picture"):
+        decode(with_scans(64, 101), 64, "jpg")
+    (tmp_path / "bomb.jpg").write_bytes(with_scans(64, 101))
+    table = pd.DataFrame({"image": ["bomb.jpg"]})
+    table.attrs["folder"] = tmp_path
+    with pytest.raises(PictureError, match="damaged"):
+        picture_of(table, 0)
+
+
+def test_marks_that_are_no_scans_do_not_count(tmp_path):
+    buffer = io.BytesIO()
+    Image.fromarray(coded_tile(3, 1, 64)).save(buffer, "jpeg", progressive=True, exif=b"Exif\0\0" + b"\xff\xda" * 5000)
+    assert decode(buffer.getvalue() + b"\xff\xda" * 500, 64, "jpg").shape == (64, 64)  # cameras append films, too
+
+
+def test_what_a_picture_of_a_catalogue_says_is_not_unpacked(tmp_path):
     (tmp_path / "bomb.png").write_bytes(with_texts(TILE))
     table = pd.DataFrame({"image": ["bomb.png"]})
     table.attrs["folder"] = tmp_path

@@ -99,6 +99,21 @@ def test_the_settings_of_the_shell_are_those_of_the_site(pyodide_core, tmp_path,
     assert kernel(tmp_path / "site")["loadPyodideOptions"]["env"] == {"EXPLORER_HIPS": "https://tiles.example/mars"}
 
 
+@pytest.mark.parametrize(
+    ("survey", "words"),
+    [
+        ("https://me:secret@tiles.example/mars", "without a password"),
+        ("https://tiles.example/mars?key=secret", "without '?'"),
+        ("/home/secret/mars", "which no visitor has"),
+    ],
+)
+def test_no_site_tells_its_visitors_what_is_for_this_machine_alone(survey, words, pyodide_core, tmp_path, monkeypatch):
+    monkeypatch.setenv("EXPLORER_HIPS", survey)
+    with pytest.raises(ValueError, match=words.replace("?", "[?]")):
+        build_site(tmp_path / "site", NOTEBOOKS, pyodide_core)
+    assert not (tmp_path / "site").exists()
+
+
 def test_only_a_new_or_an_empty_folder_is_filled(tmp_path, capsys):
     (tmp_path / "thesis.txt").write_text("mine")
     assert main(["lite", str(tmp_path), "--notebooks", str(NOTEBOOKS)]) == 1

@@ -39,6 +39,13 @@ def test_a_file_that_the_list_does_not_mean_is_refused(tmp_path):
         source.package(source.lock()["packages"]["numpy"])
 
 
+@pytest.mark.parametrize("name", ["../secret", "/secret", "..", "a/../../secret", r"..\secret", "https://evil.example/secret"])
+def test_a_list_that_leads_elsewhere_is_refused(tmp_path, name):
+    source = pyodide(tmp_path, numpy=(b"wheel", []))
+    with pytest.raises(ValueError, match="no name of a file beside it"):
+        source.package(source.lock()["packages"]["numpy"] | {"file_name": name})
+
+
 def test_what_is_neither_there_nor_to_be_fetched_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     source = pyodide(tmp_path, numpy=(None, []))

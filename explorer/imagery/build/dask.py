@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from ...download import site
 from ...extras import need
 from .subtree import Job, Outcome, make, make_far_away
 
@@ -41,6 +42,8 @@ def connected(scheduler: Any) -> "Iterator[Client | None]":
         ):
             yield client
     else:
+        if isinstance(scheduler, str) and site.is_forbidden(scheduler if "://" in scheduler else f"tcp://{scheduler}"):
+            raise ValueError(f"the Dask scheduler {scheduler} is not asked: the network is switched off by EXPLORER_OFFLINE")
         try:
             client = distributed.Client(scheduler, timeout=_ANSWERS_WITHIN)
         except (OSError, ValueError) as error:

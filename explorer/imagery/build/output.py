@@ -13,37 +13,45 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from ...download import addresses, site
 from ...extras import need
 from ...files import PART, expanded, opened_plain, reason, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
 
+_HERE = {"file", "local", "memory"}
+"""Stores that need no network."""
+
 
 class Output:
     """Files by name below a folder, or an address such as ``s3://bucket/mars``.
 
-    Raises ValueError where it is no name, or fsspec does not know such addresses, and MissingExtraError where
-    it needs a package that is not installed; an OSError where its ``~`` is nobody's home.
+    Raises ValueError where it is no name, fsspec does not know such addresses or EXPLORER_OFFLINE forbids asking, and
+    MissingExtraError where it needs a package that is not installed; an OSError where its ``~`` is nobody's home.
     """
 
     def __init__(self, address: str | Path) -> None:
         if not str(address).strip() or "\0" in str(address):
             raise ValueError(f"{str(address)!r} is no name of a folder; give one, such as 'hips'")
-        self.address = str(address).rstrip("/") or "/"
+        self._path = str(address).rstrip("/") or "/"
         self._store: Any = None
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]+://", self.address):
+        if scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", self._path):
+            self.address = addresses.without_secrets(self._path)
+            if site.is_offline() and scheme[1].lower() not in _HERE:
+                raise ValueError(f"{self.address} is not written to: the network is switched off by EXPLORER_OFFLINE")
             fsspec = need("fsspec")
             try:
-                self._store, self._root = fsspec.core.url_to_fs(self.address)
-            except (ValueError, ImportError) as error:
-                raise ValueError(f"{self.address} cannot be written to: {error}") from None
+                self._store, self._root = fsspec.core.url_to_fs(self._path)
+            except (ValueError, ImportError, OSError) as error:
+                why = str(error).replace(self._path, self.address)
+                raise ValueError(f"{self.address} cannot be written to: {why}") from None
         else:
-            self._folder = expanded(self.address).absolute()  # workers may have another working folder
-            self.address = str(self._folder)
+            self._folder = expanded(self._path).absolute()  # workers may have another working folder
+            self.address = self._path = str(self._folder)
 
     def __reduce__(self) -> tuple[type, tuple[str]]:
-        return Output, (self.address,)
+        return Output, (self._path,)
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""

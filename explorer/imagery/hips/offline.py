@@ -32,6 +32,7 @@ BYTES_PER_PIXEL = {"png": 1.6, "webp": 0.3, "jpg": 0.3}
 _BATCH = 64  # tiles between looks at how the server does
 _LONGEST_WAIT = 60.0  # seconds, for a server that is left alone
 _GIVE_UP = 3  # batches in a row of which not a single tile came
+_MOST = 1_000_000  # tiles of one call: three times those of Tianwen-1's mosaic
 
 
 @dataclass
@@ -125,7 +126,7 @@ def fetch(
         The survey does not answer, or the cache cannot be written.
     ValueError
         Neither or both of `order` and `features`, a value that cannot be, a survey
-        that is a folder already, or more tiles than the cache may hold.
+        that is a folder already, or more tiles than the cache may hold, or than a million.
     TypeError
         `features` is no list.
     UnknownPlaceError
@@ -169,6 +170,7 @@ def _writable_tiles(survey: Hips) -> Tiles:
 def _of_planet(survey: Survey, order: int | None) -> list[Key]:
     if isinstance(order, bool) or not isinstance(order, (int, np.integer)) or not survey.order_min <= order <= survey.order:
         raise ValueError(f"order {order!r} is not possible; the survey has orders {survey.order_min} to {survey.order}")
+    _check_count(12 << 2 * int(order))
     return [(each, number) for each in range(survey.order_min, order + 1) for number in range(12 << 2 * each)]
 
 
@@ -177,12 +179,20 @@ def _around_features(survey: Survey, features: str | Iterable, radius_km: float)
         raise ValueError(f"radius_km {radius_km!r} is not possible; it must be a number above 0 and at most 20000")
     if not isinstance(features, (str, Iterable)):
         raise TypeError(f"features {features!r} is no list; give names, IAU ids or (latitude, longitude) pairs in a list")
-    keys = set()
+    keys: set[Key] = set()
+    share = np.sin(np.radians(min(radius_km / mars.KM_PER_DEGREE, 180) / 2)) ** 2  # of the planet
     for each in [features] if isinstance(features, str) else features:
         latitude, longitude = _position(each)
+        _check_count(len(keys) + share * (12 << 2 * survey.order))
         orders = healpix.around(latitude, longitude, radius_km / mars.KM_PER_DEGREE, survey.order)
         keys.update((order, int(number)) for order, numbers in enumerate(orders) for number in numbers)
     return sorted(key for key in keys if key[0] >= survey.order_min)
+
+
+def _check_count(tiles: float) -> None:
+    if tiles > _MOST:
+        english = f"that is {tiles:.3g} tiles or more, and one call fetches {_MOST} at most"
+        raise ValueError(f"{english}; ask for a lower order or a smaller radius")
 
 
 def _position(feature: Any) -> tuple[float, float]:

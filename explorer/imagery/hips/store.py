@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from ...download import browser, cache, site
+from ...download import addresses, browser, cache, site
 from ...files import expanded
 from ...message import Message, said_by
 
@@ -36,9 +36,9 @@ class Store:
             self.source = text
             self.site: site.Site | None = site.Site(text)
             self.folder = cache.Folder(kept / cache.folder_name(text), kept)
-        elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", text):
-            english = "{source!r} is no survey; give an http or https address or a folder"
-            raise ValueError(Message("hips.no_source", english, source=without_password(text)))
+        elif not text or re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|.*:[^/]*@", text):
+            english = "{source!r} is no survey; give an http or https address or a folder, without a password and without '?'"
+            raise ValueError(Message("hips.no_source", english, source=addresses.without_secrets(text)))
         else:
             try:
                 self.source = str(expanded(source))
@@ -112,11 +112,6 @@ class Store:
         data = self.site.get(name, _LARGEST_TILE, lambda data: results.append(check(data)), answer)
         self.folder.write(name, data)
         return results[-1]
-
-
-def without_password(address: str) -> str:
-    """An address to be shown, without a password before its host or a key behind it."""
-    return re.sub(r"[?].*", "?...", re.sub(r":.*@", ":...@", address, flags=re.DOTALL), flags=re.DOTALL)
 
 
 def _passes(check: Callable[[bytes], object], data: bytes) -> bool:

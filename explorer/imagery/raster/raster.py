@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...download import site
+from ...download import addresses, site
 from ...extras import need
 from ...mars import Floats
 from ...message import said_by
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
-_OPTIONS = {"GDAL_CACHEMAX": 64}  # megabytes
+_OPTIONS = {"GDAL_CACHEMAX": 64, "GDAL_HTTP_NETRC": "NO"}  # megabytes; no passwords of ~/.netrc
 _FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
 _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can listen at
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
@@ -90,7 +90,8 @@ class Raster:
         credit: str | None = None,
         licence: str | None = None,
     ) -> None:
-        self.source = str(path_or_url)
+        self._path = str(path_or_url)
+        self.source = addresses.without_secrets(self._path) if _is_address(self._path) else self._path
         self._remote = remote
         self._given: dict[str, Any] = {"assume_mars": assume_mars, "bounds": bounds}
         self._given |= {"title": title, "credit": credit, "licence": licence}
@@ -101,7 +102,7 @@ class Raster:
                 tags = self._look_at(assume_mars, bounds)
         except ValueError as error:
             raise RasterError(f"{self.source}: {error}") from None
-        self.title = title or tags.get("TIFFTAG_DOCUMENTNAME") or Path(self.source).stem
+        self.title = title or tags.get("TIFFTAG_DOCUMENTNAME") or self._name.stem
         self.credit = credit or tags.get("TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
@@ -125,7 +126,7 @@ class Raster:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Workers may have another working folder.
-        source = os.path.abspath(self.source) if os.path.exists(self.source) else self.source
+        source = os.path.abspath(self._path) if os.path.exists(self._path) else self._path
         return partial(Raster, source, remote=self._remote, **self._given), ()
 
     @property
@@ -142,7 +143,7 @@ class Raster:
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
-        return f"{Path(self.source).name} {file.shape} {file.dtypes} {edges} {self._mark} {self.shown_values}"
+        return f"{self._name.name} {file.shape} {file.dtypes} {edges} {self._mark} {self.shown_values}"
 
     def circles(self) -> list[tuple[float, float, float]]:
         """Circles that together cover what the file shows; see `Georeference.circles`."""
@@ -218,7 +219,7 @@ class Raster:
         if excerpt.rows * copy.down * excerpt.columns * copy.across / shrunk**2 > _MOST_WITHOUT_OVERVIEWS:
             raise RasterError(
                 f"{self.source} is too large to be shown so small without overviews: "
-                f"gdaladdo -r average {Path(self.source).name} makes them; or look closer"
+                f"gdaladdo -r average {self._name.name} makes them; or look closer"
             )
 
     def _piece(self, window: tuple[float, float, float, float], shape: tuple[int, int]) -> NDArray[np.uint32]:
@@ -233,7 +234,7 @@ class Raster:
         except (rasterio.errors.RasterioError, OSError) as error:
             raise RasterError(
                 f"{self.source} cannot be read around column {window[0]:.0f}, row {window[1]:.0f}: "
-                f"it is damaged or out of reach ({error.__cause__ or error})"
+                f"it is damaged or out of reach ({self._told(error.__cause__ or error)})"
             ) from None
         if self._values is not None:
             bands, alpha = self._values.shown(bands, alpha)
@@ -241,16 +242,21 @@ class Raster:
 
     def _open(self) -> "rasterio.DatasetReader":
         rasterio = need("rasterio")
-        if _is_address(self.source) and site.is_offline():
+        if re.search(r"(?i)(ftp|https?)://[^/?#]*@", self._path):
+            raise RasterError(
+                f"{self.source} is not asked: no password is sent that stands in an address; GDAL's own setting for it is "
+                "GDAL_HTTP_USERPWD"
+            )
+        if _is_address(self._path) and site.is_offline():
             raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
-        is_here = not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source)
-        path = Path(self.source).absolute()
+        is_here = not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self._path)
+        path = Path(self._path).absolute()
         try:
             with rasterio.Env(**self._options):
                 if self._remote:
-                    return rasterio.open(self.source)
+                    return rasterio.open(self._path)
                 if not is_here:
-                    return rasterio.io.DatasetReader(self.source, driver=parts.formats_far_away())
+                    return rasterio.io.DatasetReader(self._path, driver=parts.formats_far_away())
                 # Of a relative name, what a label calls by its full one would be found.
                 file = rasterio.io.DatasetReader(str(path), driver=parts.formats(path))
                 if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
@@ -259,20 +265,28 @@ class Raster:
                 return file
         except rasterio.errors.RasterioError as error:
             hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
-            raise RasterError(f"{self.source} is no map that GDAL can open ({error}){hint}") from None
+            raise RasterError(f"{self.source} is no map that GDAL can open ({self._told(error)}){hint}") from None
         except parts.PartsError as error:
             raise RasterError(said_by(error)) from None
 
     @property
+    def _name(self) -> Path:
+        """The file's own name at the end of its path, without what may be a token after it."""
+        return Path(self._path.partition("?")[0] if _is_address(self._path) else self._path)
+
+    def _told(self, error: BaseException) -> str:
+        return str(error).replace(self._path, self.source)
+
+    @property
     def _options(self) -> dict[str, Any]:
         """How GDAL is to go about it."""
-        if _is_address(self.source) and not site.is_offline():
+        if _is_address(self._path) and not site.is_offline():
             return _OPTIONS | _FAR_AWAY
         return _OPTIONS | (_NO_NETWORK if site.is_offline() or not self._remote else {})
 
     def _size_on_disk(self) -> tuple[int, int] | None:
         try:
-            status = os.stat(self.source)
+            status = os.stat(self._path)
         except OSError:  # on a server, or within another file
             return None
         return status.st_size, status.st_mtime_ns

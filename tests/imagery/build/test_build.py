@@ -383,6 +383,24 @@ def test_an_address_of_fsspec_holds_the_same(region, built):
         in_this_process(Raster(region), "nowhere://mars")
 
 
+@pytest.mark.parametrize(
+    "where", [{"folder": "s3://bucket/mars"}, {"scheduler": "tcp://10.1.2.3:8786"}, {"scheduler": "hub:8786"}]
+)
+def test_without_a_network_neither_a_store_nor_a_scheduler_is_asked(region, tmp_path, monkeypatch, where):
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("it was asked"))
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("a name was asked for"))
+    with pytest.raises(ValueError, match="the network is switched off by EXPLORER_OFFLINE"):
+        build_hips(Raster(region), **{"folder": tmp_path / "hips", **where})
+
+
+def test_a_password_in_an_address_is_not_repeated(region, capsys):
+    build = in_this_process(Raster(region), "memory://me:secret@mars")
+    with pytest.raises(ValueError, match=r"nowhere:...@mars cannot be written to") as told:
+        in_this_process(Raster(region), "nowhere://me:secret@mars")
+    assert build.complete and "secret" not in capsys.readouterr().out + repr(build) + str(told.value)
+
+
 def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, tmp_path):
     folder = tmp_path / "hips"
     relief = explorer.Relief()

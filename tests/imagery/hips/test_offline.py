@@ -1,8 +1,10 @@
 """Offline packs: filled, interrupted, resumed, carried away."""
 
+import contextlib
 import errno
 import os
 import shutil
+import tracemalloc
 
 import healpix as judge
 import numpy as np
@@ -17,7 +19,7 @@ from explorer.imagery.hips.hips import Hips, HipsError
 from explorer.imagery.hips.offline import fetch
 from explorer.imagery.view import View
 from explorer.places import gazetteer
-from hips_server import misbehave, sends, serving, status
+from hips_server import misbehave, sends, serving, status, write_properties
 
 VIEW = View.around(12, 105, width_km=1000, size=120)
 
@@ -214,6 +216,27 @@ def test_tiles_of_a_pack_count_as_used(server):
 def test_requests_that_cannot_be(server, request_, words):
     with pytest.raises(ValueError, match=words):
         fetch(**request_, survey=server.address)
+
+
+@pytest.mark.parametrize("request_", [{"order": 29}, {"features": ["Gale"]}, {"features": [(9, 0)], "radius_km": 20_000}])
+def test_a_survey_without_end_is_refused_before_its_tiles_are_counted(tmp_path, own_cache, request_):
+    write_properties(tmp_path / "deep", hips_order=29, hips_tile_width=64)
+    with (
+        serving(tmp_path / "deep") as server,
+        without_memory(100 << 20),
+        pytest.raises(ValueError, match="at most; ask for a lower order"),
+    ):
+        fetch(**request_, survey=server.address)
+
+
+@contextlib.contextmanager
+def without_memory(most):
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < most
+    finally:
+        tracemalloc.stop()
 
 
 def test_features_that_are_no_list(server):

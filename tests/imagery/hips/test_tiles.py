@@ -148,7 +148,13 @@ def test_only_web_addresses_and_folders_are_surveys(address):
         Hips(address)
 
 
-@pytest.mark.parametrize("address", ["http://me:secret@a.org/x", "https://me:se/cr@et@a.org", "ftp://me:secret@a.org"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://me:secret@a.org/x", "https://me:se/cr@et@a.org", "ftp://me:secret@a.org", "https://secret@a.org"),
+        *("//me:secret@a.org/x", "me:secret@a.org/x", "https//me:secret@a.org", "http://a.org/x?token=secret"),
+    ],
+)
 def test_passwords_are_not_repeated(address):
     with pytest.raises(ValueError, match="a.org") as told:
         Hips(address)
@@ -225,6 +231,13 @@ def test_name_that_does_not_resolve():
     hips = Hips("http://no-such-host.invalid/mars")
     with pytest.raises(HipsError, match=r"No connection to no-such-host.invalid: .*there may be no network$"):
         hips.load()
+
+
+def test_a_proxy_that_needs_a_package_is_told_as_such(monkeypatch, own_cache):
+    monkeypatch.setitem(sys.modules, "socks", None)
+    monkeypatch.setenv("HTTP_PROXY", "socks5h://127.0.0.1:9")
+    with pytest.raises(HipsError, match="a.example: the proxy that is set is a SOCKS one.*pip install pysocks"):
+        Hips("http://a.example").load()
 
 
 def test_server_that_never_answers(server, impatient):
@@ -378,12 +391,17 @@ def test_redirects_are_followed(server, own_cache):
 
 @pytest.mark.parametrize(
     ("target", "words"),
-    [("file:///etc/passwd", "not http or https"), ("/properties", "redirects without end")],
+    [
+        ("file:///etc/passwd", "not http or https"),
+        ("/properties", "redirects without end"),
+        (f"http://{'a' * 9000}.com", "sent something else"),
+    ],
 )
 def test_redirects_that_lead_nowhere(server, target, words):
     server.answer = misbehave(status(302, Location=target), only="")
-    with pytest.raises(HipsError, match=words):
+    with pytest.raises(HipsError, match=words) as told:
         Hips(server.address).load()
+    assert len(str(told.value)) < 400
 
 
 def test_a_public_survey_leads_nobody_to_what_is_not(server, own_cache, monkeypatch):
@@ -395,6 +413,29 @@ def test_a_public_survey_leads_nobody_to_what_is_not(server, own_cache, monkeypa
         server.answer = misbehave(status(302, Location=target), only="")
         with pytest.raises(HipsError, match="leads to 127.0.0.2.*, which is not public and is not asked"):
             Hips(server.address).load()
+        with pytest.raises(TimeoutError):
+            listening.accept()
+
+
+@pytest.mark.parametrize("told", [["127.0.0.1", "127.0.0.2"], ["127.0.0.2"]], ids=["both at once", "another by then"])
+def test_a_public_survey_that_says_it_is_at_home_is_not_believed(server, own_cache, monkeypatch, told):
+    """Whoever keeps the survey also says which addresses its name stands for, and may say something else each time."""
+    port, looked_up = server.port, socket.getaddrinfo
+
+    def getaddrinfo(host, *arguments, **options):
+        if host != "survey.example" or options.get("flags", 0) & socket.AI_NUMERICHOST:
+            return looked_up(host, *arguments, **options)
+        ones = ["127.0.0.1"] if arguments[0] == port else told
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in ones]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1")
+    with socket.create_server(("127.0.0.2", 0)) as listening:
+        listening.settimeout(0.1)
+        target = f"http://127.0.0.2:{listening.getsockname()[1]}/properties"
+        server.answer = misbehave(status(302, Location=target), only="")
+        with pytest.raises(HipsError, match="leads to 127.0.0.2.*, which is not public and is not asked"):
+            Hips(f"http://survey.example:{port}").load()
         with pytest.raises(TimeoutError):
             listening.accept()
 

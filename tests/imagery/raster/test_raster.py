@@ -1,5 +1,6 @@
 """Map files: every pixel in its place whatever way the file says so, and refusals in words."""
 
+import contextlib
 import pickle
 import subprocess
 import sys
@@ -294,7 +295,7 @@ class Ranges(BaseHTTPRequestHandler):
         self.wfile.write(part)
         print(len(part), flush=True)
     def answer(self, status, length, part="none"):
-        self.send_response(status)
+        self.send_response(403 if "Authorization" in self.headers else status)
         for header in (("Accept-Ranges", "bytes"), ("Content-Length", str(length)), ("Content-Range", part)):
             self.send_header(*header)
         self.end_headers()
@@ -306,17 +307,42 @@ server.serve_forever()
 """
 
 
-def test_of_a_file_on_a_server_a_part_is_read(tmp_path):
-    path = degrees_map(tmp_path / "map.tif", per_degree=6, tiled=True, blockxsize=256, blockysize=256)
+@contextlib.contextmanager
+def on_a_server(path):
+    """The process that hands a file out, to whoever sends no password; `.address` is its address."""
     # In a process of its own: GDAL keeps all Python threads of its process waiting while it opens a file.
     command = [sys.executable, "-c", SERVER, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        port = int(server.stdout.readline())
-        raster = Raster(f"http://127.0.0.1:{port}/map.tif")
+        server.address = f"http://127.0.0.1:{int(server.stdout.readline())}"
+        yield server
+        server.kill()
+
+
+def test_of_a_file_on_a_server_a_part_is_read(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=6, tiled=True, blockxsize=256, blockysize=256)
+    with on_a_server(path) as server:
+        raster = Raster(f"{server.address}/map.tif")
         assert np.abs(raster.sample(18.65, -133.8, FINE)[:3] - coded_at(18.65, -133.8)).max() < 2
         server.kill()
         sent = sum(map(int, server.stdout.read().split()))
     assert 0 < sent < path.stat().st_size / 4
+
+
+@pytest.mark.parametrize("remote", [False, True])
+def test_of_a_file_on_a_server_no_password_is_sent_and_no_token_shown(remote, tmp_path, monkeypatch):
+    (tmp_path / ".netrc").write_text("default login me password secret")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    with on_a_server(degrees_map(tmp_path / "map.tif", per_degree=1)) as server:
+        raster = Raster(f"{server.address}/map.tif?signature=se/cr.tok", remote=remote)
+        again = pickle.loads(pickle.dumps(raster))
+        assert raster.title == "map" and again.sample(18.65, -133.8, FINE)[3] == 255
+        assert (raster.source, raster.fingerprint.split()[0]) == (f"{server.address}/map.tif?...", "map.tif")
+        assert "tok" not in repr(raster)
+        with pytest.raises(RasterError, match=r"map.tif is not asked: no password is sent.*GDAL_HTTP_USERPWD") as told:
+            Raster(f"{server.address}/map.tif".replace("//", "//me:secret@"), remote=remote)
+    with pytest.raises(RasterError, match="no map that GDAL can open") as too:
+        Raster("http://127.0.0.1:9/map.tif?signature=se/cr.tok", remote=remote)
+    assert "secret" not in str(told.value) and "tok" not in str(too.value)
 
 
 def test_an_address_is_not_asked_without_a_network(monkeypatch):
