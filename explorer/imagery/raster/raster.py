@@ -62,7 +62,7 @@ class Raster:
         A file, or an address that GDAL reads (http, https, s3 ...).
     remote
         Take also a file that leads to others outside its folder or to servers, such as a VRT, or that may do so without
-        saying so (netCDF-4, ERDAS Imagine); what it leads to is then asked.
+        saying so (netCDF, ERDAS Imagine); what it leads to is then asked.
     assume_mars
         Take a file without a coordinate system for a map of Mars in degrees.
     bounds

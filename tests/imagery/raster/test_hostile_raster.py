@@ -280,7 +280,10 @@ def test_overviews_and_masks_that_lead_on_are_refused(name, inside):
         look_at(path)
 
 
-@pytest.mark.parametrize(("begin", "kind"), [(b"EHFA_HEADER_TAG", "an ERDAS Imagine"), (b"\x89HDF\r\n\x1a\n", "a netCDF-4")])
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [(b"EHFA_HEADER_TAG", "an ERDAS Imagine"), (b"\x89HDF\r\n\x1a\n", "a netCDF-4"), (b"CDF\x01", "a netCDF")],
+)
 def test_formats_that_read_other_files_without_saying_so_are_refused(begin, kind, tmp_path):
     (tmp_path / "map.img").write_bytes(begin + bytes(1000))
     with pytest.raises(RasterError, match=f"is {kind} file, which may lead to other files; if you trust it, say remote=True"):
