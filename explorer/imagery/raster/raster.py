@@ -39,6 +39,7 @@ _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can l
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
+_COLOURS = ["red", "green", "blue"]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
 
 
@@ -115,6 +116,7 @@ class Raster:
         self._mark = self._size_on_disk()
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
+        self._from_white = self._file.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"  # GDAL leaves that to us
         self._values = values_of(self._file, self._bands)
         if self._values is not None and self._values.no_data is not None:
             warnings.warn(f"{self.source} has {self._values.note}", stacklevel=4)
@@ -237,6 +239,8 @@ class Raster:
             ) from None
         if self._values is not None:
             bands, alpha = self._values.shown(bands, alpha)
+        elif self._from_white:
+            bands = 255 - bands
         return _packed(bands, alpha)
 
     def _open(self) -> "rasterio.DatasetReader":
@@ -323,4 +327,6 @@ def _bands(file: "rasterio.DatasetReader") -> list[int]:
         raise ValueError(f"it has {len(bands)} bands; one, or three for red, green and blue, can be shown")
     if any(np.issubdtype(each, np.complexfloating) for each in file.dtypes):
         raise ValueError(f"its values are {file.dtypes[0]}; only real numbers can be shown")
+    if {kinds[band - 1] for band in bands} == {*_COLOURS}:
+        bands.sort(key=lambda band: _COLOURS.index(kinds[band - 1]))
     return bands

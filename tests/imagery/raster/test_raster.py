@@ -1,11 +1,14 @@
 """Map files: every pixel in its place whatever way the file says so, and refusals in words."""
 
+import html
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import explorer
 from explorer import View, draw
@@ -169,6 +172,55 @@ def test_an_alpha_band_is_alpha(tmp_path):
     bands[3, :, 180:] = 0
     path = write(tmp_path / "a.tif", bands, "IAU_2015:49900", (1, 0, -180, 0, -1, 90), photometric="rgb", alpha="yes")
     np.testing.assert_array_equal(Raster(path).sample([0, 0], [-90, 90], FINE)[:, 3], [200, 0])
+
+
+def test_bands_are_red_green_and_blue_as_they_say(tmp_path):
+    bands = np.stack([np.full((4, 8), value, np.uint8) for value in (10, 100, 200)])
+    path = write(tmp_path / "map.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="minisblack")
+    with rasterio.open(path, "r+") as file:
+        file.colorinterp = [rasterio.enums.ColorInterp[name] for name in ("blue", "green", "red")]
+    assert Raster(path).sample(0, 0, FINE).tolist() == [200, 100, 10, 255]
+
+
+def test_of_a_picture_that_counts_from_white_0_is_white(tmp_path):
+    bands = np.full((1, 4, 8), 55, np.uint8)
+    path = write(tmp_path / "map.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="miniswhite")
+    assert Raster(path).sample(0, 0, FINE).tolist() == [200, 200, 200, 255]
+
+
+DEGREES = 'GEOGCS["m",DATUM["D",SPHEROID["Mars",3396190,169.8944]],PRIMEM["R",0],UNIT["{}",{}]{}]'
+SYSTEMS = {
+    "grads": (DEGREES.format("grad", np.pi / 200, ""), "counts in grad; degrees or a projection"),
+    "radians": (DEGREES.format("radian", 1, ""), "counts in radian; degrees or a projection"),
+    "metres from the core": (
+        'GEOCCS["m",DATUM["D",SPHEROID["Mars",3396190,169.8944]],PRIMEM["R",0],UNIT["m",1]]',
+        "counts in m",
+    ),
+    "degrees west": (
+        DEGREES.format("degree", np.pi / 180, ',AXIS["Lon",WEST],AXIS["Lat",NORTH]'),
+        r"count west.* -a_srs '\+proj=longlat \+a=3396190 \+b=3376200",
+    ),
+}
+
+
+def beside(path, system):
+    Image.fromarray(np.zeros((4, 8), np.uint8)).save(path)
+    where = f"<SRS>{html.escape(system)}</SRS><GeoTransform>-180,45,0,90,0,-45</GeoTransform>"
+    Path(f"{path}.aux.xml").write_text(f"<PAMDataset>{where}</PAMDataset>")
+    return path
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_what_counts_otherwise_than_maps_do_is_refused_in_words(name, tmp_path):
+    system, words = SYSTEMS[name]
+    with pytest.raises(RasterError, match=words):
+        Raster(beside(tmp_path / "map.png", system))
+
+
+@pytest.mark.parametrize("unit", ["Decimal_Degree", "deg"])
+def test_degrees_have_many_names(unit, tmp_path):
+    raster = Raster(beside(tmp_path / "map.png", DEGREES.format(unit, np.pi / 180, "")))
+    assert raster.metres_per_pixel == pytest.approx(45 * 59274.7, rel=1e-4)
 
 
 def test_sixteen_bits_are_brought_to_eight_by_one_line(tmp_path):
@@ -353,6 +405,7 @@ def test_circles_cover_the_map(tmp_path):
 
 WITHOUT = """
 import sys
+from pathlib import Path
 for name in ("rasterio", "dask", "distributed", "fsspec"):
     sys.modules[name] = None
 import explorer
