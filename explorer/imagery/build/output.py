@@ -45,6 +45,12 @@ class Output:
     def __reduce__(self) -> tuple[type, tuple[str]]:
         return Output, (self.address,)
 
+    def is_at(self, folder: str) -> bool:
+        """Whether a folder of this machine is the very one that is written to, by whatever name."""
+        if self._store is not None and "file" not in self._store.protocol:
+            return False
+        return os.path.realpath(folder) == os.path.realpath(self._folder if self._store is None else self._root)
+
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
         return self._store.exists(f"{self._root}/{name}") if self._store else (self._folder / name).is_file()

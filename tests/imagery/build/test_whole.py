@@ -252,6 +252,32 @@ def test_the_record_of_another_survey_steers_no_terminal(whole, capsys):
     assert "holds another survey, of ?[31mred?, 0, png" in (err := capsys.readouterr().err) and err.rstrip().isprintable()
 
 
+@pytest.mark.parametrize("name", ["hips", "link", "hips/", "hips/../hips", "file://{}/hips"])
+def test_a_survey_is_not_cut_into_itself(whole, name, monkeypatch, capsys):
+    (whole.parent / "link").symlink_to(whole)
+    monkeypatch.chdir(whole.parent)
+    before = contents(whole)
+    how = ["--format", "jpeg", "--replace", "--scheduler", "synchronous"]
+    assert main(["build-hips", "hips", name.format(whole.parent), *how]) == 1
+    assert "is the very survey that is to be cut anew; give another folder" in capsys.readouterr().err
+    assert contents(whole) == before
+
+
+def test_what_a_source_says_of_itself_steers_no_terminal(tmp_path, monkeypatch, capsys):
+    def broken(*_):
+        raise OSError("gone\x1b[31m")
+
+    source = Plain()
+    source.title = "Mars\x1b[31m\nAll is well."
+    built(tmp_path / "hips", source)
+    monkeypatch.setattr(Plain, "sample", broken)
+    built(tmp_path / "other", source)
+    assert main(["build-hips", str(tmp_path / "a\x1b[31m.lbl"), str(tmp_path / "third")]) == 1
+    said = capsys.readouterr()
+    assert "Mars?[31m?All is well." in said.out and "gone?[31m" in said.out and "a?[31m.lbl" in said.err
+    assert "\x1b" not in said.out + said.err
+
+
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])
 @pytest.mark.parametrize("name", [LOCK, RECORD, CHECKSUMS])
 def test_what_is_no_file_where_a_file_should_be_is_one_line_and_not_waited_for(tmp_path, name, make, capsys):
