@@ -170,13 +170,13 @@ def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Bui
     files = {} if existing == "replace" else job.output.files()
     broken = made.broken(files, verify)
     _check_room(job, root, len(numbers) - len(made.done(root, numbers)), sum(old.values()))
-    job.output.remove(old)
-    job.output.remove(name for name in broken if name in files)
-    properties.note(job, began)
     before = files.keys() - broken
     build = Build(job.output.address, job.order)
     try:
-        with dask.connected(scheduler) as client:
+        with dask.connected(scheduler) as client:  # before anything is deleted for work that nobody does
+            job.output.remove(old)
+            job.output.remove(name for name in broken if name in files)
+            properties.note(job, began)
             _work(client, job, root, numbers, made, build)
     except KeyboardInterrupt:
         build.trouble, build.interrupted = "it was interrupted", True

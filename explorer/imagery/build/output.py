@@ -80,7 +80,12 @@ class Output:
                 return True
             self._make_folder()
             with open(self._folder / name, "xb") as file:
-                file.write(data)
+                try:
+                    file.write(data)
+                    file.flush()
+                except OSError:  # of a full disk: half a lock would keep everyone out
+                    self.remove([name])
+                    raise
         except FileExistsError:
             return False
         except OSError as error:
@@ -139,12 +144,15 @@ class Output:
         return {name[len(self._root) :].strip("/"): detail["size"] for name, detail in found.items()}
 
     def remove(self, names: Iterable[str]) -> None:
-        """Take files away."""
+        """Take files away; an OSError, with its path, where one can't be."""
         for name in names:
-            if self._store is None:
-                (self._folder / name).unlink(missing_ok=True)
-            else:
-                self._store.rm_file(f"{self._root}/{name}")
+            try:
+                if self._store is None:
+                    (self._folder / name).unlink(missing_ok=True)
+                else:
+                    self._store.rm_file(f"{self._root}/{name}")
+            except OSError as error:
+                raise OSError(f"{self.address}/{name} cannot be deleted ({error.strerror or error})") from None
 
     def sync(self) -> None:
         """Have the names of all files on the disk, as their bytes are."""
