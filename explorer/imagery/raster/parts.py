@@ -14,7 +14,7 @@ import stat
 import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NoReturn
 
 from ...files import opened_plain
 from ...mars.crs import check_definition
@@ -85,9 +85,14 @@ def check_overviews(path: Path, name: str) -> None:
     """A PartsError where the overviews that a file says it has lie elsewhere, or lead on. To be asked before `check_parts`."""
     own = name.removeprefix(":::BASE:::")
     if Path(own).name != own:
-        raise PartsError(f"{path} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
+        refuse_overviews(path, name)
     if (path.parent / own).exists():
         _check_tiff(path.parent / own)
+
+
+def refuse_overviews(path: str | Path, name: str) -> NoReturn:
+    """A PartsError that says where overviews lie that are not to be read."""
+    raise PartsError(f"{path} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
 
 
 def check_parts(path: Path, parts: Iterable[str]) -> None:
@@ -97,6 +102,13 @@ def check_parts(path: Path, parts: Iterable[str]) -> None:
     for part in parts:
         if os.path.abspath(part) != os.path.abspath(path) and not os.path.realpath(part).startswith(folders):
             raise PartsError(f"{path} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
+
+
+def check_parts_far_away(source: str, parts: list[str]) -> None:
+    """The same of what is no file of this machine: its parts have names in one folder."""
+    for part in parts:
+        if os.path.dirname(part) != os.path.dirname(parts[0]):
+            raise PartsError(f"{source} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
 
 
 def _check_sidecar(each: Path, path: Path) -> None:

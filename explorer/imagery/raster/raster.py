@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
 _OPTIONS = {"GDAL_CACHEMAX": 64}  # megabytes
-_FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+_ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}  # what lies beside a file counts for nothing
+_FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, **_ALONE}
 _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can listen at
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
@@ -91,7 +92,8 @@ class Raster:
         credit: str | None = None,
         licence: str | None = None,
     ) -> None:
-        self.source = str(path_or_url)
+        self.source = str(path_or_url).removeprefix("file://")
+        self._is_here = os.path.exists(self.source) or not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source)
         self._remote = remote
         self._given: dict[str, Any] = {"assume_mars": assume_mars, "bounds": bounds}
         self._given |= {"title": title, "credit": credit, "licence": licence}
@@ -247,14 +249,17 @@ class Raster:
         rasterio = need("rasterio")
         if _is_address(self.source) and site.is_offline():
             raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
-        is_here = not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.source)
         path = Path(self.source).absolute()
         try:
             with rasterio.Env(**self._options):
                 if self._remote:
                     return rasterio.open(self.source)
-                if not is_here:
-                    return rasterio.io.DatasetReader(self.source, driver=parts.formats_far_away())
+                if not self._is_here:
+                    file = rasterio.io.DatasetReader(self.source, driver=parts.formats_far_away())
+                    if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
+                        parts.refuse_overviews(self.source, overviews)
+                    parts.check_parts_far_away(self.source, file.files)
+                    return file
                 # Of a relative name, what a label calls by its full one would be found.
                 file = rasterio.io.DatasetReader(str(path), driver=parts.formats(path))
                 if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
@@ -272,7 +277,8 @@ class Raster:
         """How GDAL is to go about it."""
         if _is_address(self.source) and not site.is_offline():
             return _OPTIONS | _FAR_AWAY
-        return _OPTIONS | (_NO_NETWORK if site.is_offline() or not self._remote else {})
+        alone = {} if self._is_here or self._remote else _ALONE
+        return _OPTIONS | alone | (_NO_NETWORK if site.is_offline() or not self._remote else {})
 
     def _size_on_disk(self) -> tuple[int, int] | None:
         try:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 
 import numpy as np
 import pytest
@@ -112,6 +113,42 @@ def test_overviews_that_lie_on_a_server_are_not_asked_for(way, no_proxy, listene
     with pytest.raises(RasterError, match="has its overviews at .*say remote=True"):
         look_at(path)
     assert asked(listener) == []
+
+
+@pytest.mark.parametrize("way", ["/vsizip/{}/a.zip/map.tif", "zip://{}/a.zip!map.tif", "GTIFF_DIR:1:{}/map.tif"])
+@pytest.mark.parametrize("elsewhere", ["beside it", "in it"])
+def test_of_what_is_no_plain_file_here_nothing_but_itself_is_read(way, elsewhere, tmp_path):
+    where = "IAU_2015:49900", (0.5, 0, -180, 0, -0.5, 90)
+    write(tmp_path / "secret.tif", np.full((1, 360, 720), 99, np.uint8), *where)
+    path = write(tmp_path / "map.tif", np.full((1, 360, 720), 7, np.uint8), *where)
+    names = ["map.tif"]
+    if elsewhere == "beside it":
+        (tmp_path / "map.tif.ovr").write_text(_vrt(tmp_path / "secret.tif").replace("720", "360", 1).replace("360", "180", 1))
+        names.append("map.tif.ovr")
+    else:
+        with rasterio.open(path, "r+") as file:
+            file.update_tags(ns="OVERVIEWS", OVERVIEW_FILE=str(tmp_path / "secret.tif"))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in names:
+            archive.write(tmp_path / name, name)
+    source = way.format(tmp_path)
+    if elsewhere == "beside it":
+        assert Raster(source).sample([[0.0, 10.0]], [[0.0, 10.0]], 120_000.0)[..., 0].tolist() == [[7, 7]]
+    else:
+        with pytest.raises(RasterError, match="has its overviews at .*secret.tif'; if you want that asked, say remote=True"):
+            Raster(source)
+
+
+def test_a_file_by_its_address_or_with_a_colon_is_a_file_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    degrees_map(tmp_path / "map.tif", per_degree=1).rename("gale:1.tif")
+    for source in ("gale:1.tif", f"file://{tmp_path}/gale:1.tif"):
+        assert Raster(source).sample(0.0, 0.0, 60_000.0)[3] == 255
+    os.mkfifo("gale:1.tif.aux.xml")
+    for source in ("gale:1.tif", f"file://{tmp_path}/gale:1.tif"):
+        with pytest.raises(RasterError, match="is no file but a pipe"):
+            Raster(source)
 
 
 def test_overviews_beside_the_file_are_used(tmp_path):
