@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 from ...download import site
 from ...extras import need
 from ...mars import Floats
-from ...message import said_by
+from ...message import printable, said_by
 from ..pixels import packed, unpacked
 from . import parts
 from .excerpt import Copy, Excerpt
@@ -40,6 +40,7 @@ _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can l
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
+_LONGEST_TAG = 200
 _COLOURS = ["red", "green", "blue"]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
 
@@ -104,8 +105,8 @@ class Raster:
                 tags = self._look_at(assume_mars, bounds)
         except ValueError as error:
             raise RasterError(f"{self.source}: {error}") from None
-        self.title = title or tags.get("TIFFTAG_DOCUMENTNAME") or Path(self.source).stem
-        self.credit = credit or tags.get("TIFFTAG_COPYRIGHT") or "credit not stated"
+        self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or Path(self.source).stem
+        self.credit = credit or _stated(tags, "TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
     def _look_at(self, assume_mars: bool, bounds: tuple[float, float, float, float] | None) -> dict[str, str]:
@@ -269,6 +270,8 @@ class Raster:
         except rasterio.errors.RasterioError as error:
             hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
             raise RasterError(f"{self.source} is no map that GDAL can open ({error}){hint}") from None
+        except UnicodeEncodeError:
+            raise RasterError(f"the name of {printable(self.source, 300)} is no text, which GDAL needs; rename it") from None
         except parts.PartsError as error:
             raise RasterError(said_by(error)) from None
 
@@ -293,6 +296,11 @@ class Raster:
         resampling = need("rasterio").enums.Resampling
         mixes = self._values is None or self._values.no_data is None
         return resampling.average if mixes else resampling.nearest
+
+
+def _stated(tags: dict[str, str], name: str) -> str:
+    """What a file says of itself, on one line."""
+    return " ".join(tags.get(name, "").split())[:_LONGEST_TAG]
 
 
 def _is_address(source: str) -> bool:

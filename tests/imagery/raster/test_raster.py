@@ -182,6 +182,21 @@ def test_bands_are_red_green_and_blue_as_they_say(tmp_path):
     assert Raster(path).sample(0, 0, FINE).tolist() == [200, 100, 10, 255]
 
 
+def test_what_a_file_says_of_itself_fits_on_a_line(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=1)
+    with rasterio.open(path, "r+") as file:
+        file.update_tags(TIFFTAG_DOCUMENTNAME="Mars\n" * 1000, TIFFTAG_COPYRIGHT="ESA,\n DLR")
+    raster = Raster(path)
+    assert raster.title == ("Mars " * 40)[:200] and raster.credit == "ESA, DLR"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_file_whose_name_is_no_text_is_refused_in_words(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=1).rename(tmp_path / "m\udcffp.tif")
+    with pytest.raises(RasterError, match=r"m\?p.tif is no text, which GDAL needs; rename it"):
+        Raster(path)
+
+
 def test_of_a_picture_that_counts_from_white_0_is_white(tmp_path):
     bands = np.full((1, 4, 8), 55, np.uint8)
     path = write(tmp_path / "map.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="miniswhite")
