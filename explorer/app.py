@@ -20,6 +20,7 @@ from .cartography.style import SizeIn
 from .catalogue.read import read_features
 from .catalogue.takeaway import takeaway
 from .files import expanded
+from .imagery.draw import check_imagery
 from .mars import coordinates
 from .mars.clock import MarsTime
 from .mars.ring import within
@@ -161,6 +162,8 @@ class Explorer(Page):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
             imagery, layer = "relief", imagery
+        if layer is not None:
+            check_imagery(layer)
         look = Look(colour=colour, size=size, size_in=size_in)
         super().__init__(_catalogue(features), gazetteer, layer, imagery=imagery, language=language, look=look)
 

@@ -50,3 +50,16 @@ def test_a_damaged_one_is_told_and_the_relief_is_shown(offline, opened):
     mars = opened(layer=Broken())
     settled(lambda: "a block of the file is damaged" in mars.problem)
     settled(lambda: layer(mars, "picture").url and "drawn from heights" in status(mars))
+
+
+@pytest.mark.parametrize("given", ["mosaic.tif", b"mosaic.tif", 5, explorer.Raster, explorer.Relief, object()])
+def test_what_is_no_imagery_is_refused_in_words(given, tmp_path):
+    view = explorer.View.around(0, 0, width_km=100, size=20)
+    takers = [
+        lambda: explorer.Explorer(layer=given),
+        lambda: explorer.draw(given, view),
+        lambda: explorer.build_hips(given, tmp_path / "hips"),
+    ]
+    for taken in takers:
+        with pytest.raises(TypeError, match=r"is no imagery; give one, such as explorer.Raster\('mosaic.tif'\)"):
+            taken()

@@ -19,6 +19,7 @@ from ... import mars
 from ...extras import need
 from ...files import PART, reason
 from ...message import printable
+from ..draw import check_imagery
 from ..hips import healpix, survey
 from ..hips.healpix import Ints
 from ..hips.hips import Hips
@@ -144,6 +145,7 @@ def build_hips(
     MissingExtraError
         Dask is not installed.
     """
+    check_imagery(source)
     if tile_format not in properties.FORMATS:
         raise ValueError(f"tile_format {tile_format!r} is not possible; give 'webp', 'png' or 'jpeg'")
     if existing not in (None, "resume", "replace"):
