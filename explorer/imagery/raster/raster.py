@@ -7,6 +7,7 @@ GDAL also opens files that are nothing but the addresses of others. Unless someb
 wants that, only formats that hold their own pixels are read, and no server is asked.
 """
 
+import math
 import os
 import re
 import threading
@@ -40,6 +41,7 @@ _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can l
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
+_LARGEST_BLOCK = 1 << 28  # bytes of all bands: so much is unpacked at a time
 _LONGEST_TAG = 200
 _COLOURS = ["red", "green", "blue"]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
@@ -119,6 +121,7 @@ class Raster:
         self._mark = self._size_on_disk()
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
+        _check_blocks(self._file)
         self._from_white = self._file.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"  # GDAL leaves that to us
         self._values = values_of(self._file, self._bands)
         if self._values is not None and self._values.no_data is not None:
@@ -298,6 +301,14 @@ class Raster:
         return resampling.average if mixes else resampling.nearest
 
 
+def _check_blocks(file: "rasterio.DatasetReader") -> None:
+    """A ValueError where for one pixel more would be unpacked than there is memory for."""
+    rows, columns = max(file.block_shapes, key=math.prod)
+    if rows * columns * sum(np.dtype(kind).itemsize for kind in file.dtypes) > _LARGEST_BLOCK:
+        what_to_do = "gdal_translate -co TILED=YES makes small ones"
+        raise ValueError(f"it is packed in blocks of {columns} x {rows} pixels, too large for the memory; {what_to_do}")
+
+
 def _stated(tags: dict[str, str], name: str) -> str:
     """What a file says of itself, on one line."""
     return " ".join(tags.get(name, "").split())[:_LONGEST_TAG]
@@ -339,7 +350,7 @@ def _bands(file: "rasterio.DatasetReader") -> list[int]:
         raise ValueError("its colours are numbers of a palette; gdal_translate -expand rgb writes them out")
     if len(bands) not in (1, 3):
         raise ValueError(f"it has {len(bands)} bands; one, or three for red, green and blue, can be shown")
-    if any(np.issubdtype(each, np.complexfloating) for each in file.dtypes):
+    if any(each.startswith("complex") for each in file.dtypes):
         raise ValueError(f"its values are {file.dtypes[0]}; only real numbers can be shown")
     if {kinds[band - 1] for band in bands} == {*_COLOURS}:
         bands.sort(key=lambda band: _COLOURS.index(kinds[band - 1]))

@@ -198,6 +198,15 @@ def test_a_huge_file_without_overviews_says_at_once_that_it_needs_them(sparse):
     assert time.monotonic() - begun < 2
 
 
+def test_a_small_file_that_unpacks_into_all_the_memory_is_refused(tmp_path):
+    where = {"crs": "IAU_2015:49900", "transform": rasterio.Affine(360 / 32768, 0, -180, 0, -180 / 32768, 90)}
+    blocks = {"tiled": True, "blockxsize": 32768, "blockysize": 32768, "compress": "deflate", "sparse_ok": True}
+    with rasterio.open(tmp_path / "map.tif", "w", "GTiff", 32768, 32768, 1, dtype="uint8", **where, **blocks):
+        pass
+    with pytest.raises(RasterError, match="packed in blocks of 32768 x 32768 pixels, .* gdal_translate -co TILED=YES"):
+        Raster(tmp_path / "map.tif")
+
+
 def test_with_overviews_it_is_shown(tmp_path, monkeypatch):
     where = "IAU_2015:49900", (360 / 512, 0, -180, 0, -360 / 512, 90)
     path = write(tmp_path / "map.tif", np.full((1, 256, 512), 50, np.uint8), *where)

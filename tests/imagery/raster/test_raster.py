@@ -336,6 +336,8 @@ def test_what_is_no_picture_is_refused_in_words(tmp_path):
         Raster(write(tmp_path / "5.tif", np.ones((5, 4, 4), dtype=np.uint8), *where))
     with pytest.raises(RasterError, match="only real numbers"):
         Raster(write(tmp_path / "c.tif", np.ones((1, 4, 4), dtype=np.complex64), *where))
+    with pytest.raises(RasterError, match="only real numbers"):
+        Raster(write(tmp_path / "i.tif", np.ones((1, 4, 4), dtype=np.complex64), *where, dtype="complex_int16"))
     with pytest.raises(RasterError, match="nothing to see"):
         Raster(write(tmp_path / "flat.tif", np.ones((1, 4, 4), dtype=np.uint16), *where))
     with pytest.raises(RasterError, match=r"there is no file .*nowhere\.tif"):
