@@ -105,7 +105,7 @@ class Raster:
         try:
             with need("rasterio").Env(**self._options):
                 tags = self._look_at(assume_mars, bounds)
-        except ValueError as error:
+        except _gdal_errors(ValueError) as error:
             raise RasterError(f"{self.source}: {error}") from None
         self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or Path(self.source).stem
         self.credit = credit or _stated(tags, "TIFFTAG_COPYRIGHT") or "credit not stated"
@@ -238,7 +238,7 @@ class Raster:
                     raise RasterError(f"{self.source} changed since it was opened; open it again when it is whole")
                 bands = self._file.read(self._bands, out_shape=(len(self._bands), *shape), **how)
                 alpha = None if self._opaque else self._file.dataset_mask(out_shape=shape, **how)
-        except (rasterio.errors.RasterioError, OSError) as error:
+        except _gdal_errors(OSError) as error:
             raise RasterError(
                 f"{self.source} cannot be read around column {window[0]:.0f}, row {window[1]:.0f}: "
                 f"it is damaged or out of reach ({error.__cause__ or error})"
@@ -270,9 +270,11 @@ class Raster:
                     parts.check_overviews(path, overviews)
                 parts.check_parts(path, file.files)
                 return file
-        except rasterio.errors.RasterioError as error:
+        except _gdal_errors() as error:
             hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
             raise RasterError(f"{self.source} is no map that GDAL can open ({error}){hint}") from None
+        except UnicodeDecodeError:  # what GDAL says of it
+            raise RasterError(f"{self.source} is no map that GDAL can open (it is damaged)") from None
         except UnicodeEncodeError:
             raise RasterError(f"the name of {printable(self.source, 300)} is no text, which GDAL needs; rename it") from None
         except parts.PartsError as error:
@@ -299,6 +301,12 @@ class Raster:
         resampling = need("rasterio").enums.Resampling
         mixes = self._values is None or self._values.no_data is None
         return resampling.average if mixes else resampling.nearest
+
+
+def _gdal_errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """What rasterio raises for trouble of GDAL's, not all of which is of rasterio's own family; and other errors."""
+    rasterio = need("rasterio")
+    return *others, rasterio.errors.RasterioError, rasterio._err.CPLE_BaseError
 
 
 def _check_blocks(file: "rasterio.DatasetReader") -> None:

@@ -207,6 +207,21 @@ def test_a_small_file_that_unpacks_into_all_the_memory_is_refused(tmp_path):
         Raster(tmp_path / "map.tif")
 
 
+def test_what_gdal_says_of_damage_comes_in_words(tmp_path, monkeypatch):
+    def damaged(_):
+        raise rasterio._err.CPLE_AppDefinedError(1, 1, "Parse error at EOF")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("explorer.imagery.raster.raster._bands", damaged)
+        with pytest.raises(RasterError, match=r"map.tif: .*Parse error"):
+            Raster(degrees_map(tmp_path / "map.tif", per_degree=1))
+    (tmp_path / "map.xml").write_bytes(
+        b'<?xml version="1.0"?><Product_Observational xmlns="http://pds.nasa.gov/\xff\xc8"><\xff>'
+    )
+    with pytest.raises(RasterError, match=r"map.xml is no map that GDAL can open"):
+        Raster(tmp_path / "map.xml")
+
+
 def test_with_overviews_it_is_shown(tmp_path, monkeypatch):
     where = "IAU_2015:49900", (360 / 512, 0, -180, 0, -360 / 512, 90)
     path = write(tmp_path / "map.tif", np.full((1, 256, 512), 50, np.uint8), *where)
