@@ -9,10 +9,13 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .message import printable
+
 if TYPE_CHECKING:
     from .imagery.build.subtree import Imagery
 
 
+_LONGEST_LINE = 5000
 _ONLY_IN_NOTEBOOKS = "notebook-only"  # tag of cells that speak of cells
 
 
@@ -31,11 +34,15 @@ def main(arguments: list[str] | None = None) -> int:
         print("It was interrupted.", file=sys.stderr)
         return 130
     except OSError as error:
-        print(error, file=sys.stderr)
-        return 1
+        return _told(error)
     except (HipsError, MissingExtraError, ValueError, LookupError) as error:
-        print(error.args[0] if error.args else error, file=sys.stderr)
-        return 1
+        return _told(error.args[0] if error.args else error)
+
+
+def _told(error: object) -> int:
+    """Say what is wrong; what a file or a server has in it steers no terminal."""
+    print("\n".join(printable(line, _LONGEST_LINE) for line in str(error).split("\n")), file=sys.stderr)
+    return 1
 
 
 def _fetch(chosen: Namespace) -> int:
@@ -166,7 +173,7 @@ def _add_build_hips(commands: Any) -> None:
     build.add_argument("--assume-mars", action="store_true", help="take a file without a coordinate system for one of Mars")
     build.add_argument("--remote", action="store_true", help="take also a file that leads to others or to servers, as a VRT")
     for word in ("title", "credit", "licence"):
-        build.add_argument(f"--{word}", help=f"the {word} of a map file, if it states none")
+        build.add_argument(f"--{word}", help=f"the {word} of a map file, in place of its own")
     held = build.add_mutually_exclusive_group()
     held.add_argument("--resume", action="store_true", help="go on although the source looks different")
     build.add_argument("--verify", action="store_true", help="read all tiles that are there, and make altered ones again")

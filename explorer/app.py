@@ -1,7 +1,6 @@
 """The explorer: the page, and what code can ask of it; a click and a line of code do the same."""
 
 import difflib
-import reprlib
 from collections.abc import Iterable
 from dataclasses import replace
 from inspect import signature
@@ -21,6 +20,7 @@ from .cartography.style import SizeIn
 from .catalogue.read import places_of
 from .catalogue.takeaway import takeaway
 from .files import expanded
+from .imagery.draw import check_imagery
 from .mars import coordinates
 from .mars.clock import MarsTime
 from .mars.ring import within
@@ -162,9 +162,8 @@ class Explorer(Page):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
             imagery, layer = "relief", imagery
-        # A table has a method of that name, too.
-        if layer is not None and (not hasattr(layer, "sample") or isinstance(layer, (type, pd.DataFrame, pd.Series))):
-            raise TypeError(f"{reprlib.repr(layer)} is no imagery; give one, such as layer=explorer.Raster('mosaic.tif')")
+        if layer is not None:
+            check_imagery(layer)
         look = Look(colour=colour, size=size, size_in=size_in)
         catalogue = None if features is None else places_of(features)
         super().__init__(catalogue, gazetteer, layer, imagery=imagery, language=language, look=look)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from PIL import Image
 
 from ..background import Wanted, gives_way
 from ..mars import Floats
+from ..message import printable
 from .view import View
 
 _BAND = 100_000  # pixels that are drawn in one piece where there are no threads: some hundredths of a second
@@ -45,6 +47,16 @@ class Imagery(Protocol):
         ...
 
 
+def check_imagery(imagery: object) -> None:
+    """A TypeError where somebody gives something else for an imagery, such as the name of a file or a class."""
+    # A class has the method of its objects, and a table another one of that name.
+    is_other = isinstance(imagery, (type, pd.DataFrame, pd.Series))
+    if is_other or not callable(getattr(imagery, "sample", None)):
+        raise TypeError(
+            f"{printable(imagery, 200)} is no imagery; give one, such as explorer.Raster('mosaic.tif') or explorer.Relief()"
+        )
+
+
 def draw(imagery: Imagery, view: View) -> Image.Image:
     """Draw what an imagery shows of a view.
 
@@ -61,6 +73,7 @@ def draw(imagery: Imagery, view: View) -> Image.Image:
     PIL.Image.Image
         Of the view's size; mode "RGB", or "RGBA" where a part is transparent.
     """
+    check_imagery(imagery)
     latitude, longitude = view.positions()
     return _picture(imagery.sample(latitude, longitude, view.resolution, view.centre))
 

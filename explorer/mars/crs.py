@@ -99,6 +99,9 @@ def of_mars(definition: object) -> Any:
             f"its coordinate system {name!r} belongs to {body}, with a radius of {radius / 1000:.0f} km; "
             f"a map of Mars was expected, about {EQUATORIAL_RADIUS / 1000:.0f} km"
         )
+    if not crs.is_projected and not in_degrees(crs):
+        unit = printable(crs.axis_info[0].unit_name)
+        raise ValueError(f"its coordinate system {name!r} counts in {unit}; degrees or a projection were expected")
     if not crs.is_projected and (crs.is_derived or crs.prime_meridian.longitude):
         raise ValueError(
             f"its coordinate system {name!r} has a pole or a prime meridian of its own; gdalwarp brings it to another"
@@ -131,7 +134,8 @@ def is_planetocentric(crs: Any, kind: str) -> bool:
 
 def in_degrees(crs: Any) -> bool:
     """Whether the numbers of a coordinate system are degrees."""
-    return not crs.is_projected and crs.axis_info[0].unit_name.lower().startswith("degree")
+    # Their name has many spellings, "Decimal_Degree" among them.
+    return not crs.is_projected and bool(np.isclose(crs.axis_info[0].unit_conversion_factor, np.radians(1), atol=0))
 
 
 def degrees(definition: object, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, str, str]:

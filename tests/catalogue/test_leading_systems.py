@@ -4,10 +4,11 @@ import io
 import json
 import os
 import sqlite3
+import struct
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 from explorer import CatalogueError, read_features
 from explorer.i18n.wording import Wording
@@ -176,3 +177,85 @@ def test_a_plain_file_beside_a_map_file_leads_nowhere_either(pipe, tmp_path, nam
     (tmp_path / name).write_text(text.format(f"+proj=longlat +R=3396190 +nadgrids={pipe}"))
     with pytest.raises(RasterError, match="leads to other files"):
         Raster(tmp_path / "map.asc")
+
+
+ESRI = "ESRI PE String = "
+LONG_NAME = "Mars " * 100  # room for another coordinate system
+GEO_JP2 = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
+
+
+def geotiff(path, **options):
+    """A map whose coordinate system stands in Esri's words."""
+    from rasterio import Affine
+
+    system = f'PROJCS["{LONG_NAME}",{MARS % ""},PROJECTION["Equirectangular"],PARAMETER["central_meridian",0],UNIT["Meter",1]]'
+    where = (1_000_000, 0, -10_000_000, 0, -1_000_000, 5_000_000)
+    how = {"crs": system, "transform": Affine(*where), "GEOTIFF_KEYS_FLAVOR": "ESRI_PE"} | options
+    with pytest.importorskip("rasterio").open(path, "w", "GTiff", 20, 10, 1, dtype="uint8", **how) as file:
+        file.write(np.full((1, 10, 20), 99, np.uint8))
+    return path
+
+
+def with_system(data, definition):
+    """The bytes of such a map, with another coordinate system in it."""
+    begin = data.index(ESRI.encode())
+    told = (ESRI + definition).encode() + b"|"
+    return data[:begin] + told + data[begin + len(told) :]
+
+
+KINDS = {"as usual": {}, "of 64 bits": {"BIGTIFF": "YES"}, "big end first": {"ENDIANNESS": "BIG"}}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("definition", LEADING)
+def test_a_geotiff(pipe, tmp_path, definition, kind):
+    path = geotiff(tmp_path / "map.tif", **KINDS[kind])
+    assert Raster(path).sample(1.0, 2.0, 1e6).tolist() == [99, 99, 99, 255]
+    path.write_bytes(with_system(path.read_bytes(), definition.format(file=pipe)))
+    with pytest.raises(RasterError, match=r"leads to other files (?s:.)*say remote=True"):
+        Raster(path)
+
+
+def test_a_geotiff_whose_letters_are_wide(pipe, tmp_path):
+    pytest.importorskip("rasterio")
+    words = f"{ESRI}{VERTICAL.format(file=pipe)}|".encode()
+    keys = (1, 1, 0, 2, 1025, 0, 1, 1, 3073, 34737, len(words), 0)
+    tags = {33550: (18.0, 18.0, 0.0), 33922: (0.0, 0.0, 0.0, -180.0, 90.0, 0.0), 34735: keys, 34737: tuple(words)}
+    directory = TiffImagePlugin.ImageFileDirectory_v2()
+    for (tag, value), kind in zip(tags.items(), (12, 12, 3, 3), strict=True):
+        directory[tag], directory.tagtype[tag] = value, kind
+    Image.fromarray(np.zeros((10, 20), np.uint8)).save(tmp_path / "map.tif", tiffinfo=directory)
+    with pytest.raises(RasterError, match=r"leads to other files .*say remote=True"):
+        Raster(tmp_path / "map.tif")
+
+
+@pytest.mark.parametrize("definition", LEADING)
+def test_a_jpeg_2000(pipe, tmp_path, definition):
+    tiff = with_system(geotiff(tmp_path / "map.tif").read_bytes(), definition.format(file=pipe))
+    Image.fromarray(np.zeros((10, 20), np.uint8)).save(tmp_path / "map.jp2")
+    with (tmp_path / "map.jp2").open("ab") as file:
+        file.write(struct.pack(">I4s", 24 + len(tiff), b"uuid") + GEO_JP2 + tiff)
+    with pytest.raises(RasterError, match=r"leads to other files (?s:.)*say remote=True"):
+        Raster(tmp_path / "map.jp2")
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_labels_of_vicar(pipe, tmp_path, behind):
+    pytest.importorskip("rasterio")
+    shape = "FORMAT='BYTE' TYPE='IMAGE' DIM=3 EOL=%d RECSIZE=20 ORG='BSQ' NL=10 NS=20 NB=1 N1=20 N2=10 N3=1 NBB=0 NLB=0 "
+    words = f"PROPERTY='GEOTIFF' PCSCITATIONGEOKEY='{ESRI}{VERTICAL.format(file=pipe)}' "
+    labels = [shape % behind, words] if behind else [(shape % behind) + words, ""]
+    first, last = (f"LBLSIZE=2000        {label}".encode().ljust(2000, b"\0") for label in labels)
+    (tmp_path / "map.vic").write_bytes(first + bytes(200) + last * behind)
+    with pytest.raises(RasterError, match="a coordinate system that may lead to other files"):
+        Raster(tmp_path / "map.vic")
+
+
+@pytest.mark.parametrize("name", ["summary.txt", "METADATA.DIM", "map_MTL.txt"])
+def test_a_pipe_that_belongs_to_other_satellites_maps_is_not_waited_for(tmp_path, name):
+    map_file = geotiff(tmp_path / ("IMG-map.tif" if name == "summary.txt" else "map_B4.tif"))
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(RasterError, match=f"{name} is no file but a pipe"):
+        Raster(map_file)
+    (tmp_path / name).rename(tmp_path / "pipe-without-suffix")
+    Raster(map_file)

@@ -53,7 +53,17 @@ def test_a_damaged_one_is_told_and_the_relief_is_shown(offline, opened):
     settled(lambda: layer(mars, "picture").url and "drawn from heights" in status(mars))
 
 
-@pytest.mark.parametrize("wrong", ["mosaic.tif", 5, Blue, pd.DataFrame({"a": [1]}), pd.Series([1]), np.zeros((2, 2))])
-def test_what_is_no_imagery_is_refused_at_once(offline, wrong):
-    with pytest.raises(TypeError, match=r"is no imagery; give one, such as layer=explorer\.Raster"):
-        explorer.Explorer(layer=wrong)
+@pytest.mark.parametrize(
+    "given",
+    ["mosaic.tif", b"mosaic.tif", 5, explorer.Raster, explorer.Relief, object(), pd.DataFrame({"a": [1]}), pd.Series([1])],
+)
+def test_what_is_no_imagery_is_refused_in_words(given, tmp_path):
+    view = explorer.View.around(0, 0, width_km=100, size=20)
+    takers = [
+        lambda: explorer.Explorer(layer=given),
+        lambda: explorer.draw(given, view),
+        lambda: explorer.build_hips(given, tmp_path / "hips"),
+    ]
+    for taken in takers:
+        with pytest.raises(TypeError, match=r"is no imagery; give one, such as explorer.Raster\('mosaic.tif'\)"):
+            taken()

@@ -18,6 +18,8 @@ import numpy as np
 from ... import mars
 from ...extras import need
 from ...files import PART, reason
+from ...message import printable
+from ..draw import check_imagery
 from ..hips import healpix, survey
 from ..hips.healpix import Ints
 from ..hips.hips import Hips
@@ -83,7 +85,7 @@ class Build:
         if self.complete:
             return f"All {self.tiles} tiles, {self.bytes / 1e6:.1f} MB, are in {self.folder}; {self.written} are new."
         lines = [f"{self.folder} is not complete: {self.trouble or f'{len(self.failed)} tiles could not be made'}."]
-        lines += [f"  {name}: {reason}" for name, reason in self.failed[:10]]
+        lines += [f"  {name}: {printable(reason, 500)}" for name, reason in self.failed[:10]]
         if len(self.failed) > 10:
             lines.append(f"  and {len(self.failed) - 10} more, see .failed")
         made = f"{self.written} tiles were made, and {self.tiles} are there; the same call makes what is missing."
@@ -135,14 +137,15 @@ def build_hips(
     Raises
     ------
     ValueError
-        An order deeper than the data, a folder with another survey or that another call is
-        filling, too little room on the disk, a scheduler that does not answer, or another
+        An order deeper than the data, a folder with another survey, with the source itself or that another
+        call is filling, too little room on the disk, a scheduler that does not answer, or another
         value that cannot be.
     OSError
         What stands in the folder for the build's own files, `.build.lock` and the like, is no file, or not to be read.
     MissingExtraError
         Dask is not installed.
     """
+    check_imagery(source)
     if tile_format not in properties.FORMATS:
         raise ValueError(f"tile_format {tile_format!r} is not possible; give 'webp', 'png' or 'jpeg'")
     if existing not in (None, "resume", "replace"):
@@ -152,6 +155,8 @@ def build_hips(
     _check_frame(source)
     order = _checked_order(source, order)
     output = Output(folder)
+    if isinstance(source, Hips) and output.is_at(source.source):
+        raise ValueError(f"{output.address} is the very survey that is to be cut anew; give another folder")
     with lock.held(output) as ticket:
         build = _filled(Job(source, output, order, properties.FORMATS[tile_format], ticket), existing, scheduler, verify)
     print(build.report())
@@ -167,13 +172,13 @@ def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Bui
     files = {} if existing == "replace" else job.output.files()
     broken = made.broken(files, verify)
     _check_room(job, root, len(numbers) - len(made.done(root, numbers)), sum(old.values()))
-    job.output.remove(old)
-    job.output.remove(name for name in broken if name in files)
-    properties.note(job, began)
     before = files.keys() - broken
     build = Build(job.output.address, job.order)
     try:
-        with dask.connected(scheduler) as client:
+        with dask.connected(scheduler) as client:  # before anything is deleted for work that nobody does
+            job.output.remove(old)
+            job.output.remove(name for name in broken if name in files)
+            properties.note(job, began)
             _work(client, job, root, numbers, made, build)
     except KeyboardInterrupt:
         build.trouble, build.interrupted = "it was interrupted", True
@@ -272,7 +277,8 @@ def _roots(source: Imagery, order: int) -> tuple[int, Ints]:
 def _check_room(job: Job, root: int, tasks: int, freed: int) -> None:
     needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
     metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
-    print(f"{job.imagery.title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
+    title = printable(job.imagery.title)
+    print(f"{title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
     free = job.output.free()
     if free is not None and needed > free + freed:
         raise ValueError(
@@ -330,4 +336,4 @@ def _trouble(job: Job, sums: dict[str, Checksum], tiles: dict[str, int]) -> str 
         )
     if strange := tiles.keys() - sums.keys():
         return f"{len(strange)} tiles are there that it did not make, such as {min(strange)}; delete them, and call again"
-    return None if sums else f"{job.imagery.title} shows nothing"
+    return None if sums else f"{printable(job.imagery.title)} shows nothing"

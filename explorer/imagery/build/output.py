@@ -53,6 +53,12 @@ class Output:
     def __reduce__(self) -> tuple[type, tuple[str]]:
         return Output, (self._path,)
 
+    def is_at(self, folder: str) -> bool:
+        """Whether a folder of this machine is the very one that is written to, by whatever name."""
+        if self._store is not None and "file" not in self._store.protocol:
+            return False
+        return os.path.realpath(folder) == os.path.realpath(self._folder if self._store is None else self._root)
+
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
         return self._store.exists(f"{self._root}/{name}") if self._store else (self._folder / name).is_file()
@@ -82,7 +88,12 @@ class Output:
                 return True
             self._make_folder()
             with open(self._folder / name, "xb") as file:
-                file.write(data)
+                try:
+                    file.write(data)
+                    file.flush()
+                except OSError:  # of a full disk: half a lock would keep everyone out
+                    self.remove([name])
+                    raise
         except FileExistsError:
             return False
         except OSError as error:
@@ -141,12 +152,15 @@ class Output:
         return {name[len(self._root) :].strip("/"): detail["size"] for name, detail in found.items()}
 
     def remove(self, names: Iterable[str]) -> None:
-        """Take files away."""
+        """Take files away; an OSError, with its path, where one can't be."""
         for name in names:
-            if self._store is None:
-                (self._folder / name).unlink(missing_ok=True)
-            else:
-                self._store.rm_file(f"{self._root}/{name}")
+            try:
+                if self._store is None:
+                    (self._folder / name).unlink(missing_ok=True)
+                else:
+                    self._store.rm_file(f"{self._root}/{name}")
+            except OSError as error:
+                raise OSError(f"{self.address}/{name} cannot be deleted ({error.strerror or error})") from None
 
     def sync(self) -> None:
         """Have the names of all files on the disk, as their bytes are."""

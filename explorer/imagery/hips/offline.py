@@ -158,6 +158,7 @@ def _writable_tiles(survey: Hips) -> Tiles:
     """The survey's tiles, once it is sure that fetching them makes sense."""
     store = survey._store
     if store.site is None:
+        survey.load()
         raise ValueError(f"{survey.source} is a folder already: there is nothing to fetch")
     if site.is_forbidden(store.site.address):
         raise HipsError("The network is switched off by EXPLORER_OFFLINE; unset it to fetch tiles")

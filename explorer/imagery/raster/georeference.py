@@ -14,6 +14,7 @@ import numpy as np
 from ... import mars
 from ...mars import Floats
 from ...mars import crs as crs_of
+from ...message import printable
 
 _UNROLLED = {"longlat", "eqc", "merc", "cea", "mill"}  # projections that repeat after one turn, eastwards
 NOWHERE = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0
@@ -56,6 +57,12 @@ class Georeference:
         crs = _crs_of_mars(wkt, transform, size, assume_mars)
         self._radii = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
         in_degrees = crs_of.in_degrees(crs)
+        if in_degrees and any(axis.direction == "west" for axis in crs.axis_info):
+            east = "'+proj=longlat +a={:.0f} +b={:.0f}'".format(*self._radii)
+            raise ValueError(
+                f"longitudes of its coordinate system {printable(crs.name)!r} count west, which few maps are drawn by; "
+                f"if this one counts east, gdal_edit.py -a_srs {east} says so"
+            )
         to_metres = np.radians(self._radii[0]) if in_degrees else crs.axis_info[0].unit_conversion_factor
         self.metres_per_pixel = float(min(abs(across), abs(down)) * to_metres)
         project = None if in_degrees else crs_of.projection(crs)

@@ -5,12 +5,16 @@ by the first bytes which format it has to do with, and what it says it uses is c
 would keep it waiting, a pipe or a device, has to be found before it opens anything.
 """
 
+import contextlib
 import html
+import mmap
 import os
 import re
 import stat
+import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO, NoReturn
 
 from ...files import opened_plain
 from ...mars.crs import check_definition
@@ -19,13 +23,15 @@ from ...message import Message, said_by
 _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs begins with
     **dict.fromkeys((b"II*\0", b"II+\0", b"MM\0*", b"MM\0+"), ("GTiff",)),
     **dict.fromkeys((b"\0\0\0\x0cjP", b"\xff\x4f\xff\x51"), ("JP2OpenJPEG", "JP2KAK", "JP2ECW")),
-    **{b"SIMPLE": ("FITS",), b"CDF": ("netCDF",), b"\x89PNG": ("PNG",), b"\xff\xd8\xff": ("JPEG",)},
+    **{b"SIMPLE": ("FITS",), b"\x89PNG": ("PNG",), b"\xff\xd8\xff": ("JPEG",)},
     **{b"RIFF": ("WEBP",), b"GIF8": ("GIF",)},
 }
 _WITHOUT_MAGIC = ("ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "AAIGrid", "BMP")
-_LEADING = {b"EHFA": "an ERDAS Imagine file", b"\x89HDF": "a netCDF-4 file"}  # neither says all that it reads
-_SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)} - {"netCDF"})
+_LEADING = {b"EHFA": "an ERDAS Imagine", b"\x89HDF": "a netCDF-4", b"CDF": "a netCDF"}  # none says all that it reads
+_SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)})
 _TIFF = (b"II", b"MM")
+_BIG_TIFF = (b"II+\0", b"MM\0+")
+_JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
 _LABEL = re.compile(rb"PDS_VERSION_ID|ODL_VERSION_ID|IsisCube|\^QUBE|<\?xml|Product_")
@@ -34,6 +40,14 @@ _PICTURES = (b"II", b"MM", b"\0\0\0\x0c", b"\xff\x4f\xff\x51")  # TIFF and JPEG 
 _END = (b"\r\nEND\r\n", b"\nEND\n", b"\r\nEnd\r\n", b"\nEnd\n")  # of a label, as GDAL sees it
 _WORD = re.compile(r"""[^\s"'(),=<>{}]+|"[^"]*"|'[^']*'""")
 _LONGEST_WORD = 1000
+
+_GEO_TEXTS = 34737
+"""The tag of a TIFF with what words its coordinate system has."""
+_GEO_JP2 = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
+"""The box of a JPEG 2000 with a TIFF for its coordinate system."""
+_ESRI = b"ESRI PE String"
+"""What stands there before a coordinate system as well-known text, the only one of these words that PROJ reads."""
+_MOST_TAGS, _MOST_BOXES = 1 << 16, 1 << 10
 
 
 class PartsError(ValueError):
@@ -50,11 +64,15 @@ def formats(path: Path) -> list[str]:
             _check_sidecar(each, path)
     head = _head(path)
     if kind := next((kind for magic, kind in _LEADING.items() if head.startswith(magic)), None):
-        raise PartsError(f"{path} is {kind}, which may lead to other files; if you trust it, say remote=True")
+        raise PartsError(f"{path} is {kind} file, which may lead to other files; if you trust it, say remote=True")
     for magic, names in _BY_MAGIC.items():
         if head.startswith(magic):
+            _check_satellites(path.parent)
+            _check_own_system(path)
             return [*names]
     _check_label(head, path)
+    if b"LBLSIZE" in head:
+        _check_vicar(path)
     return [*_WITHOUT_MAGIC]
 
 
@@ -67,9 +85,14 @@ def check_overviews(path: Path, name: str) -> None:
     """A PartsError where the overviews that a file says it has lie elsewhere, or lead on. To be asked before `check_parts`."""
     own = name.removeprefix(":::BASE:::")
     if Path(own).name != own:
-        raise PartsError(f"{path} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
+        refuse_overviews(path, name)
     if (path.parent / own).exists():
         _check_tiff(path.parent / own)
+
+
+def refuse_overviews(path: str | Path, name: str) -> NoReturn:
+    """A PartsError that says where overviews lie that are not to be read."""
+    raise PartsError(f"{path} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
 
 
 def check_parts(path: Path, parts: Iterable[str]) -> None:
@@ -81,10 +104,16 @@ def check_parts(path: Path, parts: Iterable[str]) -> None:
             raise PartsError(f"{path} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
 
 
+def check_parts_far_away(source: str, parts: list[str]) -> None:
+    """The same of what is no file of this machine: its parts have names in one folder."""
+    for part in parts:
+        if os.path.dirname(part) != os.path.dirname(parts[0]):
+            raise PartsError(f"{source} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
+
+
 def _check_sidecar(each: Path, path: Path) -> None:
     """A PartsError where something beside a file would be waited for, or be followed elsewhere."""
-    if _is_waited_for(each):
-        raise PartsError(f"{each} is no file but a pipe, which is not waited for")
+    _check_waiting(each)
     suffix = each.suffix.lower()
     if each == path or not each.is_file():
         return
@@ -96,13 +125,82 @@ def _check_sidecar(each: Path, path: Path) -> None:
         _check_system(each)
 
 
+def _check_satellites(folder: Path) -> None:
+    """A PartsError where a pipe may have a name that GDAL reads for the sake of other satellites, such as summary.txt."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if "." in entry.name and not entry.is_file(follow_symlinks=False):
+                _check_waiting(folder / entry.name)
+
+
+def _check_waiting(each: Path) -> None:
+    if _is_waited_for(each):
+        raise PartsError(f"{each} is no file but a pipe, which is not waited for")
+
+
 def _check_system(path: Path) -> None:
     """A PartsError where a sidecar has PROJ open files, for its coordinate system."""
     text = _head(path, _LONGEST_LABEL + 1).decode("utf-8", "replace") if path.stat().st_size else ""
     if len(text) > _LONGEST_LABEL:
         raise PartsError(f"{path} is longer than {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True")
+    _check_text(html.unescape(text), path)
+
+
+def _check_own_system(path: Path) -> None:
+    """A PartsError where the coordinate system within a TIFF or a JPEG 2000 has PROJ open files."""
+    texts: list[bytes] = []
+    with opened_plain(path) as file, contextlib.suppress(struct.error, OSError, OverflowError):  # it may end too early
+        begin = file.read(len(_JPEG_2000))
+        file.seek(0)
+        for text in _tiff_texts(file) if begin.startswith(_TIFF) else _jp2_texts(file) if begin == _JPEG_2000 else ():
+            texts.append(text)
+    for text in texts:
+        if len(text) > _LONGEST_LABEL:
+            raise PartsError(f"the coordinate system of {path} is too long to be looked at; if you trust it, say remote=True")
+        # A character may take up to eight bytes, all but one of them zero.
+        _check_text(text.replace(b"\0", b"").partition(_ESRI)[2].decode("latin-1"), path)
+
+
+def _tiff_texts(file: BinaryIO) -> Iterator[bytes]:
+    """What words a TIFF has of its coordinate system."""
+    head = file.read(16)
+    order, is_big = "<" if head.startswith(b"II") else ">", head.startswith(_BIG_TIFF)
+    many, entry, first = ("Q", "HHQQ", head[8:]) if is_big else ("H", "HHII", head[4:8])
+    size = struct.calcsize(order + entry)
+    file.seek(*struct.unpack(order + ("Q" if is_big else "I"), first))
+    (count,) = struct.unpack(order + many, file.read(struct.calcsize(order + many)))
+    tags = [struct.unpack(order + entry, file.read(size)) for _ in range(min(count, _MOST_TAGS))]
+    for tag, _, characters, place in tags:
+        if tag == _GEO_TEXTS:
+            file.seek(place)
+            yield file.read(min(characters * 8, _LONGEST_LABEL + 1))
+
+
+def _jp2_texts(file: BinaryIO) -> Iterator[bytes]:
+    """The same of a JPEG 2000, where a TIFF in it says so."""
+    for _ in range(_MOST_BOXES):
+        begin = file.tell()
+        length, kind = struct.unpack(">I4s", file.read(8))
+        if length == 1:
+            (length,) = struct.unpack(">Q", file.read(8))
+        if kind == b"uuid" and file.read(16) == _GEO_JP2:
+            yield file.read(min(length, _LONGEST_LABEL + 1) if length else _LONGEST_LABEL + 1)
+        if length < 8:
+            return
+        file.seek(begin + length)
+    raise PartsError(f"{file.name} is of more than {_MOST_BOXES} parts; if you trust it, say remote=True")
+
+
+def _check_vicar(path: Path) -> None:
+    """A PartsError where a label of VICAR, which may go on behind the image, has well-known text in it."""
+    with opened_plain(path) as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+        if whole.find(_ESRI) >= 0:
+            raise PartsError(f"{path} has a coordinate system that may lead to other files; if you trust it, say remote=True")
+
+
+def _check_text(text: str, path: Path) -> None:
     try:
-        check_definition(html.unescape(text))
+        check_definition(text)
     except ValueError as error:
         english = "{path}: {reason}; if you trust it, say {setting}"
         raise PartsError(Message("crs.of_map", english, path=str(path), reason=said_by(error), setting="remote=True")) from None
@@ -142,6 +240,7 @@ def _check_label(head: bytes, path: Path) -> None:
         for entry in (beside[name] for name in {word.casefold() for word in words} & beside.keys()):
             if not _head(Path(entry), 4).startswith(_PICTURES):
                 raise PartsError(f"{path} leads to {entry.name}, which may lead on; if you trust it, say remote=True")
+            _check_own_system(Path(entry))
 
 
 def _words(text: str) -> Iterator[str]:

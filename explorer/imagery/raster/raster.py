@@ -7,6 +7,7 @@ GDAL also opens files that are nothing but the addresses of others. Unless someb
 wants that, only formats that hold their own pixels are read, and no server is asked.
 """
 
+import math
 import os
 import re
 import threading
@@ -21,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from ...download import addresses, site
 from ...extras import need
 from ...mars import Floats
-from ...message import said_by
+from ...message import printable, said_by
 from ..pixels import packed, unpacked
 from . import parts
 from .excerpt import Copy, Excerpt
@@ -34,11 +35,15 @@ if TYPE_CHECKING:
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
 _OPTIONS = {"GDAL_CACHEMAX": 64, "GDAL_HTTP_NETRC": "NO"}  # megabytes; no passwords of ~/.netrc
-_FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+_ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}  # what lies beside a file counts for nothing
+_FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, **_ALONE}
 _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can listen at
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
+_LARGEST_BLOCK = 1 << 28  # bytes of all bands: so much is unpacked at a time
+_LONGEST_TAG = 200
+_COLOURS = ["red", "green", "blue"]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
 
 
@@ -62,7 +67,7 @@ class Raster:
         A file, or an address that GDAL reads (http, https, s3 ...).
     remote
         Take also a file that leads to others outside its folder or to servers, such as a VRT, or that may do so without
-        saying so (netCDF-4, ERDAS Imagine); what it leads to is then asked.
+        saying so (netCDF, ERDAS Imagine); what it leads to is then asked.
     assume_mars
         Take a file without a coordinate system for a map of Mars in degrees.
     bounds
@@ -90,7 +95,8 @@ class Raster:
         credit: str | None = None,
         licence: str | None = None,
     ) -> None:
-        self._path = str(path_or_url)
+        self._path = str(path_or_url).removeprefix("file://")
+        self._is_here = os.path.exists(self._path) or not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self._path)
         self.source = addresses.without_secrets(self._path) if _is_address(self._path) else self._path
         self._remote = remote
         self._given: dict[str, Any] = {"assume_mars": assume_mars, "bounds": bounds}
@@ -100,10 +106,10 @@ class Raster:
         try:
             with need("rasterio").Env(**self._options):
                 tags = self._look_at(assume_mars, bounds)
-        except ValueError as error:
+        except _gdal_errors(ValueError) as error:
             raise RasterError(f"{self.source}: {error}") from None
-        self.title = title or tags.get("TIFFTAG_DOCUMENTNAME") or self._name.stem
-        self.credit = credit or tags.get("TIFFTAG_COPYRIGHT") or "credit not stated"
+        self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or self._name.stem
+        self.credit = credit or _stated(tags, "TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
     def _look_at(self, assume_mars: bool, bounds: tuple[float, float, float, float] | None) -> dict[str, str]:
@@ -116,6 +122,8 @@ class Raster:
         self._mark = self._size_on_disk()
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
+        _check_blocks(self._file)
+        self._from_white = self._file.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"  # GDAL leaves that to us
         self._values = values_of(self._file, self._bands)
         if self._values is not None and self._values.no_data is not None:
             warnings.warn(f"{self.source} has {self._values.note}", stacklevel=4)
@@ -231,13 +239,15 @@ class Raster:
                     raise RasterError(f"{self.source} changed since it was opened; open it again when it is whole")
                 bands = self._file.read(self._bands, out_shape=(len(self._bands), *shape), **how)
                 alpha = None if self._opaque else self._file.dataset_mask(out_shape=shape, **how)
-        except (rasterio.errors.RasterioError, OSError) as error:
+        except _gdal_errors(OSError) as error:
             raise RasterError(
                 f"{self.source} cannot be read around column {window[0]:.0f}, row {window[1]:.0f}: "
                 f"it is damaged or out of reach ({self._told(error.__cause__ or error)})"
             ) from None
         if self._values is not None:
             bands, alpha = self._values.shown(bands, alpha)
+        elif self._from_white:
+            bands = 255 - bands
         return _packed(bands, alpha)
 
     def _open(self) -> "rasterio.DatasetReader":
@@ -249,23 +259,30 @@ class Raster:
             )
         if _is_address(self._path) and site.is_offline():
             raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
-        is_here = not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self._path)
         path = Path(self._path).absolute()
         try:
             with rasterio.Env(**self._options):
                 if self._remote:
                     return rasterio.open(self._path)
-                if not is_here:
-                    return rasterio.io.DatasetReader(self._path, driver=parts.formats_far_away())
+                if not self._is_here:
+                    file = rasterio.io.DatasetReader(self._path, driver=parts.formats_far_away())
+                    if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
+                        parts.refuse_overviews(self.source, overviews)
+                    parts.check_parts_far_away(self.source, file.files)
+                    return file
                 # Of a relative name, what a label calls by its full one would be found.
                 file = rasterio.io.DatasetReader(str(path), driver=parts.formats(path))
                 if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
                     parts.check_overviews(path, overviews)
                 parts.check_parts(path, file.files)
                 return file
-        except rasterio.errors.RasterioError as error:
+        except _gdal_errors() as error:
             hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
             raise RasterError(f"{self.source} is no map that GDAL can open ({self._told(error)}){hint}") from None
+        except UnicodeDecodeError:  # what GDAL says of it
+            raise RasterError(f"{self.source} is no map that GDAL can open (it is damaged)") from None
+        except UnicodeEncodeError:
+            raise RasterError(f"the name of {printable(self.source, 300)} is no text, which GDAL needs; rename it") from None
         except parts.PartsError as error:
             raise RasterError(said_by(error)) from None
 
@@ -282,7 +299,8 @@ class Raster:
         """How GDAL is to go about it."""
         if _is_address(self._path) and not site.is_offline():
             return _OPTIONS | _FAR_AWAY
-        return _OPTIONS | (_NO_NETWORK if site.is_offline() or not self._remote else {})
+        alone = {} if self._is_here or self._remote else _ALONE
+        return _OPTIONS | alone | (_NO_NETWORK if site.is_offline() or not self._remote else {})
 
     def _size_on_disk(self) -> tuple[int, int] | None:
         try:
@@ -297,6 +315,25 @@ class Raster:
         resampling = need("rasterio").enums.Resampling
         mixes = self._values is None or self._values.no_data is None
         return resampling.average if mixes else resampling.nearest
+
+
+def _gdal_errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
+    """What rasterio raises for trouble of GDAL's, not all of which is of rasterio's own family; and other errors."""
+    rasterio = need("rasterio")
+    return *others, rasterio.errors.RasterioError, rasterio._err.CPLE_BaseError
+
+
+def _check_blocks(file: "rasterio.DatasetReader") -> None:
+    """A ValueError where for one pixel more would be unpacked than there is memory for."""
+    rows, columns = max(file.block_shapes, key=math.prod)
+    if rows * columns * sum(np.dtype(kind).itemsize for kind in file.dtypes) > _LARGEST_BLOCK:
+        what_to_do = "gdal_translate -co TILED=YES makes small ones"
+        raise ValueError(f"it is packed in blocks of {columns} x {rows} pixels, too large for the memory; {what_to_do}")
+
+
+def _stated(tags: dict[str, str], name: str) -> str:
+    """What a file says of itself, on one line."""
+    return " ".join(tags.get(name, "").split())[:_LONGEST_TAG]
 
 
 def _is_address(source: str) -> bool:
@@ -335,6 +372,8 @@ def _bands(file: "rasterio.DatasetReader") -> list[int]:
         raise ValueError("its colours are numbers of a palette; gdal_translate -expand rgb writes them out")
     if len(bands) not in (1, 3):
         raise ValueError(f"it has {len(bands)} bands; one, or three for red, green and blue, can be shown")
-    if any(np.issubdtype(each, np.complexfloating) for each in file.dtypes):
+    if any(each.startswith("complex") for each in file.dtypes):
         raise ValueError(f"its values are {file.dtypes[0]}; only real numbers can be shown")
+    if {kinds[band - 1] for band in bands} == {*_COLOURS}:
+        bands.sort(key=lambda band: _COLOURS.index(kinds[band - 1]))
     return bands

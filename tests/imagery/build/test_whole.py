@@ -1,5 +1,7 @@
 """A survey is one build's at a time, and is called complete when each of its tiles is there as it was written."""
 
+import errno
+import io
 import json
 import os
 import signal
@@ -250,6 +252,51 @@ def test_the_record_of_another_survey_steers_no_terminal(whole, capsys):
     (whole / RECORD).write_text(json.dumps(record))
     assert main(["build-hips", "relief", str(whole), "--order", "0", "--scheduler", "synchronous"]) == 1
     assert "holds another survey, of ?[31mred?, 0, png" in (err := capsys.readouterr().err) and err.rstrip().isprintable()
+
+
+@pytest.mark.parametrize("name", ["hips", "link", "hips/", "hips/../hips", "file://{}/hips"])
+def test_a_survey_is_not_cut_into_itself(whole, name, monkeypatch, capsys):
+    (whole.parent / "link").symlink_to(whole)
+    monkeypatch.chdir(whole.parent)
+    before = contents(whole)
+    how = ["--format", "jpeg", "--replace", "--scheduler", "synchronous"]
+    assert main(["build-hips", "hips", name.format(whole.parent), *how]) == 1
+    assert "is the very survey that is to be cut anew; give another folder" in capsys.readouterr().err
+    assert contents(whole) == before
+
+
+def test_nothing_is_deleted_for_work_that_nobody_does(whole):
+    before = contents(whole)
+    with pytest.raises(ValueError, match="no Dask scheduler answers at nowhere"):
+        build_hips(Plain(80), whole, 0, scheduler="nowhere", existing="replace")
+    assert contents(whole) == before and built(whole).written == 0
+
+
+def test_a_lock_that_did_not_fit_on_the_disk_keeps_nobody_out(tmp_path, monkeypatch):
+    class Full(io.FileIO):
+        def write(self, _):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(output, "open", lambda path, _: Full(path, "x"), raising=False)
+    with pytest.raises(ValueError, match="No space left on device"):
+        built(tmp_path)
+    monkeypatch.undo()
+    assert built(tmp_path).complete
+
+
+def test_what_a_source_says_of_itself_steers_no_terminal(tmp_path, monkeypatch, capsys):
+    def broken(*_):
+        raise OSError("gone\x1b[31m")
+
+    source = Plain()
+    source.title = "Mars\x1b[31m\nAll is well."
+    built(tmp_path / "hips", source)
+    monkeypatch.setattr(Plain, "sample", broken)
+    built(tmp_path / "other", source)
+    assert main(["build-hips", str(tmp_path / "a\x1b[31m.lbl"), str(tmp_path / "third")]) == 1
+    said = capsys.readouterr()
+    assert "Mars?[31m?All is well." in said.out and "gone?[31m" in said.out and "a?[31m.lbl" in said.err
+    assert "\x1b" not in said.out + said.err
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=["pipe", "folder"])

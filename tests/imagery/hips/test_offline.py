@@ -263,6 +263,8 @@ def test_everything_that_can_be_selected_can_be_fetched(server):
 def test_a_folder_needs_no_fetching(coded):
     with pytest.raises(ValueError, match="is a folder already"):
         fetch(1, survey=coded)
+    with pytest.raises(HipsError, match="nowhere"):
+        fetch(1, survey="nowhere")
 
 
 def test_without_a_network(monkeypatch):

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+import zipfile
 
 import numpy as np
 import pytest
@@ -114,6 +115,42 @@ def test_overviews_that_lie_on_a_server_are_not_asked_for(way, no_proxy, listene
     assert asked(listener) == []
 
 
+@pytest.mark.parametrize("way", ["/vsizip/{}/a.zip/map.tif", "zip://{}/a.zip!map.tif", "GTIFF_DIR:1:{}/map.tif"])
+@pytest.mark.parametrize("elsewhere", ["beside it", "in it"])
+def test_of_what_is_no_plain_file_here_nothing_but_itself_is_read(way, elsewhere, tmp_path):
+    where = "IAU_2015:49900", (0.5, 0, -180, 0, -0.5, 90)
+    write(tmp_path / "secret.tif", np.full((1, 360, 720), 99, np.uint8), *where)
+    path = write(tmp_path / "map.tif", np.full((1, 360, 720), 7, np.uint8), *where)
+    names = ["map.tif"]
+    if elsewhere == "beside it":
+        (tmp_path / "map.tif.ovr").write_text(_vrt(tmp_path / "secret.tif").replace("720", "360", 1).replace("360", "180", 1))
+        names.append("map.tif.ovr")
+    else:
+        with rasterio.open(path, "r+") as file:
+            file.update_tags(ns="OVERVIEWS", OVERVIEW_FILE=str(tmp_path / "secret.tif"))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in names:
+            archive.write(tmp_path / name, name)
+    source = way.format(tmp_path)
+    if elsewhere == "beside it":
+        assert Raster(source).sample([[0.0, 10.0]], [[0.0, 10.0]], 120_000.0)[..., 0].tolist() == [[7, 7]]
+    else:
+        with pytest.raises(RasterError, match="has its overviews at .*secret.tif'; if you want that asked, say remote=True"):
+            Raster(source)
+
+
+def test_a_file_by_its_address_or_with_a_colon_is_a_file_here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("EXPLORER_OFFLINE", "1")
+    degrees_map(tmp_path / "map.tif", per_degree=1).rename("gale:1.tif")
+    for source in ("gale:1.tif", f"file://{tmp_path}/gale:1.tif"):
+        assert Raster(source).sample(0.0, 0.0, 60_000.0)[3] == 255
+    os.mkfifo("gale:1.tif.aux.xml")
+    for source in ("gale:1.tif", f"file://{tmp_path}/gale:1.tif"):
+        with pytest.raises(RasterError, match="is no file but a pipe"):
+            Raster(source)
+
+
 def test_overviews_beside_the_file_are_used(tmp_path):
     path = degrees_map(tmp_path / "map.tif", per_degree=4)
     with rasterio.Env(TIFF_USE_OVR=True), rasterio.open(path, "r+") as file:
@@ -159,6 +196,30 @@ def test_a_huge_file_without_overviews_says_at_once_that_it_needs_them(sparse):
     close = raster.sample([-0.1], [0.1], raster.metres_per_pixel)
     assert close[0].tolist() == [99, 99, 99, 255]
     assert time.monotonic() - begun < 2
+
+
+def test_a_small_file_that_unpacks_into_all_the_memory_is_refused(tmp_path):
+    where = {"crs": "IAU_2015:49900", "transform": rasterio.Affine(360 / 32768, 0, -180, 0, -180 / 32768, 90)}
+    blocks = {"tiled": True, "blockxsize": 32768, "blockysize": 32768, "compress": "deflate", "sparse_ok": True}
+    with rasterio.open(tmp_path / "map.tif", "w", "GTiff", 32768, 32768, 1, dtype="uint8", **where, **blocks):
+        pass
+    with pytest.raises(RasterError, match="packed in blocks of 32768 x 32768 pixels, .* gdal_translate -co TILED=YES"):
+        Raster(tmp_path / "map.tif")
+
+
+def test_what_gdal_says_of_damage_comes_in_words(tmp_path, monkeypatch):
+    def damaged(_):
+        raise rasterio._err.CPLE_AppDefinedError(1, 1, "Parse error at EOF")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("explorer.imagery.raster.raster._bands", damaged)
+        with pytest.raises(RasterError, match=r"map.tif: .*Parse error"):
+            Raster(degrees_map(tmp_path / "map.tif", per_degree=1))
+    (tmp_path / "map.xml").write_bytes(
+        b'<?xml version="1.0"?><Product_Observational xmlns="http://pds.nasa.gov/\xff\xc8"><\xff>'
+    )
+    with pytest.raises(RasterError, match=r"map.xml is no map that GDAL can open"):
+        Raster(tmp_path / "map.xml")
 
 
 def test_with_overviews_it_is_shown(tmp_path, monkeypatch):
@@ -280,7 +341,10 @@ def test_overviews_and_masks_that_lead_on_are_refused(name, inside):
         look_at(path)
 
 
-@pytest.mark.parametrize(("begin", "kind"), [(b"EHFA_HEADER_TAG", "an ERDAS Imagine"), (b"\x89HDF\r\n\x1a\n", "a netCDF-4")])
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [(b"EHFA_HEADER_TAG", "an ERDAS Imagine"), (b"\x89HDF\r\n\x1a\n", "a netCDF-4"), (b"CDF\x01", "a netCDF")],
+)
 def test_formats_that_read_other_files_without_saying_so_are_refused(begin, kind, tmp_path):
     (tmp_path / "map.img").write_bytes(begin + bytes(1000))
     with pytest.raises(RasterError, match=f"is {kind} file, which may lead to other files; if you trust it, say remote=True"):

@@ -1,12 +1,15 @@
 """Map files: every pixel in its place whatever way the file says so, and refusals in words."""
 
 import contextlib
+import html
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 import explorer
 from explorer import View, draw
@@ -172,6 +175,70 @@ def test_an_alpha_band_is_alpha(tmp_path):
     np.testing.assert_array_equal(Raster(path).sample([0, 0], [-90, 90], FINE)[:, 3], [200, 0])
 
 
+def test_bands_are_red_green_and_blue_as_they_say(tmp_path):
+    bands = np.stack([np.full((4, 8), value, np.uint8) for value in (10, 100, 200)])
+    path = write(tmp_path / "map.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="minisblack")
+    with rasterio.open(path, "r+") as file:
+        file.colorinterp = [rasterio.enums.ColorInterp[name] for name in ("blue", "green", "red")]
+    assert Raster(path).sample(0, 0, FINE).tolist() == [200, 100, 10, 255]
+
+
+def test_what_a_file_says_of_itself_fits_on_a_line(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=1)
+    with rasterio.open(path, "r+") as file:
+        file.update_tags(TIFFTAG_DOCUMENTNAME="Mars\n" * 1000, TIFFTAG_COPYRIGHT="ESA,\n DLR")
+    raster = Raster(path)
+    assert raster.title == ("Mars " * 40)[:200] and raster.credit == "ESA, DLR"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are text")
+def test_a_file_whose_name_is_no_text_is_refused_in_words(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=1).rename(tmp_path / "m\udcffp.tif")
+    with pytest.raises(RasterError, match=r"m\?p.tif is no text, which GDAL needs; rename it"):
+        Raster(path)
+
+
+def test_of_a_picture_that_counts_from_white_0_is_white(tmp_path):
+    bands = np.full((1, 4, 8), 55, np.uint8)
+    path = write(tmp_path / "map.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="miniswhite")
+    assert Raster(path).sample(0, 0, FINE).tolist() == [200, 200, 200, 255]
+
+
+DEGREES = 'GEOGCS["m",DATUM["D",SPHEROID["Mars",3396190,169.8944]],PRIMEM["R",0],UNIT["{}",{}]{}]'
+SYSTEMS = {
+    "grads": (DEGREES.format("grad", np.pi / 200, ""), "counts in grad; degrees or a projection"),
+    "radians": (DEGREES.format("radian", 1, ""), "counts in radian; degrees or a projection"),
+    "metres from the core": (
+        'GEOCCS["m",DATUM["D",SPHEROID["Mars",3396190,169.8944]],PRIMEM["R",0],UNIT["m",1]]',
+        "counts in m",
+    ),
+    "degrees west": (
+        DEGREES.format("degree", np.pi / 180, ',AXIS["Lon",WEST],AXIS["Lat",NORTH]'),
+        r"count west.* -a_srs '\+proj=longlat \+a=3396190 \+b=3376200",
+    ),
+}
+
+
+def beside(path, system):
+    Image.fromarray(np.zeros((4, 8), np.uint8)).save(path)
+    where = f"<SRS>{html.escape(system)}</SRS><GeoTransform>-180,45,0,90,0,-45</GeoTransform>"
+    Path(f"{path}.aux.xml").write_text(f"<PAMDataset>{where}</PAMDataset>")
+    return path
+
+
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_what_counts_otherwise_than_maps_do_is_refused_in_words(name, tmp_path):
+    system, words = SYSTEMS[name]
+    with pytest.raises(RasterError, match=words):
+        Raster(beside(tmp_path / "map.png", system))
+
+
+@pytest.mark.parametrize("unit", ["Decimal_Degree", "deg"])
+def test_degrees_have_many_names(unit, tmp_path):
+    raster = Raster(beside(tmp_path / "map.png", DEGREES.format(unit, np.pi / 180, "")))
+    assert raster.metres_per_pixel == pytest.approx(45 * 59274.7, rel=1e-4)
+
+
 def test_sixteen_bits_are_brought_to_eight_by_one_line(tmp_path):
     ramp = np.tile(np.linspace(1000, 5000, 720), (360, 1)).astype(np.uint16)[None]
     transform = (0.5, 0, -180, 0, -0.5, 90)
@@ -270,6 +337,8 @@ def test_what_is_no_picture_is_refused_in_words(tmp_path):
         Raster(write(tmp_path / "5.tif", np.ones((5, 4, 4), dtype=np.uint8), *where))
     with pytest.raises(RasterError, match="only real numbers"):
         Raster(write(tmp_path / "c.tif", np.ones((1, 4, 4), dtype=np.complex64), *where))
+    with pytest.raises(RasterError, match="only real numbers"):
+        Raster(write(tmp_path / "i.tif", np.ones((1, 4, 4), dtype=np.complex64), *where, dtype="complex_int16"))
     with pytest.raises(RasterError, match="nothing to see"):
         Raster(write(tmp_path / "flat.tif", np.ones((1, 4, 4), dtype=np.uint16), *where))
     with pytest.raises(RasterError, match=r"there is no file .*nowhere\.tif"):
@@ -379,6 +448,7 @@ def test_circles_cover_the_map(tmp_path):
 
 WITHOUT = """
 import sys
+from pathlib import Path
 for name in ("rasterio", "dask", "distributed", "fsspec"):
     sys.modules[name] = None
 import explorer
