@@ -24,11 +24,11 @@ from .angles import Told
 from .cells import METRES
 from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
 from .diameters import read_diameters
-from .formats import read_source
+from .files.formats import read_source
+from .files.sizes import refuse_long
 from .pictures import is_address
 from .positions import column_by_values, read_positions
 from .rows import INVISIBLE, Rows, quoted
-from .sizes import refuse_long
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""

@@ -325,7 +325,7 @@ def shapefile(tmp_path):
 
 
 def test_all_parts_of_a_packed_map_file_have_one_limit_and_others_stay_packed(shapefile, monkeypatch):
-    monkeypatch.setattr("explorer.catalogue.gis._MOST_UNPACKED", 3_000_000)
+    monkeypatch.setattr("explorer.catalogue.files.gis._MOST_UNPACKED", 3_000_000)
     parts = [(f"a.{part}", shapefile.with_suffix(f".{part}").read_bytes()) for part in ("shp", "shx", "dbf", "prj")]
     others = [(f"a.s{number}", b"\0" * 1_000_000) for number in range(4)]
     assert read(zipped(*parts, *others, ("b.dbf", others[0][1]))) == [[2, 1]]

@@ -156,7 +156,7 @@ def test_a_part_of_a_shapefile_is_no_link_out_of_its_folder(places, tmp_path):
 
 def test_no_more_of_a_shapefile_is_read_than_there_is_room_for(places, tmp_path, monkeypatch):
     places.to_file(tmp_path / "s.shp", engine="pyogrio")
-    monkeypatch.setattr("explorer.catalogue.gis._MOST_UNPACKED", 1_000_000)
+    monkeypatch.setattr("explorer.catalogue.files.gis._MOST_UNPACKED", 1_000_000)
     with (tmp_path / "s.dbf").open("ab") as file:
         file.truncate(1_000_000)
     with pytest.raises(CatalogueError, match="more than 1 MB"):

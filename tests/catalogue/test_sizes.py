@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import explorer
-from explorer.catalogue import sizes
+from explorer.catalogue.files import sizes
 
 PLACES = pd.DataFrame({"name": ["a", "b"], "latitude": [1.0, 2.0], "longitude": [3.0, 4.0]})
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..message import Message
-from .bodies import body_in
-from .columns import CatalogueError, all_different, refuse_wide
-from .headings import direction_of, latitude_type_of, words
+from ...message import Message
+from ..bodies import body_in
+from ..columns import CatalogueError, all_different, refuse_wide
+from ..headings import direction_of, latitude_type_of, words
+from ..source import Said, Source
 from .sizes import read_file
-from .source import Said, Source
 
 _COLUMN_STARTS = re.compile(r"(?im)^[ \t]*OBJECT[ \t]*=[ \t]*(?:COLUMN|FIELD)\b")
 _COLUMN_ENDS = re.compile(r"(?im)^[ \t]*END_OBJECT\b")

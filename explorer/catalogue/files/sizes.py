@@ -12,8 +12,8 @@ from typing import IO, Any
 
 import pandas as pd
 
-from ..files import opened_plain
-from .columns import CatalogueError
+from ...files import opened_plain
+from ..columns import CatalogueError
 
 MOST_ROWS = 1_000_000
 """Of any table; more than a map and a list are of use for."""

@@ -2,10 +2,10 @@
 
 import re
 
-from .columns import CatalogueError
+from ..columns import CatalogueError
+from ..source import Source
+from ..statements import read_statements
 from .delimited import read_delimited, without_outer_blanks
-from .source import Source
-from .statements import read_statements
 
 _BEGINS, _ENDS = re.compile(rb"(?m)^[ \t]*crater[ \t]*=[ \t]*\{([^\n]*)\n"), re.compile(rb"(?m)^[ \t]*\}")
 

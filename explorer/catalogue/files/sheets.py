@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from ..message import Message
-from .cells import is_number
-from .columns import CatalogueError, all_different
+from ...message import Message
+from ..cells import is_number
+from ..columns import CatalogueError, all_different
+from ..source import Source
+from ..statements import read_statements
 from .delimited import are_units, find_names, named
 from .sizes import read_excel, refuse_much_text
-from .source import Source
-from .statements import read_statements
 
 _HEAD = 60  # rows in which the names are looked for
 

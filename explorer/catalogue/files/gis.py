@@ -15,17 +15,17 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..files import opened_plain
-from ..mars.crs import check_definition, without_network
-from ..message import Message, said_by
+from ...files import opened_plain
+from ...mars.crs import check_definition, without_network
+from ...message import Message, said_by
+from ..columns import CatalogueError
+from ..source import Source
 from .archives import read_member
-from .columns import CatalogueError
 from .encodings import as_utf8
 from .frames import read_frame
 from .geojson import compare
 from .kml import read_kml
 from .sizes import check_parquet
-from .source import Source
 
 MAP_FILES = ".shp", ".kml", ".gpkg"
 """How the names of map files in an archive end."""

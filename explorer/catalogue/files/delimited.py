@@ -14,13 +14,13 @@ from typing import Any
 
 import pandas as pd
 
-from ..message import Message
-from .cells import MISSING, comma_means, has_points, is_number
-from .columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
-from .headings import is_unit
+from ...message import Message
+from ..cells import MISSING, comma_means, has_points, is_number
+from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
+from ..headings import is_unit
+from ..source import Problem, Source
+from ..statements import read_statements
 from .sizes import refuse_long
-from .source import Problem, Source
-from .statements import read_statements
 
 _DELIMITERS = {
     ",": None,  # is what everybody expects, and is not told

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..mars.shape import Ring
-from ..message import Message, listed
-from .columns import all_different, find_columns
+from ...mars.shape import Ring
+from ...message import Message, listed
+from ..columns import all_different, find_columns
+from ..shapes import ShapeError, position_of, rings_of
+from ..source import YOURS, Said, Source
 from .geojson import place_on_mars
-from .shapes import ShapeError, position_of, rings_of
-from .source import YOURS, Said, Source
 
 
 def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = False, title: str = YOURS) -> Source:

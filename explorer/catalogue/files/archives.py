@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import Any
 
-from .columns import CatalogueError
-from .rows import quoted
+from ..columns import CatalogueError
+from ..rows import quoted
 
 _MOST, _MOST_TIMES, _FEW = 200_000_000, 100, 10_000_000
 """Bytes that are unpacked at most; and how many times their packed size, where that is more than a few megabytes."""

@@ -7,14 +7,14 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
-from ..message import Message
-from .bodies import body_in
-from .columns import CatalogueError, free_name
+from ...message import Message
+from ..bodies import body_in
+from ..columns import CatalogueError, free_name
+from ..headings import words
+from ..rows import quoted
+from ..source import Source
 from .geojson import take_features
-from .headings import words
-from .rows import quoted
 from .sizes import refuse_long
-from .source import Source
 
 _MOST_DEEP = 100
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?"

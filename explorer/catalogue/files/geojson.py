@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..mars import crs
-from ..message import Message
-from .columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
-from .shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
+from ...mars import crs
+from ...message import Message
+from ..columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
+from ..shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
+from ..source import Problem, Said, Source
 from .sizes import MOST_VALUES
-from .source import Problem, Said, Source
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _DEFAULT_CRS = "CRS84"

@@ -3,10 +3,10 @@
 import codecs
 import re
 
-from ..message import Message
-from .columns import CatalogueError
-from .headings import STRANGE, read_heading
-from .source import Source
+from ...message import Message
+from ..columns import CatalogueError
+from ..headings import STRANGE, read_heading
+from ..source import Source
 
 _SAMPLE = 1 << 16  # bytes that an encoding is told from
 _LIKELY = ["cp1252", "gb18030", "cp1251", "cp1250", "big5", "shift_jis", "euc_kr", "koi8_r"]

@@ -12,9 +12,10 @@ from typing import IO, Any
 
 import pandas as pd
 
-from ..files import expanded
+from ...files import expanded
+from ..columns import CatalogueError, all_different
+from ..source import Source
 from .archives import members, only_member, unpacked
-from .columns import CatalogueError, all_different
 from .craterstats import read_craterstats
 from .delimited import read_delimited
 from .encodings import as_utf8
@@ -25,7 +26,6 @@ from .kml import read_kml
 from .labels import label_beside, read_label
 from .sheets import read_workbook
 from .sizes import read_file, read_parquet
-from .source import Source
 
 _ZIP, _OLD_EXCEL, _PARQUET, _SHAPEFILE, _SQLITE = (
     b"PK\x03\x04",
