@@ -132,6 +132,7 @@ def test_the_same_ground_clicked_again_is_gone_to_again(globes):
     assert gone_to(globe) == there
 
 
+@pytest.mark.threads
 def test_a_click_means_the_picture_that_is_on_the_screen(turned):
     globe, gate = turned(0, 0), threading.Event()
 

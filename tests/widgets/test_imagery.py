@@ -58,6 +58,7 @@ def test_the_relief_stays_when_it_is_asked_for(survey, opened):
     settled(lambda: "Stand-in" not in status(mars))
 
 
+@pytest.mark.threads
 def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey, opened):
     survey.stop()
     mars = opened()
@@ -71,6 +72,7 @@ def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey, o
     settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and "No connection" not in status(mars))
 
 
+@pytest.mark.threads
 def test_the_network_may_go_and_come_back_while_the_map_moves(survey, opened):
     mars = opened()
     settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and is_complete(mars))
@@ -217,6 +219,7 @@ def test_a_hostile_title_stays_text(tmp_path, monkeypatch, opened):
         assert "<script" not in page and "<b " not in page
 
 
+@pytest.mark.threads
 def test_a_closed_explorer_asks_and_draws_no_more(survey, opened):
     survey.stop()
     before = set(threading.enumerate())
@@ -272,6 +275,7 @@ def test_another_body_is_not_laid_over_mars(tmp_path, offline, opened, body):
     settled(lambda: "drawn from heights" in status(mars))
 
 
+@pytest.mark.threads
 def test_a_layer_whose_server_does_not_answer_is_told_and_keeps_nobody_waiting(survey, monkeypatch, opened):
     """It is asked on no thread that people wait for."""
     asked_on = []
