@@ -146,4 +146,4 @@ def test_a_spacing_that_cannot_be_is_refused_before_any_work(spacing):
     line = measure(["Olympus Mons", "Ascraeus Mons"])
     with pytest.raises(ValueError, match="spacing_km=.* is not possible; give 0.00174 or more"):
         line.track(spacing_km=spacing)
-    assert len(line.track(spacing_km=1e9)[0]) == 2
+    assert len(line.track(spacing_km=1e9)[0]) < len(line.track(spacing_km=1)[0])
