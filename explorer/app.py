@@ -167,6 +167,7 @@ class Explorer(Page):
         look = Look(colour=colour, size=size, size_in=size_in)
         catalogue = None if features is None else places_of(features)
         super().__init__(catalogue, gazetteer, layer, imagery=imagery, language=language, look=look)
+        self.state.observe(self._tell_of_look, "look")
 
     @property
     def selected(self) -> Place | None:
@@ -246,6 +247,13 @@ class Explorer(Page):
             self.state.observe(handler, shared, type)
         if own := [name for name in _listed(names) if name not in _SHARED]:
             super().observe(handler, own, type)
+
+    def _tell_of_look(self, change: Any) -> None:
+        """The look is one value of the state, of which several stand here."""
+        for name in _LOOKED:
+            old, new = getattr(change.old, name), getattr(change.new, name)
+            if old != new:
+                self.notify_change(traitlets.Bunch(name=name, old=old, new=new, owner=self, type="change"))
 
     def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have it called no more."""
@@ -572,6 +580,7 @@ class Explorer(Page):
         self._sidebar.card.save_picture(path)
 
 
+_LOOKED = [name for name, value in vars(Explorer).items() if isinstance(value, _Looked)]
 _SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isinstance(value, _Shared))}
 
 

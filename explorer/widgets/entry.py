@@ -142,4 +142,6 @@ def _is_there(value: object) -> bool:
 
 
 def _shown(value: object) -> str:
-    return f"{value:.6g}" if isinstance(value, float) else str(value)
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.6g}" if abs(value) < 1e5 else f"{value:.15g}"  # numbers of rows and products are shown whole

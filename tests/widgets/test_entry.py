@@ -156,3 +156,23 @@ def test_lines_and_areas_are_drawn_clicked_and_measured_on_the_card(own):
     settled(lambda: features(made, "shapes") == [])
     click_map(made, 15, -20)
     assert made.selected.own is None
+
+
+def test_numbers_of_rows_are_told_whole(own):
+    made = own(own_table(image_id=[1234567.0, np.nan], depth=[0.123456789, 1.0], product=[20240512.5, 2.0]))
+    made.select("Camp")
+    assert all(number in card_text(made) for number in ("1234567", "0.123457", "20240512.5")) and "e+" not in card_text(made)
+
+
+def test_code_hears_of_what_colours_and_sizes_places(own):
+    made, heard = own(own_table(age=[1.0, 2.0])), []
+    made.observe(heard.append, ["colour", "size"])
+    made.colour, made.size = "age", "age"
+    made.state.adjust(shows_names=False)
+    assert [(each.name, each.old, each.new, each.owner) for each in heard] == [
+        ("colour", "", "age", made),
+        ("size", "", "age", made),
+    ]
+    made.unobserve(heard.append, ["colour", "size"])
+    made.colour = ""
+    assert len(heard) == 2
