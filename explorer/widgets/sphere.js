@@ -30,9 +30,7 @@ function show(model, el, lost) {
     raised: (times) => (model.set("times", times), model.save_changes()),
     rested: ({ eye, isByHand }) => {
       const { latitude, longitude, zoom, tilt, heading, width, height } = eye;
-      model.set("pose", [tilt, heading]);
-      model.save_changes();
-      const at = { latitude, longitude, zoom, by: me };
+      const at = { latitude, longitude, zoom, tilt, heading, by: me };
       model.send({ rested: { ...at, asked: model.get("wanted").asked, hand: isByHand === true, reach: eye.seen().reach, size: [width, height] } });
     },
   };
@@ -58,16 +56,12 @@ function show(model, el, lost) {
     graticule: (degrees) => globe.rule(degrees),
     times: (times) => globe.raise(times),
     height: (height) => globe.tellHeight(height),
-    wanted: (wanted) => (wanted.flies ? globe.fly(wanted) : wanted.by === me || stand(wanted)),
-  };
-  const stand = (at) => {
-    const [tilt, heading] = model.get("pose");
-    globe.stand({ ...at, tilt, heading });
+    wanted: (wanted) => (wanted.flies ? globe.fly(wanted) : wanted.by === me || globe.stand(wanted)),
   };
   const listeners = Object.entries(follow).map(([name, act]) => {
     const hear = () => act(model.get(name));
     model.on(`change:${name}`, hear);
-    if (name === "wanted") stand(model.get("wanted"));
+    if (name === "wanted") globe.stand(model.get("wanted"));
     else hear();
     return [name, hear];
   });

@@ -45,6 +45,7 @@ _LEAST_GAIN = 1.3  # times as sharp as the picture of the whole planet that anot
 _LINES = ((0, 30), (2, 10), (4, 5), (5, 2), (6, 1), (7.5, 0.5), (9, 0.1))  # zoom, and degrees between meridians from there on
 _LARGEST = 8192  # pixels of a globe across, that a browser is believed
 _KEPT = 4  # scenes, for clicks that are under way
+_UPRIGHT = {"tilt": 0.0, "heading": 0.0}  # degrees
 _RING = {"colour": GOLD, "weight": 3, "radius": 12}
 _MARK = {"colour": "#ffffff", "fill": GOLD, "weight": 2, "radius": 6}
 
@@ -67,7 +68,7 @@ class Sphere(Panel, ipywidgets.Box):
 
     def __init__(self, state: State, legend: ipywidgets.Widget) -> None:
         self._drawing, self._painting_whole, self._choosing = state.background(), state.background(), state.background()
-        self._at = state.position(GLOBE)
+        self._at, self._pose = state.position(GLOBE), _UPRIGHT
         self._reach: float | None = None  # degrees, that the browser sees from where the globe stands
         self._choice: Choice | None = None
         self._scenes: dict[int, Scene] = {}  # the last that the browser was told, by their numbers
@@ -77,7 +78,7 @@ class Sphere(Panel, ipywidgets.Box):
         self._shows_whole = True  # where no part is painted sharper
         self._view = SphereView(
             body=body(),
-            wanted={**_told(self._at), "flies": False, "asked": 0},
+            wanted={**_told(self._at), **_UPRIGHT, "flies": False, "asked": 0},
         )
         super().__init__(state, [self._view, legend])
         for name in ("globe", "sphere"):
@@ -103,13 +104,16 @@ class Sphere(Panel, ipywidgets.Box):
             self._at, self._reach = position, None
             asked = self._view.wanted["asked"] + 1
             is_home = GLOBE not in self.state.positions
-            self._view.wanted = {**_told(position), "flies": True, "levels": is_home, "asked": asked}
+            if is_home:
+                self._pose = _UPRIGHT
+            self._view.wanted = {**_told(position), **self._pose, "flies": True, "levels": is_home, "asked": asked}
         self._draw_part()
 
     def _rested(self, told: dict[str, Any]) -> None:
         """The browser shows the globe at rest: where people moved it, or where it was asked to be."""
         try:
             latitude, longitude, zoom, reach = (number(told[name]) for name in ("latitude", "longitude", "zoom", "reach"))
+            pose = {name: round(number(told[name]), 3) for name in _UPRIGHT}
             by = number(told.get("by", 0))
             across, down = (min(max(int(number(each)), 1), _LARGEST) for each in told["size"])
         except (KeyError, TypeError, ValueError):
@@ -118,13 +122,13 @@ class Sphere(Panel, ipywidgets.Box):
         with self.state.lock:
             if told.get("asked") != self._view.wanted["asked"]:
                 return  # it has been asked elsewhere meanwhile
-            self._reach = min(max(reach, 1e-4), 180.0)
+            self._reach, self._pose = min(max(reach, 1e-4), 180.0), pose
             if told.get("hand") is True:
                 x = float(mars.wrap_longitude(longitude, self._at.x))
                 self._at = MapPosition(
                     round(x, 6), round(min(max(latitude, -90.0), 90.0), 6), round(min(max(zoom, 0), MOST_ZOOM), 3)
                 )
-                self._view.wanted = {**self._view.wanted, **_told(self._at), "flies": False, "by": by}
+                self._view.wanted = {**self._view.wanted, **_told(self._at), **pose, "flies": False, "by": by}
                 self.state.change(size=size, positions={**self.state.positions, GLOBE: self._at})
             else:
                 self.state.change(size=size)

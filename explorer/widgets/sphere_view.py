@@ -37,10 +37,8 @@ class SphereView(Heard):
     times
         How many times higher than they are heights are drawn, 1..20.
     wanted
-        Where the globe is meant to be, whether it ``flies`` there and ``levels`` its tilt, and ``asked``, how often it was told
-        so; or where a hand brought one of its displays, ``by`` the number of which.
-    pose
-        Tilt and heading, degrees, as people left them.
+        Where the globe is meant to be, its ``tilt`` and ``heading``, degrees, whether it ``flies`` there and ``levels`` its
+        tilt, and ``asked``, how often it was told so; or where a hand brought one of its displays, ``by`` the number of which.
     height
         Where the pointer rested last, ``at`` latitude and longitude, and the height of the ground there in ``words``.
     """
@@ -63,7 +61,6 @@ class SphereView(Heard):
     times = traitlets.Float(_FIRST_TIMES, min=1, max=20).tag(sync=True, heard=True)
     wanted = traitlets.Dict().tag(sync=True)
     height = traitlets.Dict().tag(sync=True)
-    pose: traitlets.List = traitlets.List(traitlets.Float(), [0.0, 0.0], minlen=2, maxlen=2).tag(sync=True, heard=True)
 
     def __repr__(self) -> str:
         return "SphereView()"

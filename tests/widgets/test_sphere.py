@@ -33,7 +33,15 @@ def globe(mars):
 def told_at_rest(mars, latitude, longitude, zoom, reach=20.0, hand=True, asked=None):
     """The browser says that the globe is at rest."""
     shown = sphere(mars)
-    at = {"latitude": latitude, "longitude": longitude, "zoom": zoom, "reach": reach, "size": [800, 450]}
+    at = {
+        "latitude": latitude,
+        "longitude": longitude,
+        "zoom": zoom,
+        "tilt": 0,
+        "heading": 0,
+        "reach": reach,
+        "size": [800, 450],
+    }
     send(shown, {"rested": {**at, "hand": hand, "asked": shown.wanted["asked"] if asked is None else asked}})
 
 
@@ -76,7 +84,7 @@ def texts(mars):
 def test_a_second_display_is_brought_to_where_a_hand_left_the_first(globe):
     shown = sphere(globe)
     asked = shown.wanted["asked"]
-    at = {"latitude": -40.0, "longitude": 70.0, "zoom": 3.0}
+    at = {"latitude": -40.0, "longitude": 70.0, "zoom": 3.0, "tilt": 60.0, "heading": -20.0}
     send(shown, {"rested": {**at, "reach": 9.0, "size": [800, 450], "hand": True, "asked": asked, "by": 0.25}})
     assert shown.wanted == {**at, "flies": False, "asked": asked, "by": 0.25}
 
