@@ -41,6 +41,8 @@ class Film:
 
     def __init__(self, page):
         self._page, self._box = page, page.locator(".explorer").bounding_box()
+        foot = page.locator(".explorer").get_by_role("button", name="Link").bounding_box()
+        self._box["height"] = foot["y"] + foot["height"] + 8 - self._box["y"]  # the lines below come and go
         self._frames, self._milliseconds = [], []
 
     def take(self, milliseconds):
