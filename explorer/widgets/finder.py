@@ -13,7 +13,7 @@ from ..places.gazetteer import Place
 from ..places.search import Search
 from ..state import State
 from ..viewpoint import Viewpoint
-from .heard import Heard
+from .heard import Heard, whole
 from .panel import Panel
 
 _Found = list[Place] | list[Viewpoint]
@@ -101,8 +101,11 @@ class Finder(Panel, Heard):
         return " · ".join(filter(None, [wording.kind(found.plain_kind), size, where]))
 
     def _received(self, _widget: object, content: Any, _buffers: object) -> None:
-        if isinstance(content, dict) and isinstance(content.get("pick"), int) and isinstance(content.get("query"), str):
-            self.pick(content["query"], content["pick"])
+        if not isinstance(content, dict):
+            return
+        picked, query = whole(content.get("pick")), content.get("query")
+        if picked is not None and isinstance(query, str):
+            self.pick(query, picked)
 
     @guarded
     def pick(self, query: str, number: int = 0) -> None:

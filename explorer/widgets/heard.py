@@ -28,9 +28,14 @@ def _is_finite(value: object) -> bool:
 
 def number(value: object) -> float:
     """A finite number that the browser tells; a ValueError where it is none."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) < 1e300:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _is_finite(value):
         raise ValueError(f"the browser told {type(value).__name__} where a number is wanted")
     return float(value)
+
+
+def whole(value: object) -> int | None:
+    """A whole number that the browser tells, such as that of a row; None where it is anything else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def pair(values: object) -> tuple[float, float] | None:

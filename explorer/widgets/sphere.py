@@ -32,7 +32,7 @@ from ..sphere.crowd import GlobeDensity
 from ..sphere.terrain import packed
 from ..state import State
 from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
-from .heard import number, pair
+from .heard import number, pair, whole
 from .panel import Panel
 from .sphere_view import SphereView
 
@@ -372,11 +372,11 @@ class Sphere(Panel, ipywidgets.Box):
         else:
             with self.state.lock:
                 scenes = self._scenes
-            of = content.get("of")
-            scene = scenes.get(of) if type(of) is int else None  # that which people saw
-            if scene is None or not (type(clicked) is int and 0 <= clicked < len(scene.places)):
+            of, row = whole(content.get("of")), whole(clicked)
+            scene = None if of is None else scenes.get(of)  # that which people saw
+            if scene is None or row is None or not 0 <= row < len(scene.places):
                 return
-            place = Place.of_row(scene.places.iloc[clicked])
+            place = Place.of_row(scene.places.iloc[row])
         self.state.clicked(place, Place.ground(place.latitude, place.longitude))
 
 

@@ -13,7 +13,7 @@ from ..catalogue.read import safe_csv
 from ..places.gazetteer import Place
 from ..state import State
 from .download import Download
-from .heard import Heard
+from .heard import Heard, whole
 from .panel import Panel
 
 PAGE = 50
@@ -109,7 +109,7 @@ class Table(Panel, Heard):
 
     @guarded
     def _do(self, content: dict[str, Any]) -> None:
-        page, picked = (content.get(name) if type(content.get(name)) is int else None for name in ("page", "pick"))
+        page, picked = whole(content.get("page")), whole(content.get("pick"))
         if content.get("sort") in _COLUMNS:
             key, descending = self._order
             # Up, down, and back to how it was.
