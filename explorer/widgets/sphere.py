@@ -195,7 +195,6 @@ class Sphere(Panel, ipywidgets.Box):
             straight, window, ground = self.state.window, self._window, self._ground_now()
         assert isinstance(straight, GlobeWindow)
         density = self._density(ground, window, straight.reach)
-        self._density_here, self._shows_whole = density, True
         yield
         # Tilted, the globe shows ground up to the horizon: that first, and what is near once more and sharper.
         is_tilted = window.reach > _TILTED * straight.reach
@@ -224,11 +223,14 @@ class Sphere(Panel, ipywidgets.Box):
         pixels = min(most, max(64, round(2 * radii / math.radians(1 / window.scale))))
         view = View.around(latitude, longitude, width_km=2 * radii * mars.EQUATORIAL_RADIUS / 1000, size=pixels)
         whole = math.pi * mars.EQUATORIAL_RADIUS / _WHOLE[1]
-        if view.resolution * _LEAST_GAIN > whole:
+        is_sharper = view.resolution * _LEAST_GAIN <= whole
+        with self.state.lock:
+            if not wanted():
+                return
+            self._density_here, self._shows_whole = density, not is_sharper
             self._tell_density()
+        if not is_sharper:
             return
-        self._shows_whole = False
-        self._tell_density()
         crowd = density.picture(view) if density else None
         for painting in painter.paint(view, wanted):
             yield
@@ -243,10 +245,10 @@ class Sphere(Panel, ipywidgets.Box):
                 self._tell_painting(painting, max(view.resolution, painter.metres_per_pixel))
 
     def _tell_density(self) -> None:
+        """Have the legend tell of what is too dense for dots here, by the scale of the picture that shows it."""
         shown = self._density_of_whole if self._shows_whole else self._density_here
-        with self.state.lock:
-            if self.state.projection == GLOBE:
-                self.state.change(density=shown if self._density_here else None)
+        if self.state.projection == GLOBE:
+            self.state.change(density=shown if self._density_here else None)
 
     def _tell_painting(self, painting: Painting, resolution: float | None = None) -> None:
         also = {} if resolution is None else {"resolution": resolution}
