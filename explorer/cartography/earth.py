@@ -129,8 +129,8 @@ class Comparison:
     turn: float = 0.0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "latitude", float(mars.check_latitude(self.latitude)))
-        object.__setattr__(self, "longitude", float(mars.wrap_longitude(mars.check_longitude(self.longitude))))
+        for name, degrees in zip(("latitude", "longitude"), mars.position(self.latitude, self.longitude), strict=True):
+            object.__setattr__(self, name, degrees)
         if not np.isfinite(self.turn):
             raise ValueError(
                 Message("outline.turn", "a turn by {turn} is not possible; give degrees, such as 20", turn=self.turn)

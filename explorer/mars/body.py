@@ -154,7 +154,7 @@ def ahead(latitude: ArrayLike, longitude: ArrayLike, bearing: ArrayLike, km: Arr
     Raises
     ------
     ValueError
-        A latitude lies outside -90..90, a value is no finite number.
+        A latitude lies outside -90..90, or a value is no finite number.
 
     Source
     ------
@@ -200,7 +200,7 @@ def laid_out(latitude: float, longitude: float, right_km: ArrayLike, up_km: Arra
     Raises
     ------
     ValueError
-        A latitude lies outside -90..90, or a longitude is no finite number.
+        The latitude lies outside -90..90, or one of the two is no finite number, or many.
 
     Source
     ------
@@ -208,9 +208,9 @@ def laid_out(latitude: float, longitude: float, right_km: ArrayLike, up_km: Arra
     """
     import pyproj  # slow to load, and a map can do without
 
-    north = float(planetographic_latitude(check_latitude(latitude)))
-    east = float(wrap_longitude(check_longitude(longitude)))
-    plane = pyproj.Proj(proj="laea", lat_0=north, lon_0=east, a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
+    latitude, longitude = position(latitude, longitude)
+    north = float(planetographic_latitude(latitude))
+    plane = pyproj.Proj(proj="laea", lat_0=north, lon_0=longitude, a=EQUATORIAL_RADIUS, b=POLAR_RADIUS)
     longitudes, latitudes = plane(np.multiply(right_km, 1000.0), np.multiply(up_km, 1000.0), inverse=True)
     return planetocentric_latitude(latitudes), wrap_longitude(longitudes)
 
