@@ -16,10 +16,11 @@ from ..cartography.plane import Floats, GlobeWindow
 from ..cartography.style import Colouring
 from ..imagery.bands import in_bands
 from ..imagery.hips.healpix import locate, nested
+from ..imagery.hips.survey import pixel_angle
 from ..imagery.view import View
 
 _FINEST = 20  # order, of cells 6 m wide
-_WIDE = np.degrees(np.sqrt(np.pi / 3))  # degrees: of a cell of order 0
+_WIDE = np.degrees(pixel_angle(0, 1))  # degrees: of a cell of order 0
 
 _Rows = NDArray[np.integer]
 
@@ -47,9 +48,8 @@ class GlobeDensity(Density):
         return Image.fromarray(in_bands(self._at, *view.positions()))
 
     def _at(self, latitude: Floats, longitude: Floats) -> NDArray[np.uint8]:
-        cells = _cells(latitude, longitude, self.order)
-        place = np.minimum(np.searchsorted(self.cells, cells), len(self.cells) - 1)
-        return np.where((self.cells[place] == cells)[..., None], self.colours[place], np.uint8(0))
+        place, is_there = _places_among(self.cells, _cells(latitude, longitude, self.order))
+        return np.where(is_there[..., None], self.colours[place], np.uint8(0))
 
 
 class Crowd:
@@ -73,10 +73,8 @@ class Crowd:
         if not cells.size:
             return None
         # Cells on the rim of the window are counted whole.
-        of = np.searchsorted(cells, cell_of)
-        of[of == len(cells)] = 0
-        among = np.flatnonzero(cells[of] == cell_of)
-        colours, told = _Equal(order, len(cells), window).painted(of[among], self._rows[among], colouring)
+        place, is_there = _places_among(cells, cell_of)
+        colours, told = _Equal(order, len(cells), window).painted(place[is_there], self._rows[is_there], colouring)
         return GlobeDensity(told.scale, told.area_km2, order, cells, colours)
 
 
@@ -92,6 +90,12 @@ class _Equal(Cells):
     def filled(self, is_seen: NDArray[np.bool_]) -> float:
         """How much of the window has rows, 0..1."""
         return self._filled
+
+
+def _places_among(ascending: _Rows, numbers: _Rows) -> tuple[_Rows, NDArray[np.bool_]]:
+    """Where numbers stand among others, at least one, that ascend; and whether they do."""
+    place = np.minimum(np.searchsorted(ascending, numbers), len(ascending) - 1)
+    return place, ascending[place] == numbers
 
 
 def _cells(latitude: Floats, longitude: Floats, order: int) -> _Rows:
