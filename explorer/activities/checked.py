@@ -71,7 +71,7 @@ class Located(dict[str, Any]):
 
 
 def parsed(content: bytes, no_object: Message) -> tuple[str, Located]:
-    """The text of a file and the object it holds; a ValueError where it is none, which says `no_object`."""
+    """The text of a file and the object it holds; a ValueError where it is none, which says `no_object`, or has a key twice."""
     text = _decoded(content)
     starts = _starts(text)
     twice: list[Message] = []
