@@ -192,15 +192,8 @@ class Site:
             pause = _retry_after(response.headers.get("Retry-After"))
             line = Message("site.error", "{host} cannot answer just now (error {status})", host=self.host, status=status)
             raise _Hiccup(line, pause=pause)
-        raise Absent(
-            Message(
-                "site.absent",
-                "{host} has no {path} (error {status})",
-                host=self.host,
-                path=path.partition("?")[0],
-                status=status,
-            )
-        )
+        english = "{host} has no {path} (error {status})"
+        raise Absent(Message("site.absent", english, host=self.host, path=path.partition("?")[0], status=status))
 
     def _followed(self, address: str) -> "Response":
         """The answer at the end of all redirects; what comes with those is not read."""

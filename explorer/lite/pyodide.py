@@ -51,7 +51,7 @@ class Source:
     def package(self, entry: dict[str, Any]) -> bytes:
         """The file that an entry of the list names, out of the folder, else from the CDN."""
         name, sha256 = entry["file_name"], entry["sha256"]
-        if name != re.sub(r"[/\\:]", "", name).lstrip("."):
+        if not re.fullmatch(r"[^./\\:][^/\\:]*", name):
             raise ValueError(f"Pyodide's list names {name!r}, which is no name of a file beside it")
         is_here = self._folder is not None and (self._folder / name).is_file()
         return self._read(name, sha256) if is_here else self._fetched(name, sha256)

@@ -158,7 +158,7 @@ def _writable_tiles(survey: Hips) -> Tiles:
     """The survey's tiles, once it is sure that fetching them makes sense."""
     store = survey._store
     if store.site is None:
-        survey.load()
+        survey.load()  # which tells where that is no survey
         raise ValueError(f"{survey.source} is a folder already: there is nothing to fetch")
     if site.is_forbidden(store.site.address):
         raise HipsError("The network is switched off by EXPLORER_OFFLINE; unset it to fetch tiles")
@@ -192,8 +192,8 @@ def _around_features(survey: Survey, features: str | Iterable, radius_km: float)
 
 def _check_count(tiles: float) -> None:
     if tiles > _MOST:
-        english = f"that is {tiles:.3g} tiles or more, and one call fetches {_MOST} at most"
-        raise ValueError(f"{english}; ask for a lower order or a smaller radius")
+        most = f"one call fetches {_MOST} at most; ask for a lower order or a smaller radius"
+        raise ValueError(f"that is {tiles:.3g} tiles or more, and {most}")
 
 
 def _position(feature: Any) -> tuple[float, float]:
