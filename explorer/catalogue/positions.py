@@ -267,7 +267,7 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: s
             reasons.setdefault(str(value), error.args[0])
     per_axis = [to_degrees(rows, columns, name, column, told) for name in _AXES]
     if found.rings and per_axis != [1, 1]:
-        raise CatalogueError(f"{column!r} has lines or areas in another unit than degrees, which is not understood; turn them")
+        raise CatalogueError(f"{column!r} has lines or areas in another unit than degrees; turn them to degrees")
     north, along = north * per_axis[0], along * per_axis[1]
     labels, middles, easts = shapes_of(found)
     at = values.index.get_indexer(pd.Index(labels))

@@ -29,6 +29,7 @@ from .files.sizes import refuse_long
 from .pictures import is_address
 from .positions import column_by_values, read_positions
 from .rows import INVISIBLE, Rows, quoted
+from .source import YOURS
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""
@@ -38,8 +39,8 @@ _LONGEST_OTHER = 5000
 _FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠]))")
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
-
 _MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
+"""The columns that every table of places has."""
 
 
 class CatalogueNote(UserWarning):
@@ -101,8 +102,8 @@ def read_features(
         columns under their own names; one that has the name of another gets ``_source`` behind it.
         Texts but names and those other columns are categories, since most repeat. Where there are lines or areas,
         ``geometry`` has them (`explorer.mars.shape.Shape`, which shapely and GeoPandas take), None for points.
-        ``attrs``: "notes", a list of sentences on how it was read; "folder", where
-        images lie, or None; "title".
+        ``attrs``: "notes", a list of sentences on how it was read; "folder", the path
+        where images lie, or None; "title".
 
     Raises
     ------
@@ -160,7 +161,7 @@ def places_of(source: Any) -> pd.DataFrame:
     try:
         return _still_places(source)
     except ValueError as error:
-        title = source.attrs.get("title") or "Your places"
+        title = source.attrs.get("title") or YOURS
         raise CatalogueError(
             f"{title} was changed since it was read, and can't be shown so: {error}. Change it before it is read, or mend that"
         ) from None

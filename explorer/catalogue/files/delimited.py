@@ -242,14 +242,16 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
 
 def _swallowing(table: pd.DataFrame, layout: Layout) -> dict[Any, str]:
     """Rows with a cell of several lines of which one is a whole row with a position, and the column of that cell."""
+    latitude, longitude = layout.columns.latitude, layout.columns.longitude
+    if not (latitude and longitude and layout.delimiter.strip(" ")):
+        return {}
+    wanted = [layout.names.index(axis.columns[0]) for axis in (latitude, longitude)]
     found: dict[Any, str] = {}
-    axes = [axis for axis in (layout.columns.latitude, layout.columns.longitude) if axis]
-    wanted = [layout.names.index(axis.columns[0]) for axis in axes]
-    for place, name in enumerate(layout.names if len(axes) == 2 and layout.delimiter.strip(" ") else ()):
+    for place, name in enumerate(layout.names):
         if isinstance(table[name].dtype, pd.StringDtype):
             for number, cell in table[name][table[name].str.contains("\n", regex=False, na=False)].items():
                 rows = [line.split(layout.delimiter) for line in cell.split("\n")]
-                rows[0][:0] = [""] * place
+                rows[0][:0] = [""] * place  # the cells of the row before this one
                 if any(len(row) == len(layout.names) and all(is_number(row[each]) for each in wanted) for row in rows):
                     found[number] = name
     return found

@@ -96,8 +96,13 @@ def _features(document: Any) -> list[Any] | None:
 
 def _with_geometries(records: list[Any]) -> list[Any] | None:
     """Records as features, where one name of theirs, and no other, has geometries as GeoJSON has them; else None."""
-    inner = [(name, value) for each in records if isinstance(each, dict) for name, value in each.items()]
-    names = {name for name, value in inner if isinstance(value, dict) and value.keys() >= {"type", "coordinates"}}
+    names = {
+        name
+        for each in records
+        if isinstance(each, dict)
+        for name, value in each.items()
+        if isinstance(value, dict) and value.keys() >= {"type", "coordinates"}
+    }
     if len(names) != 1:
         return None
     rows, name = [dict(each) if isinstance(each, dict) else {} for each in records], names.pop()
