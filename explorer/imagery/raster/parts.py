@@ -148,17 +148,14 @@ def _check_system(path: Path) -> None:
 
 def _check_own_system(path: Path) -> None:
     """A PartsError where the coordinate system within a TIFF or a JPEG 2000 has PROJ open files."""
-    texts: list[bytes] = []
     with opened_plain(path) as file, contextlib.suppress(struct.error, OSError, OverflowError):  # it may end too early
         begin = file.read(len(_JPEG_2000))
         file.seek(0)
         for text in _tiff_texts(file) if begin.startswith(_TIFF) else _jp2_texts(file) if begin == _JPEG_2000 else ():
-            texts.append(text)
-    for text in texts:
-        if len(text) > _LONGEST_LABEL:
-            raise PartsError(f"the coordinate system of {path} is too long to be looked at; if you trust it, say remote=True")
-        # A character may take up to eight bytes, all but one of them zero.
-        _check_text(text.replace(b"\0", b"").partition(_ESRI)[2].decode("latin-1"), path)
+            if len(text) > _LONGEST_LABEL:
+                raise PartsError(f"{path} has a coordinate system too long to be looked at; if you trust it, say remote=True")
+            # A character may take up to eight bytes, all but one of them zero.
+            _check_text(text.replace(b"\0", b"").partition(_ESRI)[2].decode("latin-1"), path)
 
 
 def _tiff_texts(file: BinaryIO) -> Iterator[bytes]:
