@@ -55,9 +55,15 @@ class Output:
 
     def is_at(self, folder: str) -> bool:
         """Whether a folder of this machine is the very one that is written to, by whatever name."""
-        if self._store is not None and "file" not in self._store.protocol:
+        if self._store is not None and "file" not in self._protocols:
             return False
         return os.path.realpath(folder) == os.path.realpath(self._folder if self._store is None else self._root)
+
+    @property
+    def _protocols(self) -> set[str]:
+        """What addresses of the store may begin with."""
+        protocol = self._store.protocol
+        return {protocol} if isinstance(protocol, str) else set(protocol)
 
     def has(self, name: str) -> bool:
         """Whether there is such a file."""
@@ -133,8 +139,7 @@ class Output:
                 os.fsync(opened.fileno())
             return
         path = f"{self._root}/{name}"
-        protocol = self._store.protocol
-        if _AT_ONCE & ({protocol} if isinstance(protocol, str) else set(protocol)):
+        if _AT_ONCE & self._protocols:
             self._store.pipe_file(path, data)
             return
         self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
