@@ -269,10 +269,10 @@ class Sheet {
     const spent = (ended ?? performance.now()) - began;
     const typed = this.number.value;
     const work = this.isBegun ? { attempts, at, points, isJudged, isDone, typed, hasEnded: ended !== null } : null;
-    const done = JSON.stringify(work);
+    const solved = JSON.stringify(work);
     // Of two pages that show the same, one in which nothing was done since leaves alone what the other keeps.
-    if (done === this.done && kept.isAnothers) return true;
-    this.done = done;
+    if (solved === this.solved && kept.isAnothers) return true;
+    this.solved = solved;
     return kept.write(work && { ...work, spent });
   }
 
