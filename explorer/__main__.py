@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _told(error: object) -> int:
-    """Say what is wrong; what a file or a server has in it steers no terminal."""
+    """Say what is wrong, and give the exit status; what a file or a server has in it steers no terminal."""
     print("\n".join(printable(line, _LONGEST_LINE) for line in str(error).split("\n")), file=sys.stderr)
     return 1
 

@@ -248,13 +248,6 @@ class Explorer(Page):
         if own := [name for name in _listed(names) if name not in _SHARED]:
             super().observe(handler, own, type)
 
-    def _tell_of_look(self, change: Any) -> None:
-        """The look is one value of the state, of which several stand here."""
-        for name in _LOOKED:
-            old, new = getattr(change.old, name), getattr(change.new, name)
-            if old != new:
-                self.notify_change(traitlets.Bunch(name=name, old=old, new=new, owner=self, type="change"))
-
     def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have it called no more."""
         shared = [name for name in _listed(names) if name in _SHARED]
@@ -262,6 +255,13 @@ class Explorer(Page):
             self.state.unobserve(handler, shared, type)
         if own := [name for name in _listed(names) if name not in _SHARED]:
             super().unobserve(handler, own, type)
+
+    def _tell_of_look(self, change: Any) -> None:
+        """The look is one value of the state, of which several stand here."""
+        for name in _LOOKED:
+            old, new = getattr(change.old, name), getattr(change.new, name)
+            if old != new:
+                self.notify_change(traitlets.Bunch(name=name, old=old, new=new, owner=self, type="change"))
 
     def select(self, name: str | int | None = None, *, latitude: float | None = None, longitude: float | None = None) -> None:
         """Select a place: the map comes to show it and the card tells of it.

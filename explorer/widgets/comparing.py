@@ -19,8 +19,7 @@ from .panel import Panel, button, show
 _NOTHING = ""  # chosen: None would leave the list without a choice
 _SURFACE_KM2 = 144_370_000  # of Mars
 _LEAST, _MOST = 0.2, 0.9  # of the window's smaller side, that an outline may take before the map moves for it
-
-_MOST_BEFORE = 1000
+_MOST_BEFORE = 1000  # steps that can be undone
 
 
 class Comparing(Panel, ipywidgets.VBox):
