@@ -97,7 +97,7 @@ class Overlay {
   layOut(eye, isMoving) {
     const kept = isMoving ? this.chosen : null;
     if (!kept) this.corner = this.under(eye);
-    const taken = [...this.covered(eye)], chosen = new Map();
+    const taken = this.covered(eye), chosen = new Map();
     const dot = (x, y) => ({ left: x - CLEAR, right: x + CLEAR, top: y - CLEAR, bottom: y + CLEAR });
     const free = (box) => box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height && !taken.some((each) => meets(box, each));
     for (const { number, place, x, y } of this.shown) {
