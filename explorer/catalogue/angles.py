@@ -126,11 +126,10 @@ def to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told)
             f"{column!r} {counts}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
             f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'
         )
+    why = AS_TOLD if name in told.units else AS_HEADING
     if unit == "rad":
-        why = AS_TOLD if name in told.units else AS_HEADING
         rows.notes.assume(Message("note.radians", "{column!r} is in radians, {why}.", column=column, why=why))
     elif unit == "gon":
-        why = AS_TOLD if name in told.units else AS_HEADING
         rows.notes.assume(Message("note.gradians", "{column!r} is in gradians, {why}.", column=column, why=why))
     elif unit == "grad" and not _GERMAN & set(words(column)):
         english = '{column!r} was taken for degrees; if it is in gradians, 400 to the circle, say units={{{name!r}: "gon"}}.'
