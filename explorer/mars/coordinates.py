@@ -119,7 +119,7 @@ _AMBIGUOUS = [
     # "18.4 N - 77.5 E", "18°-77°E": a hyphen between two angles that touches both, or none, is hardly a sign.
     re.compile(rf"\d[°'\"\s]*[{_LETTERS}φλ](?:-|\s*-\s+)(?=[\d.])|[°'\"]-[^-]*[NE]"),
     # "18.4 lon 77.5": of which of the two a word is said.
-    re.compile(rf"[^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*[φλ][^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*$"),
+    re.compile(rf"^[^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*[φλ][^{_LETTERS}φλ]*\d[^{_LETTERS}φλ]*$"),
 ]
 # Of angles as most tables have them: sign, degrees, minutes, seconds, letter.
 _USUAL = (
@@ -171,8 +171,7 @@ def parse(typed: str, convention: Convention = EAST_180) -> tuple[float, float]:
         along = -along
     if convention.planetographic:
         north = float(body.planetocentric_latitude(north))
-    # What needs no turn keeps its last digit.
-    return north, along if -180 <= along < 180 else float(body.wrap_longitude(along))
+    return body.position(north, along)
 
 
 def parse_pair(typed: str, *, longitude_first: bool = False) -> tuple[float, float, bool]:
@@ -314,7 +313,7 @@ def _halves(plain: str, typed: str) -> list[str]:
         parts = [part for part in re.split(r"\s*,\s*", plain) if part]
     if len(parts) == 1:
         parts = [part for part in _split(plain) if part]
-        if len(parts) > 1 and (_may_be_one(plain) or _AMBIGUOUS[0].search(plain) or _AMBIGUOUS[1].match(plain)):
+        if len(parts) > 1 and (_may_be_one(plain) or any(each.search(plain) for each in _AMBIGUOUS)):
             raise several
     if len(parts) == 1:
         english = "{typed!r} is one angle only, and a position needs two. {examples}"
