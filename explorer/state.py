@@ -375,11 +375,16 @@ class State(traitlets.HasTraits):
         """Whether the map keeps places and names to itself, because somebody guesses where one is."""
         return self.guessing and self.panel == "game"
 
+    @property
+    def shows_places(self) -> bool:
+        """Whether places, lines and areas are drawn at all."""
+        return self.look.shows_places and not self.is_hiding_names
+
     def ground_at(self, latitude: float, longitude: float, x: float, y: float) -> Place:
         """What a click beside all dots means, of which units are known as well: a line or area of one's own, or the ground."""
         with self.lock:
             row = None
-            if self.panel != "measure" and self.look.shows_places and not self.is_hiding_names:  # the ruler wants the ground
+            if self.panel != "measure" and self.shows_places:  # the ruler wants the ground
                 places = self.passing.table
                 row = self.outlines.row_at(x, y, self.window, places)
             if row is None:

@@ -242,7 +242,7 @@ class MarsMap(Panel, ipywidgets.Box):
                 painter=state.painter,
                 wording=state.wording,
                 tracks=state.shown_tracks,
-                shows_places=state.look.shows_places and not state.is_hiding_names,
+                shows_places=state.shows_places,
                 is_larger=state.presenting,
             )
 

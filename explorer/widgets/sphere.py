@@ -157,7 +157,7 @@ class Sphere(Panel, ipywidgets.Box):
         state = self.state
         with state.lock:
             painter = replace(state.painter, beside=None)
-            if state.catalogue is None or state.is_hiding_names or not state.look.shows_places:
+            if state.catalogue is None or not state.shows_places:
                 return _Ground(painter, None, None)
             return _Ground(painter, state.passing.table, state.style.colour)
 
@@ -264,10 +264,9 @@ class Sphere(Panel, ipywidgets.Box):
             if self.state.projection != GLOBE:
                 return
             straight, window, look, wording = self.state.window, self._window, self.state.look, self.state.wording
-            places, is_hiding, style = self.state.passing.table, self.state.is_hiding_names, self.state.style
+            places, is_bare, style = self.state.passing.table, not self.state.shows_places, self.state.style
         assert isinstance(straight, GlobeWindow)
         choice = self._choice_of(places)
-        is_bare = is_hiding or not look.shows_places
         scene = Scene(places.iloc[:0] if is_bare else places.iloc[choice.rows(window, straight.reach)], [], style)
         outlines = [] if is_bare else self._outlines(window, places, scene)
         stays = choice.stays(scene.places)
