@@ -166,9 +166,11 @@ def ahead(latitude: ArrayLike, longitude: ArrayLike, bearing: ArrayLike, km: Arr
     except (TypeError, ValueError, OverflowError):
         said = f"{reprlib.repr(bearing)} and {reprlib.repr(km)}"
         raise ValueError(f"{said} are no bearing in degrees and no way in kilometres; give numbers") from None
-    if not (np.isfinite(direction).all() and np.isfinite(way * 1000).all()):
+    with np.errstate(over="ignore"):  # which is refused in words
+        way = way * 1000
+    if not (np.isfinite(direction).all() and np.isfinite(way).all()):
         raise ValueError("a bearing and a way straight ahead are finite numbers of degrees and kilometres")
-    given = np.broadcast_arrays(*start, direction, way * 1000)
+    given = np.broadcast_arrays(*start, direction, way)
     east, north = (np.reshape(each, given[0].shape) for each in geodesic.end(*map(np.ravel, given)))
     return planetocentric_latitude(north), wrap_longitude(east)
 
