@@ -124,7 +124,7 @@ def load_tour(source: str | Path | bytes) -> Tour:
 
 def tour_of(title: Text, steps: Sequence[dict[str, Any]]) -> Tour:
     """A tour made of steps as they stand in a file; TourError where something is wrong with them."""
-    return load_tour(json.dumps({"title": title, "steps": steps}).encode())
+    return load_tour(tour_text(title, steps).encode())
 
 
 def check_tour(source: str | Path | bytes) -> list[str]:
@@ -148,9 +148,14 @@ def check_tour(source: str | Path | bytes) -> list[str]:
     return _read(source)[1]
 
 
+def tour_text(title: Text, steps: Sequence[dict[str, Any]]) -> str:
+    """A tour as it stands in a file."""
+    return json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
+
+
 def save_tour(path: str | Path, title: Text, steps: Sequence[dict[str, Any]], own: dict[Path, bytes]) -> None:
-    """Write a tour, its steps as they stand in a file, as `write_own` does."""
-    write_own(path, json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n", own)
+    """Write a tour as it stands in a file, as `write_own` does."""
+    write_own(path, tour_text(title, steps), own)
 
 
 def _read(source: str | Path | bytes) -> tuple[Tour | None, list[str]]:

@@ -1,14 +1,13 @@
 """The recorder: a tour made by going places and writing notes."""
 
 import base64
-import json
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 from markupsafe import Markup
 
-from ..activities.tours import save_tour, tour_of
+from ..activities.tours import save_tour, tour_of, tour_text
 from ..callbacks import guarded
 from ..message import Message
 from ..state import State
@@ -97,8 +96,8 @@ class Recorder(Panel, ipywidgets.VBox):
         self._words.value = Markup("<ol>{}</ol>{}{}").format(lines, saved, self._link() if steps else "")
 
     def _link(self) -> str:
-        content = json.dumps({"title": self._title, "steps": self._steps}, ensure_ascii=False, indent=2)
-        address = f"data:application/json;base64,{base64.b64encode(content.encode()).decode('ascii')}"
+        content = tour_text(self._title, self._steps).encode()
+        address = f"data:application/json;base64,{base64.b64encode(content).decode('ascii')}"
         return Markup('<a download="mars-tour.json" href="{}">{}</a>').format(address, self.state.wording.say("record.save"))
 
 
