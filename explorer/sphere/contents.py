@@ -30,9 +30,7 @@ def body() -> dict[str, float]:
 
 def words(wording: Wording) -> dict[str, Any]:
     """What is written on the globe; numbers in braces are put in there."""
-    units = {name: wording.say(f"unit.{name}", number="{number}") for name in ("km", "m")} | {
-        "group": wording.say("number.group")
-    }
+    units = {name: wording.say(f"unit.{name}", number="{number}") for name in ("km", "m")}
     counted = {
         "heights": wording.say("globe.heights", times="{times}"),
         "height": wording.say("globe.height", km="{km}"),
