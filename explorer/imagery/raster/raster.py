@@ -123,7 +123,6 @@ class Raster:
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
         _check_blocks(self._file)
-        self._from_white = self._file.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"  # GDAL leaves that to us
         self._values = values_of(self._file, self._bands)
         if self._values is not None and self._values.no_data is not None:
             warnings.warn(f"{self.source} has {self._values.note}", stacklevel=4)
@@ -139,7 +138,7 @@ class Raster:
 
     @property
     def shown_values(self) -> tuple[float, float] | None:
-        """The values that are black and white; None for a file of 8 bits, which shows as it is."""
+        """The values that are black and white, in that order; None for 8 bits from black, which show as they are."""
         return None if self._values is None else self._values.range
 
     @property
@@ -246,8 +245,6 @@ class Raster:
             ) from None
         if self._values is not None:
             bands, alpha = self._values.shown(bands, alpha)
-        elif self._from_white:
-            bands = 255 - bands
         return _packed(bands, alpha)
 
     def _open(self) -> "rasterio.DatasetReader":

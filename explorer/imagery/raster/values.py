@@ -1,6 +1,6 @@
 """What the values of a map file stand for: which are measurements, and which of those become black and white."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -67,17 +67,18 @@ class Values:
 
 
 def values_of(file: "rasterio.DatasetReader", bands: list[int]) -> Values | None:
-    """How the values of a file are shown: as it declares, or as they are; None for bytes, which stay what they are.
+    """How the values of a file are shown: as it declares, or as they are; None for bytes that count from black, as usual.
 
     Raises a ValueError where there is nothing to see.
     """
+    counts_from_white = file.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"  # GDAL leaves that to us
     if set(file.dtypes) == {"uint8"}:
-        return None
+        return Values((255.0, 0.0)) if counts_from_white else None
     values = _declared(file, bands) or _usual(file, bands)
     low, high = values.range
     if not low < high:
         raise ValueError(f"all its values are {low:g}; there is nothing to see")
-    return values
+    return replace(values, range=(high, low)) if counts_from_white else values
 
 
 def _declared(file: "rasterio.DatasetReader", bands: list[int]) -> Values | None:

@@ -202,6 +202,11 @@ def test_of_a_picture_that_counts_from_white_0_is_white(tmp_path):
     bands = np.full((1, 4, 8), 55, np.uint8)
     path = write(tmp_path / "map.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="miniswhite")
     assert Raster(path).sample(0, 0, FINE).tolist() == [200, 200, 200, 255]
+    bands = np.tile(np.arange(1000, 9000, 1000, dtype=np.uint16), (1, 4, 1))
+    path = write(tmp_path / "deep.tif", bands, "IAU_2015:49900", (45, 0, -180, 0, -45, 90), photometric="miniswhite")
+    black, white = Raster(path).shown_values
+    west, east = (Raster(path).sample(0, longitude, FINE)[0] for longitude in (-170, 170))
+    assert black > white and west > 200 > 50 > east
 
 
 DEGREES = 'GEOGCS["m",DATUM["D",SPHEROID["Mars",3396190,169.8944]],PRIMEM["R",0],UNIT["{}",{}]{}]'
