@@ -82,9 +82,10 @@ class Scene:
         return np.where(radius / window.plane.km_per_unit * window.scale >= _LEAST_CIRCLE, radius, np.nan)
 
     def features(self, window: Window) -> list[dict[str, Any]]:
-        """The places as GeoJSON features: circles on the ground below dots."""
+        """The places as GeoJSON features: circles on the ground below dots, the most important of these on top."""
         is_dot = np.isnan(self._radius_km(window))
-        return [*self.circles(window), *(dot for dot, shown in zip(self.dots(window), is_dot, strict=True) if shown)]
+        dots = [dot for dot, shown in zip(self.dots(window), is_dot, strict=True) if shown]
+        return [*self.circles(window), *dots[::-1]]
 
     def circles(self, window: Window) -> list[dict[str, Any]]:
         """Those of the places that are circles on the ground, as GeoJSON features."""

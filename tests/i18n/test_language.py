@@ -104,7 +104,7 @@ LATIN = {
     ),
     *("title", "steps", "place", "text", "measure", "zoom", "light", "true", "false", "load", "Olympus", "Mons"),
     *("tasks", "task", "click", "find", "hints", "kind", "crater", "land", "BZDA", "2KKM", "KKM"),
-    *("Ost", "Ouest", "Oeste", "JSON", "GeoJSON", "KML", "UTF", "http", "https"),
+    *("Ost", "Ouest", "Oeste", "JSON", "GeoJSON", "KML", "UTF", "http", "https", "JavaScript", "JupyterLab", "Trust", "HTML"),
 }
 
 

@@ -258,7 +258,9 @@ class Raster:
             raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
         path = Path(self._path).absolute()
         try:
-            with rasterio.Env(**self._options):
+            with warnings.catch_warnings(), rasterio.Env(**self._options):
+                # Where it lies is looked at here, and told in our words.
+                warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
                 if self._remote:
                     return rasterio.open(self._path)
                 if not self._is_here:
