@@ -804,3 +804,80 @@ def test_a_point_beside_decimal_commas_that_may_part_thousands_is_asked():
     frame = pd.DataFrame({"lat": 1.5, "lon": 2.5, "d (m)": ["1,5", "2.250"]})
     with pytest.raises(CatalogueError, match="2.250 in 'd .m.' may have a decimal comma or a thousands' mark"):
         read_features(frame)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("北纬25.066°，东经109.925°", "南纬5.4°，东经137.8°"),
+        ("25.066 N 109.925 E", "5.4 S 137.8 E"),
+        ("POINT (109.925 25.066)", "POINT (137.8 -5.4)"),
+        ("Lat 25.066 Lon 109.925", "Lat -5.4 Lon 137.8"),
+    ],
+)
+@pytest.mark.parametrize("head", ["Site;Where\n", ""])
+def test_a_row_that_says_what_its_cells_are_is_none_of_names(head, first, second):
+    text = f"{head}A;{first}\nB;{second}\n"
+    try:
+        places, _ = read(text, columns={"latitude": "Where", "longitude": "Where"} if head else None)
+    except CatalogueError as error:
+        assert not head
+        assert "no names of columns" in str(error)
+    else:
+        assert places == [(25.066, 109.925, "A", None), (-5.4, 137.8, "B", None)]
+
+
+def test_angles_that_say_which_they_are_in_two_columns_are_no_names():
+    rows = "A;北纬25.066°;东经109.925°\nB;南纬5.4°;东经137.8°\n"
+    assert read(f"Site;纬度;经度\n{rows}")[0] == [(25.066, 109.925, "A", None), (-5.4, 137.8, "B", None)]
+    with pytest.raises(CatalogueError, match="no names of columns"):
+        read(rows)
+
+
+def test_units_of_astropy_are_those_of_the_table(tmp_path):
+    table = pytest.importorskip("astropy.table").Table({"name": ["A"], "lat": [0.5], "lon": [2.0], "diam": [150.0], "n": [1]})
+    for column, unit in {"lat": "rad", "lon": "rad", "diam": "m"}.items():
+        table[column].unit = unit
+    table.write(tmp_path / "places.ecsv")
+    for source in (table, tmp_path / "places.ecsv"):
+        place = read_features(source).iloc[0]
+        assert (round(place.latitude, 4), round(place.longitude, 4), place.diameter_km) == (28.6479, 114.5916, 0.15)
+    table.write(tmp_path / "places.vot", format="votable")
+    with pytest.raises(CatalogueError, match="is a VOTable"):
+        read_features(tmp_path / "places.vot")
+
+
+@pytest.mark.parametrize("code", [49911, 49916, 49931])
+@pytest.mark.parametrize("ending", ["", "gpkg", "shp", "geojson"])
+def test_a_system_of_the_iau_that_counts_west_is_asked_since_many_files_of_it_count_east(code, ending, tmp_path):
+    geopandas, shapely = pytest.importorskip("geopandas"), pytest.importorskip("shapely")
+    corners = shapely.Polygon([(130, 62), (134, 62), (134, 64)])
+    graphic = geopandas.GeoDataFrame({"name": ["A"]}, geometry=[corners], crs="+proj=longlat +a=3396190 +b=3376200")
+    source = west = graphic.to_crs(f"IAU_2015:{code}")
+    if ending:
+        source = tmp_path / f"a.{ending}"
+        west.to_file(source)
+    with pytest.raises(CatalogueError, match="may count east or west.*Say longitude='east' or 'west'"):
+        read_features(source)
+    place, mirrored = (read_features(source, longitude=way).iloc[0] for way in ("west", "east"))
+    assert place.longitude == pytest.approx(132.67, abs=0.05) and mirrored.longitude == pytest.approx(-place.longitude)
+    longitudes = [corner[0] for corner in place.geometry.__geo_interface__["coordinates"][0]]
+    assert min(longitudes) == pytest.approx(130) and max(longitudes) == pytest.approx(134)
+
+
+def test_longitudes_of_degrees_that_only_their_name_says_to_count_west_are_asked(tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    points = geopandas.points_from_xy([222.2], [-5.4])
+    geopandas.GeoDataFrame({"name": ["A"]}, geometry=points, crs="IAU_2015:49901").to_file(tmp_path / "a.gpkg")
+    with pytest.raises(CatalogueError, match="may count east or west"):
+        read_features(tmp_path / "a.gpkg")
+    assert read_features(tmp_path / "a.gpkg", longitude="west").longitude.round(4).tolist() == [137.8]
+    with pytest.raises(CatalogueError, match="counts west from a meridian of its own"):
+        read(pd.DataFrame({"x": [1e5], "y": [1e5]}), crs=WESTING)
+
+
+WESTING = """PROJCRS["Quad",BASEGEOGCRS["m",DATUM["D",ELLIPSOID["Mars",3396190,0,LENGTHUNIT["metre",1]]],
+PRIMEM["R",0,ANGLEUNIT["degree",0.0174532925199433]]],CONVERSION["C",METHOD["Sinusoidal"],
+PARAMETER["Longitude of natural origin",60,ANGLEUNIT["degree",0.0174532925199433]],
+PARAMETER["False easting",0,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]],
+CS[Cartesian,2],AXIS["Westing (W)",west,ORDER[1]],AXIS["Northing (N)",north,ORDER[2]],LENGTHUNIT["metre",1]]"""

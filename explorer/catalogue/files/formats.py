@@ -52,10 +52,15 @@ def read_source(
     The columns `given` for some fields help to tell the delimiter, and which columns are read as
     text. What is no table is a `CatalogueError`, what is no source at all a TypeError.
     """
+    units: dict[str, str] = {}
     if hasattr(source, "to_pandas") and not isinstance(source, pd.DataFrame):
-        source = source.to_pandas()
+        # A table of astropy has units, which pandas has not.
+        table: Any = source
+        units = {str(name): str(getattr(table[name], "unit", None) or "") for name in getattr(table, "colnames", ())}
+        source = table.to_pandas()
     if isinstance(source, pd.DataFrame):
         found = read_frame(source, given, crs_told)
+        found.units = units
         if not crs_told:
             compare(found)
         return found
@@ -160,12 +165,12 @@ def _read_markup(content: bytes, found: Source, crs_told: bool) -> None:
         read_kml(content, found, crs_told)
     elif b"<gpx" in head or b"gml" in head:
         raise CatalogueError(f"{found.title} is GML or GPX, which is not understood; save it as GeoJSON or GeoPackage")
-    elif b"<html" in head or b"<!doctype html" in head or b"<table" in head:
-        raise CatalogueError(f"{found.title} is a web page; give pandas.read_html(...)[0], or save the table as CSV")
     elif b"product_observational" in head or b"<votable" in head:
         what = "a PDS4 label" if b"product_observational" in head else "a VOTable"
         reader = "the file it describes" if b"product_observational" in head else "astropy.table.Table.read(...)"
         raise CatalogueError(f"{found.title} is {what}, which is not understood; give {reader}")
+    elif b"<html" in head or b"<!doctype html" in head or b"<table" in head:
+        raise CatalogueError(f"{found.title} is a web page; give pandas.read_html(...)[0], or save the table as CSV")
     else:
         raise CatalogueError(f"{found.title} is XML, and no KML; a table, GeoJSON or KML is expected")
 

@@ -35,6 +35,7 @@ _JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
 _LABEL = re.compile(rb"PDS_VERSION_ID|ODL_VERSION_ID|IsisCube|\^QUBE|<\?xml|Product_")
+_WEST = re.compile(rb'(?i)(?:POSITIVE_LONGITUDE_DIRECTION\s*=\s*"?WEST|LongitudeDirection\s*=\s*"?PositiveWest)\b')
 _OPENED_AS_MAPS = re.compile(rb"(?i)COMPRESSED_FILE|IsisCube[^\0]*GeoTIFF")  # what it names, in any format
 _PICTURES = (b"II", b"MM", b"\0\0\0\x0c", b"\xff\x4f\xff\x51")  # TIFF and JPEG 2000
 _END = (b"\r\nEND\r\n", b"\nEND\n", b"\r\nEnd\r\n", b"\nEnd\n")  # of a label, as GDAL sees it
@@ -79,6 +80,12 @@ def formats(path: Path) -> list[str]:
 def formats_far_away() -> list[str]:
     """The same of what is no file of this machine."""
     return _SELF_CONTAINED
+
+
+def counts_west(path: Path) -> bool:
+    """Whether the label of a file of the PDS or of ISIS says that longitudes, that of its middle too, count west."""
+    head = _head(path)
+    return bool(_LABEL.search(head) and _WEST.search(head))
 
 
 def check_overviews(path: Path, name: str) -> None:
