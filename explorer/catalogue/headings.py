@@ -31,17 +31,17 @@ _QUANTITIES = {
     "body": "target body planet planete planeta himmelskorper 天体 天體 目标 目標 планета тело",
 }
 _DIRECTIONS = {
-    "east": "e east eastern ost ostlich oestlich osten est este oriental восточная восточной вд 东 東",
-    "west": "w west western westlich westen ouest oeste ovest occidental западная западной зд 西",
-    "north": "n north northern nord norte norden nordlich 北 северная сш",
-    "south": "s south southern sud sur suden sudlich 南 южная юш",
+    "east": "e east eastern ost ostl oestl ostlich oestlich osten est este oriental восточная восточной вд 东 東",
+    "west": "w west western westl westlich westen ouest oeste ovest occidental западная западной зд 西",
+    "north": "n north northern nord norte norden nordl noerdl nordlich 北 северная сш",
+    "south": "s south southern sud sur suden sudl suedl sudlich 南 южная юш",
     "o": "o",
 }
 _TYPES = {
     "planetocentric": "planetocentric areocentric geocentric ocentric centric pc centro planetozentrisch planetocentrique "
     "planetocentrica планетоцентрическая 行星心",
-    "planetographic": "planetographic planetodetic areographic areodetic geodetic detic ographic graphic pg planetographisch "
-    "planetographique planetografica планетографическая 行星面",
+    "planetographic": "planetographic planetogr planetodetic areographic areodetic geodetic detic ographic graphic pg "
+    "planetographisch planetographique planetografica планетографическая 行星面",
 }
 _UNITS = {
     "deg": "deg degs degree degrees ° dd grado grados degre degres gradi градус градусы град 度",
@@ -196,7 +196,7 @@ def words(text: str) -> list[str]:
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text[:200])
     text = _SEXAGESIMAL.sub(" dms ", text)
     for pair, apart in _PAIRS.items():
-        text = re.sub(re.escape(pair), f" {apart} ", text, flags=re.IGNORECASE)
+        text = re.sub(re.escape(pair).replace(r"\.", r"\.\s*"), f" {apart} ", text, flags=re.IGNORECASE)
     found: list[str] = []
     for piece in _PIECES.findall(_plain(text)):
         found += _apart(piece) if piece not in _WORDS else [piece]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ..mars.body import AXES
 from ..mars.crs import body_of
@@ -54,7 +55,8 @@ def _unless_denied(said: list[str]) -> list[str]:
 
 
 def _direction(said: list[str]) -> str:
-    about = any(read_heading(word).quantity == "longitude" for word in said)
+    signed = (direction_of([word]) for sign, word in pairwise(said) if sign == "+")  # "+West" is said of nothing else
+    about = any(signed) or any(read_heading(word).quantity == "longitude" for word in said)
     return direction_of(_without_edges(said)) if about else ""
 
 

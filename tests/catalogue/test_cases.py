@@ -201,6 +201,10 @@ ALSO_READ = [
     ('Name;WKT\nA;"POLYGON((0 0,10 0,10 10,0 10,0 0))"\n', (5, 5)),
     ('Name,Coordinates (lon/lat)\nA,"109.9, 25.1"\n', (25.1, 109.9)),
     ('Name,Where\nA,"25.1°N, 109.9°E"\n', (25.1, 109.9)),
+    ("n;geogr. Breite;westl. Länge\nA;10;20\n", (10, -20)),
+    ("n;planetogr. Breite;Länge (westl.)\nA;45.34;350\n", (45.0018, 10)),
+    ("n;Широта, ю. ш.;Долгота, з. д.\nA;10;20\n", (-10, -20)),
+    ("n;Координаты\nA;5,4° ю. ш. 137,8° з. д.\n", (-5.4, -137.8)),
     ("名称,纬度,经度\n祝融号,25.1,109.9\n".encode("gbk"), (25.1, 109.9)),
     ("Имя,широта,долгота\nГейл,25.1,109.9\n".encode("cp1251"), (25.1, 109.9)),
     ("name,lat,lon\nA,1,2\n".encode("utf-16-le"), (1, 2)),
@@ -881,3 +885,8 @@ PRIMEM["R",0,ANGLEUNIT["degree",0.0174532925199433]]],CONVERSION["C",METHOD["Sin
 PARAMETER["Longitude of natural origin",60,ANGLEUNIT["degree",0.0174532925199433]],
 PARAMETER["False easting",0,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]],
 CS[Cartesian,2],AXIS["Westing (W)",west,ORDER[1]],AXIS["Northing (N)",north,ORDER[2]],LENGTHUNIT["metre",1]]"""
+
+
+def test_a_line_above_that_has_a_direction_with_its_sign_is_of_longitudes():
+    line = "Target: MARS Coordinate System: Planetocentric, +West, 0 - 360"
+    assert read(f"{line}\nname,lat,lon\nGale,-5.37,222.19\n")[0] == [(-5.37, 137.81, "Gale", None)]
