@@ -890,3 +890,10 @@ CS[Cartesian,2],AXIS["Westing (W)",west,ORDER[1]],AXIS["Northing (N)",north,ORDE
 def test_a_line_above_that_has_a_direction_with_its_sign_is_of_longitudes():
     line = "Target: MARS Coordinate System: Planetocentric, +West, 0 - 360"
     assert read(f"{line}\nname,lat,lon\nGale,-5.37,222.19\n")[0] == [(-5.37, 137.81, "Gale", None)]
+
+
+@pytest.mark.parametrize("beside", ["name,lat,lon\nX,9,9\n", LABEL, LABEL.replace("INDEX.TAB", "other.tab"), "any words\n"])
+def test_what_has_the_name_of_a_label_and_is_not_of_the_table_is_not_read_in_its_place(beside, tmp_path):
+    (tmp_path / "a.lbl").write_text(beside)
+    (tmp_path / "a.csv").write_text("name,lat,lon\nA,1,2\n")
+    assert read_features(tmp_path / "a.csv").name.tolist() == ["A"]
