@@ -897,3 +897,22 @@ def test_what_has_the_name_of_a_label_and_is_not_of_the_table_is_not_read_in_its
     (tmp_path / "a.lbl").write_text(beside)
     (tmp_path / "a.csv").write_text("name,lat,lon\nA,1,2\n")
     assert read_features(tmp_path / "a.csv").name.tolist() == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("gbk", "奥林匹斯山"), ("cp1251", "Гейл"), ("utf-8", "蒙德撞击坑"), ("cp1252", "Höhle")]
+)
+def test_names_of_a_shapefile_that_does_not_say_its_encoding_are_read_as_those_of_a_text(encoding, name, tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    points = geopandas.points_from_xy([1, 2], [3, 4])
+    table = geopandas.GeoDataFrame({"name": [name, "B"]}, geometry=points, crs="IAU_2015:49900")
+    table.to_file(tmp_path / "a.shp", encoding=encoding)
+    (tmp_path / "a.cpg").unlink()
+    parts = {f"a_{part}": (tmp_path / f"a.{part}").read_bytes() for part in ("shp", "shx", "dbf", "prj")}
+    for told in ({}, {"encoding": encoding}):
+        assert read_features(tmp_path / "a.shp", **told).name.tolist() == [name, "B"]
+        places, lines = read(zipped(**parts), **told)
+        assert [place[2] for place in places] == [name, "B"]
+        assert bool(told) or encoding == "utf-8" or "which was guessed" in lines
+    with pytest.raises(CatalogueError, match="encoding 'morse' is not known"):
+        read_features(tmp_path / "a.shp", encoding="morse")

@@ -107,7 +107,7 @@ def _read(
         elif {"mimetype", "content.xml"} <= set(names):
             raise CatalogueError(f"{found.title} is a sheet of OpenDocument, which is not understood; save it as Excel or CSV")
         elif any(name.lower().endswith(MAP_FILES) for name in names):
-            read_archive(content, names, found, crs_told)
+            read_archive(content, names, found, crs_told, encoding)
         elif packed:
             raise CatalogueError(f"{found.title} is an archive within an archive; unpack it, and give the table in it")
         else:
@@ -117,7 +117,7 @@ def _read(
     elif content.startswith(_PARQUET):
         _read_parquet(content, found, given, crs_told)
     elif content.startswith(_SHAPEFILE):
-        read_gis(content, ".shp", found, crs_told)
+        read_gis(content, ".shp", found, crs_told, encoding=encoding)
     elif content.startswith(_SQLITE):
         read_gis(content, ".gpkg", found, crs_told)
     else:
