@@ -916,3 +916,20 @@ def test_names_of_a_shapefile_that_does_not_say_its_encoding_are_read_as_those_o
         assert bool(told) or encoding == "utf-8" or "which was guessed" in lines
     with pytest.raises(CatalogueError, match="encoding 'morse' is not known"):
         read_features(tmp_path / "a.shp", encoding="morse")
+
+
+def test_geometries_without_a_coordinate_system_are_in_the_one_that_is_told(tmp_path):
+    geopandas, shapely = pytest.importorskip("geopandas"), pytest.importorskip("shapely")
+    shapes = [shapely.Point(137.4, -4.6), shapely.Point(-10, 20).buffer(1)]
+    metres = geopandas.GeoDataFrame({"name": ["A", "B"]}, geometry=shapes, crs="IAU_2015:49900").to_crs("IAU_2015:49910")
+    bare = geopandas.GeoDataFrame({"name": ["A", "B"]}, geometry=list(metres.geometry))
+    bare.to_file(tmp_path / "a.gpkg")
+    bare[:1].to_file(tmp_path / "a.shp")
+    for source, count in ((bare, 2), (tmp_path / "a.gpkg", 2), (tmp_path / "a.shp", 1)):
+        places = read_features(source, crs="IAU_2015:49910")
+        assert places[["latitude", "longitude"]].round(3).to_numpy().tolist() == [[-4.6, 137.4], [20, -10]][:count]
+
+
+def test_columns_that_are_called_as_parts_of_a_geodataframe_are_columns():
+    table = pd.DataFrame({"name": ["A"], "crs": ["IAU_2015:49900"], "geometry": ["POINT (137.4 -4.6)"]})
+    assert read(table)[0] == [(-4.6, 137.4, "A", None)]
