@@ -87,7 +87,7 @@ _OTHERS = (
     "uncertainty rms sub subsolar solar sun spacecraft sc observer incidence emission "
     "phase offset delta diff range extent precision accuracy mag sample line row col column pixel px screen tile icon marker "
     "class log ln sqrt squared font fontsize count number n_ "
-    "slew azimuth projected model depth height elevation ratio area ellipticity"
+    "slew azimuth projected model depth height elevation ratio area length leng perimeter ellipticity"
 )
 _NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren don doesn"
 

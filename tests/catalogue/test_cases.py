@@ -201,6 +201,7 @@ ALSO_READ = [
     ('Name;WKT\nA;"POLYGON((0 0,10 0,10 10,0 10,0 0))"\n', (5, 5)),
     ('Name,Coordinates (lon/lat)\nA,"109.9, 25.1"\n', (25.1, 109.9)),
     ('Name,Where\nA,"25.1°N, 109.9°E"\n', (25.1, 109.9)),
+    ("OBJECTID *,Shape *,NAME,Shape_Leng,POINT_X,POINT_Y\n1,Point ZM,A,2.5,20,10\n", (10, 20)),
     ("n;geogr. Breite;westl. Länge\nA;10;20\n", (10, -20)),
     ("n;planetogr. Breite;Länge (westl.)\nA;45.34;350\n", (45.0018, 10)),
     ("n;Широта, ю. ш.;Долгота, з. д.\nA;10;20\n", (-10, -20)),
