@@ -934,3 +934,17 @@ def test_geometries_without_a_coordinate_system_are_in_the_one_that_is_told(tmp_
 def test_columns_that_are_called_as_parts_of_a_geodataframe_are_columns():
     table = pd.DataFrame({"name": ["A"], "crs": ["IAU_2015:49900"], "geometry": ["POINT (137.4 -4.6)"]})
     assert read(table)[0] == [(-4.6, 137.4, "A", None)]
+
+
+@pytest.mark.parametrize(("late", "kilometres"), [("1.250", None), ("1.250,5", 1.2505), ("1.250.000", 1250), ("1250", 1.25)])
+def test_a_point_may_part_thousands_however_late_it_stands(late, kilometres):
+    rows = "".join(f"{number},5;2,5;{number};7\n" for number in range(1, 90)) + f"1,5;2,5;{late};7\n"
+    table = f"lat;lon;d (m);count\n{rows}"
+    if kilometres is None:
+        with pytest.raises(CatalogueError, match="1.250 in 'd .m.' may have a decimal comma or a thousands' mark"):
+            read_features(named(table))
+        kilometres, told = 1.25, {"decimal": ","}
+    else:
+        told = {}
+    places = read_features(named(table), **told)
+    assert places.diameter_km.iloc[-1] == kilometres and places["count"].tolist() == [7] * 90

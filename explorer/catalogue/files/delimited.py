@@ -236,8 +236,12 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     separators = {" ": r"\s+", "  ": "\t"}
     options: dict[str, Any] = {"sep": separators.get(layout.delimiter, layout.delimiter), "low_memory": False}
     found.comma = found.comma or _comma(layout)
-    options["dtype"] = texts | dict.fromkeys([*parts, *(_pointed(layout) if found.comma == "decimal" else ())], str)
-    table, skipped = _parsed(body, names, found.title, options)
+    options["dtype"] = texts | dict.fromkeys(parts, str)
+    if found.comma == "decimal":  # a point may part thousands, in whichever row it stands
+        table, skipped = _parsed(body, names, found.title, options | {"dtype": str})
+        table = table.apply(lambda column: column if column.name in options["dtype"] else _without_points(column))
+    else:
+        table, skipped = _parsed(body, names, found.title, options)
     gone = set(skipped)
     numbers = (
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)
@@ -294,11 +298,11 @@ def _with_first_name(layout: Layout, found: Source) -> list[str]:
     return ["row", *layout.names] if "row" not in layout.names else ["rownames", *layout.names]
 
 
-def _pointed(layout: Layout) -> list[str]:
-    """Columns with points in numbers, which may part thousands where commas are decimal."""
-    return [
-        name for place, name in enumerate(layout.names) if any(place < len(row) and "." in row[place] for row in layout.rows)
-    ]
+def _without_points(column: pd.Series) -> pd.Series:
+    """A column as numbers where all of it are such, and none has a point."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    are_all = not (column.notna() & numbers.isna()).any() and not column.str.contains(".", regex=False, na=False).any()
+    return numbers if are_all else column
 
 
 def _comma(layout: Layout) -> str:
