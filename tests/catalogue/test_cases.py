@@ -888,8 +888,14 @@ PARAMETER["False easting",0,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,
 CS[Cartesian,2],AXIS["Westing (W)",west,ORDER[1]],AXIS["Northing (N)",north,ORDER[2]],LENGTHUNIT["metre",1]]"""
 
 
-def test_a_line_above_that_has_a_direction_with_its_sign_is_of_longitudes():
-    line = "Target: MARS Coordinate System: Planetocentric, +West, 0 - 360"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Target: MARS Coordinate System: Planetocentric, +West, 0 - 360",
+        "# columns: name, lat (deg N), lon (deg W), by E. Smith",
+    ],
+)
+def test_a_line_above_says_which_way_longitudes_count_by_a_sign_or_a_unit_before_it(line):
     assert read(f"{line}\nname,lat,lon\nGale,-5.37,222.19\n")[0] == [(-5.37, 137.81, "Gale", None)]
 
 
