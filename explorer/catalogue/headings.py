@@ -21,7 +21,7 @@ _QUANTITIES = {
     "координаты 坐标 座標 latlon latlong latlng",
     "reversed position": "lonlat lnglat longlat",
     "geometry": "geometry geom wkt wkb shape geometrie geometria",
-    "diameter": "diameter diameters diam diametre diametro durchmesser диаметр 直径 直徑",
+    "diameter": "diameter diameters diam ø diametre diametro durchmesser диаметр 直径 直徑",
     "radius": "radius rayon raggio радиус 半径 半徑",
     "size": "size width groesse grosse taille tamano размер 大小",
     "unit": "unit units einheit einheiten unite unites unidad unidades единица 单位 單位",
