@@ -299,10 +299,11 @@ def _with_first_name(layout: Layout, found: Source) -> list[str]:
 
 
 def _without_points(column: pd.Series) -> pd.Series:
-    """A column as numbers where all of it are such, and none has a point."""
+    """A column as numbers where all of it are such, and none has a mark."""
+    if any(column.str.contains(mark, regex=False, na=False).any() for mark in ",."):
+        return column
     numbers = pd.to_numeric(column, errors="coerce")
-    are_all = not (column.notna() & numbers.isna()).any() and not column.str.contains(".", regex=False, na=False).any()
-    return numbers if are_all else column
+    return column if (column.notna() & numbers.isna()).any() else numbers
 
 
 def _comma(layout: Layout) -> str:
