@@ -90,12 +90,11 @@ def _as_said(cells: pd.Series, column: _Column) -> pd.Series:
 
 
 def label_beside(path: Path) -> Path | None:
-    """The label of a table, which has its name, and says that it is of that table."""
+    """The label of a table, which has its name, and names it."""
     label = _beside(path.parent, f"{path.stem}.lbl") if path.suffix.lower() in (".tab", ".csv", ".dat", ".asc") else None
     if label is None or not _BEGINS.match(content := read_file(label)):
         return None
-    names = {PurePosixPath(pointer[1]).name.casefold() for pointer in _POINTER.finditer(content.decode("utf-8", "replace"))}
-    return label if path.name.casefold() in names else None
+    return label if path.name.casefold() in content.decode("utf-8", "replace").casefold() else None
 
 
 def _beside(folder: Path | None, name: str) -> Path | None:
