@@ -21,7 +21,7 @@ _QUANTITIES = {
     "координаты 坐标 座標 latlon latlong latlng",
     "reversed position": "lonlat lnglat longlat",
     "geometry": "geometry geom wkt wkb shape geometrie geometria",
-    "diameter": "diameter diameters diam ø diametre diametro durchmesser диаметр 直径 直徑",
+    "diameter": "diameter diameters diam ø diametre diametro durchmesser durchm диаметр диам 直径 直徑",
     "radius": "radius rayon raggio радиус 半径 半徑",
     "size": "size width groesse grosse taille tamano размер 大小",
     "unit": "unit units einheit einheiten unite unites unidad unidades единица 单位 單位",
@@ -78,7 +78,7 @@ _PLAIN = (
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
     "martian iau j body fixed coordinate coordinates pos positive plus neg negative minus approx km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
-    "rim nominal published location loc + gps geo type dms rover target"
+    "rim en nominal published location loc + gps geo type dms rover target"
 )
 _OTHERS = (
     "error err errors sd std stdev sigma unc fehler erreur "

@@ -954,3 +954,12 @@ def test_a_point_may_part_thousands_however_late_it_stands(late, kilometres):
         told = {}
     places = read_features(named(table), **told)
     assert places.diameter_km.iloc[-1] == kilometres and places["count"].tolist() == [7] * 90
+
+
+def test_what_a_line_on_an_unclear_size_advises_keeps_the_unit_of_its_heading():
+    table = "name,lat,lon,eq. diameter (m)\nA,1,2,300\n"
+    told = re.search(r"say columns=(\{.*?\}), units=(\{.*?\})", read(table)[1])
+    assert told and read(table, columns=json.loads(told[1].replace("'", '"')), units=json.loads(told[2].replace("'", '"')))[
+        0
+    ] == [(1, 2, "A", 0.3)]
+    assert read("nom;latitude;longitude;Diamètre en mètres\nA;1;2;300\n")[0] == [(1, 2, "A", 0.3)]
