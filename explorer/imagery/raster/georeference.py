@@ -114,6 +114,15 @@ class Georeference:
             latitude = mars.planetocentric_latitude(latitude, *self._radii)
         return latitude, longitude
 
+    def begins_a_pixel_off(self, corner: tuple[float, float] | None) -> bool:
+        """Whether a map of straight lines lies one pixel too far up and left, if its upper left corner is where it is told."""
+        if corner is None or not self._lines:
+            return False
+        x_0, per_longitude, y_0, per_latitude = self._lines
+        north = (self._top + self._down - y_0) / per_latitude - corner[0]
+        east = ((self._left + self._across - x_0) / per_longitude - corner[1] + 180) % 360 - 180
+        return max(abs(north), abs(east)) < 0.05 * abs(self._down / per_latitude)
+
     def circles(self, pieces: int = 16) -> list[tuple[float, float, float]]:
         """Latitude, longitude and radius, in degrees, of circles that cover the map, one for each of its pieces."""
         columns, rows = (np.linspace(0, pixels, pieces + 1) for pixels in self.size)

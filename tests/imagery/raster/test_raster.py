@@ -266,6 +266,17 @@ END
 """
 
 
+@pytest.mark.parametrize("offset", [0, 1])
+def test_a_map_of_the_pds_lies_where_its_label_says_that_it_begins(offset, tmp_path):
+    label = PDS_LABEL.replace("SINUSOIDAL", "SIMPLE CYLINDRICAL").replace("MAP_SCALE = 40.0", "MAP_SCALE = 237.0988")
+    label = label.replace("= 22.5", f"= {22 + offset}.0").replace("= 45.0", f"= {44.5 + offset}").replace("= 60", "= 180")
+    label = label.replace(" CENTER_LAT", " MAXIMUM_LATITUDE = 90.0 <DEGREE>\n WESTERNMOST_LONGITUDE = 0.0\n CENTER_LAT")
+    (tmp_path / "map.lbl").write_text(label)
+    (tmp_path / "map.img").write_bytes(np.tile(np.arange(1, 91, dtype=np.uint8), (45, 1)).tobytes())
+    shown = Raster(tmp_path / "map.lbl").sample([0, 0, -89], np.array([2.0, 182.0, 182.0]), FINE)
+    assert shown[:, 0].tolist() == [1, 46, 46]
+
+
 @pytest.mark.parametrize("kind", ["PDS", "ISIS3", "PDS4"])
 def test_the_middle_of_a_map_of_the_archives_lies_west_where_its_label_counts_west(kind, tmp_path):
     from rasterio.shutil import copy
