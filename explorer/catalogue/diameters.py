@@ -25,9 +25,10 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
             first = columns.unclear_sizes[0]
             english = (
                 "{column!r} may be of anything, and was not taken for the diameter; if it is that, say "
-                'columns={{"diameter_km": {column!r}}}, units={{"diameter_km": "km"}}.'
+                'columns={{"diameter_km": {column!r}}}, units={{"diameter_km": {unit!r}}}.'
             )
-            rows.notes.assume(Message("note.unclear_size", english, column=first))
+            unit = columns.headings[first].unit
+            rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit if unit in METRES else "km"))
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
     _check_rivals(rows, columns, column, numbers.values, told, comma)

@@ -21,7 +21,7 @@ _QUANTITIES = {
     "координаты 坐标 座標 latlon latlong latlng",
     "reversed position": "lonlat lnglat longlat",
     "geometry": "geometry geom wkt wkb shape geometrie geometria",
-    "diameter": "diameter diameters diam diametre diametro durchmesser диаметр 直径 直徑",
+    "diameter": "diameter diameters diam ø diametre diametro durchmesser durchm диаметр диам 直径 直徑",
     "radius": "radius rayon raggio радиус 半径 半徑",
     "size": "size width groesse grosse taille tamano размер 大小",
     "unit": "unit units einheit einheiten unite unites unidad unidades единица 单位 單位",
@@ -31,17 +31,17 @@ _QUANTITIES = {
     "body": "target body planet planete planeta himmelskorper 天体 天體 目标 目標 планета тело",
 }
 _DIRECTIONS = {
-    "east": "e east eastern ost ostlich oestlich osten est este oriental восточная восточной вд 东 東",
-    "west": "w west western westlich westen ouest oeste ovest occidental западная западной зд 西",
-    "north": "n north northern nord norte norden nordlich 北 северная сш",
-    "south": "s south southern sud sur suden sudlich 南 южная юш",
+    "east": "e east eastern ost ostl oestl ostlich oestlich osten est este oriental восточная восточной вд 东 東",
+    "west": "w west western westl westlich westen ouest oeste ovest occidental западная западной зд 西",
+    "north": "n north northern nord norte norden nordl noerdl nordlich 北 северная сш",
+    "south": "s south southern sud sur suden sudl suedl sudlich 南 южная юш",
     "o": "o",
 }
 _TYPES = {
     "planetocentric": "planetocentric areocentric geocentric ocentric centric pc centro planetozentrisch planetocentrique "
     "planetocentrica планетоцентрическая 行星心",
-    "planetographic": "planetographic planetodetic areographic areodetic geodetic detic ographic graphic pg planetographisch "
-    "planetographique planetografica планетографическая 行星面",
+    "planetographic": "planetographic planetogr planetodetic areographic areodetic geodetic detic ographic graphic pg "
+    "planetographisch planetographique planetografica планетографическая 行星面",
 }
 _UNITS = {
     "deg": "deg degs degree degrees ° dd grado grados degre degres gradi градус градусы град 度",
@@ -78,7 +78,7 @@ _PLAIN = (
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
     "martian iau j body fixed coordinate coordinates pos positive plus neg negative minus approx km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
-    "rim nominal published location loc + gps geo type dms rover target"
+    "rim en nominal published location loc + gps geo type dms rover target"
 )
 _OTHERS = (
     "error err errors sd std stdev sigma unc fehler erreur "
@@ -87,7 +87,7 @@ _OTHERS = (
     "uncertainty rms sub subsolar solar sun spacecraft sc observer incidence emission "
     "phase offset delta diff range extent precision accuracy mag sample line row col column pixel px screen tile icon marker "
     "class log ln sqrt squared font fontsize count number n_ "
-    "slew azimuth projected model depth height elevation ratio area ellipticity"
+    "slew azimuth projected model depth height elevation ratio area length leng perimeter ellipticity"
 )
 _NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren don doesn"
 
@@ -196,7 +196,7 @@ def words(text: str) -> list[str]:
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text[:200])
     text = _SEXAGESIMAL.sub(" dms ", text)
     for pair, apart in _PAIRS.items():
-        text = re.sub(re.escape(pair), f" {apart} ", text, flags=re.IGNORECASE)
+        text = re.sub(re.escape(pair).replace(r"\.", r"\.\s*"), f" {apart} ", text, flags=re.IGNORECASE)
     found: list[str] = []
     for piece in _PIECES.findall(_plain(text)):
         found += _apart(piece) if piece not in _WORDS else [piece]

@@ -78,17 +78,25 @@ def column_by_values(table: pd.DataFrame) -> str | None:
     """The column of texts that are positions, whatever it is called."""
     for name in table.columns:
         texts = [text for text in table[name].iloc[:20].dropna().tolist() if isinstance(text, str)]
-        if texts and all(map(_is_position, texts)):
+        if texts and all(map(is_position, texts)):
             return str(name)
     return None
 
 
-def _is_position(cell: Any) -> bool:
+def is_position(cell: Any) -> bool:
     """Whether a cell is a geometry, or a text that is a position beyond doubt."""
     if not isinstance(cell, str):
         return hasattr(cell, "__geo_interface__")
     try:
         return from_wkt(cell) is not None or parse_pair(cell)[2]
+    except (CoordinateError, ShapeError):
+        return False
+
+
+def may_be_position(text: str) -> bool:
+    """Whether a text can be read as a position, letters or not."""
+    try:
+        return from_wkt(text) is not None or bool(parse_pair(text))
     except (CoordinateError, ShapeError):
         return False
 
@@ -151,7 +159,7 @@ def _tell_of_unread(rows: Rows, columns: Columns) -> None:
     """Tell of columns that have positions, and perhaps lines and areas, beside those that are read."""
     for name in (each for quantity in ("position", "reversed position", "geometry") for each in columns.having(quantity)):
         cells = rows.table[name].iloc[:20].dropna().tolist()
-        if not columns.headings[name].other and cells and all(map(_is_position, cells)):
+        if not columns.headings[name].other and cells and all(map(is_position, cells)):
             english = (
                 "{column!r} has positions, too, and was not read; to have it read instead, say "
                 'columns={{"latitude": {column!r}, "longitude": {column!r}}}.'
@@ -468,6 +476,11 @@ def _way(
         raise CatalogueError(
             f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
             "Say longitude='east' or 'west'"
+        )
+    if found.direction and not found.direction.what and not told.longitude:
+        raise CatalogueError(
+            "Longitudes may count east or west: their coordinate system is an ographic one of the IAU, which count west, "
+            "and in many files that name one they count east. Say longitude='east' or 'west'"
         )
     if told.longitude:
         said = [Said(told.longitude, AS_TOLD)]

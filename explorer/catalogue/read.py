@@ -8,7 +8,7 @@ it on a page escapes it.
 
 import re
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -26,6 +26,7 @@ from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
+from .headings import read_heading
 from .pictures import is_address
 from .positions import column_by_values, read_positions
 from .rows import INVISIBLE, Rows, quoted
@@ -128,7 +129,7 @@ def read_features(
     found = read_source(source, given, encoding=encoding, sheet=sheet, decimal=decimal, crs_told=crs is not None)
     refuse_wide(len(found.table.columns), found.title)
     refuse_long(len(found.table), found.title)
-    known = find_columns(list(found.table.columns), found.columns | given, found.units)
+    known = find_columns(_without_kinds(found.table, given.values()), found.columns | given, found.units)
     if not known.has_position:
         known.pair = column_by_values(found.table)
     check_columns(known, given, found.title)
@@ -148,6 +149,14 @@ def read_features(
         # Told at each reading, not only at the first of a cell that is run again.
         warnings.warn_explicit("\n".join(rows.notes.seen), CatalogueNote, filename=f"read_features({found.title})", lineno=1)
     return places
+
+
+def _without_kinds(table: pd.DataFrame, told: Collection[str]) -> list[str]:
+    """The names of columns but those that only say of which kind geometries are, as ArcGIS shows them: "Shape", "Point"."""
+    kinds = re.compile(r"(?:multi)?(?:point|polygon|(?:poly)?line)(?: ?zm?| ?m)?", re.IGNORECASE)
+    shapes = [name for name in table.columns if read_heading(name).quantity == "geometry" and name not in told]
+    texts = {name: {str(cell).strip() for cell in table[name].iloc[:50].dropna()} for name in shapes}
+    return [name for name in table.columns if not (texts.get(name) and all(map(kinds.fullmatch, texts[name])))]
 
 
 def places_of(source: Any) -> pd.DataFrame:

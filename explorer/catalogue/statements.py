@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from ..mars.body import AXES
 from ..mars.crs import body_of
 from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError
-from .headings import direction_of, latitude_type_of, read_heading, without_negation, words
+from .headings import direction_of, latitude_type_of, meanings_of, read_heading, without_negation, words
 from .source import Said, Source
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
@@ -54,10 +55,17 @@ def _unless_denied(said: list[str]) -> list[str]:
 
 
 def _direction(said: list[str]) -> str:
-    about = any(read_heading(word).quantity == "longitude" for word in said)
+    signed = (direction_of([word]) for sign, word in pairwise(said) if sign == "+")  # "+West" is said of nothing else
+    about = any(signed) or any(read_heading(word).quantity == "longitude" for word in said)
     return direction_of(_without_edges(said)) if about else ""
 
 
 def _without_edges(said: list[str]) -> list[str]:
-    """Words without compass letters that stand alone in a sentence, such as the end of "W. Smith"."""
-    return [word for word in said if len(word) > 1 or word == "+"] if len(said) > 6 else said
+    """Words without compass letters that stand alone in a sentence, such as the end of "W. Smith"; "deg W" stays."""
+    if len(said) <= 6:
+        return said
+    return [word for before, word in pairwise(["", *said]) if len(word) > 1 or word == "+" or _measures(before)]
+
+
+def _measures(word: str) -> bool:
+    return ("unit", "deg") in meanings_of(word) or read_heading(word).quantity == "longitude"

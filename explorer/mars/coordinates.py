@@ -269,6 +269,7 @@ def _plain(typed: str) -> str:
         raise CoordinateError(Message("angle.small_number", english, typed=typed))
     plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold())
     plain = re.sub(r"(?<![\d.])(?<!\d[:：])(\d+)[:：](?=\d)", r"\1°", plain).translate(_MARKS)
+    plain = re.sub(r"\b([сювз])\. (?=[шд]\b)", r"\1.", plain)  # as Russian has them: 5,4° ю. ш. 137,8° в. д.
     for spelt, meant in _SPELT:
         if spelt in plain:
             # A Chinese word stands in no other word; a European one does.

@@ -138,6 +138,26 @@ def in_degrees(crs: Any) -> bool:
     return not crs.is_projected and bool(np.isclose(crs.axis_info[0].unit_conversion_factor, np.radians(1), atol=0))
 
 
+def direction(crs: Any) -> str:
+    """Which way a coordinate system counts longitudes: "east", "west", or "" where that cannot be told.
+
+    The ographic ones of the IAU count west. Of those PROJ writes coordinates that do, people coordinates that don't, and
+    GDAL definitions that say east, whatever the coordinates do.
+    """
+    west = any(axis.direction == "west" for axis in crs.axis_info)
+    ographic = "ographic" in crs.name.casefold().replace("_", " ").split()
+    if not crs.is_projected:
+        return "west" if west else "" if ographic else "east"
+    if not west and not ographic:
+        return "east"
+    if crs.to_dict().get("lon_0", 0) % 180:  # elsewhere what is mirrored is more than counted the other way
+        raise ValueError(
+            f"its coordinate system {printable(crs.name)!r} counts west from a meridian of its own; "
+            "gdalwarp or ogr2ogr brings it to another"
+        )
+    return ""
+
+
 def degrees(definition: object, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats, str, str]:
     """What coordinates stand for: latitudes and longitudes, the kind of the former, the direction of the latter.
 
@@ -153,7 +173,7 @@ def degrees(definition: object, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Flo
     latitude, longitude
         Degrees, shape (...); NaN where the coordinates are no place.
     latitude_type, direction
-        "planetocentric" or "planetographic"; "east" or "west".
+        "planetocentric" or "planetographic"; "east", "west" or "", as `direction`.
 
     Raises
     ------
@@ -163,11 +183,10 @@ def degrees(definition: object, x: ArrayLike, y: ArrayLike) -> tuple[Floats, Flo
     crs = of_mars(definition)
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     if in_degrees(crs):
-        directions = {axis.direction for axis in crs.axis_info}
         kind = "planetocentric" if is_planetocentric(crs, "longlat") else "planetographic"
-        return y, x, kind, "west" if "west" in directions else "east"
+        return y, x, kind, direction(crs)
     project: Any = projection(crs)
     longitude, latitude = project(x, y, inverse=True)
     beyond = ~(np.isfinite(longitude) & np.isfinite(latitude))
     kind = "planetocentric" if is_planetocentric(crs, project.name) else "planetographic"
-    return np.where(beyond, np.nan, latitude), np.where(beyond, np.nan, longitude), kind, "east"
+    return np.where(beyond, np.nan, latitude), np.where(beyond, np.nan, longitude), kind, direction(crs)

@@ -201,6 +201,11 @@ ALSO_READ = [
     ('Name;WKT\nA;"POLYGON((0 0,10 0,10 10,0 10,0 0))"\n', (5, 5)),
     ('Name,Coordinates (lon/lat)\nA,"109.9, 25.1"\n', (25.1, 109.9)),
     ('Name,Where\nA,"25.1°N, 109.9°E"\n', (25.1, 109.9)),
+    ("OBJECTID *,Shape *,NAME,Shape_Leng,POINT_X,POINT_Y\n1,Point ZM,A,2.5,20,10\n", (10, 20)),
+    ("n;geogr. Breite;westl. Länge\nA;10;20\n", (10, -20)),
+    ("n;planetogr. Breite;Länge (westl.)\nA;45.34;350\n", (45.0018, 10)),
+    ("n;Широта, ю. ш.;Долгота, з. д.\nA;10;20\n", (-10, -20)),
+    ("n;Координаты\nA;5,4° ю. ш. 137,8° з. д.\n", (-5.4, -137.8)),
     ("名称,纬度,经度\n祝融号,25.1,109.9\n".encode("gbk"), (25.1, 109.9)),
     ("Имя,широта,долгота\nГейл,25.1,109.9\n".encode("cp1251"), (25.1, 109.9)),
     ("name,lat,lon\nA,1,2\n".encode("utf-16-le"), (1, 2)),
@@ -804,3 +809,157 @@ def test_a_point_beside_decimal_commas_that_may_part_thousands_is_asked():
     frame = pd.DataFrame({"lat": 1.5, "lon": 2.5, "d (m)": ["1,5", "2.250"]})
     with pytest.raises(CatalogueError, match="2.250 in 'd .m.' may have a decimal comma or a thousands' mark"):
         read_features(frame)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("北纬25.066°，东经109.925°", "南纬5.4°，东经137.8°"),
+        ("25.066 N 109.925 E", "5.4 S 137.8 E"),
+        ("POINT (109.925 25.066)", "POINT (137.8 -5.4)"),
+        ("Lat 25.066 Lon 109.925", "Lat -5.4 Lon 137.8"),
+    ],
+)
+@pytest.mark.parametrize("head", ["Site;Where\n", ""])
+def test_a_row_that_says_what_its_cells_are_is_none_of_names(head, first, second):
+    text = f"{head}A;{first}\nB;{second}\n"
+    try:
+        places, _ = read(text, columns={"latitude": "Where", "longitude": "Where"} if head else None)
+    except CatalogueError as error:
+        assert not head
+        assert "no names of columns" in str(error)
+    else:
+        assert places == [(25.066, 109.925, "A", None), (-5.4, 137.8, "B", None)]
+
+
+def test_angles_that_say_which_they_are_in_two_columns_are_no_names():
+    rows = "A;北纬25.066°;东经109.925°\nB;南纬5.4°;东经137.8°\n"
+    assert read(f"Site;纬度;经度\n{rows}")[0] == [(25.066, 109.925, "A", None), (-5.4, 137.8, "B", None)]
+    with pytest.raises(CatalogueError, match="no names of columns"):
+        read(rows)
+
+
+def test_units_of_astropy_are_those_of_the_table(tmp_path):
+    table = pytest.importorskip("astropy.table").Table({"name": ["A"], "lat": [0.5], "lon": [2.0], "diam": [150.0], "n": [1]})
+    for column, unit in {"lat": "rad", "lon": "rad", "diam": "m"}.items():
+        table[column].unit = unit
+    table.write(tmp_path / "places.ecsv")
+    for source in (table, tmp_path / "places.ecsv"):
+        place = read_features(source).iloc[0]
+        assert (round(place.latitude, 4), round(place.longitude, 4), place.diameter_km) == (28.6479, 114.5916, 0.15)
+    table.write(tmp_path / "places.vot", format="votable")
+    with pytest.raises(CatalogueError, match="is a VOTable"):
+        read_features(tmp_path / "places.vot")
+
+
+@pytest.mark.parametrize("code", [49911, 49916, 49931])
+@pytest.mark.parametrize("ending", ["", "gpkg", "shp", "geojson"])
+def test_a_system_of_the_iau_that_counts_west_is_asked_since_many_files_of_it_count_east(code, ending, tmp_path):
+    geopandas, shapely = pytest.importorskip("geopandas"), pytest.importorskip("shapely")
+    corners = shapely.Polygon([(130, 62), (134, 62), (134, 64)])
+    graphic = geopandas.GeoDataFrame({"name": ["A"]}, geometry=[corners], crs="+proj=longlat +a=3396190 +b=3376200")
+    source = west = graphic.to_crs(f"IAU_2015:{code}")
+    if ending:
+        source = tmp_path / f"a.{ending}"
+        west.to_file(source)
+    with pytest.raises(CatalogueError, match="may count east or west.*Say longitude='east' or 'west'"):
+        read_features(source)
+    place, mirrored = (read_features(source, longitude=way).iloc[0] for way in ("west", "east"))
+    assert place.longitude == pytest.approx(132.67, abs=0.05) and mirrored.longitude == pytest.approx(-place.longitude)
+    longitudes = [corner[0] for corner in place.geometry.__geo_interface__["coordinates"][0]]
+    assert min(longitudes) == pytest.approx(130) and max(longitudes) == pytest.approx(134)
+
+
+def test_longitudes_of_degrees_that_only_their_name_says_to_count_west_are_asked(tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    points = geopandas.points_from_xy([222.2], [-5.4])
+    geopandas.GeoDataFrame({"name": ["A"]}, geometry=points, crs="IAU_2015:49901").to_file(tmp_path / "a.gpkg")
+    with pytest.raises(CatalogueError, match="may count east or west"):
+        read_features(tmp_path / "a.gpkg")
+    assert read_features(tmp_path / "a.gpkg", longitude="west").longitude.round(4).tolist() == [137.8]
+    with pytest.raises(CatalogueError, match="counts west from a meridian of its own"):
+        read(pd.DataFrame({"x": [1e5], "y": [1e5]}), crs=WESTING)
+
+
+WESTING = """PROJCRS["Quad",BASEGEOGCRS["m",DATUM["D",ELLIPSOID["Mars",3396190,0,LENGTHUNIT["metre",1]]],
+PRIMEM["R",0,ANGLEUNIT["degree",0.0174532925199433]]],CONVERSION["C",METHOD["Sinusoidal"],
+PARAMETER["Longitude of natural origin",60,ANGLEUNIT["degree",0.0174532925199433]],
+PARAMETER["False easting",0,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]],
+CS[Cartesian,2],AXIS["Westing (W)",west,ORDER[1]],AXIS["Northing (N)",north,ORDER[2]],LENGTHUNIT["metre",1]]"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Target: MARS Coordinate System: Planetocentric, +West, 0 - 360",
+        "# columns: name, lat (deg N), lon (deg W), by E. Smith",
+    ],
+)
+def test_a_line_above_says_which_way_longitudes_count_by_a_sign_or_a_unit_before_it(line):
+    assert read(f"{line}\nname,lat,lon\nGale,-5.37,222.19\n")[0] == [(-5.37, 137.81, "Gale", None)]
+
+
+@pytest.mark.parametrize("beside", ["name,lat,lon\nX,9,9\n", LABEL, LABEL.replace("INDEX.TAB", "other.tab"), "any words\n"])
+def test_what_has_the_name_of_a_label_and_is_not_of_the_table_is_not_read_in_its_place(beside, tmp_path):
+    (tmp_path / "a.lbl").write_text(beside)
+    (tmp_path / "a.csv").write_text("name,lat,lon\nA,1,2\n")
+    assert read_features(tmp_path / "a.csv").name.tolist() == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("gbk", "奥林匹斯山"), ("cp1251", "Гейл"), ("utf-8", "蒙德撞击坑"), ("cp1252", "Höhle")]
+)
+def test_names_of_a_shapefile_that_does_not_say_its_encoding_are_read_as_those_of_a_text(encoding, name, tmp_path):
+    geopandas = pytest.importorskip("geopandas")
+    points = geopandas.points_from_xy([1, 2], [3, 4])
+    table = geopandas.GeoDataFrame({"name": [name, "B"]}, geometry=points, crs="IAU_2015:49900")
+    table.to_file(tmp_path / "a.shp", encoding=encoding)
+    (tmp_path / "a.cpg").unlink()
+    parts = {f"a_{part}": (tmp_path / f"a.{part}").read_bytes() for part in ("shp", "shx", "dbf", "prj")}
+    for told in ({}, {"encoding": encoding}):
+        assert read_features(tmp_path / "a.shp", **told).name.tolist() == [name, "B"]
+        places, lines = read(zipped(**parts), **told)
+        assert [place[2] for place in places] == [name, "B"]
+        assert bool(told) or encoding == "utf-8" or "which was guessed" in lines
+    with pytest.raises(CatalogueError, match="encoding 'morse' is not known"):
+        read_features(tmp_path / "a.shp", encoding="morse")
+
+
+def test_geometries_without_a_coordinate_system_are_in_the_one_that_is_told(tmp_path):
+    geopandas, shapely = pytest.importorskip("geopandas"), pytest.importorskip("shapely")
+    shapes = [shapely.Point(137.4, -4.6), shapely.Point(-10, 20).buffer(1)]
+    metres = geopandas.GeoDataFrame({"name": ["A", "B"]}, geometry=shapes, crs="IAU_2015:49900").to_crs("IAU_2015:49910")
+    bare = geopandas.GeoDataFrame({"name": ["A", "B"]}, geometry=list(metres.geometry))
+    bare.to_file(tmp_path / "a.gpkg")
+    bare[:1].to_file(tmp_path / "a.shp")
+    for source, count in ((bare, 2), (tmp_path / "a.gpkg", 2), (tmp_path / "a.shp", 1)):
+        places = read_features(source, crs="IAU_2015:49910")
+        assert places[["latitude", "longitude"]].round(3).to_numpy().tolist() == [[-4.6, 137.4], [20, -10]][:count]
+
+
+def test_columns_that_are_called_as_parts_of_a_geodataframe_are_columns():
+    table = pd.DataFrame({"name": ["A"], "crs": ["IAU_2015:49900"], "geometry": ["POINT (137.4 -4.6)"]})
+    assert read(table)[0] == [(-4.6, 137.4, "A", None)]
+
+
+@pytest.mark.parametrize(("late", "kilometres"), [("1.250", None), ("1.250,5", 1.2505), ("1.250.000", 1250), ("1250", 1.25)])
+def test_a_point_may_part_thousands_however_late_it_stands(late, kilometres):
+    rows = "".join(f"{number},5;2,5;{number};7\n" for number in range(1, 90)) + f"1,5;2,5;{late};7\n"
+    table = f"lat;lon;d (m);count\n{rows}"
+    if kilometres is None:
+        with pytest.raises(CatalogueError, match="1.250 in 'd .m.' may have a decimal comma or a thousands' mark"):
+            read_features(named(table))
+        kilometres, told = 1.25, {"decimal": ","}
+    else:
+        told = {}
+    places = read_features(named(table), **told)
+    assert places.diameter_km.iloc[-1] == kilometres and places["count"].tolist() == [7] * 90
+
+
+def test_what_a_line_on_an_unclear_size_advises_keeps_the_unit_of_its_heading():
+    table = "name,lat,lon,eq. diameter (m)\nA,1,2,300\n"
+    told = re.search(r"say columns=(\{.*?\}), units=(\{.*?\})", read(table)[1])
+    assert told and read(table, columns=json.loads(told[1].replace("'", '"')), units=json.loads(told[2].replace("'", '"')))[
+        0
+    ] == [(1, 2, "A", 0.3)]
+    assert read("nom;latitude;longitude;Diamètre en mètres\nA;1;2;300\n")[0] == [(1, 2, "A", 0.3)]

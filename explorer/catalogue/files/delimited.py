@@ -18,6 +18,7 @@ from ...message import Message
 from ..cells import MISSING, comma_means, has_points, is_number
 from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
 from ..headings import is_unit
+from ..positions import is_position, may_be_position
 from ..source import Problem, Source
 from ..statements import read_statements
 from .sizes import refuse_long
@@ -35,6 +36,8 @@ _LINES = 80  # of them, and
 _LONGEST_LINE = 200_000  # characters of a line among them
 _HEAD = 40  # lines among which the names are looked for
 _COMMENT = re.compile(r"\s*(#|%|//|!|--)")
+# What astropy writes above the names of its ECSV.
+_COLUMN_OF_ECSV = re.compile(r"#\s*- \{name: ('[^']*'|\"[^\"]*\"|[^,}]*), unit: ([^,}]+)")
 _RULE = re.compile(r"(?=[^-=]*[-=])[-=+:|_~\s]+")
 # Each starts where a run of blanks does: the time grows evenly.
 _OUTER_BLANKS = re.compile(rb"(?m)^[ \t]+|(?<![ \t])[ \t]+$")
@@ -110,7 +113,9 @@ def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | Non
     if len(names) < 2 and (not columns.has_position or re.search(r"[,;\t|]", names[0])):
         return None
     above = [line.strip(f" {delimiter}") for line in lines[: bare[at][0] - 1] if line.strip(f" {delimiter}")]
-    rows, line, units = bare[at + 1 :], bare[at][0], dict[str, str]()
+    said = (_COLUMN_OF_ECSV.match(each.lstrip()) for each in above)
+    units = {column[1].strip("'\""): column[2].strip() for column in said if column}
+    rows, line = bare[at + 1 :], bare[at][0]
     while rows and (_RULE.fullmatch("".join(rows[0][1])) or are_units(rows[0][1])):
         if not _RULE.fullmatch("".join(rows[0][1])):
             units = {name: cell.strip() for name, cell in zip(names, rows[0][1], strict=False) if cell.strip()}
@@ -161,7 +166,7 @@ def find_names(rows: list[tuple[int, list[str]]], given: Mapping[str, str]) -> t
         if len(row) > MOST_COLUMNS or sum(is_number(cell) for cell in row) > len(row) / 2:
             continue
         columns = find_columns(all_different(named(row)), given)
-        if columns.has_position:
+        if columns.has_position and not are_values(row, columns):
             possible.append((number, columns))
             below = next((each for _, each in rows[number + 1 :] if not are_units(each)), None)
             if below is None or _holds(row, columns, below):
@@ -174,11 +179,16 @@ def find_names(rows: list[tuple[int, list[str]]], given: Mapping[str, str]) -> t
 
 def _holds(names: list[str], columns: Columns, row: list[str]) -> bool:
     """Whether a row has figures, or nothing, where the names say that a position is."""
+    cells = _of_position(names, columns, row)
+    return all(re.search(r"\d", cell) or cell.strip().casefold() in {"", *MISSING} for cell in cells)
+
+
+def _of_position(names: list[str], columns: Columns, row: list[str]) -> list[str]:
+    """The cells of a row where the names say that a position is."""
     wanted = [name for axis in (columns.latitude, columns.longitude) if axis for name in axis.columns]
     wanted = wanted or [columns.pair or ""]
     called = all_different(named(names))
-    cells = [row[called.index(name)] for name in wanted if name in called and called.index(name) < len(row)]
-    return all(re.search(r"\d", cell) or cell.strip().casefold() in {"", *MISSING} for cell in cells)
+    return [row[called.index(name)] for name in wanted if name in called and called.index(name) < len(row)]
 
 
 def are_units(row: list[str]) -> bool:
@@ -187,9 +197,16 @@ def are_units(row: list[str]) -> bool:
     return bool(filled) and all(is_unit(cell) for cell in filled) and any(re.search(r"[^\W\d_]|°", cell) for cell in filled)
 
 
+def are_values(row: list[str], columns: Columns) -> bool:
+    """Whether a row is none of names, though it may say what its columns are: "Lat 18.65" and "Lon -133.8"."""
+    if columns.has_position:
+        return may_be_position("; ".join(_of_position(row, columns, row)))
+    return sum(map(is_number, row)) >= 2 or any(map(is_position, row))
+
+
 def _refuse_nameless(layout: Layout, title: str) -> None:
     filled = [name for name in layout.names if not name.startswith("Unnamed: ")]
-    if not layout.columns.has_position and sum(is_number(name) for name in filled) >= 2:
+    if are_values(layout.names, layout.columns):
         raise CatalogueError(
             f"{title} has no names of columns: its first line is {', '.join(filled)[:200]!r}. "
             "Read it with pandas.read_csv(..., header=None, names=[...]), and give the DataFrame."
@@ -219,8 +236,12 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     separators = {" ": r"\s+", "  ": "\t"}
     options: dict[str, Any] = {"sep": separators.get(layout.delimiter, layout.delimiter), "low_memory": False}
     found.comma = found.comma or _comma(layout)
-    options["dtype"] = texts | dict.fromkeys([*parts, *(_pointed(layout) if found.comma == "decimal" else ())], str)
-    table, skipped = _parsed(body, names, found.title, options)
+    options["dtype"] = texts | dict.fromkeys(parts, str)
+    if found.comma == "decimal":  # a point may part thousands, in whichever row it stands
+        table, skipped = _parsed(body, names, found.title, options | {"dtype": str})
+        table = table.apply(lambda column: column if column.name in options["dtype"] else _without_points(column))
+    else:
+        table, skipped = _parsed(body, names, found.title, options)
     gone = set(skipped)
     numbers = (
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)
@@ -279,11 +300,12 @@ def _with_first_name(layout: Layout, found: Source) -> list[str]:
     return ["row", *layout.names] if "row" not in layout.names else ["rownames", *layout.names]
 
 
-def _pointed(layout: Layout) -> list[str]:
-    """Columns with points in numbers, which may part thousands where commas are decimal."""
-    return [
-        name for place, name in enumerate(layout.names) if any(place < len(row) and "." in row[place] for row in layout.rows)
-    ]
+def _without_points(column: pd.Series) -> pd.Series:
+    """A column as numbers where all of it are such, and none has a mark."""
+    if any(column.str.contains(mark, regex=False, na=False).any() for mark in ",."):
+        return column
+    numbers = pd.to_numeric(column, errors="coerce")
+    return column if (column.notna() & numbers.isna()).any() else numbers
 
 
 def _comma(layout: Layout) -> str:

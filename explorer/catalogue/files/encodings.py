@@ -21,7 +21,7 @@ def as_utf8(content: bytes, found: Source, encoding: str | None) -> bytes:
     if encoding is None:
         encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), None) or _halved(content)
     if encoding is None:
-        encoding = _guessed(content, found)
+        encoding = guessed(content, found)
     if told or encoding != "utf-8":
         content = _decoded(content, encoding, found).encode("utf-8", "replace")
     if b"\x00" in content:
@@ -55,7 +55,7 @@ def _halved(content: bytes) -> str | None:
     return "utf-16-le" if odd > 0.6 and even < 0.1 else "utf-16-be" if even > 0.6 and odd < 0.1 else None
 
 
-def _guessed(content: bytes, found: Source) -> str:
+def guessed(content: bytes, found: Source) -> str:
     """The encoding of content without a mark: UTF-8 where it can be, else the likeliest, with a note."""
     try:
         content.decode()

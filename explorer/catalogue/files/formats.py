@@ -52,10 +52,15 @@ def read_source(
     The columns `given` for some fields help to tell the delimiter, and which columns are read as
     text. What is no table is a `CatalogueError`, what is no source at all a TypeError.
     """
+    units: dict[str, str] = {}
     if hasattr(source, "to_pandas") and not isinstance(source, pd.DataFrame):
-        source = source.to_pandas()
+        # A table of astropy has units, which pandas has not.
+        table: Any = source
+        units = {str(name): str(getattr(table[name], "unit", None) or "") for name in getattr(table, "colnames", ())}
+        source = table.to_pandas()
     if isinstance(source, pd.DataFrame):
         found = read_frame(source, given, crs_told)
+        found.units = units
         if not crs_told:
             compare(found)
         return found
@@ -102,7 +107,7 @@ def _read(
         elif {"mimetype", "content.xml"} <= set(names):
             raise CatalogueError(f"{found.title} is a sheet of OpenDocument, which is not understood; save it as Excel or CSV")
         elif any(name.lower().endswith(MAP_FILES) for name in names):
-            read_archive(content, names, found, crs_told)
+            read_archive(content, names, found, crs_told, encoding)
         elif packed:
             raise CatalogueError(f"{found.title} is an archive within an archive; unpack it, and give the table in it")
         else:
@@ -112,7 +117,7 @@ def _read(
     elif content.startswith(_PARQUET):
         _read_parquet(content, found, given, crs_told)
     elif content.startswith(_SHAPEFILE):
-        read_gis(content, ".shp", found, crs_told)
+        read_gis(content, ".shp", found, crs_told, encoding=encoding)
     elif content.startswith(_SQLITE):
         read_gis(content, ".gpkg", found, crs_told)
     else:
@@ -160,12 +165,12 @@ def _read_markup(content: bytes, found: Source, crs_told: bool) -> None:
         read_kml(content, found, crs_told)
     elif b"<gpx" in head or b"gml" in head:
         raise CatalogueError(f"{found.title} is GML or GPX, which is not understood; save it as GeoJSON or GeoPackage")
-    elif b"<html" in head or b"<!doctype html" in head or b"<table" in head:
-        raise CatalogueError(f"{found.title} is a web page; give pandas.read_html(...)[0], or save the table as CSV")
     elif b"product_observational" in head or b"<votable" in head:
         what = "a PDS4 label" if b"product_observational" in head else "a VOTable"
         reader = "the file it describes" if b"product_observational" in head else "astropy.table.Table.read(...)"
         raise CatalogueError(f"{found.title} is {what}, which is not understood; give {reader}")
+    elif b"<html" in head or b"<!doctype html" in head or b"<table" in head:
+        raise CatalogueError(f"{found.title} is a web page; give pandas.read_html(...)[0], or save the table as CSV")
     else:
         raise CatalogueError(f"{found.title} is XML, and no KML; a table, GeoJSON or KML is expected")
 

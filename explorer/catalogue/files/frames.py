@@ -37,8 +37,10 @@ def read_frame(frame: pd.DataFrame, given: Mapping[str, str], crs_told: bool = F
     if not index.is_unique or isinstance(index, pd.MultiIndex):
         table = table.reset_index(drop=True)
     found.table = table.apply(_plain) if any(_is_foreign(dtype) for dtype in table.dtypes) else table
-    definition = getattr(frame, "crs", None) if hasattr(frame, "geometry") else None
-    if definition is not None:
+    # Of another frame these may be columns.
+    is_geographic = hasattr(type(frame), "crs") and hasattr(frame, "geometry")
+    definition = getattr(frame, "crs", None) if is_geographic else None
+    if definition is not None or is_geographic and crs_told:
         _read_geometry(found, str(frame.geometry.name))
         found.direction = Said("east", Message("why.geometry", "as the geometry has it"))
         if not crs_told:

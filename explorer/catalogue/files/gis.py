@@ -21,7 +21,7 @@ from ...message import Message, said_by
 from ..columns import CatalogueError
 from ..source import Source
 from .archives import read_member
-from .encodings import as_utf8
+from .encodings import as_utf8, guessed
 from .frames import read_frame
 from .geojson import compare
 from .kml import read_kml
@@ -32,16 +32,24 @@ MAP_FILES = ".shp", ".kml", ".gpkg"
 
 _CALLED = {".shp": "a shapefile", ".gpkg": "a GeoPackage", ".parquet": "GeoParquet"}
 _STARTS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00"}
+_SAYS_NONE = b"", b"\0", b"\x57"  # of the byte for the encoding: nothing, or that of the machine
 _PARTS = ".shx", ".dbf", ".prj", ".cpg"
 _MOST_TABLES = 1_000
 _MOST_UNPACKED = 200_000_000  # bytes of all parts of a map file
 _INDEX = re.compile(r'CREATE VIRTUAL TABLE ("[^"]*"|\w+) USING rtree\([^()]*\)')
 
 
-def read_gis(content: bytes, kind: str, found: Source, crs_told: bool, parts: dict[str, bytes] | None = None) -> None:
+def read_gis(
+    content: bytes,
+    kind: str,
+    found: Source,
+    crs_told: bool,
+    parts: dict[str, bytes] | None = None,
+    encoding: str | None = None,
+) -> None:
     """Read the table in a file of one of the kinds above; without the extra, a `CatalogueError` with the command.
 
-    The `parts` of a shapefile are those beside it, unless they are given by their endings.
+    The `parts` of a shapefile are those beside it, unless they are given by their endings; it alone has an `encoding`.
     """
     what = _CALLED[kind]
     try:
@@ -55,7 +63,7 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool, parts: di
                 _check_metadata(content, found)
                 table = geopandas.read_parquet(io.BytesIO(content))
             else:
-                table = _layer(content, kind, found, parts)
+                table = _layer(content, kind, found, parts, encoding)
     except CatalogueError:
         raise
     except Exception as error:  # whatever a damaged file makes of a foreign reader
@@ -72,7 +80,7 @@ def read_gis(content: bytes, kind: str, found: Source, crs_told: bool, parts: di
         compare(found)
 
 
-def read_archive(content: bytes, names: list[str], found: Source, crs_told: bool) -> None:
+def read_archive(content: bytes, names: list[str], found: Source, crs_told: bool, encoding: str | None) -> None:
     """Read the one map file among the names in a ZIP archive, KMZ or not."""
     maps = [name for name in names if name.lower().endswith(MAP_FILES)]
     if len(maps) != 1:
@@ -92,7 +100,7 @@ def read_archive(content: bytes, names: list[str], found: Source, crs_told: bool
     if kind == ".kml":
         read_kml(as_utf8(inner, found, None), found, crs_told)
     else:
-        read_gis(inner, kind, found, crs_told, parts)
+        read_gis(inner, kind, found, crs_told, parts, encoding)
 
 
 def _is_part(name: str, of: PurePosixPath) -> bool:
@@ -117,7 +125,7 @@ def _check_system(definition: object, found: Source) -> None:
         raise CatalogueError(Message("crs.of_file", english, title=found.title, reason=said_by(error))) from None
 
 
-def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | None) -> Any:
+def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | None, encoding: str | None) -> Any:
     """The one layer of a file of maps; a `CatalogueError` where there are several."""
     import geopandas
     import pyogrio
@@ -129,6 +137,9 @@ def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | N
         path.write_bytes(content)
         if kind == ".shp":
             _lay_beside(path, found, parts)
+            if encoding:
+                as_utf8(b"-", found, encoding)  # which tells what is none
+            encoding = encoding or _encoding(path, found)
         else:
             _check_database(path, found)
         layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
@@ -138,7 +149,7 @@ def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | N
                 f"{found.title} has {len(layers)} layers of places: {listed}. Read one with "
                 "geopandas.read_file(..., layer=...), and give the GeoDataFrame"
             )
-        return geopandas.read_file(path, layer=layers[0], engine="pyogrio")
+        return geopandas.read_file(path, layer=layers[0], engine="pyogrio", encoding=encoding if kind == ".shp" else None)
 
 
 def _lay_beside(path: Path, found: Source, parts: dict[str, bytes] | None) -> None:
@@ -168,6 +179,16 @@ def _lay_beside(path: Path, found: Source, parts: dict[str, bytes] | None) -> No
         _check_system(system.read_text("utf-8", "replace"), found)
     if missing := [ending for ending in (".dbf", ".shx") if not path.with_suffix(ending).exists()]:
         raise CatalogueError(f"{found.title} is a shapefile, and {' and '.join(missing)} that belong to it are not beside it")
+
+
+def _encoding(path: Path, found: Source) -> str | None:
+    """The encoding of the texts of a shapefile; None where it says so itself."""
+    table = path.with_suffix(".dbf").read_bytes()
+    if path.with_suffix(".cpg").exists() or table[29:30] not in _SAYS_NONE:
+        return None
+    begin = int.from_bytes(table[8:10], "little")
+    names = (table[at : at + 11].split(b"\0")[0] for at in range(32, min(begin, len(table)) - 1, 32))
+    return guessed(b",".join(names) + b"\n" + table[begin:].translate(None, b"\0"), found)
 
 
 def _check_database(path: Path, found: Source) -> None:

@@ -14,6 +14,7 @@ from ..headings import direction_of, latitude_type_of, words
 from ..source import Said, Source
 from .sizes import read_file
 
+_BEGINS = re.compile(rb"\s*(PDS_VERSION_ID|CCSD3ZF)")
 _COLUMN_STARTS = re.compile(r"(?im)^[ \t]*OBJECT[ \t]*=[ \t]*(?:COLUMN|FIELD)\b")
 _COLUMN_ENDS = re.compile(r"(?im)^[ \t]*END_OBJECT\b")
 _POINTER = re.compile(
@@ -43,7 +44,7 @@ class _Column(NamedTuple):
 
 def read_label(content: bytes, found: Source) -> bool:
     """Read the table that a label describes; False where the content is no label."""
-    if not re.match(rb"\s*(PDS_VERSION_ID|CCSD3ZF)", content):
+    if not _BEGINS.match(content):
         return False
     text = content.decode("utf-8", "replace")
     pointer = _POINTER.search(text)
@@ -51,7 +52,10 @@ def read_label(content: bytes, found: Source) -> bool:
     refuse_wide(len(bodies), found.title)
     columns = [column for body in bodies if (column := _column(body))]
     if not pointer or not columns:
-        raise CatalogueError(f"{found.title} is a label of the PDS that describes no table of text with columns")
+        raise CatalogueError(
+            f"{found.title} is a label of the PDS that describes no table of text with columns that have their places; "
+            "to have a table read without its label, give open(..., 'rb')"
+        )
     name = PurePosixPath(pointer[1]).name
     table = _beside(found.folder, name)
     if table is None:
@@ -86,8 +90,11 @@ def _as_said(cells: pd.Series, column: _Column) -> pd.Series:
 
 
 def label_beside(path: Path) -> Path | None:
-    """The label of a table, which has its name."""
-    return _beside(path.parent, f"{path.stem}.lbl") if path.suffix.lower() in (".tab", ".csv", ".dat", ".asc") else None
+    """The label of a table, which has its name, and names it."""
+    label = _beside(path.parent, f"{path.stem}.lbl") if path.suffix.lower() in (".tab", ".csv", ".dat", ".asc") else None
+    if label is None or not _BEGINS.match(content := read_file(label)):
+        return None
+    return label if path.name.casefold() in content.decode("utf-8", "replace").casefold() else None
 
 
 def _beside(folder: Path | None, name: str) -> Path | None:

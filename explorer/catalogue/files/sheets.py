@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 
 from ...message import Message
-from ..cells import is_number
 from ..columns import CatalogueError, all_different
 from ..source import Source
 from ..statements import read_statements
-from .delimited import are_units, find_names, named
+from .delimited import are_units, are_values, find_names, named
 from .sizes import read_excel, refuse_much_text
 
 _HEAD = 60  # rows in which the names are looked for
@@ -71,7 +70,7 @@ def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) ->
     at, columns = find_names(rows, given)
     first, head = rows[at]
     names = all_different(named(head))
-    if not columns.has_position and sum(map(is_number, head)) >= 2:
+    if are_values(head, columns):
         raise CatalogueError(f"{found.title} has no names of columns: its first row is {', '.join(head)[:200]!r}")
     below = first + 1
     for number, row in rows[at + 1 :]:

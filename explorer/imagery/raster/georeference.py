@@ -5,6 +5,8 @@ radii written out, longitudes from 0 or from -180, latitudes planetocentric or
 planetographic. Opening files and reading pixels is left to `raster`.
 """
 
+import re
+import warnings
 from collections.abc import Sequence
 from itertools import pairwise, product
 from typing import Any
@@ -28,7 +30,8 @@ class Georeference:
 
     The coordinate system is well-known text or anything else that pyproj reads; a file without one may be
     assumed to be a map of Mars in degrees. `transform` begins with the six coefficients of the affine one from
-    pixels to the plane. Whatever is no upright map of Mars is a ValueError.
+    pixels to the plane. Whatever is no upright map of Mars is a ValueError. Where the meridian of the coordinate system
+    counts `west`, it is turned.
 
     Attributes
     ----------
@@ -40,7 +43,14 @@ class Georeference:
         Metres along the finer side of a pixel.
     """
 
-    def __init__(self, wkt: str | None, transform: Sequence[float], size: tuple[int, int], assume_mars: bool = False) -> None:
+    def __init__(
+        self,
+        wkt: str | None,
+        transform: Sequence[float],
+        size: tuple[int, int],
+        assume_mars: bool = False,
+        west: bool = False,
+    ) -> None:
         self.size = size
         across, skew, self._left, turned, down, self._top = transform[:6]
         if not np.isfinite(transform[:6]).all() or not across or not down:
@@ -55,13 +65,14 @@ class Georeference:
                              "gdalwarp straightens it")  # fmt: skip
         self._across, self._down = across, down
         crs = _crs_of_mars(wkt, transform, size, assume_mars)
+        if west and crs.is_projected:
+            crs = crs_of.of_mars(_to_west(crs))
         self._radii = crs.ellipsoid.semi_major_metre, crs.ellipsoid.semi_minor_metre
         in_degrees = crs_of.in_degrees(crs)
-        if in_degrees and any(axis.direction == "west" for axis in crs.axis_info):
-            east = "'+proj=longlat +a={:.0f} +b={:.0f}'".format(*self._radii)
+        if crs_of.direction(crs) != "east":
             raise ValueError(
                 f"longitudes of its coordinate system {printable(crs.name)!r} count west, which few maps are drawn by; "
-                f"if this one counts east, gdal_edit.py -a_srs {east} says so"
+                f"if this one counts east, gdal_edit.py -a_srs '{_plain(crs)}' says so"
             )
         to_metres = np.radians(self._radii[0]) if in_degrees else crs.axis_info[0].unit_conversion_factor
         self.metres_per_pixel = float(min(abs(across), abs(down)) * to_metres)
@@ -103,6 +114,15 @@ class Georeference:
             latitude = mars.planetocentric_latitude(latitude, *self._radii)
         return latitude, longitude
 
+    def begins_a_pixel_off(self, corner: tuple[float, float] | None) -> bool:
+        """Whether a map of straight lines lies one pixel too far up and left, if its upper left corner is where it is told."""
+        if corner is None or not self._lines:
+            return False
+        x_0, per_longitude, y_0, per_latitude = self._lines
+        north = (self._top + self._down - y_0) / per_latitude - corner[0]
+        east = ((self._left + self._across - x_0) / per_longitude - corner[1] + 180) % 360 - 180
+        return max(abs(north), abs(east)) < 0.05 * abs(self._down / per_latitude)
+
     def circles(self, pieces: int = 16) -> list[tuple[float, float, float]]:
         """Latitude, longitude and radius, in degrees, of circles that cover the map, one for each of its pieces."""
         columns, rows = (np.linspace(0, pixels, pieces + 1) for pixels in self.size)
@@ -122,6 +142,18 @@ class Georeference:
         reach = np.degrees(2 * np.arcsin(np.minimum(np.linalg.norm(points - middle[:, None], axis=0) / 2, 1))).max()
         # Half as much again: between the points the rim of the piece may bulge.
         return float(np.degrees(np.arcsin(middle[2]))), float(np.degrees(np.arctan2(middle[1], middle[0]))), reach * 1.5
+
+
+def _plain(crs: Any) -> str:
+    """A coordinate system as PROJ has it without the sense of its axes."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pyproj warns of what is left out
+        return str(crs.to_proj4()).replace(" +no_defs +type=crs", "")
+
+
+def _to_west(crs: Any) -> str:
+    """A coordinate system whose middle lies as far west as it lay east."""
+    return re.sub(r"(?<=\+lon_0=)\S+", lambda found: f"{-float(found[0])}", _plain(crs)) + " +type=crs"
 
 
 def _steps(project: Any) -> tuple[float, float, float, float]:

@@ -35,6 +35,8 @@ _JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
 _LABEL = re.compile(rb"PDS_VERSION_ID|ODL_VERSION_ID|IsisCube|\^QUBE|<\?xml|Product_")
+_WEST = re.compile(rb'(?i)(?:POSITIVE_LONGITUDE_DIRECTION\s*=\s*"?WEST|LongitudeDirection\s*=\s*"?PositiveWest)\b')
+_CORNER = b"MAXIMUM_LATITUDE", b"WESTERNMOST_LONGITUDE"
 _OPENED_AS_MAPS = re.compile(rb"(?i)COMPRESSED_FILE|IsisCube[^\0]*GeoTIFF")  # what it names, in any format
 _PICTURES = (b"II", b"MM", b"\0\0\0\x0c", b"\xff\x4f\xff\x51")  # TIFF and JPEG 2000
 _END = (b"\r\nEND\r\n", b"\nEND\n", b"\r\nEnd\r\n", b"\nEnd\n")  # of a label, as GDAL sees it
@@ -79,6 +81,19 @@ def formats(path: Path) -> list[str]:
 def formats_far_away() -> list[str]:
     """The same of what is no file of this machine."""
     return _SELF_CONTAINED
+
+
+def counts_west(path: Path) -> bool:
+    """Whether the label of a file of the PDS or of ISIS says that longitudes, that of its middle too, count west."""
+    head = _head(path)
+    return bool(_LABEL.search(head) and _WEST.search(head))
+
+
+def upper_left(path: Path) -> tuple[float, float] | None:
+    """Latitude and longitude of the upper left corner, as the label of a file of the PDS tells them; None where it doesn't."""
+    head = _head(path)
+    told = [re.search(rb"(?m)^[ \t]*" + key + rb"\s*=\s*([-+]?\d+(?:\.\d*)?)", head) for key in _CORNER]
+    return (float(told[0][1]), float(told[1][1])) if told[0] and told[1] else None
 
 
 def check_overviews(path: Path, name: str) -> None:

@@ -118,7 +118,15 @@ class Raster:
         crs, size = self._file.crs, (self._file.width, self._file.height)
         wkt = crs and crs.to_wkt(version="WKT2_2019")
         transform = self._file.transform if bounds is None else _within(bounds, wkt, self._file.transform, size)
-        self._where = Georeference(wkt, transform, size, assume_mars or bounds is not None)
+        # Of PDS4 GDAL heeds it.
+        west = self._file.driver in ("PDS", "ISIS2", "ISIS3") and self._is_here and parts.counts_west(Path(self._path))
+        self._where = Georeference(wkt, transform, size, assume_mars or bounds is not None, west)
+        corner = parts.upper_left(Path(self._path)) if self._file.driver == "PDS" and self._is_here else None
+        if self._where.begins_a_pixel_off(corner):
+            # Of offsets there are two kinds; with that of MOLA, GDAL lays maps a pixel too far up and left.
+            across, skew, left, turned, down, top = transform[:6]
+            transform = across, skew, left + across, turned, down, top + down
+            self._where = Georeference(wkt, transform, size, west=west)
         self._mark = self._size_on_disk()
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)

@@ -3,6 +3,7 @@
 import contextlib
 import html
 import pickle
+import re
 import subprocess
 import sys
 import warnings
@@ -32,13 +33,12 @@ MAPS = {
     "degrees, south up": ("IAU_2015:49900", (0.25, 0, -180, 0, 0.25, -90), (1440, 720)),
     "degrees, older radius": ("+proj=longlat +a=3397000 +b=3397000 +no_defs", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
     "a region across the seam": ("IAU_2015:49900", (0.25, 0, 150, 0, -0.25, 30), (240, 240)),
-    "planetographic": ("IAU_2015:49901", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
     "planetographic, by radii": ("+proj=longlat +a=3396190 +b=3376200 +no_defs", (0.25, 0, 0, 0, -0.25, 90), (1440, 720)),
     "planetocentric, on the ellipsoid": ("IAU_2015:49902", (0.25, 0, -180, 0, -0.25, 90), (1440, 720)),
     "equirectangular": ("IAU_2015:49910", (STEP, 0, -HALF_ROUND, 0, -STEP, HALF_ROUND / 2), (1440, 720)),
     "equirectangular about 180": ("IAU_2015:49915", (STEP, 0, -HALF_ROUND, 0, -STEP, HALF_ROUND / 2), (1440, 720)),
     "equirectangular, 0 to 360": ("+proj=eqc +R=3396190 +no_defs", (STEP, 0, 0, 0, -STEP, HALF_ROUND / 2), (1440, 720)),
-    "equirectangular, planetographic": ("IAU_2015:49911", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
+    "equirectangular, planetographic": ("+proj=eqc +a=3396190 +b=3376200", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
     "equirectangular, in kilometres": ("+proj=eqc +R=3396190 +units=km +no_defs", (16, 0, -3e3, 0, -16, 3e3), (375, 375)),
     "north polar": ("IAU_2015:49930", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
     "south polar": ("IAU_2015:49935", (16000, 0, -3e6, 0, -16000, 3e6), (375, 375)),
@@ -68,10 +68,8 @@ def positions_of(crs, x, y):
 
     plain = {
         "IAU_2015:49900": "+proj=longlat +R=3396190",
-        "IAU_2015:49901": "+proj=longlat +a=3396190 +b=3376200",
         "IAU_2015:49902": "+proj=longlat +R=3396190",
         "IAU_2015:49910": "+proj=eqc +R=3396190",
-        "IAU_2015:49911": "+proj=eqc +a=3396190 +b=3376200",
         "IAU_2015:49915": "+proj=eqc +lon_0=180 +R=3396190",
         "IAU_2015:49930": "+proj=stere +lat_0=90 +R=3396190",
         "IAU_2015:49935": "+proj=stere +lat_0=-90 +R=3396190",
@@ -220,7 +218,7 @@ SYSTEMS = {
     ),
     "degrees west": (
         DEGREES.format("degree", np.pi / 180, ',AXIS["Lon",WEST],AXIS["Lat",NORTH]'),
-        r"count west.* -a_srs '\+proj=longlat \+a=3396190 \+b=3376200",
+        r"count west.* -a_srs '\+proj=longlat \+a=3396190 [^']*' says so",
     ),
 }
 
@@ -237,6 +235,71 @@ def test_what_counts_otherwise_than_maps_do_is_refused_in_words(name, tmp_path):
     system, words = SYSTEMS[name]
     with pytest.raises(RasterError, match=words):
         Raster(beside(tmp_path / "map.png", system))
+
+
+@pytest.mark.parametrize("code", [49901, 49911, 49921, 49931])
+def test_a_map_in_an_ographic_system_of_the_iau_may_count_west_and_is_refused(code, tmp_path):
+    path = write(tmp_path / "map.tif", np.zeros((1, 4, 8), np.uint8), f"IAU_2015:{code}", (9, 0, -36, 0, -9, 18))
+    with pytest.raises(RasterError, match=r"count west.* -a_srs '\+proj=\w+ .*\+a=3396190 [^']*' says so"):
+        Raster(path)
+
+
+PDS_LABEL = """PDS_VERSION_ID = PDS3
+RECORD_TYPE = FIXED_LENGTH
+RECORD_BYTES = 90
+FILE_RECORDS = 45
+^IMAGE = ("map.img", 1)
+TARGET_NAME = MARS
+OBJECT = IMAGE
+ LINES = 45
+ LINE_SAMPLES = 90
+ SAMPLE_TYPE = UNSIGNED_INTEGER
+ SAMPLE_BITS = 8
+END_OBJECT = IMAGE
+OBJECT = IMAGE_MAP_PROJECTION
+ MAP_PROJECTION_TYPE = "SINUSOIDAL"
+ A_AXIS_RADIUS = 3396.19
+ B_AXIS_RADIUS = 3396.19
+ C_AXIS_RADIUS = 3396.19
+ POSITIVE_LONGITUDE_DIRECTION = EAST
+ CENTER_LATITUDE = 0
+ CENTER_LONGITUDE = 60
+ MAP_SCALE = 40.0 <KM/PIXEL>
+ LINE_PROJECTION_OFFSET = 22.5
+ SAMPLE_PROJECTION_OFFSET = 45.0
+END_OBJECT = IMAGE_MAP_PROJECTION
+END
+"""
+
+
+@pytest.mark.parametrize("offset", [0, 1])
+def test_a_map_of_the_pds_lies_where_its_label_says_that_it_begins(offset, tmp_path):
+    label = PDS_LABEL.replace("SINUSOIDAL", "SIMPLE CYLINDRICAL").replace("MAP_SCALE = 40.0", "MAP_SCALE = 237.0988")
+    label = label.replace("= 22.5", f"= {22 + offset}.0").replace("= 45.0", f"= {44.5 + offset}").replace("= 60", "= 180")
+    label = label.replace(" CENTER_LAT", " MAXIMUM_LATITUDE = 90.0 <DEGREE>\n WESTERNMOST_LONGITUDE = 0.0\n CENTER_LAT")
+    (tmp_path / "map.lbl").write_text(label)
+    (tmp_path / "map.img").write_bytes(np.tile(np.arange(1, 91, dtype=np.uint8), (45, 1)).tobytes())
+    shown = Raster(tmp_path / "map.lbl").sample([0, 0, -89], np.array([2.0, 182.0, 182.0]), FINE)
+    assert shown[:, 0].tolist() == [1, 46, 46]
+
+
+@pytest.mark.parametrize("kind", ["PDS", "ISIS3", "PDS4"])
+def test_the_middle_of_a_map_of_the_archives_lies_west_where_its_label_counts_west(kind, tmp_path):
+    from rasterio.shutil import copy
+
+    ramp = np.tile(np.arange(1, 91, dtype=np.uint8), (45, 1))
+    path = tmp_path / {"PDS": "map.lbl", "ISIS3": "map.cub", "PDS4": "map.xml"}[kind]
+    if kind == "PDS":
+        path.write_text(PDS_LABEL)
+        (tmp_path / "map.img").write_bytes(ramp.tobytes())
+    else:
+        sinusoidal = "+proj=sinu +lon_0=60 +R=3396190 +no_defs"
+        plain = write(tmp_path / "plain.tif", ramp[None], sinusoidal, (40_000, 0, -1.8e6, 0, -40_000, 9e5))
+        copy(plain, path, driver=kind)
+    east = Raster(path).sample(0, np.array([60.0, 70.0]), FINE)
+    path.write_bytes(re.sub(rb"(DIRECTION = |Positive ?)E(?:ast|AST)", rb"\1West", path.read_bytes()))
+    assert (Raster(path).sample(0, np.array([-60.0, -50.0]), FINE) == east).all()
+    assert (Raster(path).sample(0, 60.0, FINE) == 0).all() and east.all() and east[0, 0] < east[1, 0]
 
 
 @pytest.mark.parametrize("unit", ["Decimal_Degree", "deg"])
