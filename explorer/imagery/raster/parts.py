@@ -19,6 +19,7 @@ from typing import BinaryIO, NoReturn
 from ...files import opened_plain
 from ...mars.crs import check_definition
 from ...message import Message, said_by
+from .. import tiff
 
 _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs begins with
     **dict.fromkeys((b"II*\0", b"II+\0", b"MM\0*", b"MM\0+"), ("GTiff",)),
@@ -29,8 +30,6 @@ _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs beg
 _WITHOUT_MAGIC = ("ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "AAIGrid", "BMP")
 _LEADING = {b"EHFA": "an ERDAS Imagine", b"\x89HDF": "a netCDF-4", b"CDF": "a netCDF"}  # none says all that it reads
 _SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)})
-_TIFF = (b"II", b"MM")
-_BIG_TIFF = (b"II+\0", b"MM\0+")
 _JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
@@ -47,7 +46,7 @@ _GEO_JP2 = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
 """The box of a JPEG 2000 with a TIFF for its coordinate system."""
 _ESRI = b"ESRI PE String"
 """What stands there before a coordinate system as well-known text, the only one of these words that PROJ reads."""
-_MOST_TAGS, _MOST_BOXES = 1 << 16, 1 << 10
+_MOST_BOXES = 1 << 10
 
 
 class PartsError(ValueError):
@@ -152,7 +151,7 @@ def _check_own_system(path: Path) -> None:
     with opened_plain(path) as file, contextlib.suppress(struct.error, OSError, OverflowError):  # it may end too early
         begin = file.read(len(_JPEG_2000))
         file.seek(0)
-        for text in _tiff_texts(file) if begin.startswith(_TIFF) else _jp2_texts(file) if begin == _JPEG_2000 else ():
+        for text in _tiff_texts(file) if begin.startswith(tiff.BEGINS) else _jp2_texts(file) if begin == _JPEG_2000 else ():
             texts.append(text)
     for text in texts:
         if len(text) > _LONGEST_LABEL:
@@ -163,17 +162,11 @@ def _check_own_system(path: Path) -> None:
 
 def _tiff_texts(file: BinaryIO) -> Iterator[bytes]:
     """What words a TIFF has of its coordinate system."""
-    head = file.read(16)
-    order, is_big = "<" if head.startswith(b"II") else ">", head.startswith(_BIG_TIFF)
-    many, entry, first = ("Q", "HHQQ", head[8:]) if is_big else ("H", "HHII", head[4:8])
-    size = struct.calcsize(order + entry)
-    file.seek(*struct.unpack(order + ("Q" if is_big else "I"), first))
-    (count,) = struct.unpack(order + many, file.read(struct.calcsize(order + many)))
-    tags = [struct.unpack(order + entry, file.read(size)) for _ in range(min(count, _MOST_TAGS))]
-    for tag, _, characters, place in tags:
-        if tag == _GEO_TEXTS:
-            file.seek(place)
-            yield file.read(min(characters * 8, _LONGEST_LABEL + 1))
+    order, tags = tiff.tags(file)
+    for tag in tags:
+        if tag.number == _GEO_TEXTS:
+            file.seek(int.from_bytes(tag.value, order))
+            yield file.read(min(tag.many * 8, _LONGEST_LABEL + 1))
 
 
 def _jp2_texts(file: BinaryIO) -> Iterator[bytes]:
@@ -207,7 +200,7 @@ def _check_text(text: str, path: Path) -> None:
 
 
 def _check_tiff(path: Path) -> None:
-    if not _head(path, 2).startswith(_TIFF):
+    if not _head(path, 2).startswith(tiff.BEGINS):
         raise PartsError(f"{path} holds no overviews of its own, but leads to others; if you trust it, say remote=True")
 
 
