@@ -34,7 +34,6 @@ _JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
 _LABEL = re.compile(rb"PDS_VERSION_ID|ODL_VERSION_ID|IsisCube|\^QUBE|<\?xml|Product_")
-_OPENED_AS_MAPS = re.compile(rb"(?i)COMPRESSED_FILE|IsisCube[^\0]*GeoTIFF")  # what it names, in any format
 _PICTURES = (b"II", b"MM", b"\0\0\0\x0c", b"\xff\x4f\xff\x51")  # TIFF and JPEG 2000
 _END = (b"\r\nEND\r\n", b"\nEND\n", b"\r\nEnd\r\n", b"\nEnd\n")  # of a label, as GDAL sees it
 _WORD = re.compile(r"""[^\s"'(),=<>{}]+|"[^"]*"|'[^']*'""")
@@ -142,7 +141,7 @@ def _check_system(path: Path) -> None:
     text = _head(path, _LONGEST_LABEL + 1).decode("utf-8", "replace") if path.stat().st_size else ""
     if len(text) > _LONGEST_LABEL:
         raise PartsError(f"{path} is longer than {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True")
-    _check_text(html.unescape(text), path)
+    _check_text(_unescaped(text, path), path)
 
 
 def _check_own_system(path: Path) -> None:
@@ -223,22 +222,34 @@ def _check_label(head: bytes, path: Path) -> None:
         raise PartsError(
             f"the label of {path} does not end within {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True"
         )
-    words = {*_words(os.fsdecode(head))}
+    words = {*_words(_unescaped(os.fsdecode(head), path))}
     with os.scandir(path.parent) as entries:
         beside = {entry.name.casefold(): entry for entry in entries if entry.name != path.name and not entry.is_dir()}
     for word in words:
         if ("/" in word or word.casefold() in beside) and (found := _waiting(path.parent, word)):
             raise PartsError(f"{path} leads to {found}, which is no file but a pipe or a device, and not waited for")
-    if _OPENED_AS_MAPS.search(head):
+    if _opens_maps(head.lower()):
         for entry in (beside[name] for name in {word.casefold() for word in words} & beside.keys()):
             if not _head(Path(entry), 4).startswith(_PICTURES):
                 raise PartsError(f"{path} leads to {entry.name}, which may lead on; if you trust it, say remote=True")
             _check_own_system(Path(entry))
 
 
+def _opens_maps(head: bytes) -> bool:
+    """Whether what a label, in small letters, names is opened in any format."""
+    return b"compressed_file" in head or any(b"geotiff" in part.partition(b"isiscube")[2] for part in head.split(b"\0"))
+
+
+def _unescaped(text: str, path: Path) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of figures
+        raise PartsError(f"{path} has a character in it whose number is none; if you trust it, say remote=True") from None
+
+
 def _words(text: str) -> Iterator[str]:
     """What may be the name of a file in a label; GDAL takes blanks in a name of the PDS for underscores."""
-    for found in _WORD.finditer(html.unescape(text)):
+    for found in _WORD.finditer(text):
         word = found[0].strip("\"' \t\r\n")
         if 0 < len(word) < _LONGEST_WORD and "\0" not in word:
             yield word
