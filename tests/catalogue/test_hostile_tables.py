@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import tarfile
 import time
+import tracemalloc
 import zipfile
 from contextlib import closing
 
@@ -611,3 +612,35 @@ def test_cells_that_are_no_whole_text_are_read_as_far_as_they_are():
     assert list(explorer.read_features(io.BytesIO(file.getvalue())).raw) == ["\ufffda"]
     half = pd.DataFrame({"lat": [1.0], "lon": [2.0], "half": pd.Series(["a\ud800"], dtype=object)})
     assert list(explorer.read_features(half).half) == ["a?"]
+
+
+# Shapes of one row
+
+
+def measured(*rings):
+    geometry = {"type": "MultiPolygon", "coordinates": [[*map(list, rings)]]}
+    table = explorer.read_features(io.BytesIO(json.dumps({"type": "Feature", "geometry": geometry}).encode()))
+    return table.geometry[0].length_km, table.geometry[0].area_km2
+
+
+def square(east, north, side):
+    return [[east, north], [east + side, north], [east + side, north + side], [east, north + side], [east, north]]
+
+
+def test_an_area_of_countless_holes_is_measured_soon():
+    lattice = [square(number % 200 * 0.5, number // 200 * 0.5, 0.2) for number in range(8_000)]
+    (one, area), (other, hole) = measured(square(-1, -50, 110)), measured(square(0, 0, 0.2))
+    length, left = measured(square(-1, -50, 110), *lattice)
+    assert one + 8_000 * 0.9 * other < length < one + 8_000 * other
+    assert area - 8_000 * hole < left < area - 8_000 * 0.9 * hole
+
+
+def test_long_edges_without_end_are_measured_in_little_memory():
+    up_and_down = [[number / 500, 80 * (-1) ** number] for number in range(50_000)]
+    tracemalloc.start()
+    try:
+        length, _ = measured(up_and_down)
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()
+    assert length == pytest.approx(49_999 * explorer.distance(-80, 0, 80, 0), rel=1e-3)
