@@ -432,6 +432,15 @@ def test_sql_in_a_geopackage_is_not_run(database, sql, tmp_path):
         explorer.read_features(tmp_path / "a.gpkg")
 
 
+def test_a_geopackage_is_read_whole_whatever_it_says_of_its_length(database, tmp_path):
+    triggers = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    for name in triggers:
+        database.execute(f'DROP TRIGGER "{name}"')
+    database.executescript("INSERT INTO places (geom, name) SELECT geom, 'B' FROM places")
+    database.executescript("UPDATE gpkg_ogr_contents SET feature_count = 1")
+    assert list(explorer.read_features(tmp_path / "a.gpkg").name) == ["A", "B"]
+
+
 def test_a_database_that_is_no_geopackage_is_told(tmp_path):
     pytest.importorskip("geopandas")
     with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
