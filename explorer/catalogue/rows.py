@@ -4,6 +4,7 @@ A row with a problem is refused with the reason, in words; whether that ends the
 reading is decided at the end.
 """
 
+import heapq
 import re
 from collections.abc import Callable
 
@@ -46,7 +47,8 @@ class Rows:
         self._bad = np.zeros(len(self.table), dtype=bool)
         self._count = len(found.problems)
         # The first problems of each kind, with where they stand among the others.
-        self._first = [(problem.number, self._line(problem)) for problem in found.problems]
+        first = heapq.nsmallest(_FIRST_PROBLEMS, found.problems, key=lambda problem: problem.number)
+        self._first = [(problem.number, self._line(problem)) for problem in first]
 
     def spare(self) -> "Rows":
         """The same rows, to read what is only compared: their problems and notes count for nothing."""

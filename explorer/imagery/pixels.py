@@ -4,6 +4,7 @@ Red, green, blue and alpha are in 32 bits, the colours already multiplied by alp
 because two bands at a time fit one multiplication.
 """
 
+import io
 import re
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+from . import tiff
 
 Packed = NDArray[np.uint32]
 
@@ -24,10 +27,12 @@ _TWO, _EIGHT, _UNIT = np.uint32(2), np.uint32(8), np.uint32(256)
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WITHOUT_PICTURE = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}  # parts of a PNG that may unpack to far more than they are
 _JPEG = b"\xff\xd8"
-_MARKER = re.compile(rb"\xff+([^\x00\x01\xd0-\xd8\xff])")  # of a segment that has a length
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")  # of a segment that has a length; others of \xff may come before
 _SCAN, _END = 0xDA, 0xD9
 _MOST_SCANS = 100  # as GDAL; each goes through all pixels again, and may take no more than twenty bytes
-_MOST_SEGMENTS = 10_000
+_MOST_SEGMENTS = 1_000  # Pillow puts what a camera says in them together, each time anew
+_TILE_SIDES, _LONGEST_SIDE = (322, 323), 4096  # tags of a TIFF; pixels of its tiles, each of which is unpacked whole
+_SIZES = {3: 2, 4: 4}  # bytes, of the kinds of whole numbers that the sides of a tile are
 _MOST_DECODING = 256 << 20  # bytes that all decoders of the kernel take at a time
 _DECODED = 12  # bytes that a pixel takes for a moment: as read, as RGBA and as an array
 
@@ -35,8 +40,10 @@ _DECODED = 12  # bytes that a pixel takes for a moment: as read, as RGBA and as 
 def lean(data: bytes) -> bytes:
     """A picture's file without the texts and profiles in it, where it is a PNG; any other as it is.
 
-    A ValueError where it is a JPEG that would be gone through without end.
+    An error where it is a JPEG that would be gone through without end, or a TIFF of which more would be unpacked than shown.
     """
+    if data.startswith(tiff.BEGINS):
+        _check_tiles(data)
     if data.startswith(_JPEG):
         _check_scans(data)
     if not data.startswith(_PNG):
@@ -57,6 +64,17 @@ def _check_scans(data: bytes) -> None:
         if scans > _MOST_SCANS or segments > _MOST_SEGMENTS:
             raise ValueError(f"{segments} segments, {scans} scans")
         at = found.end() + max(int.from_bytes(data[found.end() : found.end() + 2]), 2)
+
+
+def _check_tiles(data: bytes) -> None:
+    order, tags = tiff.tags(io.BytesIO(data))
+    numbers = [tag.number for tag in tags]
+    if len(set(numbers)) < len(numbers):  # of which Pillow takes one and libtiff another
+        raise ValueError("a tag stands twice")
+    for tag in tags:
+        size = _SIZES.get(tag.kind, 0) if tag.many == 1 else 0
+        if tag.number in _TILE_SIDES and not 0 < int.from_bytes(tag.value[:size], order) <= _LONGEST_SIDE:
+            raise ValueError("a tile is too large")
 
 
 class _Budget:

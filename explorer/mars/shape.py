@@ -22,7 +22,9 @@ _AT, _WEIGHTS = (_NODES + 1) / 2, _WEIGHTS / 2  # between the ends of an edge, 0
 _ECCENTRICITY = np.sqrt(1 - (POLAR_RADIUS / EQUATORIAL_RADIUS) ** 2)
 _NO_AREA = 1e-12  # square degrees
 _MOST_TIMES = 5  # that an area leads round the planet
-_TALL = 5.0  # degrees of latitude that an edge is integrated over at once
+_TALL = 5.0  # degrees of latitude that an edge is integrated over at once, and
+_MOST_PIECES = 200_000  # about so many of all edges of a shape together, or each may reach farther
+_BLOCK = 1 << 12  # edges at a time
 _CUTS = (-180.0, 0.0)  # meridians, with their like 360 degrees on, where files part what is one
 
 
@@ -72,18 +74,20 @@ class Shape:
         rings = list(rings)
         cuts = _cuts(rings)
         parts: list[Part] = []
+        last: Part | None = None  # that is no hole
         for made in (part for ring in rings for part in _once_round(_part(ring, cuts))):
-            outer = next((part for part in reversed(parts) if made.is_hole and not part.is_hole), parts[0] if parts else made)
+            outer = (made.is_hole and last) or (parts[0] if parts else made)
             # In the turn of the planet of what it is a hole in, or else of the first.
             across = outer.longitude.min() - made.longitude.min() if made.is_hole else outer.longitude[0] - made.longitude[0]
             turns = 360 * (np.ceil(across / 360 - 1e-9) if made.is_hole else np.round(across / 360))
             parts.append(replace(made, longitude=made.longitude + turns) if turns else made)
+            last = last if made.is_hole else parts[-1]
         self.parts = tuple(parts)
 
     def __repr__(self) -> str:
         return f"Shape({('points', 'line', 'area')[self.dimension]})"
 
-    @property
+    @cached_property
     def dimension(self) -> int:
         """0 where there are points only, 1 with a line, 2 with an area."""
         return max(part.dimension for part in self.parts)
@@ -146,13 +150,21 @@ class Shape:
     @cached_property
     def length_km(self) -> float:
         """Of its lines, or round its areas and their holes, along the edges on the ellipsoid; kilometres."""
-        return sum(float(_lengths(part)[~part.is_cut].sum()) for part in self.parts if part.dimension == self.dimension) / 1000
+        parts = [part for part in self.parts if part.dimension == self.dimension]
+        is_own = ~np.concatenate([np.append(part.is_cut, True) for part in parts])[:-1]
+        return float(_lengths(*_one_after_another(parts))[is_own].sum()) / 1000
 
     @cached_property
     def area_km2(self) -> float:
         """Of its areas without their holes, within the edges on the ellipsoid; square kilometres, 0 for lines."""
-        areas = ((-1 if part.is_hole else 1) * abs(_area(part)) for part in self.parts if part.dimension == 2)
-        return sum(areas) / 1e6
+        parts = [part for part in self.parts if part.dimension == 2]
+        if not parts:
+            return 0.0
+        below = np.append(_areas(*_one_after_another(parts)), 0.0)
+        ends = np.cumsum([len(part.latitude) for part in parts])
+        below[ends - 1] = 0  # the way to the next part
+        areas = np.abs(np.add.reduceat(below, np.append(0, ends[:-1])))
+        return float(np.where([part.is_hole for part in parts], -areas, areas).sum()) / 1e6
 
     @property
     def __geo_interface__(self) -> dict[str, Any]:
@@ -292,36 +304,49 @@ def _moments(longitude: Floats, latitude: Floats) -> tuple[float, Floats]:
 # On the ellipsoid.
 
 
-def _along(part: Part) -> tuple[Floats, Floats, NDArray[np.integer]]:
-    """Steps of longitude and latitude of pieces of edges, which are short, where they begin, and of which edge they are."""
-    tall = np.abs(np.diff(part.latitude, append=part.latitude[-1]))
-    pieces = np.maximum(np.ceil(tall / _TALL), 1).astype(int)
-    corners = densified(np.stack([part.longitude, part.latitude], axis=1), pieces)
-    edges = np.repeat(np.arange(len(pieces)), pieces)[:-1]
-    return np.diff(corners, axis=0), corners[:-1, 1], edges
+def _one_after_another(parts: list[Part]) -> tuple[Floats, Floats]:
+    """Longitudes and latitudes of all parts: to go through each by itself takes long where there are many."""
+    return np.concatenate([part.longitude for part in parts]), np.concatenate([part.latitude for part in parts])
 
 
-def _lengths(part: Part) -> Floats:
+def _along(longitude: Floats, latitude: Floats) -> Iterator[tuple[Floats, Floats, NDArray[np.integer]]]:
+    """Steps of longitude and latitude of pieces of edges, which are short, where they begin, and of which edge they are.
+
+    They come some thousands of edges at a time, so that memory stays the same however many there are.
+    """
+    tall = np.abs(np.diff(latitude))
+    most = max(_TALL, float(tall.sum()) / _MOST_PIECES)
+    for start in range(0, len(tall), _BLOCK):
+        block = slice(start, start + _BLOCK + 1)
+        pieces = np.maximum(np.ceil(tall[start : start + _BLOCK] / most), 1).astype(int)
+        corners = densified(np.stack([longitude[block], latitude[block]], axis=1), np.append(pieces, 1))
+        yield np.diff(corners, axis=0), corners[:-1, 1], start + np.repeat(np.arange(len(pieces)), pieces)
+
+
+def _lengths(longitude: Floats, latitude: Floats) -> Floats:
     """Metres of each edge: the way along the line straight in degrees, integrated."""
-    steps, latitude, edges = _along(part)
-    phi = np.radians(latitude[:, None] + steps[:, 1:] * _AT)
-    east, north = np.radians(steps).T[:, :, None]
-    sine, cosine = np.sin(phi), np.cos(phi)
-    squares = (EQUATORIAL_RADIUS * sine) ** 2 + (POLAR_RADIUS * cosine) ** 2
-    radius = EQUATORIAL_RADIUS * POLAR_RADIUS / np.sqrt(squares)
-    # How fast the radius changes with the planetocentric latitude.
-    slope = -radius * (EQUATORIAL_RADIUS**2 - POLAR_RADIUS**2) * sine * cosine / squares
-    metres = np.sqrt((radius**2 + slope**2) * north**2 + (radius * cosine * east) ** 2) @ _WEIGHTS
-    return np.bincount(edges, metres, minlength=max(len(part.latitude) - 1, 0)).astype(float)
+    lengths = np.zeros(len(latitude) - 1)
+    for steps, begin, edges in _along(longitude, latitude):
+        phi = np.radians(begin[:, None] + steps[:, 1:] * _AT)
+        east, north = np.radians(steps).T[:, :, None]
+        sine, cosine = np.sin(phi), np.cos(phi)
+        squares = (EQUATORIAL_RADIUS * sine) ** 2 + (POLAR_RADIUS * cosine) ** 2
+        radius = EQUATORIAL_RADIUS * POLAR_RADIUS / np.sqrt(squares)
+        # How fast the radius changes with the planetocentric latitude.
+        slope = -radius * (EQUATORIAL_RADIUS**2 - POLAR_RADIUS**2) * sine * cosine / squares
+        metres = np.sqrt((radius**2 + slope**2) * north**2 + (radius * cosine * east) ** 2) @ _WEIGHTS
+        lengths[edges[0] : edges[-1] + 1] = np.bincount(edges - edges[0], metres)
+    return lengths
 
 
-def _area(part: Part) -> float:
-    """Square metres within a ring, signed: of each edge what lies between it and the equator."""
-    steps, latitude, _ = _along(part)
-    sine = np.sin(np.radians(planetographic_latitude(latitude[:, None] + steps[:, 1:] * _AT)))
-    e = _ECCENTRICITY
-    to_equator = POLAR_RADIUS**2 / 2 * (sine / (1 - (e * sine) ** 2) + np.arctanh(e * sine) / e)
-    return float((np.radians(steps[:, 0]) * (to_equator @ _WEIGHTS)).sum())
+def _areas(longitude: Floats, latitude: Floats) -> Floats:
+    """Square metres, signed, of what lies between each edge and the equator; those of a ring together lie within it."""
+    areas, e = np.zeros(len(latitude) - 1), _ECCENTRICITY
+    for steps, begin, edges in _along(longitude, latitude):
+        sine = np.sin(np.radians(planetographic_latitude(begin[:, None] + steps[:, 1:] * _AT)))
+        to_equator = POLAR_RADIUS**2 / 2 * (sine / (1 - (e * sine) ** 2) + np.arctanh(e * sine) / e)
+        areas[edges[0] : edges[-1] + 1] = np.bincount(edges - edges[0], np.radians(steps[:, 0]) * (to_equator @ _WEIGHTS))
+    return areas
 
 
 # As GeoJSON.

@@ -8,6 +8,7 @@ import socket
 import sqlite3
 import tarfile
 import time
+import tracemalloc
 import zipfile
 from contextlib import closing
 
@@ -16,6 +17,7 @@ import pandas as pd
 import pytest
 
 import explorer
+from explorer.catalogue.files import kml
 
 CSV = b"name,lat,lon\nA,1,2\n"
 KML = (
@@ -90,6 +92,53 @@ def test_a_table_of_too_many_lines_is_refused():
 def test_records_with_other_names_in_each_are_refused_as_wide():
     records = [{"lat": 1, "lon": 2, **{f"{row} {column}": 1 for column in range(300)}} for row in range(10)]
     refused(json.dumps(records).encode(), "more than 2000 columns")
+
+
+ROWS, NAMES = 30_000, [f"c{number}" for number in range(1900)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("lat,lon," + ",".join(NAMES) + "\n" + "1,2\n" * ROWS),
+        json.dumps([{"lat": 1, "lon": 2, **dict.fromkeys(NAMES, 1)}, *([{"lat": 1, "lon": 2}] * ROWS)]),
+        json.dumps({name: {f"{name} {row}": 1 for row in range(20)} for name in ("lat", "lon", *NAMES)}),
+        json.dumps(
+            [{"type": "Feature", "properties": dict.fromkeys(NAMES, 1)}, *([{"type": "Feature", "properties": {}}] * ROWS)]
+        ),
+    ],
+    ids=["CSV", "records", "by columns", "GeoJSON"],
+)
+def test_a_few_names_and_rows_that_make_countless_cells_are_refused(content):
+    refused(content.encode(), "000 rows|rows of 190. columns, and 50 million cells are the most")
+
+
+def test_a_label_of_few_bytes_that_makes_countless_cells_is_refused(tmp_path):
+    path = label(tmp_path, more="OBJECT = COLUMN\nNAME = X\nSTART_BYTE = 1\nBYTES = 1\nEND_OBJECT = COLUMN\n" * 1900)
+    (tmp_path / "t.tab").write_text("1  2\n" * ROWS)
+    with pytest.raises(explorer.CatalogueError, match="30000 rows of 1902 columns, and 50 million cells are the most"):
+        explorer.read_features(path)
+
+
+@pytest.mark.parametrize("content", [b"[" + b"[]," * 1_100_000 + b"{}]", b'{"features":[' + b"[]," * 1_100_000 + b"{}]}"])
+def test_countless_features_and_records_are_refused_as_long(content):
+    refused(content.replace(b"[[]", b'[{"type":"Feature","lat":1}', 1), "and 1000000 are the most")
+
+
+NO_SHAPE = {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[1, 95], [2, 3]]}}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (json.dumps({"type": "FeatureCollection", "features": [NO_SHAPE] * 40_000}).encode(), "40000 features with a problem"),
+        (b'{"type":"FeatureCollection","features":[' + b"[]," * 400_000 + b"{}]}", "400001 features with a problem"),
+        (CSV + b"A,1,2,3\n" * 400_000, "400000 rows with more columns than the first line"),
+    ],
+    ids=["no shapes", "empty features", "wide rows"],
+)
+def test_what_is_wrong_with_countless_rows_is_told_soon(content, said):
+    refused(content, said)
 
 
 def test_a_cell_far_from_the_others_is_refused():
@@ -173,6 +222,11 @@ def test_a_label_leads_to_nothing_outside_of_its_folder(tmp_path):
 
 def test_blanks_and_columns_without_end_in_a_label_take_no_time(tmp_path):
     assert len(explorer.read_features(label(tmp_path, more="\n" * 200_000 + " " * 200_000))) == 2
+    assert len(explorer.read_features(label(tmp_path, more="\n^A_TABLE =" + " " * 500_000 + "x\n"))) == 2
+    unit = f"OBJECT = COLUMN\nNAME = X\nDESCRIPTION = a{' ' * 500_000}b\nSTART_BYTE = 1\nBYTES = 1\nEND_OBJECT = COLUMN\n"
+    assert len(explorer.read_features(label(tmp_path, more=unit))) == 2
+    with pytest.raises(explorer.CatalogueError, match="describes no table of text"):
+        explorer.read_features(label(tmp_path, " " * 500_000))
     with pytest.raises(explorer.CatalogueError, match="more than 2000 columns"):
         explorer.read_features(label(tmp_path, more="OBJECT = COLUMN\n" * 20_000))
 
@@ -240,6 +294,13 @@ def test_kml_of_countless_folders_and_placemarks_is_read_soon():
 @pytest.mark.parametrize("element", ["Placemark", "Folder", "coordinates", "MultiGeometry"])
 def test_kml_within_itself_without_end_is_refused(element):
     refused(KML.format(f"<{element}>" * 80_000).encode(), "too far within each other")
+
+
+def test_kml_of_countless_corners_or_elements_is_refused_before_it_fills_the_memory(monkeypatch):
+    monkeypatch.setattr(kml, "MOST_CORNERS", 1_000_000)
+    line = "<Placemark><LineString><coordinates>" + "0,0 " * 600_000 + "</coordinates></LineString></Placemark>"
+    refused(KML.format("1,2").replace("</Document>", f"{line * 2}</Document>").encode(), "more than 1 million corners")
+    refused(KML.format("1,2").replace("<Point>", "<a/>" * 200_001 + "<Point>").encode(), "more than 200000 elements")
 
 
 def test_entities_that_grow_without_end_are_not_put_in():
@@ -369,6 +430,15 @@ def test_sql_in_a_geopackage_is_not_run(database, sql, tmp_path):
     database.executescript(f"PRAGMA writable_schema = ON; {sql}")
     with pytest.raises(explorer.CatalogueError, match="made by SQL|cannot be read"):
         explorer.read_features(tmp_path / "a.gpkg")
+
+
+def test_a_geopackage_is_read_whole_whatever_it_says_of_its_length(database, tmp_path):
+    triggers = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    for name in triggers:
+        database.execute(f'DROP TRIGGER "{name}"')
+    database.executescript("INSERT INTO places (geom, name) SELECT geom, 'B' FROM places")
+    database.executescript("UPDATE gpkg_ogr_contents SET feature_count = 1")
+    assert list(explorer.read_features(tmp_path / "a.gpkg").name) == ["A", "B"]
 
 
 def test_a_database_that_is_no_geopackage_is_told(tmp_path):
@@ -551,3 +621,35 @@ def test_cells_that_are_no_whole_text_are_read_as_far_as_they_are():
     assert list(explorer.read_features(io.BytesIO(file.getvalue())).raw) == ["\ufffda"]
     half = pd.DataFrame({"lat": [1.0], "lon": [2.0], "half": pd.Series(["a\ud800"], dtype=object)})
     assert list(explorer.read_features(half).half) == ["a?"]
+
+
+# Shapes of one row
+
+
+def measured(*rings):
+    geometry = {"type": "MultiPolygon", "coordinates": [[*map(list, rings)]]}
+    table = explorer.read_features(io.BytesIO(json.dumps({"type": "Feature", "geometry": geometry}).encode()))
+    return table.geometry[0].length_km, table.geometry[0].area_km2
+
+
+def square(east, north, side):
+    return [[east, north], [east + side, north], [east + side, north + side], [east, north + side], [east, north]]
+
+
+def test_an_area_of_countless_holes_is_measured_soon():
+    lattice = [square(number % 200 * 0.5, number // 200 * 0.5, 0.2) for number in range(8_000)]
+    (one, area), (other, hole) = measured(square(-1, -50, 110)), measured(square(0, 0, 0.2))
+    length, left = measured(square(-1, -50, 110), *lattice)
+    assert one + 8_000 * 0.9 * other < length < one + 8_000 * other
+    assert area - 8_000 * hole < left < area - 8_000 * 0.9 * hole
+
+
+def test_long_edges_without_end_are_measured_in_little_memory():
+    up_and_down = [[number / 500, 80 * (-1) ** number] for number in range(50_000)]
+    tracemalloc.start()
+    try:
+        length, _ = measured(up_and_down)
+        assert tracemalloc.get_traced_memory()[1] < 200_000_000
+    finally:
+        tracemalloc.stop()
+    assert length == pytest.approx(49_999 * explorer.distance(-80, 0, 80, 0), rel=1e-3)

@@ -74,6 +74,57 @@ def test_a_picture_that_is_gone_through_without_end_is_refused(tmp_path):
         picture_of(table, 0)
 
 
+def test_a_picture_that_keeps_its_reader_busy_before_its_pixels_is_refused():
+    """A run of the byte that a mark begins with, without a mark; and what a camera says, in thousands of pieces."""
+    buffer = io.BytesIO()
+    Image.fromarray(coded_tile(3, 1, 64)).save(buffer, "jpeg")
+    whole = buffer.getvalue()
+    for hostile in (
+        b"\xff\xd8" + b"\xff" * 8_000_000 + b"\0",
+        whole[:2] + segment(0xE1, b"Exif\0\0" + b"x" * 90) * 9_000 + whole[2:],
+    ):
+        with pytest.raises(ValueError, match="no whole JPEG picture"):
+            decode(hostile, 64, "jpg")
+    assert decode(whole[:2] + b"\xff" * 8 + whole[2:], 64, "jpg").shape == (64, 64)
+
+
+def tiff(sides, order="<", is_big=False, again=(), kind=4):
+    """A grey TIFF of 100 x 100 pixels, in one tile of so many."""
+    packed = zlib.compress(bytes([200]) * 65_536)
+    long, entry = ("Q", "HHQQ") if is_big else ("I", "HHII")
+    begin = struct.pack(f"{order}2sHHHQ", b"", 43, 8, 0, 16) if is_big else struct.pack(f"{order}2sHI", b"", 42, 8)
+    tags = {256: 100, 257: 100, 258: 8, 259: 8, 262: 1, 277: 1, 322: sides[0], 323: sides[1], 324: 0, 325: len(packed)}
+    entries = sorted([*tags.items(), *again], key=lambda each: each[0])
+    size = struct.calcsize(f"{order}{entry}{long}") * len(entries) + 100
+    lines = b""
+    for tag, value in entries:
+        what = kind if tag in (322, 323) else 4
+        value = size if tag == 324 else value
+        inline = struct.pack(f"{order}I", value) + bytes(4) if is_big and what == 4 else struct.pack(f"{order}{long}", value)
+        lines += struct.pack(f"{order}HH{long}", tag, what, 1) + inline
+    head = begin + struct.pack(f"{order}{'Q' if is_big else 'H'}", len(entries)) + lines
+    return {"<": b"II", ">": b"MM"}[order] + head[2:].ljust(size - 2, b"\0") + packed
+
+
+@pytest.mark.parametrize(("order", "is_big"), [("<", False), (">", False), ("<", True)])
+def test_a_tile_of_a_tiff_is_not_unpacked_where_it_is_much_larger_than_what_is_shown(tmp_path, order, is_big):
+    table = pd.DataFrame({"image": ["tiles.tif"]})
+    table.attrs["folder"] = tmp_path
+    (tmp_path / "tiles.tif").write_bytes(tiff((256, 256), order, is_big))
+    assert picture_of(table, 0).getpixel((99, 99)) == (200, 200, 200)
+    hostile = [tiff((sides), order, is_big) for sides in ((16, 4112), (60_000, 60_000), (0, 16))]
+    # Of a tag that stands twice Pillow takes the last and libtiff the first; kind 17 libtiff alone knows.
+    hostile += [
+        tiff((60_000, 60_000), order, is_big, again=[(322, 256), (323, 256)]),
+        tiff((60_000, 60_000), order, is_big, kind=17),
+    ]
+    hostile += [tiff((256, 256), order, is_big, again=[(256, 60_000)])]
+    for content in hostile:
+        (tmp_path / "tiles.tif").write_bytes(content)
+        with pytest.raises(PictureError, match="damaged"):
+            picture_of(table, 0)
+
+
 def test_marks_that_are_no_scans_do_not_count(tmp_path):
     buffer = io.BytesIO()
     Image.fromarray(coded_tile(3, 1, 64)).save(buffer, "jpeg", progressive=True, exif=b"Exif\0\0" + b"\xff\xda" * 5000)

@@ -21,7 +21,7 @@ from ..headings import is_unit
 from ..positions import is_position, may_be_position
 from ..source import Problem, Source
 from ..statements import read_statements
-from .sizes import refuse_long
+from .sizes import refuse_long, refuse_vast
 
 _DELIMITERS = {
     ",": None,  # is what everybody expects, and is not told
@@ -34,6 +34,7 @@ _DELIMITERS = {
 _SAMPLE = 1 << 18  # bytes that delimiter and decimal commas are told from
 _LINES = 80  # of them, and
 _LONGEST_LINE = 200_000  # characters of a line among them
+_MOST_WIDE = 100_000  # rows with more columns than there are names; pandas takes a time that grows with their square
 _HEAD = 40  # lines among which the names are looked for
 _COMMENT = re.compile(r"\s*(#|%|//|!|--)")
 # What astropy writes above the names of its ECSV.
@@ -84,6 +85,7 @@ def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> N
         raise CatalogueError(f"{found.title} has one column only; columns are parted by comma, semicolon, tab, | or blanks")
     layout = max(layouts, key=lambda each: each.rank)
     _refuse_nameless(layout, found.title)
+    refuse_vast(content.count(b"\n"), len(layout.names), found.title)
     if layout.delimiter != ",":
         parted = Message("note.parted", "Columns are parted by {delimiter}.", delimiter=_DELIMITERS[layout.delimiter])
         found.notes.state(parted)
@@ -225,6 +227,7 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         body = _REMARK.sub(b"", body)
         found.notes.assume(Message("note.comments", "Lines that begin with # are left out."))
     names = _with_first_name(layout, found)
+    _refuse_ragged(body, layout.delimiter, len(names), found.title)
     parts = [
         name
         for axis in (layout.columns.latitude, layout.columns.longitude)
@@ -259,6 +262,17 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         found.problems += [Problem(int(number), "", narrow) for number in table.index[short]]
         table = table[~short]
     found.table = table
+
+
+def _refuse_ragged(body: bytes, delimiter: str, columns: int, title: str) -> None:
+    """A `CatalogueError` where so many rows have more columns than there are names that telling them takes minutes."""
+    parting = None if delimiter == " " else b"\t" if delimiter == "  " else delimiter.encode()
+    lines = (line for line in body.split(b"\n") if b'"' not in line)
+    wide = sum((line.count(parting) + 1 if parting else len(line.split())) > columns for line in lines)
+    if wide > _MOST_WIDE:
+        raise CatalogueError(
+            f"{title} has {wide} rows with more columns than the first line; is a comma in a number or a text?"
+        )
 
 
 def _swallowing(table: pd.DataFrame, layout: Layout) -> dict[Any, str]:

@@ -12,7 +12,7 @@ from ...message import Message
 from ..columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
 from ..shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
 from ..source import Problem, Said, Source
-from .sizes import MOST_VALUES
+from .sizes import MOST_VALUES, refuse_long, refuse_vast
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
 _DEFAULT_CRS = "CRS84"
@@ -34,7 +34,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(f"{found.title} is TopoJSON, which is not understood; save it as GeoJSON")
     records, features = [], _features(document)
     if features is None:
-        records = document if isinstance(document, list) else _records(document)
+        records = document if isinstance(document, list) else _records(document, found.title)
         features = _with_geometries(records)
     if features is not None:
         take_features(features, _system(document), Message("why.geojson", "as GeoJSON has it"), found, crs_told)
@@ -43,6 +43,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(
             f"{found.title} is JSON but no GeoJSON, and no list of records; features, or a list of objects, are expected"
         )
+    refuse_long(len(records), found.title)
     _refuse_wide(records, found.title)
     found.row = "record"
     table = pd.json_normalize(records)
@@ -60,6 +61,7 @@ def _refuse_wide(records: list[dict[str, Any]], title: str) -> None:
         names |= {(*path, name) for name in record}
         refuse_wide(len(names), title)
         inner += [((*path, name), value) for name, value in record.items() if isinstance(value, dict)]
+    refuse_vast(len(records), len(names), title)
 
 
 def _parsed(content: bytes, found: Source) -> Any:
@@ -109,7 +111,7 @@ def _with_geometries(records: list[Any]) -> list[Any] | None:
     return [{"geometry": row.pop(name, None), "properties": row} for row in rows]
 
 
-def _records(document: Any) -> list[Any]:
+def _records(document: Any, title: str) -> list[Any]:
     """Records that stand under the one name of a document that has a list, or a table by its columns."""
     if not isinstance(document, dict):
         return []
@@ -125,6 +127,7 @@ def _records(document: Any) -> list[Any]:
             return pd.DataFrame(document).to_dict("records")
         if not lists:
             inner = [value for value in document.values() if isinstance(value, dict)]
+            refuse_vast(len(set().union(*inner)), len(document), title)
             return pd.DataFrame(document).to_dict("records") if len(inner) == len(document) else [document]
     return []
 
@@ -132,7 +135,10 @@ def _records(document: Any) -> list[Any]:
 def take_features(features: list[Any], system: str | None, why: Message, found: Source, crs_told: bool) -> None:
     """Make a table of features in the coordinate system that they name, if any; `why` longitudes count east."""
     found.row, found.columns = "feature", {"latitude": "latitude", "longitude": "longitude"}
-    refuse_wide(len(set().union(*(_dict_in(feature, "properties") for feature in features))), found.title)
+    refuse_long(len(features), found.title)
+    names = set().union(*(_dict_in(feature, "properties") for feature in features))
+    refuse_wide(len(names), found.title)
+    refuse_vast(len(features), len(names), found.title)
     points: dict[int, dict[str, Any]] = {}
     for number, feature in enumerate(features, start=1):
         geometry = _dict_in(feature, "geometry")
@@ -204,9 +210,9 @@ def _place_shapes(found: Source, definition: object = None) -> None:
     labels, latitude, longitude = shapes_of(found, definition)
     if labels:
         found.table.loc[labels, "latitude"], found.table.loc[labels, "longitude"] = latitude, longitude
-    for label in (label for label, there in zip(labels, np.isfinite(latitude).tolist(), strict=True) if not there):
-        found.problems.append(Problem(label, "geometry", NO_SHAPE))
-        found.table = found.table.drop(index=label)
+    wrong = [label for label, there in zip(labels, np.isfinite(latitude).tolist(), strict=True) if not there]
+    found.problems += [Problem(label, "geometry", NO_SHAPE) for label in wrong]
+    found.table = found.table.drop(index=wrong)
 
 
 def compare(found: Source) -> None:

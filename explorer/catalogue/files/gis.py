@@ -25,7 +25,7 @@ from .encodings import as_utf8, guessed
 from .frames import read_frame
 from .geojson import compare
 from .kml import read_kml
-from .sizes import check_parquet
+from .sizes import check_parquet, refuse_long, refuse_vast
 
 MAP_FILES = ".shp", ".kml", ".gpkg"
 """How the names of map files in an archive end."""
@@ -142,6 +142,9 @@ def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | N
             encoding = encoding or _encoding(path, found)
         else:
             _check_database(path, found)
+            with closing(sqlite3.connect(path)) as database:
+                # GDAL believes the count of features in it, and reads no more.
+                database.execute("DROP TABLE IF EXISTS gpkg_ogr_contents")
         layers = [str(name) for name, geometry in pyogrio.list_layers(path) if geometry is not None]
         if len(layers) != 1:
             listed = ", ".join(map(repr, layers))[:200] or "none"
@@ -149,6 +152,9 @@ def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | N
                 f"{found.title} has {len(layers)} layers of places: {listed}. Read one with "
                 "geopandas.read_file(..., layer=...), and give the GeoDataFrame"
             )
+        info = pyogrio.read_info(path, layer=layers[0], force_feature_count=True)
+        refuse_long(info["features"], found.title)
+        refuse_vast(info["features"], len(info["fields"]), found.title)
         return geopandas.read_file(path, layer=layers[0], engine="pyogrio", encoding=encoding if kind == ".shp" else None)
 
 

@@ -12,13 +12,15 @@ from ..bodies import body_in
 from ..columns import CatalogueError, free_name
 from ..headings import words
 from ..rows import quoted
+from ..shapes import MOST_CORNERS
 from ..source import Source
 from .geojson import take_features
 from .sizes import refuse_long
 
-_MOST_DEEP = 100
+_MOST_DEEP, _MOST_ELEMENTS = 100, 200_000  # of elements within each other, and of those in a placemark
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?"
 _POSITION = re.compile(rf"({_NUMBER}),({_NUMBER})(?:,(?:{_NUMBER})?)?", re.ASCII)
+_WORD = re.compile(r"\S+")
 _TEXTS = "name", "description"
 _GEOMETRIES = {"Point", "LineString", "LinearRing", "Polygon", "MultiGeometry", "Track", "MultiTrack", "Model"}
 _OF_NUMBERS = {"int", "uint", "short", "ushort", "float", "double"}
@@ -51,7 +53,7 @@ class _Placemarks:
         self.folders, self.leads_elsewhere = 0, False
         self._title = title
         self._numeric: set[str] = set()
-        self._depth = 0
+        self._depth = self._elements = self._corners = 0
         self._open: TreeBuilder | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -61,6 +63,11 @@ class _Placemarks:
             raise CatalogueError(f"{self._title} is XML, and no KML; a table, GeoJSON or KML is expected")
         if self._depth == 1:
             self._refuse_elsewhere(attributes.get("hint", ""))
+        self._elements = self._elements + 1 if self._open else 0
+        if self._elements > _MOST_ELEMENTS:
+            raise CatalogueError(
+                f"{self._title} is KML with a placemark of more than {_MOST_ELEMENTS} elements; give a part of it"
+            )
         if self._depth > _MOST_DEEP or name == "Placemark" and self._open:
             raise CatalogueError(f"{self._title} is KML with placemarks or folders too far within each other")
         if name == "Placemark":
@@ -82,7 +89,7 @@ class _Placemarks:
         self._depth -= 1
         if self._open and (element := self._open.end(_local(tag))).tag == "Placemark":
             self._open = None
-            self.features.append({"properties": self._properties(element), "geometry": _geometry(element, self._title)})
+            self.features.append({"properties": self._properties(element), "geometry": self._geometry(element)})
             refuse_long(len(self.features), self._title)
 
     def data(self, text: str) -> None:
@@ -102,6 +109,43 @@ class _Placemarks:
         numbers = {name: _number(text) for name, text in more.items() if name in self._numeric}
         return own | {free_name(name, own): value for name, value in (more | numbers).items()}
 
+    def _geometry(self, element: Element) -> dict[str, Any]:
+        """The geometry within a placemark or a MultiGeometry as GeoJSON has it; empty where there is none."""
+        parts = [self._shape(each) for each in element if each.tag in _GEOMETRIES]
+        return parts[0] if len(parts) == 1 else {"type": "GeometryCollection", "geometries": parts} if parts else {}
+
+    def _shape(self, element: Element) -> dict[str, Any]:
+        if element.tag == "MultiGeometry":
+            return self._geometry(element)
+        if element.tag == "Polygon":
+            outer, inner = (element.findall(f"{side}BoundaryIs/LinearRing") for side in ("outer", "inner"))
+            return {"type": "Polygon", "coordinates": [self._positions(ring) for ring in (*outer[:1], *inner)]}
+        if element.tag in ("LineString", "LinearRing"):
+            return {"type": "LineString", "coordinates": self._positions(element)}
+        if element.tag == "Point":
+            positions = self._positions(element)
+            return {"type": "Point", "coordinates": positions[0]} if len(positions) == 1 else {}
+        return {"type": element.tag}
+
+    def _positions(self, element: Element) -> list[tuple[float, float]]:
+        """Longitudes and latitudes of corners."""
+        positions = []
+        for text in (found[0] for found in _WORD.finditer(_text(element.find("coordinates")) or "")):
+            numbers = _POSITION.fullmatch(text)
+            if numbers is None:
+                raise CatalogueError(
+                    f"{self._title} has coordinates that are none, {quoted(text)}; "
+                    "KML has longitude,latitude with points in numbers and blanks between positions"
+                )
+            positions.append((float(numbers[1]), float(numbers[2])))
+            if (self._corners + len(positions)) > MOST_CORNERS:
+                most = MOST_CORNERS // 10**6
+                raise CatalogueError(
+                    f"{self._title} has more than {most} million corners, the most there can be; give a part of it"
+                )
+        self._corners += len(positions)
+        return positions
+
 
 def _local(tag: str) -> str:
     """The name of an element without its namespace."""
@@ -114,37 +158,3 @@ def _text(element: Element | None) -> str | None:
 
 def _number(text: str | None) -> float | str | None:
     return float(text) if text and re.fullmatch(_NUMBER, text, re.ASCII) else text
-
-
-def _geometry(element: Element, title: str) -> dict[str, Any]:
-    """The geometry within a placemark or a MultiGeometry as GeoJSON has it; empty where there is none."""
-    parts = [_shape(each, title) for each in element if each.tag in _GEOMETRIES]
-    return parts[0] if len(parts) == 1 else {"type": "GeometryCollection", "geometries": parts} if parts else {}
-
-
-def _shape(element: Element, title: str) -> dict[str, Any]:
-    if element.tag == "MultiGeometry":
-        return _geometry(element, title)
-    if element.tag == "Polygon":
-        outer, inner = (element.findall(f"{side}BoundaryIs/LinearRing") for side in ("outer", "inner"))
-        return {"type": "Polygon", "coordinates": [_positions(ring, title) for ring in (*outer[:1], *inner)]}
-    if element.tag in ("LineString", "LinearRing"):
-        return {"type": "LineString", "coordinates": _positions(element, title)}
-    if element.tag == "Point":
-        positions = _positions(element, title)
-        return {"type": "Point", "coordinates": positions[0]} if len(positions) == 1 else {}
-    return {"type": element.tag}
-
-
-def _positions(element: Element, title: str) -> list[tuple[float, float]]:
-    """Longitudes and latitudes of corners."""
-    positions = []
-    for text in (_text(element.find("coordinates")) or "").split():
-        numbers = _POSITION.fullmatch(text)
-        if numbers is None:
-            raise CatalogueError(
-                f"{title} has coordinates that are none, {quoted(text)}; "
-                "KML has longitude,latitude with points in numbers and blanks between positions"
-            )
-        positions.append((float(numbers[1]), float(numbers[2])))
-    return positions

@@ -12,18 +12,18 @@ from ..bodies import body_in
 from ..columns import CatalogueError, all_different, refuse_wide
 from ..headings import direction_of, latitude_type_of, words
 from ..source import Said, Source
-from .sizes import read_file
+from .sizes import read_file, refuse_long, refuse_vast
 
 _BEGINS = re.compile(rb"\s*(PDS_VERSION_ID|CCSD3ZF)")
 _COLUMN_STARTS = re.compile(r"(?im)^[ \t]*OBJECT[ \t]*=[ \t]*(?:COLUMN|FIELD)\b")
 _COLUMN_ENDS = re.compile(r"(?im)^[ \t]*END_OBJECT\b")
 _POINTER = re.compile(
-    r"(?im)^[ \t]*\^[A-Z_]{0,40}(?:TABLE|SPREADSHEET|SERIES)[ \t]*=[ \t]*\(?[ \t]*"
+    r"(?im)^[ \t]*\^[A-Z_]{0,40}(?:TABLE|SPREADSHEET|SERIES)[ \t]*=[ \t]*+(?:\([ \t]*+)?"
     r"\"([^\"\n]+)\"(?:[ \t]*,[ \t]*(\d{1,9})([ \t]*<BYTES>)?)?"
 )
 _AS_LABEL = Message("why.label", "as the label says")
 _ABSENT = "MISSING_CONSTANT", "INVALID_CONSTANT", "NOT_APPLICABLE_CONSTANT", "UNKNOWN_CONSTANT", "NULL_CONSTANT"
-_UNIT = re.compile(r"\s*<[^<>]*>$")  # behind a number: "-999.9 <DEGREE>"
+_UNIT = re.compile(r"(?<!\s)\s*+<[^<>]*>$")  # behind a number: "-999.9 <DEGREE>"
 _SAID = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*([^\n]+)")
 
 
@@ -65,6 +65,8 @@ def read_label(content: bytes, found: Source) -> bool:
     _read_statements(text, found)
     # A label counts bytes: each is a character until the columns are apart.
     lines = _from_its_start(read_file(table), pointer).decode("latin-1")
+    refuse_long(lines.count("\n"), found.title)
+    refuse_vast(lines.count("\n"), len(columns), found.title)
     widths = [(column.start, column.end) for column in columns]
     names = all_different(column.name for column in columns)
     rows = pd.read_fwf(

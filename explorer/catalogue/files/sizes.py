@@ -21,6 +21,9 @@ MOST_ROWS = 1_000_000
 MOST_VALUES = 20_000_000
 """Of a Parquet file, and rows times columns of all sheets of a workbook."""
 
+MOST_CELLS = 50_000_000
+"""Rows times columns of any other table: a cell that no row has takes as much memory as one that is there."""
+
 MOST_BYTES = 500_000_000
 """Of a file, and of all texts that a packed one stands for."""
 
@@ -38,6 +41,15 @@ def refuse_long(count: int, title: str) -> None:
         raise CatalogueError(
             f"{title} has {count} rows, and {MOST_ROWS} are the most; give the largest or the nearest of them, "
             "such as pandas.read_csv(...).query(...)"
+        )
+
+
+def refuse_vast(rows: int, columns: int, title: str) -> None:
+    """A `CatalogueError` where rows and columns make more cells than there is memory for, whether they are filled or not."""
+    if rows * columns > MOST_CELLS:
+        raise CatalogueError(
+            f"{title} has {rows} rows of {columns} columns, and {MOST_CELLS // 10**6} million cells are the most; "
+            "leave out rows or columns"
         )
 
 

@@ -10,7 +10,7 @@ from .output import Output
 CHECKSUMS = ".build.sums"
 """The record: a line for each tile, with its path, its bytes and their SHA-256."""
 
-_LINE = re.compile(r"(Norder\d{1,2}/Dir\d+/Npix\d+\.[a-z]{3,4}) (\d+) ([0-9a-f]{64})")
+_LINE = re.compile(r"(Norder\d{1,2}/Dir\d+/Npix\d{1,19}\.[a-z]{3,4}) (\d{1,19}) ([0-9a-f]{64})")
 
 
 class Checksum(NamedTuple):

@@ -23,6 +23,7 @@ _RADII = {
 """Metres; of the bodies that most surveys are of."""
 _WIDTHS = tuple(2**power for power in range(3, 12))
 _LONGEST_LINE = 500
+_MOST_PIXELS = 1 << 28  # of all tiles of the coarsest order, which a view of the whole planet takes
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,14 @@ def read(data: bytes) -> Survey:
         raise ValueError(
             Message("survey.width", "its properties say hips_tile_width = {width}, which is no power of two", width=width)
         )
+    coarsest = _whole(entries, "hips_order_min", 0, 0, order)
+    if (12 << 2 * coarsest) * width**2 > _MOST_PIXELS:
+        english = "its properties say {keys}; so it has no tiles that are coarse enough to show a planet by"
+        keys = f"hips_order_min = {coarsest}, hips_tile_width = {width}"
+        raise ValueError(Message("survey.coarse", english, keys=keys))
     return Survey(
         order=order,
-        order_min=_whole(entries, "hips_order_min", 0, 0, order),
+        order_min=coarsest,
         width=width,
         extension=_extension(entries.get("hips_tile_format", "jpeg")),
         frame=entries.get("hips_frame", ""),

@@ -19,6 +19,7 @@ from typing import BinaryIO, NoReturn
 from ...files import opened_plain
 from ...mars.crs import check_definition
 from ...message import Message, said_by
+from .. import tiff
 
 _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs begins with
     **dict.fromkeys((b"II*\0", b"II+\0", b"MM\0*", b"MM\0+"), ("GTiff",)),
@@ -29,15 +30,12 @@ _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs beg
 _WITHOUT_MAGIC = ("ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "AAIGrid", "BMP")
 _LEADING = {b"EHFA": "an ERDAS Imagine", b"\x89HDF": "a netCDF-4", b"CDF": "a netCDF"}  # none says all that it reads
 _SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)})
-_TIFF = (b"II", b"MM")
-_BIG_TIFF = (b"II+\0", b"MM\0+")
 _JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
 _LABEL = re.compile(rb"PDS_VERSION_ID|ODL_VERSION_ID|IsisCube|\^QUBE|<\?xml|Product_")
 _WEST = re.compile(rb'(?i)(?:POSITIVE_LONGITUDE_DIRECTION\s*=\s*"?WEST|LongitudeDirection\s*=\s*"?PositiveWest)\b')
 _CORNER = b"MAXIMUM_LATITUDE", b"WESTERNMOST_LONGITUDE"
-_OPENED_AS_MAPS = re.compile(rb"(?i)COMPRESSED_FILE|IsisCube[^\0]*GeoTIFF")  # what it names, in any format
 _PICTURES = (b"II", b"MM", b"\0\0\0\x0c", b"\xff\x4f\xff\x51")  # TIFF and JPEG 2000
 _END = (b"\r\nEND\r\n", b"\nEND\n", b"\r\nEnd\r\n", b"\nEnd\n")  # of a label, as GDAL sees it
 _WORD = re.compile(r"""[^\s"'(),=<>{}]+|"[^"]*"|'[^']*'""")
@@ -49,7 +47,7 @@ _GEO_JP2 = bytes.fromhex("b14bf8bd083d4b43a5ae8cd7d5a6ce03")
 """The box of a JPEG 2000 with a TIFF for its coordinate system."""
 _ESRI = b"ESRI PE String"
 """What stands there before a coordinate system as well-known text, the only one of these words that PROJ reads."""
-_MOST_TAGS, _MOST_BOXES = 1 << 16, 1 << 10
+_MOST_BOXES = 1 << 10
 
 
 class PartsError(ValueError):
@@ -158,7 +156,7 @@ def _check_system(path: Path) -> None:
     text = _head(path, _LONGEST_LABEL + 1).decode("utf-8", "replace") if path.stat().st_size else ""
     if len(text) > _LONGEST_LABEL:
         raise PartsError(f"{path} is longer than {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True")
-    _check_text(html.unescape(text), path)
+    _check_text(_unescaped(text, path), path)
 
 
 def _check_own_system(path: Path) -> None:
@@ -166,7 +164,7 @@ def _check_own_system(path: Path) -> None:
     with opened_plain(path) as file, contextlib.suppress(struct.error, OSError, OverflowError):  # it may end too early
         begin = file.read(len(_JPEG_2000))
         file.seek(0)
-        for text in _tiff_texts(file) if begin.startswith(_TIFF) else _jp2_texts(file) if begin == _JPEG_2000 else ():
+        for text in _tiff_texts(file) if begin.startswith(tiff.BEGINS) else _jp2_texts(file) if begin == _JPEG_2000 else ():
             if len(text) > _LONGEST_LABEL:
                 raise PartsError(f"{path} has a coordinate system too long to be looked at; if you trust it, say remote=True")
             # A character may take up to eight bytes, all but one of them zero.
@@ -175,17 +173,11 @@ def _check_own_system(path: Path) -> None:
 
 def _tiff_texts(file: BinaryIO) -> Iterator[bytes]:
     """What words a TIFF has of its coordinate system."""
-    head = file.read(16)
-    order, is_big = "<" if head.startswith(b"II") else ">", head.startswith(_BIG_TIFF)
-    many, entry, first = ("Q", "HHQQ", head[8:]) if is_big else ("H", "HHII", head[4:8])
-    size = struct.calcsize(order + entry)
-    file.seek(*struct.unpack(order + ("Q" if is_big else "I"), first))
-    (count,) = struct.unpack(order + many, file.read(struct.calcsize(order + many)))
-    tags = [struct.unpack(order + entry, file.read(size)) for _ in range(min(count, _MOST_TAGS))]
-    for tag, _, characters, place in tags:
-        if tag == _GEO_TEXTS:
-            file.seek(place)
-            yield file.read(min(characters * 8, _LONGEST_LABEL + 1))
+    order, tags = tiff.tags(file)
+    for tag in tags:
+        if tag.number == _GEO_TEXTS:
+            file.seek(int.from_bytes(tag.value, order))
+            yield file.read(min(tag.many * 8, _LONGEST_LABEL + 1))
 
 
 def _jp2_texts(file: BinaryIO) -> Iterator[bytes]:
@@ -219,7 +211,7 @@ def _check_text(text: str, path: Path) -> None:
 
 
 def _check_tiff(path: Path) -> None:
-    if not _head(path, 2).startswith(_TIFF):
+    if not _head(path, 2).startswith(tiff.BEGINS):
         raise PartsError(f"{path} holds no overviews of its own, but leads to others; if you trust it, say remote=True")
 
 
@@ -242,22 +234,34 @@ def _check_label(head: bytes, path: Path) -> None:
         raise PartsError(
             f"the label of {path} does not end within {_LONGEST_LABEL // 1024} kB; if you trust it, say remote=True"
         )
-    words = {*_words(os.fsdecode(head))}
+    words = {*_words(_unescaped(os.fsdecode(head), path))}
     with os.scandir(path.parent) as entries:
         beside = {entry.name.casefold(): entry for entry in entries if entry.name != path.name and not entry.is_dir()}
     for word in words:
         if ("/" in word or word.casefold() in beside) and (found := _waiting(path.parent, word)):
             raise PartsError(f"{path} leads to {found}, which is no file but a pipe or a device, and not waited for")
-    if _OPENED_AS_MAPS.search(head):
+    if _opens_maps(head.lower()):
         for entry in (beside[name] for name in {word.casefold() for word in words} & beside.keys()):
             if not _head(Path(entry), 4).startswith(_PICTURES):
                 raise PartsError(f"{path} leads to {entry.name}, which may lead on; if you trust it, say remote=True")
             _check_own_system(Path(entry))
 
 
+def _opens_maps(head: bytes) -> bool:
+    """Whether what a label, in small letters, names is opened in any format."""
+    return b"compressed_file" in head or any(b"geotiff" in part.partition(b"isiscube")[2] for part in head.split(b"\0"))
+
+
+def _unescaped(text: str, path: Path) -> str:
+    try:
+        return html.unescape(text)
+    except ValueError:  # a number of thousands of figures
+        raise PartsError(f"{path} has a character in it whose number is none; if you trust it, say remote=True") from None
+
+
 def _words(text: str) -> Iterator[str]:
     """What may be the name of a file in a label; GDAL takes blanks in a name of the PDS for underscores."""
-    for found in _WORD.finditer(html.unescape(text)):
+    for found in _WORD.finditer(text):
         word = found[0].strip("\"' \t\r\n")
         if 0 < len(word) < _LONGEST_WORD and "\0" not in word:
             yield word

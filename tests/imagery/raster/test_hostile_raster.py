@@ -322,6 +322,13 @@ def test_a_label_that_never_ends_is_not_looked_through(inside):
         look_at("a.lbl", bounds=WHOLE)
 
 
+@pytest.mark.parametrize("text", ["IsisCube" * 60_000, "&#" + "9" * 400_000 + ";"], ids=["cubes", "figures"])
+def test_what_repeats_in_a_label_takes_no_time_and_is_refused_in_words(text, inside):
+    (inside / "a.lbl").write_text(f"PDS_VERSION_ID = PDS3\n/* {text} */\n{LABELS['a.lbl'].format('x.img')}")
+    with pytest.raises(RasterError, match="no map that GDAL can open|whose number is none"):
+        look_at("a.lbl", bounds=WHOLE)
+
+
 def test_a_label_of_a_packed_image_opens_no_file_that_leads_on(inside):
     (inside / "x.tif").write_text(_vrt(inside.parent / "beside/secret.img"))
     (inside / "b.lbl").write_text(LABELS["b.lbl"].format("x.tif").replace("BandSequential", "GeoTIFF"))
