@@ -33,7 +33,7 @@ class Controls {
     this.height = slider("height", -3, 3, 0.25, () => this.follow());
     this.speed = slider("speed", -3, 3, 0.25, () => this.follow());
     for (const { input } of [this.height, this.speed]) input.value = 0;
-    this.drawn = put("div", "explorer-sphere-drawn", box);
+    this.drawn = put("div", "explorer-sphere-drawn", foot);
     this.along(null);
   }
 

@@ -6,6 +6,7 @@ Where things are is judged by the picture itself: ground whose colours tell how 
 import base64
 import io
 import shutil
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,8 @@ VIEWS = (
     (22, 105, 5, 50, 150),
 )
 README_PICTURE = Path(__file__).parent / "globe.jpg"
+DOT = {"fill": "#fff3e2", "colour": "#2b120a", "weight": 1, "radius": 3.5, "stays": False}
+FOOT = ":is(.explorer-sphere-foot > :not(.explorer-sphere-position), .explorer-sphere-drawn)"
 GLOBE = "document.querySelector('.explorer-sphere-view').globe"
 
 
@@ -178,6 +181,32 @@ def test_the_bar_of_scale_is_as_long_as_the_ground_below_it(bare, looked):
     )
     assert 30 < pixels <= 110
     assert mars.distance(*ends[0], *ends[1]) == pytest.approx(length, rel=0.08)  # ground beside the middle lies higher or lower
+
+
+def test_what_stands_at_the_foot_of_a_globe_of_any_width_covers_neither_each_other_nor_a_name(bare):
+    places = [
+        {"latitude": 80 - 16 * row, "longitude": -130 + 16 * column, "name": "Planum", **DOT}
+        for row in range(11)
+        for column in range(6)
+    ]
+    way = {"latitude": [0, 10], "longitude": [-90, -80]}
+    bare.evaluate("([places, way]) => { globe.show({ places }); globe.along(way) }", [places, way])
+    for width in (280, 344, 500, WIDTH):
+        bare.set_viewport_size({"width": width, "height": HEIGHT})
+        bare.wait_for_function(f"globe.eye.width === {width} && globe.overlay.named.length && globe.isCalm")
+        foot = [each.bounding_box() for each in bare.locator(f"{FOOT}:visible").all()]
+        names = [each.bounding_box() for each in bare.locator(".explorer-sphere-names span:not([hidden])").all()]
+        assert len(foot) == 6 and names and not [pair for pair in product(foot, names) if meet(*pair)], width
+        bare.evaluate("globe.reading.tell([12.3, -133.8], '21 218 m')")
+        position = bare.locator(".explorer-sphere-position").bounding_box()
+        assert not [pair for pair in combinations([*foot, position], 2) if meet(*pair)], width
+
+
+def meet(one, other):
+    """Whether two boxes overlap."""
+    return all(
+        one[at] < other[at] + other[size] and other[at] < one[at] + one[size] for at, size in (("x", "width"), ("y", "height"))
+    )
 
 
 @pytest.fixture
