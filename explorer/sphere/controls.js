@@ -37,8 +37,9 @@ class Controls {
     this.along(null);
   }
 
-  // A way to fly along, or null.
+  // A way to fly along, or null. The flight along the one before is over.
   along(way) {
+    if (this.globe.isFlying) this.globe.stop(), this.globe.rest();
     this.way = way?.latitude.length > 1 ? new Flight(way, this.globe.body.radius) : null;
     for (const part of [this.over, this.height.label, this.speed.label]) part.hidden = !this.way;
     if (this.words) this.follow();

@@ -193,8 +193,7 @@ class Globe {
 
   // Move by a function of the seconds gone, until it says no more.
   run(step) {
-    this.last = null;
-    this.runs = step;
+    Object.assign(this, { last: null, isFlying: false, runs: step });
     this.ask();
   }
 

@@ -202,6 +202,30 @@ def test_what_stands_at_the_foot_of_a_globe_of_any_width_covers_neither_each_oth
         assert not [pair for pair in combinations([*foot, position], 2) if meet(*pair)], width
 
 
+def test_who_is_sent_elsewhere_in_a_flight_gets_there_though_the_way_changes_too(bare):
+    bare.evaluate("globe.along({ latitude: [0, 40], longitude: [-90, -50] })")
+    bare.locator(".explorer-sphere-over-it").click()
+    bare.wait_for_function("globe.isFlying && globe.eye.latitude > 0.2")
+    bare.evaluate("globe.fly({ latitude: 10, longitude: 20, zoom: 3 }); globe.along(null)")
+    bare.wait_for_function("globe.isCalm")
+    assert bare.evaluate("[globe.eye.latitude, globe.eye.longitude, globe.eye.zoom, globe.isFlying]") == [10, 20, 3, False]
+
+
+@pytest.mark.parametrize("after", [None, {"latitude": [50, 51], "longitude": [20, 21]}])
+def test_a_flight_ends_where_it_was_when_its_way_is_gone_or_another(bare, after):
+    errors = []
+    bare.on("pageerror", lambda error: errors.append(str(error)))
+    bare.evaluate("globe.along({ latitude: [0, 40], longitude: [-90, -50] })")
+    bare.locator(".explorer-sphere-over-it").click()
+    bare.wait_for_function("globe.isFlying && globe.eye.tilt > 0 && globe.eye.latitude > 0.2")
+    zoom = bare.evaluate("after => { globe.along(after); return globe.eye.zoom }", after)
+    bare.wait_for_function("globe.isCalm")
+    assert not bare.evaluate("globe.isFlying") and bare.evaluate("globe.eye.zoom") == zoom and errors == []
+    assert bare.evaluate("told.at(-1)[0]") == "rested"
+    frames = bare.evaluate("() => { globe.pan(30, 0); return globe.frames }")
+    bare.wait_for_function(f"globe.frames > {frames} && globe.isCalm")
+
+
 def meet(one, other):
     """Whether two boxes overlap."""
     return all(
