@@ -353,6 +353,21 @@ def test_hands_and_keys_turn_zoom_and_tilt_and_the_link_tells_where(globe):
     assert at == pytest.approx([latitude, longitude], abs=1e-3) and f"zoom={zoom:.1f}" in link
 
 
+def test_a_right_drag_tilts_and_opens_no_menu_wherever_it_ends(globe):
+    box = globe.locator(".explorer-sphere-box").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for to in ((x + 10, y - 120), (x + 10, box["y"] + box["height"] + 30)):
+        before = eye(globe)[3]
+        globe.mouse.move(x, y)
+        globe.mouse.down(button="right")
+        globe.mouse.move(*to, steps=8)
+        globe.mouse.up(button="right")
+        rest(globe)
+        assert abs(eye(globe)[3] - before) > 5 and not globe.locator(".lm-Menu:visible").count()
+    globe.locator(".jp-CodeCell .cm-content").first.click(button="right")
+    globe.locator(".lm-Menu:visible").first.wait_for()  # elsewhere it does as ever
+
+
 def test_where_the_pointer_rests_position_and_height_are_told(globe):
     rest(globe)
     box = globe.locator(".explorer-sphere-box").bounding_box()
