@@ -2,6 +2,7 @@
 
 import math
 import random
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,8 @@ class Guess:
 def rounds(seed: str | int, level: str = "giants", count: int = 5) -> list[Place]:
     """The places of a game, each different: the same for a whole class that has the same seed.
 
+    Case, width and spacing of its letters make no difference: Chinese keyboards type wide ones, too.
+
     A level that is none of `LEVELS`, or a count outside 1..10, is a ValueError.
     """
     if level not in LEVELS:
@@ -44,7 +47,8 @@ def rounds(seed: str | int, level: str = "giants", count: int = 5) -> list[Place
     if not 1 <= count <= len(_GIANTS):
         raise ValueError(f"count {count!r} is not possible; give a number from 1 to {len(_GIANTS)}")
     names = sorted(_names(level))
-    chosen = random.Random(f"{level}/{str(seed).strip().casefold()}").sample(names, count)
+    same = " ".join(unicodedata.normalize("NFKC", str(seed)).casefold().split())
+    chosen = random.Random(f"{level}/{same}").sample(names, count)
     places = mission.places().set_index("name", drop=False)
     return [Place.of_row(places.loc[name]) for name in chosen]
 

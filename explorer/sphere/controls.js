@@ -33,12 +33,13 @@ class Controls {
     this.height = slider("height", -3, 3, 0.25, () => this.follow());
     this.speed = slider("speed", -3, 3, 0.25, () => this.follow());
     for (const { input } of [this.height, this.speed]) input.value = 0;
-    this.drawn = put("div", "explorer-sphere-drawn", box);
+    this.drawn = put("div", "explorer-sphere-drawn", foot);
     this.along(null);
   }
 
-  // A way to fly along, or null.
+  // A way to fly along, or null. The flight along the one before is over.
   along(way) {
+    if (this.globe.isFlying) this.globe.stop(), this.globe.rest();
     this.way = way?.latitude.length > 1 ? new Flight(way, this.globe.body.radius) : null;
     for (const part of [this.over, this.height.label, this.speed.label]) part.hidden = !this.way;
     if (this.words) this.follow();

@@ -28,7 +28,8 @@ class Globe {
     this.effort = this.planet.isSlow ? 2 : 0;
     this.overlay = new Overlay(this.canvases[1], make("div", "explorer-sphere-names"), legend);
     this.controls = new Controls(make("div", "explorer-sphere-controls"), this);
-    this.reading = new Reading(make("div", "explorer-sphere-readings"), this.controls.foot, this);
+    this.overlay.foot = this.controls.foot;
+    this.reading = new Reading(this.controls.foot, this);
     this.hands = new Hands(box, this);
     this.canvases[0].addEventListener("webglcontextlost", () => this.isClosed || told("lost"));
     this.watching = new ResizeObserver(() => this.measure());
@@ -192,8 +193,7 @@ class Globe {
 
   // Move by a function of the seconds gone, until it says no more.
   run(step) {
-    this.last = null;
-    this.runs = step;
+    Object.assign(this, { last: null, isFlying: false, runs: step });
     this.ask();
   }
 

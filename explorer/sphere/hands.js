@@ -1,11 +1,12 @@
 // What hands do: drag turns, wheel and pinch zoom, right drag, two fingers and keys tilt; a push goes on for a while.
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const A_CLICK = 5; // pixels that a pointer may stray and still click
+const A_MENU = 100; // milliseconds after a button is let go in which a menu may want to open
 const LASTS = 0.28; // seconds in which a push loses most of its speed
 
 class Hands {
   constructor(box, globe) {
-    Object.assign(this, { box, globe, fingers: new Map(), push: [0, 0] });
+    Object.assign(this, { box, globe, fingers: new Map(), push: [0, 0], lifted: -Infinity });
     const listen = (name, act) => box.addEventListener(name, act, { passive: false, signal: globe.ending.signal });
     listen("pointerdown", (event) => this.down(event));
     listen("pointermove", (event) => this.move(event));
@@ -14,7 +15,7 @@ class Hands {
     listen("pointerleave", () => globe.point(null));
     listen("wheel", (event) => this.wheel(event));
     listen("keydown", (event) => this.key(event));
-    listen("contextmenu", (event) => event.preventDefault());
+    addEventListener("contextmenu", (event) => this.menu(event), { capture: true, signal: globe.ending.signal });
   }
 
   spot(event) {
@@ -35,6 +36,13 @@ class Hands {
     this.fingers.set(event.pointerId, this.spot(event));
     this.tilts = event.button === 2 || event.shiftKey || event.ctrlKey;
     this.grab();
+  }
+
+  // A right drag opens no menu, neither the browser's nor the page's, wherever it ends; some open with its first press.
+  menu(event) {
+    if (!this.box.contains(event.target) && !this.fingers.size && event.timeStamp - this.lifted > A_MENU) return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   // What ground the first finger holds.
@@ -74,6 +82,7 @@ class Hands {
   lift(event) {
     const at = this.fingers.get(event.pointerId);
     if (!this.fingers.delete(event.pointerId)) return;
+    this.lifted = event.timeStamp;
     if (this.fingers.size) return this.grab();
     const isClick = event.type === "pointerup" && this.strayed <= A_CLICK;
     if (isClick && !this.tilts) return this.globe.click(at.x, at.y, NEAR[event.pointerType] ?? NEAR.mouse);

@@ -96,8 +96,8 @@ class Overlay {
   // Names beside their dots, the most important first; which have room is decided when the globe has come to rest.
   layOut(eye, isMoving) {
     const kept = isMoving ? this.chosen : null;
-    if (!kept) this.corner = this.under(eye);
-    const taken = this.covered(eye), chosen = new Map();
+    if (!kept) this.covered = this.under(eye);
+    const taken = [...this.covered], chosen = new Map();
     const dot = (x, y) => ({ left: x - CLEAR, right: x + CLEAR, top: y - CLEAR, bottom: y + CLEAR });
     const free = (box) => box.left > 0 && box.top > 0 && box.right < eye.width && box.bottom < eye.height && !taken.some((each) => meets(box, each));
     for (const { number, place, x, y } of this.shown) {
@@ -117,18 +117,13 @@ class Overlay {
     if (!kept) this.chosen = chosen;
   }
 
-  // What the legend in the upper right corner covers of the picture.
-  under({ width }) {
+  // What buttons, what stands below them, and the legend in the upper right corner cover of the picture.
+  under({ width, height }) {
     const { offsetWidth = 0, offsetHeight = 0 } = this.legend() ?? {};
-    return { left: width - offsetWidth - 2 * GAP, right: width, top: 0, bottom: offsetHeight && offsetHeight + 2 * GAP };
-  }
-
-  // What buttons and legend cover of the picture.
-  covered({ width, height }) {
     return [
       { left: 0, right: 54, top: 0, bottom: 268 },
-      { left: 0, right: width, top: height - 42, bottom: height },
-      this.corner,
+      { left: 0, right: width, top: height - this.foot.offsetHeight - 2 * GAP, bottom: height },
+      { left: width - offsetWidth - 2 * GAP, right: width, top: 0, bottom: offsetHeight && offsetHeight + 2 * GAP },
     ];
   }
 

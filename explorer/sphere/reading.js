@@ -3,9 +3,9 @@ const LONGEST = 110; // pixels of the bar
 const LENGTHS = [-2, -1, 0, 1, 2, 3].flatMap((power) => [1, 2, 5].map((step) => step * 10 ** power)); // km
 
 class Reading {
-  constructor(box, foot, globe) {
+  constructor(foot, globe) {
     this.globe = globe;
-    this.position = put("div", "explorer-sphere-position", box);
+    this.position = put("div", "explorer-sphere-position", foot);
     const scale = put("div", "explorer-sphere-scale", foot);
     Object.assign(this, { length: put("span", "", scale), bar: put("div", "", scale) });
   }

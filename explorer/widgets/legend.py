@@ -106,7 +106,7 @@ def _density(density: Density, colouring: Colouring | None, wording: Wording) ->
         yield _HEAD.format(say("legend.density", area=area))
         yield _ramp(shades(), density.scale, "", wording)
         return
-    least, most = wording.number(density.scale.least), wording.number(density.scale.most)
+    least, most = _ends(density.scale, "", wording)
     values = {"least": least, "most": most, "area": area}
     yield _SMALL.format(say("legend.mostly", **values) if colouring.names else say("legend.mean", **values))
 

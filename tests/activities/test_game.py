@@ -40,6 +40,7 @@ OLYMPUS = named("Olympus Mons")
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_seed_gives_everybody_the_same_rounds(level):
     assert rounds("Class 7b", level, 5) == rounds(" class 7B ", level, 5)
+    assert rounds("Class 7b", level, 5) == rounds("Ｃｌａｓｓ\u3000７Ｂ", level, 5) == rounds("class  7b", level, 5)
     assert rounds("Class 7b", level, 5) != rounds("Class 7c", level, 5)
     assert len(set(rounds(3, level, 10))) == 10
 

@@ -134,6 +134,31 @@ def test_larger_letters_leave_the_map_as_large(mars_page):
     assert box_of(mars_page)["width"] >= first["width"] - 1
 
 
+# Words of tabs and buttons that are cut, and what lies over what stands beside it in the row of the moment.
+CUT = """() => [...document.querySelectorAll(".explorer-tabs button, .explorer-sun button, .explorer-tour button")]
+    .filter(each => each.offsetParent && each.innerText.length > 1 && each.scrollWidth > each.clientWidth)
+    .map(each => each.innerText)"""
+
+
+@pytest.mark.parametrize("width", [1280, 700])
+def test_larger_letters_and_narrow_pages_cut_no_words_and_lay_nothing_over_another(mars_page, width):
+    mars_page.locator(".explorer-settings button", has_text="Larger").click()
+    mars_page.wait_for_selector(".explorer-present")
+    mars_page.set_viewport_size({"width": width, "height": 720})
+    press_tab = mars_page.locator(".explorer-tabs button")
+    press_tab.nth(5).click()
+    mars_page.locator(".explorer-tour-picker select").select_option(index=1)
+    mars_page.wait_for_selector(".explorer-stepper")
+    assert mars_page.evaluate(CUT) == []
+    pace = mars_page.locator(".explorer-tour-foot select").bounding_box()
+    assert pace["width"] > 60
+    press_tab.nth(3).click()
+    field = mars_page.locator(".explorer-sun input[type=datetime-local]").bounding_box()
+    now = mars_page.locator(".explorer-sun button", has_text="Now").bounding_box()
+    assert mars_page.evaluate(CUT) == []
+    assert now["x"] >= field["x"] + field["width"] or now["y"] >= field["y"] + field["height"]
+
+
 def test_the_pointer_tells_where_it_is_and_once_it_rests_how_high_the_ground_is(mars_page):
     readout = mars_page.locator(".explorer-readout:visible")
     for _ in range(20):  # a page that is still busy may not listen to the first move

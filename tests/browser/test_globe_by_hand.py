@@ -6,6 +6,7 @@ Where things are is judged by the picture itself: ground whose colours tell how 
 import base64
 import io
 import shutil
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,8 @@ VIEWS = (
     (22, 105, 5, 50, 150),
 )
 README_PICTURE = Path(__file__).parent / "globe.jpg"
+DOT = {"fill": "#fff3e2", "colour": "#2b120a", "weight": 1, "radius": 3.5, "stays": False}
+FOOT = ":is(.explorer-sphere-foot > :not(.explorer-sphere-position), .explorer-sphere-drawn)"
 GLOBE = "document.querySelector('.explorer-sphere-view').globe"
 
 
@@ -180,6 +183,56 @@ def test_the_bar_of_scale_is_as_long_as_the_ground_below_it(bare, looked):
     assert mars.distance(*ends[0], *ends[1]) == pytest.approx(length, rel=0.08)  # ground beside the middle lies higher or lower
 
 
+def test_what_stands_at_the_foot_of_a_globe_of_any_width_covers_neither_each_other_nor_a_name(bare):
+    places = [
+        {"latitude": 80 - 16 * row, "longitude": -130 + 16 * column, "name": "Planum", **DOT}
+        for row in range(11)
+        for column in range(6)
+    ]
+    way = {"latitude": [0, 10], "longitude": [-90, -80]}
+    bare.evaluate("([places, way]) => { globe.show({ places }); globe.along(way) }", [places, way])
+    for width in (280, 344, 500, WIDTH):
+        bare.set_viewport_size({"width": width, "height": HEIGHT})
+        bare.wait_for_function(f"globe.eye.width === {width} && globe.overlay.named.length && globe.isCalm")
+        foot = [each.bounding_box() for each in bare.locator(f"{FOOT}:visible").all()]
+        names = [each.bounding_box() for each in bare.locator(".explorer-sphere-names span:not([hidden])").all()]
+        assert len(foot) == 6 and names and not [pair for pair in product(foot, names) if meet(*pair)], width
+        bare.evaluate("globe.reading.tell([12.3, -133.8], '21 218 m')")
+        position = bare.locator(".explorer-sphere-position").bounding_box()
+        assert not [pair for pair in combinations([*foot, position], 2) if meet(*pair)], width
+
+
+def test_who_is_sent_elsewhere_in_a_flight_gets_there_though_the_way_changes_too(bare):
+    bare.evaluate("globe.along({ latitude: [0, 40], longitude: [-90, -50] })")
+    bare.locator(".explorer-sphere-over-it").click()
+    bare.wait_for_function("globe.isFlying && globe.eye.latitude > 0.2")
+    bare.evaluate("globe.fly({ latitude: 10, longitude: 20, zoom: 3 }); globe.along(null)")
+    bare.wait_for_function("globe.isCalm")
+    assert bare.evaluate("[globe.eye.latitude, globe.eye.longitude, globe.eye.zoom, globe.isFlying]") == [10, 20, 3, False]
+
+
+@pytest.mark.parametrize("after", [None, {"latitude": [50, 51], "longitude": [20, 21]}])
+def test_a_flight_ends_where_it_was_when_its_way_is_gone_or_another(bare, after):
+    errors = []
+    bare.on("pageerror", lambda error: errors.append(str(error)))
+    bare.evaluate("globe.along({ latitude: [0, 40], longitude: [-90, -50] })")
+    bare.locator(".explorer-sphere-over-it").click()
+    bare.wait_for_function("globe.isFlying && globe.eye.tilt > 0 && globe.eye.latitude > 0.2")
+    zoom = bare.evaluate("after => { globe.along(after); return globe.eye.zoom }", after)
+    bare.wait_for_function("globe.isCalm")
+    assert not bare.evaluate("globe.isFlying") and bare.evaluate("globe.eye.zoom") == zoom and errors == []
+    assert bare.evaluate("told.at(-1)[0]") == "rested"
+    frames = bare.evaluate("() => { globe.pan(30, 0); return globe.frames }")
+    bare.wait_for_function(f"globe.frames > {frames} && globe.isCalm")
+
+
+def meet(one, other):
+    """Whether two boxes overlap."""
+    return all(
+        one[at] < other[at] + other[size] and other[at] < one[at] + one[size] for at, size in (("x", "width"), ("y", "height"))
+    )
+
+
 @pytest.fixture
 def page(drawing_chromium, jupyter, request):
     yield from watched_page(drawing_chromium, jupyter, request)
@@ -298,6 +351,21 @@ def test_hands_and_keys_turn_zoom_and_tilt_and_the_link_tells_where(globe):
     assert link.endswith("map=globe")
     at = [float(each) for each in link.split("at=")[1].split("&")[0].split(",")]
     assert at == pytest.approx([latitude, longitude], abs=1e-3) and f"zoom={zoom:.1f}" in link
+
+
+def test_a_right_drag_tilts_and_opens_no_menu_wherever_it_ends(globe):
+    box = globe.locator(".explorer-sphere-box").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for to in ((x + 10, y - 120), (x + 10, box["y"] + box["height"] + 30)):
+        before = eye(globe)[3]
+        globe.mouse.move(x, y)
+        globe.mouse.down(button="right")
+        globe.mouse.move(*to, steps=8)
+        globe.mouse.up(button="right")
+        rest(globe)
+        assert abs(eye(globe)[3] - before) > 5 and not globe.locator(".lm-Menu:visible").count()
+    globe.locator(".jp-CodeCell .cm-content").first.click(button="right")
+    globe.locator(".lm-Menu:visible").first.wait_for()  # elsewhere it does as ever
 
 
 def test_where_the_pointer_rests_position_and_height_are_told(globe):

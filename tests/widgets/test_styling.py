@@ -227,6 +227,16 @@ def test_the_round_maps_are_painted_too(own, projection):
     assert "the mean" in legend(mars)
 
 
+def test_a_density_beyond_the_ends_of_its_scale_is_told_as_such_with_and_without_colours(own):
+    spread, crowded = many(), np.full(4000, 18.0)
+    table = pd.DataFrame({"lat": [*spread.latitude, *crowded], "lon_e": [*spread.longitude, *crowded]})
+    features = explorer.read_features(table.assign(age=np.arange(8000.0)), latitude_type="planetocentric")
+    for colour in ({}, {"colour": "age"}):
+        mars = own(features, **colour)
+        settled(lambda mars=mars: density(mars))
+        assert legend(mars).count("≥") == 1
+
+
 def test_few_places_need_no_picture_and_the_gazetteer_is_none_of_ones_own(own, mars):
     few = own(many(90))
     settled(lambda: layer(few, "picture").url)  # which is drawn after it
