@@ -29,7 +29,7 @@ from seen import (
 SEEDS = range(int(os.environ.get("EXPLORER_TEST_SEEDS", "2")))
 """The house is measured with 20."""
 
-THREADS, OPERATIONS = 4, 500
+THREADS, OPERATIONS = 4, 240
 CLICKS = 300
 
 NAMES = (
