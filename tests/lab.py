@@ -162,19 +162,28 @@ def run_first_cell(page):
     """Run the first code cell and wait until features can be clicked."""
     run_cell(page, 0)
     page.wait_for_selector(".explorer-map path.leaflet-interactive", timeout=30_000)
+    answer(page)
+
+
+def answer(page):
+    """Answer what JupyterLab asks: which kernel, where it lost one; or that the last one is about to end. Whether it asked."""
+    asked = page.locator(".jp-Dialog .jp-mod-accept")
+    if asks := asked.count() > 0:
+        asked.click()
+    return asks
 
 
 def run_cell(page, number):
     """Run a code cell. JupyterLab may call a kernel idle and yet drop the first run: then run it again."""
     cell = page.locator(".jp-CodeCell").nth(number)
     for _ in range(5):
-        if (asked := page.locator(".jp-Dialog .jp-mod-accept")).count():  # it lost its kernel, and asks for which
-            asked.click()
+        answer(page)
         try:
             cell.locator(".cm-content").click(timeout=5_000)  # which the question may come before
             page.keyboard.press("Shift+Enter")
             cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(timeout=2_000)
-            return
+            if not answer(page):
+                return
         except TimeoutError:
             continue
     raise AssertionError("the cell did not run")
