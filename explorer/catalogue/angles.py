@@ -203,7 +203,7 @@ def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Flo
     if (values < 0).any():
         return
     for column, heading in columns.headings.items():
-        if heading.quantity or column in columns.used or pd.api.types.is_numeric_dtype(rows.table[column]):
+        if heading.quantity not in ("", name) or column in columns.used or pd.api.types.is_numeric_dtype(rows.table[column]):
             continue
         first = {_direction(text) for text in rows.table[column].dropna().iloc[:50].astype(str)}
         if first and first <= {*_LETTERS[name]} and _LETTERS[name][1] in first:

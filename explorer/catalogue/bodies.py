@@ -41,11 +41,15 @@ _NUMBERED = {
 }
 _CODE = re.compile(r"(?i)\bIAU[_:]?(?:2000|2015):{1,2}(\d{3})\d\d\b")
 """A coordinate system of the IAU, which begins with the number of its body: IAU_2015:30100 is of the Moon."""
+_NO_BODY = re.compile(r"(?i)lunar and planetary institute|google earth|(?<=\d)\s*月|月份")
+"""Who or when, and not where: names of others, and months in Chinese."""
+
 _BODY_OF = {word: body for body, words_of in _BODIES.items() for word in words_of.split()}
 
 
 def body_in(text: str) -> str:
     """The one body that a text names, "" where it names none or several."""
+    text = _NO_BODY.sub(" ", text)
     coded = {_NUMBERED.get(code, "another body") for code in _CODE.findall(text[:1000])}
     named = coded | {_BODY_OF[word] for word in [*words(text), text.strip().casefold()] if word in _BODY_OF}
     return named.pop() if len(named) == 1 else ""

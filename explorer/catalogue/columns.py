@@ -170,7 +170,7 @@ def _find_diameter(found: Columns, free: list[str], given: Mapping[str, str]) ->
     sizes = [each for each in sizes if each.unit not in ("px", "deg", "grad", "gon", "rad")]
     # A size without a unit is that of anything, often of a mark.
     plain = [each for each in sizes if each.clear and each.unit != STRANGE and (each.unit or each.quantity != "size")]
-    ranked = sorted(plain, key=lambda each: (ranks[each.quantity], each.unit != "km"))
+    ranked = sorted(plain, key=lambda each: (each.edge != "", ranks[each.quantity], each.unit != "km"))
     found.unclear_sizes = [each.name for each in sizes] if not ranked else []
     found.told_size = "diameter_km" in given
     column = given.get("diameter_km", ranked[0].name if ranked else None)

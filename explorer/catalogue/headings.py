@@ -255,7 +255,7 @@ def read_heading(name: str, unit: str = "") -> Heading:
     return Heading(
         name,
         quantity,
-        direction=direction_of(parted, quantity),
+        direction=direction_of(words(spelt(name)), quantity),
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part=_one([meaning for meaning in meanings if any(facet == "part" for facet, _ in meaning)], "part"),
@@ -331,8 +331,22 @@ def _strange(parted: list[str], quantity: str) -> bool:
     return bool(said & wrong) or measured and any(word.isdigit() and word not in allowed for word in parted)
 
 
+_NEGATIVE = {
+    *("negative", "neg", "minus", "negativ", "negativa", "negativo", "negativi", "negatif", "negatives"),
+    *("отрицательно", "отрицательные", "为负", "负"),
+}
+_POSITIVE = {"positive", "pos", "plus", "positiv", "positiva", "positivo", "positif", "+", "为正", "正"}
+_BELOW_0 = re.compile(r"\s*<\s*0|(\s+as)?\s*[-−–](?=\s*[)\]])")
+_BEFORE = re.compile(r"([(\[])\s*[-−–]\s*(?=[A-Za-z]\s*[)\]])")
+
+
+def spelt(name: str) -> str:
+    """A heading with its signs below 0 in words: "W<0", "(S-)", "(-S)"."""
+    return _BEFORE.sub(r"\1negative ", _BELOW_0.sub(" negative", name))
+
+
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:
-    """Which way words say that an angle grows: "west" for "+West" and for "negative = east".
+    """Which way words say that an angle grows: "west" for "+West" and for "negative = east", "east" for "west is negative".
 
     "" where they do not agree, or say which way it does not.
     """
@@ -344,14 +358,14 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     opposite = {"east": "west", "west": "east", "north": "south", "south": "north"}
     found, negative = set(), False
     for position, word in enumerate(parted):
-        if word in ("negative", "neg", "minus"):
+        if word in _NEGATIVE:
             negative = True
-        elif word in ("positive", "pos", "plus", "+"):
+        elif word in _POSITIVE:
             negative = False
         for facet, meaning in meanings_of(word):
             if facet == "direction" and meaning in wanted:
-                behind = parted[position + 1 : position + 2]
-                turned = negative or behind in (["negative"], ["neg"])
+                behind = next((each for each in parted[position + 1 :] if each in _NEGATIVE | _POSITIVE), "")
+                turned = negative or behind in _NEGATIVE
                 found.add(opposite.get(meaning, meaning) if turned else meaning)
     if found == {"o", "east"} or found == {"o", "west"}:
         found.discard("o")

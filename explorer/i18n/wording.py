@@ -98,9 +98,9 @@ class Wording:
         return self._measure("m", round(value))
 
     def kilometres(self, value: float) -> str:
-        """Kilometres to three figures, below one in metres: "230 m", "8.2 km", "91 km", "4 850 km"."""
+        """Kilometres to three figures, below one in metres: "0.4 m", "230 m", "8.2 km", "91 km", "4 850 km"."""
         if value < 0.995:
-            return self._measure("m", float(f"{value * 1000:.2g}"))
+            return self.say("unit.m", number=self.number(value * 1000, 2))
         if value < 9.95:
             return self.say("unit.km", number=f"{value:.2g}")
         return self._measure("km", round(value) if value < 1000 else round(value, -1))

@@ -963,3 +963,46 @@ def test_what_a_line_on_an_unclear_size_advises_keeps_the_unit_of_its_heading():
         0
     ] == [(1, 2, "A", 0.3)]
     assert read("nom;latitude;longitude;Diamètre en mètres\nA;1;2;300\n")[0] == [(1, 2, "A", 0.3)]
+
+
+SIGNS = (
+    "Longitudes: west is negative",
+    "# South latitudes and west longitudes are negative",
+    "lon: W is negative",
+    "lon < 0 is west",
+)
+SIGNS += ("West longitudes have a minus sign", "Länge: West negativ", "Longitud oeste negativa", "西经为负", "经度：西经为负")
+
+
+@pytest.mark.parametrize("line", SIGNS)
+def test_a_line_that_says_west_is_negative_says_that_longitudes_count_east(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize("lon", ["Longitude (W<0)", "Longitude west<0", "Lon (W as -)", "Longitude W minus", "Lon (-W)"])
+@pytest.mark.parametrize("lat", ["Lat (S-)", "Lat (-S)", "Latitude (S<0)", "Lat (S = minus)"])
+def test_a_heading_that_says_what_is_below_0_says_which_way_the_numbers_grow(lat, lon):
+    assert read(f'name,"{lat}","{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, 77.7, "A", None)]
+
+
+def test_what_says_otherwise_still_counts_west():
+    for lon in ("Longitude (negative = east)", "Longitude (deg W)", "+West Longitude"):
+        assert read(f'name,lat,"{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, -77.7, "A", None)]
+    assert read(b"Longitudes west\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+
+
+def test_letters_in_a_column_that_names_its_angle_are_asked_about():
+    with pytest.raises(CatalogueError, match="'Lat N/S' may say which way the latitude counts"):
+        read(b"name,lat,Lat N/S,lon,Lon E/W\nGale,5.4,S,137.8,E\nOlympus,18.65,N,133.8,W\n")
+
+
+@pytest.mark.parametrize(
+    "line", ["火星撞击坑（2024年5月）", "2024年5月10日", "Source: Lunar and Planetary Institute", "# Google Earth export"]
+)
+def test_who_or_when_is_no_other_body(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
+
+
+def test_the_diameter_comes_before_its_least_and_its_greatest():
+    assert read(b"name,lat,lon,Min. diameter (km),Diameter (km)\nA,1,2,70,80\n")[0] == [(1, 2, "A", 80)]
+    assert read(b"name,lat,lon,diam_max_km,diam_km\nA,1,2,90,80\n")[0] == [(1, 2, "A", 80)]

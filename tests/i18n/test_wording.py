@@ -10,7 +10,10 @@ def test_heights_read_well(value, words):
     assert Wording().metres(value).replace("\u00a0", " ") == words
 
 
-@pytest.mark.parametrize(("value", "words"), [(0.23, "230 m"), (4.2807, "4.3 km"), (90.8, "91 km"), (4851.7, "4 850 km")])
+LENGTHS = [(0.0004, "0.4 m"), (0.0015, "1.5 m"), (0.23, "230 m"), (4.2807, "4.3 km"), (90.8, "91 km"), (4851.7, "4 850 km")]
+
+
+@pytest.mark.parametrize(("value", "words"), LENGTHS)
 def test_lengths_read_well(value, words):
     assert Wording().kilometres(value).replace("\u00a0", " ") == words
 
