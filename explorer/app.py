@@ -542,7 +542,7 @@ class Explorer(Page):
 
         with self.state.lock:
             view, wording = self.state.viewpoint, self.state.wording
-            places, painter, tour = self.state.passing.table, self.state.painter, self.state.tour
+            places, painter, tour = self._passing(self.filter), self.state.painter, self.state.tour
             worksheet = self.state.worksheet
             colouring = self.state.style.colour
         saved = save_html(

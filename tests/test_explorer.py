@@ -395,3 +395,27 @@ def test_places_within_a_ring_come_back_across_180_degrees_and_over_a_pole(mars)
 def test_a_ring_that_is_no_outline_is_refused_in_words(mars, ring, words):
     with pytest.raises(ValueError, match=words):
         mars.within(ring)
+
+
+def test_a_page_saved_right_after_a_filter_has_what_passes_it(offline, opened, tmp_path):
+    mars = opened()
+    assert mars.show_only(kinds=["crater"], least_km=300) == 9
+    page = mars.save_html(tmp_path / "mars.html", most=5).read_text("utf-8")
+    assert "Huygens" in page
+    assert '"total": 9' in page or '"total":9' in page
+
+
+def test_a_number_is_no_slip_of_a_name(offline, opened):
+    table = pd.DataFrame({"name": ["Landing site 1"], "lat": [10.0], "lon_e": [20.0]})
+    mars = opened(features=explorer.read_features(table))
+    mars.select("Landng site 1")
+    assert mars.selected.name == "Landing site 1"
+    with pytest.raises(explorer.UnknownPlaceError, match="Landing site 2"):
+        mars.select("Landing site 2")
+
+
+def test_a_place_of_ones_own_is_no_stop_of_the_rover(offline, opened):
+    table = pd.DataFrame({"name": ["Zhurong landing site"], "lat": [40.0], "lon_e": [-150.0]})
+    mars = opened(features=explorer.read_features(table))
+    mars.select("Zhurong landing site")
+    assert mars.selected.own == 0 and "on sol" not in card_text(mars)

@@ -21,7 +21,7 @@ from ..mars.shape import Shape
 from ..message import Message
 from ..places import gazetteer
 from .angles import Told
-from .cells import METRES
+from .cells import METRES, MISSING
 from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
 from .diameters import read_diameters
 from .files.formats import read_source
@@ -37,6 +37,7 @@ LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 
 
 _LONGEST_OTHER = 5000
 # Also after what parts cells or rows where a spreadsheet does not take the comma for that, and so no quotes either.
+_PLAIN_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,14})(\.\d+)?([eE][-+]?\d{1,2})?")  # and no 007, nor more figures than are kept
 _FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠]))")
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
@@ -271,10 +272,14 @@ def _repeating(texts: Sequence[str]) -> pd.Categorical:
 
 
 def _other(rows: Rows, column: pd.Series) -> Any:
-    """A column that is only shown: numbers stay, anything else is text."""
+    """A column that is only shown: numbers stay, beside signs of absence too, anything else is text."""
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return column.array
-    return _text(rows, column, str(column.name))
+    texts = _text(rows, column, str(column.name))
+    known = {text for text in set(texts) if text.casefold() not in MISSING and text}
+    if known and len(known) < len(set(texts)) and all(map(_PLAIN_NUMBER.fullmatch, known)):
+        return pd.array([float(text) if text in known else np.nan for text in texts], dtype=float)
+    return texts
 
 
 def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:

@@ -167,7 +167,7 @@ def describe(place: Place | None) -> Description:
     if place is None:
         return Description(None, None, None, None, pictures, None)
     stops = mission.stops()
-    stop = stops.loc[place.name] if place.name in stops.index else None
+    stop = stops.loc[place.name] if place.own is None and place.name in stops.index else None
     lowest = highest = None
     if place.kind in _RISE_AND_FALL and (place.diameter_km or 0) >= SMOOTHED_KM:
         lowest, highest = extremes(place.latitude, place.longitude, place.diameter_km or 0)

@@ -5,6 +5,7 @@ it, or a point of bare ground, is a `Place`. What Tianwen-1 saw of a place is to
 by `explorer.places.mission`.
 """
 
+import re
 import unicodedata
 import weakref
 from dataclasses import dataclass, field, fields
@@ -25,6 +26,7 @@ IAU_PAGE = "https://planetarynames.wr.usgs.gov/Feature/{}"
 # A misspelt name is taken for a real one when it is this much alike, in per cent, and
 # the next best is clearly less so. Below that the names are only offered.
 _ALIKE, _LEAD = 88, 5
+_FIGURES = re.compile(r"\d+")  # which are no slips of spelling: site 2 is not site 1
 
 LONGEST_NAME = 200
 """Characters of a name that is looked for."""
@@ -256,7 +258,8 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
         return row
     likeness = alike.likeness(wanted, names)
     best = _largest(likeness, 2)
-    if len(best) and likeness[best[0]] >= _ALIKE and likeness[best[0]] - likeness[best[-1]] >= _LEAD:
+    is_like = len(best) and likeness[best[0]] >= _ALIKE and likeness[best[0]] - likeness[best[-1]] >= _LEAD
+    if is_like and _FIGURES.findall(wanted) == _FIGURES.findall(names[best[0]]):
         return int(best[0])
     nearest = places.name.iloc[_largest(alike.kinship(wanted[:_COMPARED], names), 3)].tolist()
     if len(nearest) < 2:

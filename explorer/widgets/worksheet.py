@@ -119,7 +119,7 @@ class Solving(Panel, ipywidgets.VBox):
         task = self._current
         if task is None:
             self.state.select(place)
-        elif self._attempt.is_solved:
+        elif self._attempt.is_solved or self._shows_code:
             return
         elif isinstance(task.asked, (Measure, Read)):
             self._add_point(place)

@@ -1006,3 +1006,9 @@ def test_who_or_when_is_no_other_body(line):
 def test_the_diameter_comes_before_its_least_and_its_greatest():
     assert read(b"name,lat,lon,Min. diameter (km),Diameter (km)\nA,1,2,70,80\n")[0] == [(1, 2, "A", 80)]
     assert read(b"name,lat,lon,diam_max_km,diam_km\nA,1,2,90,80\n")[0] == [(1, 2, "A", 80)]
+
+
+def test_signs_of_absence_leave_a_further_column_its_numbers():
+    table = explorer.read_features(io.StringIO("name,lat,lon,age,code,note\nA,1,2,NA,007,5\nB,2,3,4.5,NA,x\nC,3,4,-,008,6\n"))
+    assert table.age.tolist()[1] == 4.5 and table.age.isna().tolist() == [True, False, True]
+    assert table.code.tolist() == ["007", "NA", "008"] and table.note.tolist() == ["5", "x", "6"]

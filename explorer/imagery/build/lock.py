@@ -23,6 +23,9 @@ LOCK = ".build.lock"
 """The file whose maker alone fills the folder."""
 
 
+_MOST_GONE = 100  # times that a lock may be gone between two looks
+
+
 @contextmanager
 def held(output: Output) -> Iterator[bytes]:
     """The right to fill a folder, for a `with` block: the content of its lock, unlike that of any other.
@@ -37,10 +40,14 @@ def held(output: Output) -> Iterator[bytes]:
         "key": uuid.uuid4().hex,
     }
     ticket = json.dumps(owner).encode()
+    gone = 0
     while not output.create(LOCK, ticket):
         there = output.read(LOCK)
-        if there is None:
-            continue  # it was given back just now
+        if there is None:  # it was given back just now, again and again only where it is a link that leads nowhere
+            gone += 1
+            if gone > _MOST_GONE:
+                raise OSError(f"{output.address}/{LOCK} is no file that can be read; delete it, and call again")
+            continue
         other = _read(there)
         if _has_died(other) and output.withdraw(LOCK, there) or output.read(LOCK) != there:
             continue  # it is free, or has changed hands
