@@ -64,6 +64,14 @@ def write_own(path: str | Path, content: str, own: dict[Path, bytes]) -> None:
     own[path] = made
 
 
+def is_written(path: str | Path, content: str, own: dict[Path, bytes]) -> bool:
+    """Whether a file was written that has this content, and so nothing is lost with the notebook."""
+    try:
+        return own.get(expanded(path).absolute()) == content.encode()
+    except OSError:  # a name that is none was told when it was to be written
+        return False
+
+
 class Located(dict[str, Any]):
     """A JSON object that knows where it begins in its text."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
+from ..activities.checked import is_written
 from ..activities.tours import save_tour, tour_of, tour_text
 from ..callbacks import guarded
 from ..message import Message
@@ -92,7 +93,8 @@ class Recorder(Panel, ipywidgets.VBox):
         say, steps, path = self.state.wording.say, self._steps, self.state.record_to
         self._undo.disabled = self._play.disabled = not steps
         lines = Markup("").join(Markup("<li>{}</li>").format(step.get("title") or step["text"][:60]) for step in steps)
-        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path and steps else ""
+        is_kept = steps and is_written(path, tour_text(self._title, steps), self._own)
+        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if is_kept else ""
         self._words.value = Markup("<ol>{}</ol>{}{}").format(lines, saved, self._link() if steps else "")
 
     def _link(self) -> str:

@@ -1,6 +1,5 @@
 """Making a worksheet: the words of a task, and the click on the map that is its answer."""
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
-from ..activities.checked import in_language, without_line
+from ..activities.checked import in_language, is_written, without_line
 from ..activities.measure import check_legs, measure
 from ..activities.worksheet import (
     ACTS,
@@ -255,8 +254,9 @@ class TaskRecorder(Panel, ipywidgets.VBox):
             line.format(in_language(task.words, self.state.language)[:80], _answer(task.asked, self.state.wording))
             for task in self._made.tasks
         )
-        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if path else ""
-        content = json.dumps(self._written(self._tasks), ensure_ascii=False, indent=2)
+        content = worksheet_text(self._written(self._tasks))
+        is_kept = is_written(path, content, self._own)
+        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if is_kept else ""
         link = Markup('<p><a download="{}" href="{}">{}</a></p><p class="explorer-facts">{}</p>').format(
             _FILE,
             address_of("application/json", content.encode()),

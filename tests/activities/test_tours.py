@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
+from explorer.activities.checked import is_written, write_own
 from explorer.activities.tours import load_tour, save_tour
 from explorer.i18n.wording import Wording
 from seen import (
@@ -323,3 +324,12 @@ def test_a_step_that_measures_closes_no_outline(mars):
     mars.tour("giants")
     open_tab(mars, "measure")
     assert not mars.state.closed and "Area:" not in text(find(mars, "explorer-ruler"))
+
+
+def test_a_file_is_called_written_only_with_what_stands_in_it(tmp_path):
+    own = {}
+    write_own(tmp_path / "mine.json", "one step", own)
+    assert is_written(tmp_path / "mine.json", "one step", own)
+    for path, content in ((tmp_path / "mine.json", "two steps"), (tmp_path / "other.json", "one step"), ("", "one step")):
+        assert not is_written(path, content, own)
+    assert not is_written("~nobody-here/mine.json", "one step", own)

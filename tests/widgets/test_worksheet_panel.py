@@ -206,6 +206,13 @@ def test_from_the_code_a_number_leads_back_to_its_task(solving):
     assert "Where is Olympus Mons?" in text(panel(mars)) and not elements(panel(mars), "explorer-sheet-code")
 
 
+def test_a_click_beside_the_code_is_no_answer_to_what_is_not_seen(solving):
+    mars = solving
+    shown = code(mars)
+    clicked(mars, "Gale")
+    assert code(mars) == shown
+
+
 def test_a_place_that_is_searched_for_is_shown_and_no_answer(solving):
     mars = solving
     search(mars, "Gale")

@@ -64,6 +64,14 @@ def owner_elsewhere(**changes):
     return json.dumps(mine | changes).encode()
 
 
+def test_a_lock_that_is_a_link_to_nowhere_is_told(tmp_path):
+    folder = tmp_path / "hips"
+    folder.mkdir()
+    (folder / LOCK).symlink_to("nowhere")
+    with pytest.raises(OSError, match="is no file that can be read; delete it"):
+        built(folder, Plain(grey=50))
+
+
 @pytest.mark.parametrize("existing", [None, "replace"])
 def test_of_two_builds_of_one_folder_one_is_refused_in_words(tmp_path, existing):
     folder, go = tmp_path / "hips", threading.Event()
