@@ -336,6 +336,10 @@ _NEGATIVE = {
     *("отрицательно", "отрицательные", "为负", "负"),
 }
 _POSITIVE = {"positive", "pos", "plus", "positiv", "positiva", "positivo", "positif", "+", "为正", "正"}
+_COPULAS = {"is", "are", "as", "have", "has", "a", "longitude", "longitudes"}  # between a direction and its sign
+END = "."
+"""Put among words where a clause of a sentence ends: a sign belongs to a direction of its own."""
+
 _BELOW_0 = re.compile(r"\s*<\s*0|(\s+as)?\s*[-−–](?=\s*[)\]])")
 _BEFORE = re.compile(r"([(\[])\s*[-−–]\s*(?=[A-Za-z]\s*[)\]])")
 
@@ -360,11 +364,11 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     for position, word in enumerate(parted):
         if word in _NEGATIVE:
             negative = True
-        elif word in _POSITIVE:
+        elif word in _POSITIVE or word == END:
             negative = False
         for facet, meaning in meanings_of(word):
             if facet == "direction" and meaning in wanted:
-                behind = next((each for each in parted[position + 1 :] if each in _NEGATIVE | _POSITIVE), "")
+                behind = next((each for each in parted[position + 1 :] if each not in _COPULAS), "")
                 turned = negative or behind in _NEGATIVE
                 found.add(opposite.get(meaning, meaning) if turned else meaning)
     if found == {"o", "east"} or found == {"o", "west"}:

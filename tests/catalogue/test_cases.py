@@ -985,6 +985,13 @@ def test_a_heading_that_says_what_is_below_0_says_which_way_the_numbers_grow(lat
     assert read(f'name,"{lat}","{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, 77.7, "A", None)]
 
 
+@pytest.mark.parametrize(
+    "line", ["# Longitudes are east. Negative elevations are below the datum", "Negative depths are pits; longitudes east"]
+)
+def test_what_is_negative_in_another_clause_is_no_longitude(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
+
+
 def test_what_says_otherwise_still_counts_west():
     for lon in ("Longitude (negative = east)", "Longitude (deg W)", "+West Longitude"):
         assert read(f'name,lat,"{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, -77.7, "A", None)]
