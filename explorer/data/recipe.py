@@ -293,8 +293,8 @@ def tianwen1(survey: str) -> None:
     os.environ["EXPLORER_HIPS"] = survey
     mosaic = MoRIC()
     mosaic.load()
-    if not mosaic.is_tianwen1:
-        raise SystemExit(f"{survey} is {mosaic.title!r}, not Tianwen-1's survey")
+    if not mosaic.is_moric:
+        raise SystemExit(f"{survey} is {mosaic.title!r}, not the mosaic of Tianwen-1's MoRIC")
     columns, rows = (side * TIANWEN1_FINER for side in TIANWEN1_SIZE)
     strips = np.linspace(90, -90, 9)
     drawn = [

@@ -203,7 +203,9 @@ def _tiles_under(cache: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Paths and status of all tiles, finished or not, in the surveys of a cache; nothing that is reached by a link."""
     # Only folders that `folder_name` named: EXPLORER_CACHE may lead to a place with other things in it.
     for survey in cache.glob("*-" + "[0-9a-f]" * 8):
-        for parent, _, names in os.walk(survey) if not survey.is_symlink() else ():
+        for parent, folders, names in os.walk(survey) if not survey.is_symlink() else ():
+            if Path(parent).parent.parent == survey:  # tiles lie in Norder/Dir, and nothing of ours lies deeper
+                folders.clear()
             for name in names:
                 if name.startswith("Npix") or name.endswith(PART):
                     path = os.path.join(parent, name)

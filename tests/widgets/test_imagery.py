@@ -19,7 +19,7 @@ from seen import all_widgets, choose, click, drag_map, elements, find, html, lay
 def stand_in(tmp_path_factory):
     """A survey that stands in for Tianwen-1's mosaic and says so in its title."""
     folder = tmp_path_factory.mktemp("stand-in")
-    return write_survey(folder, coded_tile, order=3, obs_title="Stand-in for Tianwen-1")
+    return write_survey(folder, coded_tile, order=3, obs_title="Stand-in for Tianwen-1 MoRIC")
 
 
 @pytest.fixture
@@ -87,10 +87,10 @@ def test_the_network_may_go_and_come_back_while_the_map_moves(survey, opened):
 def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path, monkeypatch, opened):
     north = [(0, number) for number in range(4)]
     monkeypatch.setenv(
-        "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="Tianwen-1 north"))
+        "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="MoRIC of Tianwen-1, north"))
     )
     mars = opened()
-    settled(lambda: "Tianwen-1 north; elsewhere: Colours: photographs by the Viking orbiters" in status(mars))
+    settled(lambda: "MoRIC of Tianwen-1, north; elsewhere: Colours: photographs by the Viking orbiters" in status(mars))
     assert "CNSA" in status(mars) and "MOLA" in status(mars)
 
 

@@ -318,7 +318,7 @@ class MoRIC(Hips):
     @property
     def credit(self) -> str:
         """Whom to name below a picture: Tianwen-1, and whoever else the survey names."""
-        if not self.is_tianwen1:
+        if not self.is_moric:
             return super().credit
         stated = self._survey.credit.split("; ") if self._survey else []
         return "; ".join([self._CREDIT, *(part for part in stated if part.lower() not in self._CREDIT.lower())])
@@ -327,14 +327,22 @@ class MoRIC(Hips):
     def licence(self) -> str:
         """The licence that the survey states, or that it is known to have."""
         stated = self._survey.licence if self._survey else ""
-        return stated or (self._LICENCE if self.is_tianwen1 else super().licence)
+        return stated or (self._LICENCE if self.is_moric else super().licence)
 
     @property
     def is_tianwen1(self) -> bool:
         """Whether it is Tianwen-1's, by its id or title; before it has answered, whether it is meant to be."""
-        # EXPLORER_HIPS may lead to any survey, and no other picture may bear Tianwen-1's name.
+        return self._is_named("tianwen")
+
+    @property
+    def is_moric(self) -> bool:
+        """Whether it is the mosaic of that camera, whose makers and licence are known where the survey does not state them."""
+        return self._is_named("moric")
+
+    def _is_named(self, name: str) -> bool:
+        # EXPLORER_HIPS may lead to any survey, and no other may bear the name or have the licence of these.
         found = self._survey
-        return found is None or "tianwen" in f"{found.identifier} {found.title}".lower()
+        return found is None or name in f"{found.identifier} {found.title}".lower()
 
 
 @lru_cache(maxsize=1)

@@ -60,11 +60,10 @@ class Mosaic:
         for source in set(sources.tolist()) - {-1}:
             chosen = slice(None) if (sources == source).all() else np.flatnonzero((sources == source)[places])
             self._paint_order(colours, chosen, source, pixels, shrink)
-        colours = colours.reshape(self.shape)
         for wrong in self._wrong:
             if wrong.any():
-                colours[np.broadcast_to(wrong, self.shape)] = 0
-        return unpacked(colours)
+                colours[np.broadcast_to(wrong, self.shape).ravel()] = 0
+        return unpacked(colours).reshape(*self.shape, 4)
 
     def _layout(self, order: int) -> tuple[Ints, Ints]:
         """Distinct tiles of an order, and the place in that list for each position."""

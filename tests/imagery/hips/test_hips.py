@@ -186,6 +186,8 @@ def test_what_lies_off_the_planet_is_empty(coded):
     colours = Hips(coded).sample(np.array([np.nan, 0.0, 0.0, 91.0]), np.array([0.0, np.nan, 0.0, 0.0]), 10_000.0)
     assert colours[:, 3].tolist() == [0, 0, 255, 0]
     assert draw(Hips(coded), View.window(80, -20, 100, 20, size=(64, 32))).mode == "RGBA"
+    alone = [Hips(coded).sample(latitude, 10.0, 10_000.0) for latitude in (np.nan, 91.0, 20.0)]
+    assert [colour.shape for colour in alone] == [(4,)] * 3 and [int(colour[3]) for colour in alone] == [0, 0, 255]
 
 
 def test_a_large_picture_is_drawn_in_bands(coded, monkeypatch):
@@ -341,6 +343,15 @@ def test_no_other_survey_bears_its_name(tmp_path, monkeypatch):
     moric.load()
     assert moric.credit == "NASA"
     assert moric.licence == "licence not stated"
+
+
+def test_what_another_camera_of_tianwen_1_took_has_the_credit_and_licence_that_it_states(tmp_path, monkeypatch):
+    write_properties(tmp_path, hips_order=3, obs_title="Tianwen-1 HiRIC, by hand", obs_copyright="Somebody")
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    moric = MoRIC()
+    moric.load()
+    assert moric.is_tianwen1
+    assert (moric.credit, moric.licence) == ("Somebody", "licence not stated")
 
 
 def test_a_survey_that_says_nothing_of_itself_has_labels_that_say_so(tmp_path):

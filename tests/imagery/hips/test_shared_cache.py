@@ -1,6 +1,8 @@
 """A cache shared with people who need not be trusted: links lead nowhere, pipes hold nobody up, dates to come are none."""
 
 import os
+import shutil
+import subprocess
 import time
 
 import pytest
@@ -54,8 +56,6 @@ def test_a_pipe_where_a_file_should_be_holds_nobody_up(server, survey, name):
 
 
 def test_a_pipe_in_a_folder_of_ones_own_holds_nobody_up(tmp_path, coded):
-    import shutil
-
     folder = shutil.copytree(coded, tmp_path / "own")
     (folder / TILE).unlink()
     os.mkfifo(folder / TILE)
@@ -136,3 +136,19 @@ def test_a_file_under_way_by_a_clock_that_is_a_little_ahead_stays(survey, own_ca
     os.utime(part, (time.time() + 60, time.time() + 60))
     cache.shrink(own_cache, 10**9)
     assert part.exists()
+
+
+def test_folders_within_folders_without_end_keep_no_cache_from_its_limit(survey, own_cache):
+    tiles, before = list(survey.rglob("Npix*")), os.getcwd()
+    try:
+        os.chdir(survey)
+        for _ in range(1200):  # more than Python goes down
+            os.mkdir("a")
+            os.chdir("a")
+        os.chdir(before)
+        cache.shrink(own_cache, 0)
+        assert tiles and not any(tile.exists() for tile in tiles)
+        assert cache.Folder(survey, own_cache).held() == 0
+    finally:
+        os.chdir(before)
+        subprocess.run(["rm", "-rf", survey / "a"], check=True)  # nor does who tidies up behind tests
