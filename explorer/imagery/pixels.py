@@ -26,6 +26,7 @@ _TWO, _EIGHT, _UNIT = np.uint32(2), np.uint32(8), np.uint32(256)
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WITHOUT_PICTURE = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}  # parts of a PNG that may unpack to far more than they are
+_MOST_PARTS = 10_000  # of a PNG; a large picture has some thousands
 _JPEG = b"\xff\xd8"
 _MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")  # of a segment that has a length; others of \xff may come before
 _SCAN, _END = 0xDA, 0xD9
@@ -40,7 +41,8 @@ _DECODED = 12  # bytes that a pixel takes for a moment: as read, as RGBA and as 
 def lean(data: bytes) -> bytes:
     """A picture's file without the texts and profiles in it, where it is a PNG; any other as it is.
 
-    An error where it is a JPEG that would be gone through without end, or a TIFF of which more would be unpacked than shown.
+    An error where it is a JPEG or a PNG that would be gone through without end, or a TIFF of which more would be unpacked
+    than shown.
     """
     if data.startswith(tiff.BEGINS):
         _check_tiles(data)
@@ -48,8 +50,11 @@ def lean(data: bytes) -> bytes:
         _check_scans(data)
     if not data.startswith(_PNG):
         return data
-    parts, at = [_PNG], len(_PNG)
+    parts, at, count = [_PNG], len(_PNG), 0
     while at < len(data):
+        count += 1
+        if count > _MOST_PARTS:
+            raise ValueError(f"more than {_MOST_PARTS} parts")
         end = at + 12 + int.from_bytes(data[at : at + 4])
         if data[at + 4 : at + 8] not in _WITHOUT_PICTURE:
             parts.append(data[at:end])

@@ -1,6 +1,7 @@
 """Files that are far more than a table, or small and unpack to it, are refused before they fill the memory."""
 
 import io
+import lzma
 import os
 import time
 import zipfile
@@ -109,3 +110,12 @@ def test_an_excel_file_whose_texts_repeat_without_end_is_refused(monkeypatch):
     )
     with pytest.raises(explorer.CatalogueError, match="its texts have 0 MB unpacked"):
         explorer.read_features(excel(cells))
+
+
+def test_a_file_that_wants_more_memory_than_there_is_to_be_unpacked_is_refused_in_words(monkeypatch):
+    def wants(*_):
+        raise MemoryError  # as where a few bytes of xz ask for four gigabytes
+
+    monkeypatch.setattr(lzma.LZMAFile, "read", wants)
+    with pytest.raises(explorer.CatalogueError, match="wants more memory than there is; unpack it"):
+        explorer.read_features(io.BytesIO(lzma.compress(b"name,lat,lon\nA,1,2\n")))

@@ -88,6 +88,32 @@ def test_a_picture_that_keeps_its_reader_busy_before_its_pixels_is_refused():
     assert decode(whole[:2] + b"\xff" * 8 + whole[2:], 64, "jpg").shape == (64, 64)
 
 
+def test_a_png_of_parts_without_end_is_refused():
+    several = [TILE[:33] + chunk(b"aaAa", b"") * count + TILE[33:] for count in (1_000, 20_000)]
+    assert decode(several[0], 64, "png").shape == (64, 64)
+    with pytest.raises(ValueError, match="no whole PNG picture"):
+        decode(several[1], 64, "png")
+
+
+@pytest.mark.filterwarnings("ignore:Tag data larger than file")
+def test_what_a_camera_says_takes_no_more_memory_than_its_bytes(tmp_path):
+    """Tags that all point at the same bytes, in what a picture or a tile says of the camera."""
+    many, long = 4_000, 15_000
+    at = 8 + 2 + 12 * many + 4
+    tags = b"".join(struct.pack("<HHII", 0x9000 + number, 7, long, at) for number in range(many))
+    exif = b"Exif\0\0" + struct.pack("<2sHIH", b"II", 42, 8, many) + tags + bytes(4) + bytes(long)
+    assert len(exif) < 65_533 and many * long == 60_000_000
+    buffer = io.BytesIO()
+    Image.fromarray(coded_tile(3, 1, 64)).save(buffer, "jpeg")
+    whole = buffer.getvalue()
+    hostile = b"\xff\xd8" + segment(0xE1, exif) + whole[20:]  # without the resolution, which is asked of the camera then
+    (tmp_path / "bomb.jpg").write_bytes(hostile)
+    table = pd.DataFrame({"image": ["bomb.jpg"]})
+    table.attrs["folder"] = tmp_path
+    assert peak(lambda: decode(hostile, 64, "jpg")) < 2_000_000
+    assert peak(lambda: picture_of(table, 0)) < 40_000_000  # 30 of them for the largest file there may be
+
+
 def tiff(sides, order="<", is_big=False, again=(), kind=4):
     """A grey TIFF of 100 x 100 pixels, in one tile of so many."""
     packed = zlib.compress(bytes([200]) * 65_536)

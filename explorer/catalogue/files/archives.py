@@ -38,6 +38,8 @@ def unpacked(content: bytes, title: str) -> bytes:
                     inner = file.read(most + 1)
             except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error) as error:
                 raise CatalogueError(f"{title} is packed with {what} and damaged: {error}") from None
+            except MemoryError:  # before anything is unpacked: the file says how much it wants
+                raise CatalogueError(f"{title} is packed with {what} and wants more memory than there is; unpack it") from None
             content = _small_enough(inner, most, title)
             break
     if content[257:262] == b"ustar":
