@@ -12,14 +12,17 @@ import os
 import re
 import stat
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from ...files import opened_plain
 from ...mars.crs import check_definition
 from ...message import Message, said_by
 from .. import tiff
+
+if TYPE_CHECKING:
+    import rasterio
 
 _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs begins with
     **dict.fromkeys((b"II*\0", b"II+\0", b"MM\0*", b"MM\0+"), ("GTiff",)),
@@ -29,7 +32,8 @@ _BY_MAGIC = {  # GDAL's names of formats, by the bytes that a file of theirs beg
 }
 _WITHOUT_MAGIC = ("ISIS3", "ISIS2", "PDS", "PDS4", "VICAR", "ENVI", "EHdr", "AAIGrid", "BMP")
 _LEADING = {b"EHFA": "an ERDAS Imagine", b"\x89HDF": "a netCDF-4", b"CDF": "a netCDF"}  # none says all that it reads
-_SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)})
+SELF_CONTAINED = sorted({*_WITHOUT_MAGIC, *(name for names in _BY_MAGIC.values() for name in names)})
+"""GDAL's names of the formats that hold their own pixels."""
 _JPEG_2000 = b"\0\0\0\x0cjP"
 
 _LONGEST_LABEL = 1 << 19  # bytes
@@ -76,11 +80,6 @@ def formats(path: Path) -> list[str]:
     return [*_WITHOUT_MAGIC]
 
 
-def formats_far_away() -> list[str]:
-    """The same of what is no file of this machine."""
-    return _SELF_CONTAINED
-
-
 def counts_west(path: Path) -> bool:
     """Whether the label of a file of the PDS or of ISIS says that longitudes, that of its middle too, count west."""
     head = _head(path)
@@ -94,34 +93,42 @@ def upper_left(path: Path) -> tuple[float, float] | None:
     return (float(told[0][1]), float(told[1][1])) if told[0] and told[1] else None
 
 
-def check_overviews(path: Path, name: str) -> None:
-    """A PartsError where the overviews that a file says it has lie elsewhere, or lead on. To be asked before `check_parts`."""
-    own = name.removeprefix(":::BASE:::")
+def check(path: Path, opened: "rasterio.DatasetReader") -> None:
+    """A PartsError where a file that GDAL has opened is made of others outside its folder, or its overviews lead there."""
+    overviews = _overviews(opened)
+    own = overviews.removeprefix(":::BASE:::")
     if Path(own).name != own:
-        refuse_overviews(path, name)
-    if (path.parent / own).exists():
+        _refuse_overviews(path, overviews)
+    if own and (path.parent / own).exists():
         _check_tiff(path.parent / own)
-
-
-def refuse_overviews(path: str | Path, name: str) -> NoReturn:
-    """A PartsError that says where overviews lie that are not to be read."""
-    raise PartsError(f"{path} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
-
-
-def check_parts(path: Path, parts: Iterable[str]) -> None:
-    """A PartsError where a file is made of others outside its folder, by what GDAL says."""
     folder = os.path.dirname(os.path.abspath(path))
     folders = tuple(f"{each}{os.sep}" for each in (folder, os.path.realpath(folder), os.path.dirname(os.path.realpath(path))))
-    for part in parts:
-        if os.path.abspath(part) != os.path.abspath(path) and not os.path.realpath(part).startswith(folders):
-            raise PartsError(f"{path} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
+    for file in opened.files:  # after the overviews, which GDAL opens to tell
+        if os.path.abspath(file) != os.path.abspath(path) and not os.path.realpath(file).startswith(folders):
+            _refuse_part(path, file)
 
 
-def check_parts_far_away(source: str, parts: list[str]) -> None:
-    """The same of what is no file of this machine: its parts have names in one folder."""
-    for part in parts:
-        if os.path.dirname(part) != os.path.dirname(parts[0]):
-            raise PartsError(f"{source} leads to {part[:200]}, outside its folder; if you want that read, say remote=True")
+def check_far_away(source: str, opened: "rasterio.DatasetReader") -> None:
+    """The same of what is no file of this machine: it has no overviews elsewhere, and its parts have names in one folder."""
+    if overviews := _overviews(opened):
+        _refuse_overviews(source, overviews)
+    files = opened.files
+    for file in files[1:]:
+        if os.path.dirname(file) != os.path.dirname(files[0]):
+            _refuse_part(source, file)
+
+
+def _overviews(opened: "rasterio.DatasetReader") -> str:
+    """Where a file says that its overviews are."""
+    return opened.tags(ns="OVERVIEWS").get("OVERVIEW_FILE", "")
+
+
+def _refuse_overviews(source: str | Path, name: str) -> NoReturn:
+    raise PartsError(f"{source} has its overviews at {name[:200]!r}; if you want that asked, say remote=True")
+
+
+def _refuse_part(source: str | Path, name: str) -> NoReturn:
+    raise PartsError(f"{source} leads to {name[:200]}, outside its folder; if you want that read, say remote=True")
 
 
 def _check_sidecar(each: Path, path: Path) -> None:

@@ -1,15 +1,11 @@
 """Imageries out of map files: a mosaic as GeoTIFF, a COG on a web server, a cube of ISIS.
 
 A `Raster` reads the part of the file that a picture needs, at the size that it
-needs, and interpolates. Where pixels lie on Mars is left to `georeference`.
-
-GDAL also opens files that are nothing but the addresses of others. Unless somebody
-wants that, only formats that hold their own pixels are read, and no server is asked.
+needs, and interpolates. How it is opened is left to `opening`, where pixels lie on Mars to `georeference`.
 """
 
 import math
 import os
-import re
 import threading
 import warnings
 from functools import partial
@@ -19,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ...download import addresses, site
 from ...extras import need
 from ...mars import Floats
-from ...message import printable, said_by
 from ..pixels import packed, unpacked
 from . import parts
 from .excerpt import Copy, Excerpt
 from .georeference import NOWHERE, Georeference
+from .opening import Origin, RasterError, gdal_errors
 from .values import values_of
 
 if TYPE_CHECKING:
@@ -34,21 +29,10 @@ if TYPE_CHECKING:
 
 _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
-_OPTIONS = {"GDAL_CACHEMAX": 64, "GDAL_HTTP_NETRC": "NO"}  # megabytes; no passwords of ~/.netrc
-_ALONE = {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}  # what lies beside a file counts for nothing
-_FAR_AWAY = {"GDAL_HTTP_TIMEOUT": 20, "GDAL_HTTP_MAX_RETRY": 2, **_ALONE}
-_NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can listen at
-    "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
-    **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
-}
 _LARGEST_BLOCK = 1 << 28  # bytes of all bands: so much is unpacked at a time
 _LONGEST_TAG = 200
 _COLOURS = ["red", "green", "blue"]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
-
-
-class RasterError(ValueError):
-    """A map file cannot be used; the message says which and why."""
 
 
 class Raster:
@@ -95,20 +79,18 @@ class Raster:
         credit: str | None = None,
         licence: str | None = None,
     ) -> None:
-        self._path = str(path_or_url).removeprefix("file://")
-        self._is_here = os.path.exists(self._path) or not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self._path)
-        self.source = addresses.without_secrets(self._path) if _is_address(self._path) else self._path
-        self._remote = remote
+        self._origin = Origin(path_or_url, remote)
+        self.source = self._origin.source
         self._given: dict[str, Any] = {"assume_mars": assume_mars, "bounds": bounds}
         self._given |= {"title": title, "credit": credit, "licence": licence}
         self._lock = threading.Lock()
-        self._file = self._open()
+        self._file = self._origin.open()
         try:
-            with need("rasterio").Env(**self._options):
+            with need("rasterio").Env(**self._origin.options):
                 tags = self._look_at(assume_mars, bounds)
-        except _gdal_errors(ValueError) as error:
+        except gdal_errors(ValueError) as error:
             raise RasterError(f"{self.source}: {error}") from None
-        self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or self._name.stem
+        self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or self._origin.name.stem
         self.credit = credit or _stated(tags, "TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
@@ -118,16 +100,17 @@ class Raster:
         crs, size = self._file.crs, (self._file.width, self._file.height)
         wkt = crs and crs.to_wkt(version="WKT2_2019")
         transform = self._file.transform if bounds is None else _within(bounds, wkt, self._file.transform, size)
+        label = Path(self._origin.path) if self._origin.is_here else None
         # Of PDS4 GDAL heeds it.
-        west = self._file.driver in ("PDS", "ISIS2", "ISIS3") and self._is_here and parts.counts_west(Path(self._path))
+        west = label is not None and self._file.driver in ("PDS", "ISIS2", "ISIS3") and parts.counts_west(label)
         self._where = Georeference(wkt, transform, size, assume_mars or bounds is not None, west)
-        corner = parts.upper_left(Path(self._path)) if self._file.driver == "PDS" and self._is_here else None
+        corner = parts.upper_left(label) if label and self._file.driver == "PDS" else None
         if self._where.begins_a_pixel_off(corner):
             # Of offsets there are two kinds; with that of MOLA, GDAL lays maps a pixel too far up and left.
             across, skew, left, turned, down, top = transform[:6]
             transform = across, skew, left + across, turned, down, top + down
             self._where = Georeference(wkt, transform, size, west=west)
-        self._mark = self._size_on_disk()
+        self._mark = self._origin.size_and_date
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
         _check_blocks(self._file)
@@ -141,8 +124,9 @@ class Raster:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Workers may have another working folder.
-        source = os.path.abspath(self._path) if os.path.exists(self._path) else self._path
-        return partial(Raster, source, remote=self._remote, **self._given), ()
+        path = self._origin.path
+        source = os.path.abspath(path) if os.path.exists(path) else path
+        return partial(Raster, source, remote=self._origin.remote, **self._given), ()
 
     @property
     def shown_values(self) -> tuple[float, float] | None:
@@ -158,7 +142,7 @@ class Raster:
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
-        return f"{self._name.name} {file.shape} {file.dtypes} {edges} {self._mark} {self.shown_values}"
+        return f"{self._origin.name.name} {file.shape} {file.dtypes} {edges} {self._mark} {self.shown_values}"
 
     def circles(self) -> list[tuple[float, float, float]]:
         """Circles that together cover what the file shows; see `Georeference.circles`."""
@@ -234,87 +218,26 @@ class Raster:
         if excerpt.rows * copy.down * excerpt.columns * copy.across / shrunk**2 > _MOST_WITHOUT_OVERVIEWS:
             raise RasterError(
                 f"{self.source} is too large to be shown so small without overviews: "
-                f"gdaladdo -r average {self._name.name} makes them; or look closer"
+                f"gdaladdo -r average {self._origin.name.name} makes them; or look closer"
             )
 
     def _piece(self, window: tuple[float, float, float, float], shape: tuple[int, int]) -> NDArray[np.uint32]:
         rasterio = need("rasterio")
         how = {"window": rasterio.windows.Window(*window), "resampling": self._resampling}
         try:
-            with self._lock, rasterio.Env(**self._options):
-                if self._size_on_disk() != self._mark:
+            with self._lock, rasterio.Env(**self._origin.options):
+                if self._origin.size_and_date != self._mark:
                     raise RasterError(f"{self.source} changed since it was opened; open it again when it is whole")
                 bands = self._file.read(self._bands, out_shape=(len(self._bands), *shape), **how)
                 alpha = None if self._opaque else self._file.dataset_mask(out_shape=shape, **how)
-        except _gdal_errors(OSError) as error:
+        except gdal_errors(OSError) as error:
             raise RasterError(
                 f"{self.source} cannot be read around column {window[0]:.0f}, row {window[1]:.0f}: "
-                f"it is damaged or out of reach ({self._told(error.__cause__ or error)})"
+                f"it is damaged or out of reach ({self._origin.told(error.__cause__ or error)})"
             ) from None
         if self._values is not None:
             bands, alpha = self._values.shown(bands, alpha)
         return _packed(bands, alpha)
-
-    def _open(self) -> "rasterio.DatasetReader":
-        rasterio = need("rasterio")
-        if re.search(r"(?i)(ftp|https?)://[^/?#]*@", self._path):
-            raise RasterError(
-                f"{self.source} is not asked: no password is sent that stands in an address; GDAL's own setting for it is "
-                "GDAL_HTTP_USERPWD"
-            )
-        if _is_address(self._path) and site.is_offline():
-            raise RasterError(f"{self.source} is not asked: the network is switched off by EXPLORER_OFFLINE")
-        path = Path(self._path).absolute()
-        try:
-            with warnings.catch_warnings(), rasterio.Env(**self._options):
-                # Where it lies is looked at here, and told in our words.
-                warnings.simplefilter("ignore", rasterio.errors.NotGeoreferencedWarning)
-                if self._remote:
-                    return rasterio.open(self._path)
-                if not self._is_here:
-                    file = rasterio.io.DatasetReader(self._path, driver=parts.formats_far_away())
-                    if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
-                        parts.refuse_overviews(self.source, overviews)
-                    parts.check_parts_far_away(self.source, file.files)
-                    return file
-                # Of a relative name, what a label calls by its full one would be found.
-                file = rasterio.io.DatasetReader(str(path), driver=parts.formats(path))
-                if overviews := file.tags(ns="OVERVIEWS").get("OVERVIEW_FILE"):
-                    parts.check_overviews(path, overviews)
-                parts.check_parts(path, file.files)
-                return file
-        except _gdal_errors() as error:
-            hint = "" if self._remote else "; if it leads to other files or servers, as a VRT does, say remote=True"
-            raise RasterError(f"{self.source} is no map that GDAL can open ({self._told(error)}){hint}") from None
-        except UnicodeDecodeError:  # what GDAL says of it
-            raise RasterError(f"{self.source} is no map that GDAL can open (it is damaged)") from None
-        except UnicodeEncodeError:
-            raise RasterError(f"the name of {printable(self.source, 300)} is no text, which GDAL needs; rename it") from None
-        except parts.PartsError as error:
-            raise RasterError(said_by(error)) from None
-
-    @property
-    def _name(self) -> Path:
-        """The file's own name at the end of its path, without what may be a token after it."""
-        return Path(self._path.partition("?")[0] if _is_address(self._path) else self._path)
-
-    def _told(self, error: BaseException) -> str:
-        return str(error).replace(self._path, self.source)
-
-    @property
-    def _options(self) -> dict[str, Any]:
-        """How GDAL is to go about it."""
-        if _is_address(self._path) and not site.is_offline():
-            return _OPTIONS | _FAR_AWAY
-        alone = {} if self._is_here or self._remote else _ALONE
-        return _OPTIONS | alone | (_NO_NETWORK if site.is_offline() or not self._remote else {})
-
-    def _size_on_disk(self) -> tuple[int, int] | None:
-        try:
-            status = os.stat(self._path)
-        except OSError:  # on a server, or within another file
-            return None
-        return status.st_size, status.st_mtime_ns
 
     @property
     def _resampling(self) -> Any:
@@ -322,12 +245,6 @@ class Raster:
         resampling = need("rasterio").enums.Resampling
         mixes = self._values is None or self._values.no_data is None
         return resampling.average if mixes else resampling.nearest
-
-
-def _gdal_errors(*others: type[Exception]) -> tuple[type[Exception], ...]:
-    """What rasterio raises for trouble of GDAL's, not all of which is of rasterio's own family; and other errors."""
-    rasterio = need("rasterio")
-    return *others, rasterio.errors.RasterioError, rasterio._err.CPLE_BaseError
 
 
 def _check_blocks(file: "rasterio.DatasetReader") -> None:
@@ -341,10 +258,6 @@ def _check_blocks(file: "rasterio.DatasetReader") -> None:
 def _stated(tags: dict[str, str], name: str) -> str:
     """What a file says of itself, on one line."""
     return " ".join(tags.get(name, "").split())[:_LONGEST_TAG]
-
-
-def _is_address(source: str) -> bool:
-    return re.search(r"(?i)^[a-z0-9+]+://|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)", source) is not None
 
 
 def _within(
