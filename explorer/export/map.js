@@ -44,13 +44,20 @@ class MarsMap {
 
   // The whole planet, as large as it fits; where the map is wide, it repeats.
   get widest() {
-    return Math.log2((Math.min(this.width / 360, (this.height - 2 * MARGIN) / 180) * 360) / WORLD);
+    return Math.log2((Math.min(this.width / 360, (this.height - 2 * this.margin) / 180) * 360) / WORLD);
+  }
+
+  // Pixels shown beyond a pole: fewer where there are few altogether.
+  get margin() {
+    return Math.min(MARGIN, this.height / 8);
   }
 
   resize() {
     const ratio = Math.min(devicePixelRatio || 1, 2);
-    this.width = Math.max(this.box.clientWidth, 1);
-    this.height = Math.max(this.box.clientHeight, 1);
+    const { clientWidth: width, clientHeight: height } = this.box;
+    if (this.width && !(width && height)) return; // in a frame that is hidden for a while it stays as it is
+    this.width = Math.max(width, 1);
+    this.height = Math.max(height, 1);
     this.canvas.width = Math.round(this.width * ratio);
     this.canvas.height = Math.round(this.height * ratio);
     this.pen.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -60,7 +67,7 @@ class MarsMap {
 
   show(latitude, longitude, zoom = this.zoom) {
     this.zoom = clamp(zoom, this.widest, this.deepest);
-    const most = Math.max(90 - (this.height / 2 - MARGIN) / this.scale, 0);
+    const most = Math.max(90 - (this.height / 2 - this.margin) / this.scale, 0);
     this.latitude = clamp(latitude, -most, most);
     this.longitude = wrap(longitude);
     this.ask();
@@ -97,7 +104,7 @@ class MarsMap {
 
   // The zoom that shows so many degrees from top to bottom.
   zoomForHeight(degrees) {
-    const height = degrees < 180 ? this.height : this.height - 2 * MARGIN; // what stands at the poles is seen whole
+    const height = degrees < 180 ? this.height : this.height - 2 * this.margin; // what stands at the poles is seen whole
     return Math.log2(((height / degrees) * 360) / WORLD);
   }
 

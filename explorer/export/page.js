@@ -340,4 +340,10 @@ function start() {
   if (data.globe.begins && hasWebGL()) toggleGlobe();
 }
 
-part("planet").decode().then(start);
+// In a frame that is hidden at first, as large as nothing, there is no view to begin with until it is seen.
+function begin() {
+  if (innerHeight) start();
+  else addEventListener("resize", begin, { once: true });
+}
+
+part("planet").decode().then(begin);

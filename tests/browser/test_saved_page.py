@@ -1,5 +1,6 @@
 """The saved page in a real browser, from disk and without a network: mouse, keyboard, fingers, and what it must not do."""
 
+import math
 import os
 from pathlib import Path
 
@@ -414,6 +415,47 @@ def test_the_first_sight_is_a_map_with_air_and_whole_poles_and_closer_shows_no_b
         page.evaluate("map.closer(20)")
         until(page, "!map.flight && map.zoom === map.deepest")
         assert page.evaluate("360 * map.scale / part('planet').naturalWidth") == pytest.approx(2)
+
+
+def test_the_map_lives_on_whatever_room_it_had_for_a_while(handed):
+    """In a window as low as a line, at the largest zoom of a browser, on a phone held across with its keyboard open."""
+    before = view(handed)
+    for width, height in ((320, 200), (384, 216), (568, 130), (300, 30)):
+        handed.set_viewport_size({"width": width, "height": height})
+        handed.wait_for_timeout(100)
+        assert all(map(math.isfinite, view(handed)))
+    handed.set_viewport_size({"width": 1280, "height": 720})
+    handed.wait_for_timeout(100)
+    assert view(handed)[:2] == pytest.approx(before[:2], abs=1e-6)
+    handed.mouse.click(*handed.evaluate(WHERE, "Ascraeus Mons"))
+    assert heading(handed) == "Ascraeus Mons"
+
+
+@pytest.mark.parametrize("is_hidden_at_first", [False, True])
+def test_in_a_frame_that_is_hidden_for_a_while_the_map_is_as_it_was(chromium, saved, tmp_path, is_hidden_at_first):
+    """As in a tab of a learning platform."""
+    around = tmp_path / "around.html"
+    style = "width:900px;height:600px;border:0" + ";display:none" * is_hidden_at_first
+    around.write_text(f'<!DOCTYPE html><iframe src="{saved.as_uri()}" style="{style}"></iframe>')
+    page = chromium.new_page(viewport={"width": 1000, "height": 700})
+    page.goto(around.as_uri())
+    shows = "shown => document.querySelector('iframe').style.display = shown ? '' : 'none'"
+    frame = page.frames[1]
+    if is_hidden_at_first:
+        page.wait_for_timeout(300)
+        page.evaluate(shows, True)
+    until(frame, "typeof map !== 'undefined' && map && !map.frame")
+    before = view(frame)
+    page.evaluate(shows, False)
+    page.wait_for_timeout(300)
+    page.evaluate(shows, True)
+    page.wait_for_timeout(300)
+    assert view(frame) == pytest.approx(before) and all(map(math.isfinite, before))
+    name = frame.evaluate("places.find(each => map.isSeen(each)).name")
+    x, y = frame.evaluate(WHERE, name)
+    page.mouse.click(x + 8, y + 8)
+    assert heading(frame) == name
+    page.close()
 
 
 def test_the_way_into_the_tour_is_in_sight_on_a_phone(phone):
