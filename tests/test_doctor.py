@@ -56,7 +56,11 @@ def test_a_survey_that_answers_is_told(capsys, monkeypatch, server):
 
 
 @pytest.mark.parametrize(
-    "address", ["https://me:secret@a.org/hips", "https://a.org/hips?key=secret", "me:secret@a.org", "https://me:sec?ret@a.org"]
+    "address",
+    [
+        *("https://me:secret@a.org/hips", "https://a.org/hips?key=secret", "me:secret@a.org", "https://me:sec?ret@a.org"),
+        *("https://me:pw@a.org/hips?key=secret", "https://a.org/maps@2x?key=secret"),
+    ],
 )
 def test_a_password_or_a_key_in_a_setting_is_told_to_nobody(capsys, monkeypatch, address):
     monkeypatch.setenv("EXPLORER_HIPS", address)

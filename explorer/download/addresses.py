@@ -32,9 +32,16 @@ def is_public(address: str) -> bool:
     return is_given_out and ip.is_global and not ip.is_multicast
 
 
-def without_secrets(text: str) -> str:
-    """A text as it may be shown: of an address neither what stands before its ``@`` nor what comes after its ``?``."""
-    return re.sub(r"(?s)(://[^?#]*)[?#].*", r"\1?...", re.sub(r"(?s):.*@", ":...@", text))
+def without_secrets(address: str) -> str:
+    """An address as it may be shown, with neither what stands before its ``@`` nor what comes after its ``?``; paths stay."""
+    if not re.search("[:@]|^/vsi", address):
+        return address
+    return re.sub(r"(?s)[?#].*", "?...", re.sub(r"(?s):.*@", ":...@", address))  # both may be in a password
+
+
+def told_without_secrets(message: str) -> str:
+    """What another program says of addresses, be it of one that it made of ours, or of a proxy, as it may be shown."""
+    return re.sub(r"""\?[^\s,'")]+""", "?...", re.sub(r"(?s)://.*@", "://...@", message))
 
 
 def is_loopback(host: str) -> bool:

@@ -44,7 +44,7 @@ class Output:
             try:
                 self._store, self._root = fsspec.core.url_to_fs(self._path)
             except (ValueError, ImportError, OSError) as error:
-                why = str(error).replace(self._path, self.address)
+                why = addresses.told_without_secrets(str(error).replace(self._path, self.address))
                 raise ValueError(f"{self.address} cannot be written to: {why}") from None
         else:
             self._folder = expanded(self._path).absolute()  # workers may have another working folder

@@ -77,7 +77,8 @@ class Origin:
 
     def told(self, error: BaseException) -> str:
         """What GDAL says of the file, as people may see it."""
-        return str(error).replace(self.path, self.source)
+        said = str(error).replace(self.path, self.source)
+        return addresses.told_without_secrets(said) if self._is_asked else said
 
     def open(self) -> "rasterio.DatasetReader":
         """The file; a `RasterError` says why it is not opened."""

@@ -89,7 +89,7 @@ class Raster:
             with need("rasterio").Env(**self._origin.options):
                 tags = self._look_at(assume_mars, bounds)
         except gdal_errors(ValueError) as error:
-            raise RasterError(f"{self.source}: {error}") from None
+            raise RasterError(f"{self.source}: {self._origin.told(error)}") from None
         self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or self._origin.name.stem
         self.credit = credit or _stated(tags, "TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"

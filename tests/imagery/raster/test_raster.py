@@ -483,6 +483,25 @@ def test_of_a_file_on_a_server_no_password_is_sent_and_no_token_shown(remote, tm
     assert "secret" not in str(told.value) and "tok" not in str(too.value)
 
 
+@pytest.mark.parametrize("address", ["{}/map.tif?signature=tok", "{}/maps@2x/map.tif?signature=tok"])
+def test_no_token_is_shown_of_an_address_that_stops_answering(address, tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=6, tiled=True, blockxsize=256, blockysize=256, compress="deflate")
+    with on_a_server(path) as server:
+        raster = Raster(address.format(server.address))
+        server.kill()
+        server.wait()
+        with pytest.raises(RasterError, match="cannot be read around column .*out of reach") as told:
+            raster.sample(-60, 130, FINE)
+    assert "tok" not in str(told.value) + repr(raster)
+
+
+def test_no_password_of_a_proxy_is_shown(monkeypatch):
+    monkeypatch.setenv("https_proxy", "http://me:sec#ret pw@127.0.0.1:9")
+    with pytest.raises(RasterError, match="no map that GDAL can open") as told:
+        Raster("https://example.org/map.tif")
+    assert not any(part in str(told.value) for part in ("sec#", "ret pw"))
+
+
 def test_an_address_is_not_asked_without_a_network(monkeypatch):
     monkeypatch.setenv("EXPLORER_OFFLINE", "1")
     with pytest.raises(RasterError, match="switched off by EXPLORER_OFFLINE"):
