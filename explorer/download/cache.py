@@ -133,6 +133,13 @@ class Folder:
         if self._cache:
             _unlink(self._cache, self.path / name)
 
+    def clear(self) -> None:
+        """Take away all tiles."""
+        if self._cache and not self.path.is_symlink():
+            for path, _ in _tiles_in(self.path):
+                if not path.endswith(PART):
+                    _unlink(self._cache, path)
+
     def write(self, name: str, data: bytes) -> None:
         """Keep a file, whole or not at all."""
         if self._cache is None or time.monotonic() < self._closed_until:
@@ -203,13 +210,19 @@ def _tiles_under(cache: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Paths and status of all tiles, finished or not, in the surveys of a cache; nothing that is reached by a link."""
     # Only folders that `folder_name` named: EXPLORER_CACHE may lead to a place with other things in it.
     for survey in cache.glob("*-" + "[0-9a-f]" * 8):
-        for parent, folders, names in os.walk(survey) if not survey.is_symlink() else ():
-            if Path(parent).parent.parent == survey:  # tiles lie in Norder/Dir, and nothing of ours lies deeper
-                folders.clear()
-            for name in names:
-                if name.startswith("Npix") or name.endswith(PART):
-                    path = os.path.join(parent, name)
-                    with contextlib.suppress(OSError):
-                        status = os.lstat(path)
-                        if stat.S_ISREG(status.st_mode):
-                            yield path, status
+        if not survey.is_symlink():
+            yield from _tiles_in(survey)
+
+
+def _tiles_in(survey: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """The same of one survey."""
+    for parent, folders, names in os.walk(survey):
+        if Path(parent).parent.parent == survey:  # tiles lie in Norder/Dir, and nothing of ours lies deeper
+            folders.clear()
+        for name in names:
+            if name.startswith("Npix") or name.endswith(PART):
+                path = os.path.join(parent, name)
+                with contextlib.suppress(OSError):
+                    status = os.lstat(path)
+                    if stat.S_ISREG(status.st_mode):
+                        yield path, status

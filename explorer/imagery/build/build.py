@@ -320,7 +320,7 @@ def _finish(job: Job, build: Build, made: _Made, before: Set[str], began: str) -
         if build.complete:
             job.output.remove(name for name in files if name.endswith(PART))
             job.output.sync()
-            if build.written or not job.output.has(PROPERTIES):
+            if build.written or not properties.are_current(job):
                 deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
                 job.output.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))
                 job.output.sync()

@@ -11,6 +11,7 @@ import numpy as np
 from ... import mars
 from ...message import printable
 from ..hips import healpix, survey
+from ..hips.store import PROPERTIES
 from .checksums import CHECKSUMS
 from .output import Output
 from .subtree import WIDTH, Imagery, Job
@@ -97,9 +98,7 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
     entries: dict[str, object] = {
         "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
-        "obs_title": imagery.title,
-        "obs_copyright": imagery.credit,
-        "hips_licence": imagery.licence,
+        **_stated(imagery),
         "hips_builder": f"tianwen1-explorer {version('tianwen1-explorer')}",
         "hips_version": "1.4",
         "hips_creation_date": began,
@@ -122,6 +121,17 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
         "dataproduct_subtype": "color",
     }
     return survey.write(entries)
+
+
+def _stated(imagery: Imagery) -> dict[str, object]:
+    """What an imagery says of itself, by the standard's keys."""
+    return {"obs_title": imagery.title, "obs_copyright": imagery.credit, "hips_licence": imagery.licence}
+
+
+def are_current(job: Job) -> bool:
+    """Whether a folder has properties, and they say of the survey what its imagery says of itself now."""
+    lines = (job.output.read(PROPERTIES) or b"").splitlines()
+    return set(survey.write(_stated(job.imagery)).splitlines()) <= set(lines)
 
 
 def _middle(order: int, names: list[str]) -> tuple[float, float]:

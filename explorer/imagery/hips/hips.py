@@ -151,6 +151,11 @@ class Hips:
         """What is seen, as the survey says: "mars", "moon" or "sky"; empty where it does not."""
         return self.load().body
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells the survey from others, and from what it was before it was made anew: one line."""
+        return f"{self!r} {self.load().released}".rstrip()
+
     def sample(self, latitude: ArrayLike, longitude: ArrayLike, resolution: float, centre: Centre = None) -> Colours:
         """Colours of the survey at positions. Waits for the tiles.
 

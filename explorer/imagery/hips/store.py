@@ -69,7 +69,8 @@ class Store:
     def properties(self, check: Callable[[bytes], object], answer: browser.Answer | None = None) -> bytes:
         """The bytes of the survey's properties; a copy on disk will do while it is fresh or nothing else is to be had.
 
-        `check` raises ValueError when they describe no survey, which is raised of a folder's own.
+        `check` makes of them what tells the survey from others, or raises ValueError when they describe none, which is
+        raised of a folder's own. Where the server has another survey than the copy is of, its tiles are taken away.
         Raises `site.Absent` or `site.Late` where there are none, or not now.
         """
         kept = self.folder.read(PROPERTIES, _LARGEST_PROPERTIES)
@@ -88,6 +89,8 @@ class Store:
             if kept is None:
                 raise
             return kept
+        if kept is not None and check(kept) != check(data):
+            self.folder.clear()  # they would bear another's name, beside tiles of its own
         self.folder.write(PROPERTIES, data)
         return data
 

@@ -31,7 +31,8 @@ class Survey:
     """A HiPS image survey: its deepest and coarsest order with tiles, and the pixels along one.
 
     `frame` is what latitude and longitude mean, such as "mars", "equatorial" or "galactic", and `body` what is seen,
-    such as "mars", "moon" or "sky". The rest is as the survey words it, in one line each. All are empty where it says nothing.
+    such as "mars", "moon" or "sky". `released` is when its tiles were last changed. The rest is as the survey words it, in one
+    line each. All are empty where it says nothing. Tiles of two that are not equal are not to be mixed.
     """
 
     order: int
@@ -44,6 +45,7 @@ class Survey:
     title: str
     credit: str
     licence: str
+    released: str
 
     @property
     def metres_per_pixel(self) -> float:
@@ -104,6 +106,7 @@ def read(data: bytes) -> Survey:
         title=_first(entries, "obs_title", "obs_collection"),
         credit=_credit(entries),
         licence=_first(entries, "hips_licence", "hips_license", "obs_licence", "obs_license"),
+        released=entries.get("hips_release_date", ""),
     )
 
 

@@ -4,11 +4,13 @@ A `Raster` reads the part of the file that a picture needs, at the size that it
 needs, and interpolates. How it is opened is left to `opening`, where pixels lie on Mars to `georeference`.
 """
 
+import functools
 import math
 import os
 import threading
 import warnings
-from functools import partial
+import zlib
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +33,7 @@ _MOST_POSITIONS = 1 << 20  # coloured at a time, and
 _MOST_PIXELS = 1 << 22  # read at a time: memory stays the same whatever the file and the picture are
 _LARGEST_BLOCK = 1 << 28  # bytes of all bands: so much is unpacked at a time
 _LONGEST_TAG = 200
+_PIECES, _PIECE = 6, 64  # so many either way, and pixels along each, tell files from each other that have no date
 _COLOURS = ["red", "green", "blue"]
 _MOST_WITHOUT_OVERVIEWS = 1 << 28  # pixels of the file that a picture may be the mean of: about two seconds' reading
 
@@ -126,7 +129,7 @@ class Raster:
         # Workers may have another working folder.
         path = self._origin.path
         source = os.path.abspath(path) if os.path.exists(path) else path
-        return partial(Raster, source, remote=self._origin.remote, **self._given), ()
+        return functools.partial(Raster, source, remote=self._origin.remote, **self._given), ()
 
     @property
     def shown_values(self) -> tuple[float, float] | None:
@@ -142,7 +145,15 @@ class Raster:
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
-        return f"{self._origin.name.name} {file.shape} {file.dtypes} {edges} {self._mark} {self.shown_values}"
+        mark = self._mark or self._checksum()
+        return f"{self._origin.name.name} {file.shape} {file.dtypes} {edges} {mark} {self.shown_values}"
+
+    def _checksum(self) -> int:
+        """Of pieces all over a file that has no date: at an address of a server, another may stand by now."""
+        side = min(_PIECE, *self._file.shape)
+        corners = (np.linspace(0, pixels - side, _PIECES).astype(int).tolist() for pixels in reversed(self._file.shape))
+        pieces = (self._piece((*corner, side, side), (side, side)) for corner in product(*corners))
+        return functools.reduce(lambda found, piece: zlib.crc32(piece.tobytes(), found), pieces, 0)
 
     def circles(self) -> list[tuple[float, float, float]]:
         """Circles that together cover what the file shows; see `Georeference.circles`."""

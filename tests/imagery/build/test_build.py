@@ -25,7 +25,7 @@ from explorer.imagery.build.checksums import CHECKSUMS
 from explorer.imagery.build.properties import RECORD
 from explorer.imagery.hips.hips import Hips
 from explorer.imagery.raster.raster import Raster
-from hips_server import coded_tile, misbehave, serving, status, write_survey
+from hips_server import coded_tile, misbehave, relief_tile, serving, status, write_survey
 from rasters import coded_at, degrees_map
 
 pytest.importorskip("rasterio")
@@ -416,6 +416,22 @@ def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, t
     stranger = write_survey(tmp_path / "stranger", coded_tile, order=0)
     with pytest.raises(ValueError, match="holds a survey already"):
         in_this_process(relief, stranger, order=0)
+
+
+def test_the_same_map_with_another_credit_makes_no_tile_anew_and_the_survey_says_so(region, tmp_path):
+    folder = tmp_path / "hips"
+    in_this_process(Raster(region, credit="Nobody", licence="none"), folder)
+    build = in_this_process(Raster(region, title="My map", credit="Somebody", licence="CC0"), folder)
+    assert build.complete and build.written == 0
+    assert (Hips(folder).title, Hips(folder).credit, Hips(folder).licence) == ("My map", "Somebody", "CC0")
+
+
+def test_a_survey_that_was_made_anew_is_another_source(tmp_path):
+    source = write_survey(tmp_path / "source", coded_tile, order=0, hips_release_date="2026-01-01T00:00Z")
+    in_this_process(Hips(source), tmp_path / "hips", order=0)
+    write_survey(source, relief_tile, order=0, hips_release_date="2026-02-01T00:00Z")
+    with pytest.raises(ValueError, match="holds another survey"):
+        in_this_process(Hips(source), tmp_path / "hips", order=0)
 
 
 def test_values_that_cannot_be_are_refused_with_what_would_do(region, tmp_path, monkeypatch):

@@ -42,11 +42,13 @@ from hips_server import (
     packed_zeros,
     picture_bytes,
     redirects_with,
+    relief_tile,
     sends,
     serving,
     status,
     without_waiting,
     write_properties,
+    write_survey,
 )
 
 VIEW = View.around(12, 105, width_km=1500, size=220)
@@ -624,6 +626,25 @@ def test_a_full_cache_is_good_for_ever_whatever_a_filter_says(server, own_cache,
     os.utime(properties, (0, 0))
     server.answer = misbehave(status(code), only="")
     np.testing.assert_array_equal(shown(Hips(server.address)), expected)
+
+
+@pytest.mark.parametrize(
+    "change", [{"obs_title": "Another"}, {"obs_copyright": "Somebody else"}, {"hips_release_date": "2026-11-30T00:00Z"}]
+)
+def test_of_a_survey_that_another_has_replaced_no_tile_is_shown(tmp_path, own_cache, change):
+    """Neither under the other's name, nor beside tiles of its own."""
+    folder = write_survey(tmp_path / "survey", coded_tile, order=0)
+    with serving(folder) as server:
+        assert shows_something(shown(Hips(server.address)))
+        write_survey(folder, relief_tile, order=0, **change)
+        (properties,) = own_cache.rglob("properties")
+        os.utime(properties, (0, 0))
+        replaced = Hips(server.address)
+        np.testing.assert_array_equal(shown(replaced), shown(Hips(folder)))
+        os.utime(properties, (0, 0))
+        tiles = {path: path.read_bytes() for path in cached_tiles(own_cache)}
+        Hips(server.address).load()
+        assert tiles and tiles == {path: path.read_bytes() for path in cached_tiles(own_cache)}  # it is the same as before
 
 
 def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):

@@ -483,6 +483,20 @@ def test_of_a_file_on_a_server_no_password_is_sent_and_no_token_shown(remote, tm
     assert "secret" not in str(told.value) and "tok" not in str(too.value)
 
 
+def test_files_on_a_server_are_told_apart_by_what_they_show(tmp_path):
+    """Their names, sizes and edges may be the same, and dates nobody tells."""
+    crs, transform, (columns, rows) = MAPS["degrees, from 0"]
+    fingerprints = []
+    for folder, value in (("a", 30), ("b", 220), ("c", 30)):
+        (tmp_path / folder).mkdir()
+        path = write(tmp_path / folder / "map.tif", np.full((1, rows, columns), value, dtype=np.uint8), crs, transform)
+        with on_a_server(path) as server:
+            raster = Raster(f"{server.address}/map.tif?token={folder}")
+            fingerprints.append(raster.fingerprint)
+            assert pickle.loads(pickle.dumps(raster)).fingerprint == raster.fingerprint
+    assert fingerprints[0] == fingerprints[2] != fingerprints[1] and "token" not in fingerprints[0]
+
+
 @pytest.mark.parametrize("address", ["{}/map.tif?signature=tok", "{}/maps@2x/map.tif?signature=tok"])
 def test_no_token_is_shown_of_an_address_that_stops_answering(address, tmp_path):
     path = degrees_map(tmp_path / "map.tif", per_degree=6, tiled=True, blockxsize=256, blockysize=256, compress="deflate")
