@@ -81,9 +81,10 @@ def _cache() -> Iterator[str]:
     except ValueError as error:
         yield f"WRONG: {error}"
         return
-    there = next(parent for parent in (place, *place.parents) if parent.exists())
-    if not os.access(there, os.W_OK):
-        yield f"WRONG: the cache {place} can't be written; set EXPLORER_CACHE to a folder of your own"
+    there = next(parent for parent in (place, *place.parents) if os.path.lexists(parent))  # also of a link to nowhere
+    if not (there.is_dir() and os.access(there, os.W_OK)):
+        why = "" if there.is_dir() else f", as {there} is no folder"
+        yield f"WRONG: the cache {place} can't be written{why}; set EXPLORER_CACHE to a folder of your own"
         return
     free = shutil.disk_usage(there).free / 1e9
     yield f"fine: tiles are kept in {place}, {free:.1f} GB free"

@@ -37,6 +37,20 @@ def test_a_cache_that_cannot_be_written_is_told(capsys, monkeypatch, tmp_path):
     assert "can't be written; set EXPLORER_CACHE" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("there", ["a file", "a link to nowhere", "a link to a file"])
+def test_a_cache_that_is_no_folder_is_told(capsys, monkeypatch, tmp_path, there):
+    place = tmp_path / "cache"
+    if there == "a file":
+        place.write_text("in the way")
+    else:
+        place.symlink_to(tmp_path / "stick")
+        if there == "a link to a file":
+            (tmp_path / "stick").write_text("in the way")
+    monkeypatch.setenv("EXPLORER_CACHE", str(place / "below"))
+    explorer.doctor()
+    assert f"below can't be written, as {place} is no folder; set EXPLORER_CACHE" in capsys.readouterr().out
+
+
 def test_what_it_prints_can_be_sent_to_anybody(capsys, monkeypatch):
     for survey in (
         "https://me:secret@tiles.example/mars",
