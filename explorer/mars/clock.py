@@ -28,7 +28,7 @@ from .body import (
 SOL = timedelta(seconds=88775.244)
 """A mean solar day of Mars."""
 
-FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 12, 31, 23, 59, 59, tzinfo=UTC)
 """Between these the formulae are good to about 0.01 degree of the season."""
 
 _J2000 = datetime(2000, 1, 1, 12, tzinfo=UTC)

@@ -168,7 +168,7 @@ ENDS_OF_TIME = [
 ]
 
 
-@pytest.mark.parametrize("when", ["1899-12-31", "2100-01-02", "9999-12-31", *ENDS_OF_TIME])
+@pytest.mark.parametrize("when", ["1899-12-31", "2101-01-01", "9999-12-31", *ENDS_OF_TIME])
 def test_a_moment_far_from_today_is_refused(when):
     with pytest.raises(ValueError, match="from 1900 to 2100"):
         mars_time(when)
@@ -182,7 +182,7 @@ def test_a_moment_made_without_a_time_zone_is_refused_at_once(when):
 
 def test_a_slider_stops_where_the_clock_does():
     for sols in (1000, 1e300, float("inf"), 10**400):
-        assert mars_time("2099-12-31").later(sols).utc.year == 2100
+        assert mars_time("2099-12-31").later(sols) == mars_time("2100-12-31T23:59:59")
         assert mars_time("1900-01-02").later(-sols).utc.year == 1900
 
 
