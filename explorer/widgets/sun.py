@@ -92,7 +92,7 @@ class SunPanel(Panel, ipywidgets.VBox):
         self._head.value = Markup("<h2>{}</h2><p>{}</p><p class='explorer-facts'>{}</p>").format(season, when, earth)
         self._facts.value = Markup("").join(_facts_html(name, place, moment, wording) for name, place in places.items())
         self._minute.description = say("sun.minute")
-        self._minute.description_tooltip = say("sun.minute.hint", name=wording.name(self._place))
+        self._minute.tooltip = say("sun.minute.hint", name=wording.name(self._place))
 
     def _reword(self) -> None:
         say = self.state.wording.say
