@@ -95,10 +95,6 @@ _NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren d
 def _plain(text: str) -> str:
     """Text in small letters without accents, signs of degrees as °."""
     marked = re.sub("[º˚]", "°", text).replace("′", "'").replace("″", '"')
-    # A minus before or behind a direction says which way is below zero; "lon - E" has a dash.
-    before = r"(?<!\w)(?<!\w\s)[-−](?=\s*(?:w|e|west|east)\b)|(?<=\w\s)[-−](?=(?:w|e|west|east)\b)"
-    marked = re.sub(rf"=\s*[-−]|[-−]\s*=|{before}", " negative ", marked, flags=re.IGNORECASE)
-    marked = re.sub(r"(?<![a-z])(w|e|west|east)\s?[-−](?!\s*\w)", r"\1 negative ", marked, flags=re.IGNORECASE)
     decomposed = unicodedata.normalize("NFKD", marked.replace("ß", "ss")).casefold()
     return unicodedata.normalize("NFC", "".join(each for each in decomposed if not unicodedata.combining(each)))
 
@@ -151,6 +147,16 @@ _PAIRS = {
 }
 
 
+_WAY = r"(?:[nsew]|north|south|east|west)"
+_BELOW_0 = re.compile(
+    rf"=\s*[-−–]|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)"
+    # Beside a direction: "(-W)", "lon -W", "W-"; that of "lon - E" is a dash.
+    rf"|(?<!\w)(?<!\w\s)[-−–](?=\s*{_WAY}\b)|(?<=\w\s)[-−–](?={_WAY}\b)|(?<![a-z])({_WAY})\s?[-−–](?!\s*\w)",
+    re.IGNORECASE,
+)
+"""Signs that say what is below 0."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """What a heading says; "" where it says nothing of the kind.
@@ -194,7 +200,7 @@ class Heading:
 def words(text: str) -> list[str]:
     """The words of a heading in small letters, without accents; those that were written together apart."""
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text[:200])
-    text = _SEXAGESIMAL.sub(" dms ", text)
+    text = _BELOW_0.sub(r"\1 negative ", _SEXAGESIMAL.sub(" dms ", text))
     for pair, apart in _PAIRS.items():
         text = re.sub(re.escape(pair).replace(r"\.", r"\.\s*"), f" {apart} ", text, flags=re.IGNORECASE)
     found: list[str] = []
@@ -255,7 +261,7 @@ def read_heading(name: str, unit: str = "") -> Heading:
     return Heading(
         name,
         quantity,
-        direction=direction_of(words(spelt(name)), quantity),
+        direction=direction_of(words(name), quantity),
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part=_one([meaning for meaning in meanings if any(facet == "part" for facet, _ in meaning)], "part"),
@@ -339,15 +345,6 @@ _POSITIVE = {"positive", "pos", "plus", "positiv", "positiva", "positivo", "posi
 _COPULAS = {"is", "are", "as", "have", "has", "a", "longitude", "longitudes"}  # between a direction and its sign
 END = "."
 """Put among words where a clause of a sentence ends: a sign belongs to a direction of its own."""
-
-_BELOW_0 = re.compile(r"\s*<\s*0|(\s+as)?\s*[-−–](?=\s*[)\]])")
-_BEFORE = re.compile(r"([(\[])\s*[-−–]\s*(?=[A-Za-z]\s*[)\]])")
-
-
-def spelt(name: str) -> str:
-    """A heading with its signs below 0 in words: "W<0", "(S-)", "(-S)"."""
-    return _BEFORE.sub(r"\1negative ", _BELOW_0.sub(" negative", name))
-
 
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     """Which way words say that an angle grows: "west" for "+West" and for "negative = east", "east" for "west is negative".

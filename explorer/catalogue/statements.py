@@ -9,7 +9,7 @@ from ..mars.crs import body_of
 from ..message import Message
 from .bodies import body_in
 from .columns import CatalogueError
-from .headings import END, direction_of, latitude_type_of, meanings_of, read_heading, spelt, without_negation, words
+from .headings import END, direction_of, latitude_type_of, meanings_of, read_heading, without_negation, words
 from .source import Said, Source
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
@@ -22,7 +22,7 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
-        sure = [word for clause in _CLAUSE.split(spelt(line)) for word in [*_unless_denied(words(clause)), END]]
+        sure = [word for clause in _CLAUSE.split(line) for word in [*_unless_denied(words(clause)), END]]
         quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
         meanings = (latitude_type_of, kinds, "latitude_type"), (_direction, directions, "longitude")
         for meaning, said_by, argument in meanings:
