@@ -23,7 +23,7 @@ from .source import AS_HEADING, AS_TOLD
 
 LIMITS = {"latitude": 90, "longitude": 360}
 _LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
-_TO_DEGREES = {"deg": 1.0, "": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
+_TO_DEGREES = {"deg": 1.0, "": 1.0, "dms": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
 _GERMAN = {"breite", "lange", "laenge"}
 
 
@@ -91,8 +91,8 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         rows.notes.assume(Message("note.parts", english, axis=AXES[name], columns=listed(parts)))
     else:
         numbers = numbers_of(rows, first, told, comma, name)
-        if name not in told.units:
-            refuse_packed(first, ([text] for text in rows.table[first].dropna().astype(str)), name)
+        if name not in told.units and (axis.told or not columns.headings[first].edge):
+            refuse_packed(columns, first, ([str(cell)] for cell in rows.table[first].dropna()), name)
         found = Angles(numbers.values * to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
     found = with_hemisphere(rows, columns, name, found)
@@ -107,13 +107,13 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     return found
 
 
-def refuse_packed(column: str, cells: Iterable[list[str]], name: str) -> None:
-    """A `CatalogueError` where a heading says degrees, minutes and seconds, and cells may have all three in one number."""
-    for texts in cells if "dms" in words(column) else ():
-        if all(map(is_number, texts)) and any(re.search(r"[.,]0*[1-9]|\d{3}", text) for text in texts):
+def refuse_packed(columns: Columns, column: str, cells: Iterable[list[str]], name: str) -> None:
+    """A `CatalogueError` where a heading says degrees and minutes, and a cell is a plain number, which may be both."""
+    for texts in cells if columns.headings[column].unit == "dms" else ():
+        if all(map(is_number, texts)) and re.search("[1-9]", "".join(texts)):
             raise CatalogueError(
-                f"{column!r} says degrees, minutes and seconds, and has {quoted(' '.join(texts))}, which may be those or plain "
-                f'degrees. Write 10 30 50 or 10°30\'50"; if they are degrees, say units={{"{name}": "deg"}}'
+                f"{column!r} says degrees and minutes, and has {quoted(' '.join(texts))}, which may be those or plain degrees. "
+                f'Write 10 30 50 or 10°30\'50"; if they are degrees, say units={{"{name}": "deg"}}'
             )
 
 

@@ -99,6 +99,13 @@ class Columns:
     def has_position(self) -> bool:
         return bool(self.latitude and self.longitude or self.pair or self.box or self.corners)
 
+    @property
+    def position(self) -> list[str]:
+        """Columns that positions are in."""
+        if axes := [name for axis in (self.latitude, self.longitude) if axis for name in axis.columns]:
+            return axes
+        return [self.pair] if self.pair else [*(self.box or ()), *(name for corner in self.corners for name in corner)]
+
     def having(self, quantity: str) -> list[str]:
         """Columns of a quantity."""
         return [name for name, heading in self.headings.items() if heading.quantity == quantity]

@@ -57,8 +57,8 @@ _UNITS = {
     "px": "px pixel pixels",
 }
 _PARTS = {
-    "degrees": "d deg degs degree degrees ° grad град 度",
-    "minutes": "m min mins minute minutes minuten minuti minutos ' ′ 分 мин минуты",
+    "degrees": "d dd ddd deg degs degree degrees ° grad grados degres gradi град градусы 度",
+    "minutes": "m mm min mins minute minutes minuten minuti minutos ' ′ 分 мин минуты",
     "seconds": 's sec secs second seconds sekunden secondes segundos secondi lats lons longs " ″ 秒 сек секунды',
 }
 _FOLLOWERS = {
@@ -76,10 +76,16 @@ _EDGES = {
 _PLAIN = (
     "center centre centers central cen ctr cent c mid middle mean avg average median centroid circ circle circular img image "
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
-    "martian iau j body fixed coordinate coordinates pos positive plus neg negative minus approx km2 value x y z map "
+    "martian iau j body fixed coordinate coordinates approx km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
-    "rim en nominal published location loc + gps geo type dms rover target"
+    "rim en nominal published location loc gps geo type dms dm dmm sexagesimal rover target und et increase increases "
+    "increasing 撞击坑 陨石坑 环形山 以 向 增加 增大 递增 为"
 )
+_NEGATIVE = (
+    "negative neg minus negativ negativa negativo negativi negatif negatives отрицательно отрицательные 为负 负 "
+    "decrease decreases decreasing abnehmend decroissantes decrecientes 减少 减小 递减"
+)
+_POSITIVE = "positive pos plus positiv positiva positivo positif + 为正 正"
 _OTHERS = (
     "error err errors sd std stdev sigma unc fehler erreur "
     "co colat colatitude kolatitude dlat dlon dlong magnetic geomagnetic "
@@ -108,6 +114,7 @@ for _facet, _meanings in (
     ("part", _PARTS),
     ("edge", _EDGES),
     ("plain", {"": _PLAIN}),
+    ("sign", {"negative": _NEGATIVE, "positive": _POSITIVE}),
     ("other", {"": _OTHERS}),
     ("negation", {"": _NEGATIONS}),
 ):
@@ -117,10 +124,10 @@ for _facet, _meanings in (
 _STEMS = {
     **dict.fromkeys(["planetograph", "planetodet", "areograph", "планетограф", "планетодез"], "planetographic"),
     **dict.fromkeys(["planetocentr", "planetozentr", "areocentr", "areozentr", "планетоцентр"], "planetocentric"),
-    **dict.fromkeys(["westlich", "западн"], "west"),
-    **dict.fromkeys(["ostlich", "oestlich", "восточн"], "east"),
-    **dict.fromkeys(["nordlich", "noerdlich", "северн"], "north"),
-    **dict.fromkeys(["sudlich", "suedlich", "южн"], "south"),
+    **dict.fromkeys(["westlich", "westw", "запад"], "west"),
+    **dict.fromkeys(["ostlich", "oestlich", "eastw", "ostw", "восто"], "east"),
+    **dict.fromkeys(["nordlich", "noerdlich", "northw", "nordw", "север"], "north"),
+    **dict.fromkeys(["sudlich", "suedlich", "southw", "sudw", "suedw", "южн"], "south"),
 }
 """Beginnings of words, and the word that they mean."""
 
@@ -171,8 +178,8 @@ class Heading:
     latitude_type
         "planetocentric" or "planetographic".
     unit
-        "deg", "grad" (degrees in German, gradians in English), "gon", "rad", "m", "km", "cm", "mm", "ft", "mi", "px",
-        or `STRANGE`.
+        "deg", "grad" (degrees in German, gradians in English), "gon", "rad", "dms" (degrees and minutes in one cell),
+        "m", "km", "cm", "mm", "ft", "mi", "px", or `STRANGE`.
     part
         "degrees", "minutes" or "seconds", where the column may hold no more than those.
     edge
@@ -255,6 +262,8 @@ def read_heading(name: str, unit: str = "") -> Heading:
     of_position = quantity in ("latitude", "longitude")
     length = quantity in ("diameter", "radius", "size")
     unit_said = _unit(inner, parted, of_position, length)
+    if (of_position or "position" in quantity) and _are_minutes(parted):
+        unit_said = "dms"
     if (of_position or length) and any(not meanings_of(word) and not word.isdigit() for word in inner):
         unit_said = STRANGE
     corner = next((word for word in parted if word in ("1", "2", "3", "4")), "") if of_position else ""
@@ -265,7 +274,7 @@ def read_heading(name: str, unit: str = "") -> Heading:
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part=_one([meaning for meaning in meanings if any(facet == "part" for facet, _ in meaning)], "part"),
-        edge=_edge(parted, meanings) or corner,
+        edge="" if _are_minutes(inner) else _edge(parted, meanings) or corner,
         clear=not facets & {"unknown", "negation"} and not _strange(parted, quantity),
         only_part=not quantity and len(parted) == 1 and parted[0] in _FOLLOWERS,
         other=_contradicts(meanings, quantity)
@@ -318,6 +327,13 @@ def _axes_in(parted: list[str]) -> set[str]:
     }
 
 
+def _are_minutes(parted: list[str]) -> bool:
+    """Whether words say that degrees and minutes stand in one cell: "dms", "deg min", "DDMM.mm"."""
+    parts = [meaning for word in parted for facet, meaning in meanings_of(word) if facet == "part"]
+    together = "degrees" in parts and "minutes" in parts[parts.index("degrees") :]
+    return together or not {"dms", "dm", "dmm", "sexagesimal"}.isdisjoint(parted)
+
+
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
 
 
@@ -337,14 +353,10 @@ def _strange(parted: list[str], quantity: str) -> bool:
     return bool(said & wrong) or measured and any(word.isdigit() and word not in allowed for word in parted)
 
 
-_NEGATIVE = {
-    *("negative", "neg", "minus", "negativ", "negativa", "negativo", "negativi", "negatif", "negatives"),
-    *("отрицательно", "отрицательные", "为负", "负"),
-}
-_POSITIVE = {"positive", "pos", "plus", "positiv", "positiva", "positivo", "positif", "+", "为正", "正"}
 _COPULAS = {"is", "are", "as", "have", "has", "a", "longitude", "longitudes"}  # between a direction and its sign
 END = "."
 """Put among words where a clause of a sentence ends: a sign belongs to a direction of its own."""
+
 
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     """Which way words say that an angle grows: "west" for "+West" and for "negative = east", "east" for "west is negative".
@@ -359,20 +371,22 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     opposite = {"east": "west", "west": "east", "north": "south", "south": "north"}
     found, negative = set(), False
     for position, word in enumerate(parted):
-        if word in _NEGATIVE:
-            negative = True
-        elif word in _POSITIVE or word == END:
-            negative = False
+        if word == END or _sign(word):
+            negative = _sign(word) == "negative"
         for facet, meaning in meanings_of(word):
             if facet == "direction" and meaning in wanted:
                 behind = next((each for each in parted[position + 1 :] if each not in _COPULAS), "")
-                turned = negative or behind in _NEGATIVE
+                turned = negative or _sign(behind) == "negative"
                 found.add(opposite.get(meaning, meaning) if turned else meaning)
     if found == {"o", "east"} or found == {"o", "west"}:
         found.discard("o")
     if "o" in found and {"laenge", "lange", "langengrad", "laengengrad"} & set(parted):
         return "east"
     return found.pop() if len(found) == 1 else ""
+
+
+def _sign(word: str) -> str:
+    return next((meaning for facet, meaning in meanings_of(word) if facet == "sign"), "")
 
 
 def latitude_type_of(parted: list[str]) -> str:
@@ -419,16 +433,18 @@ def without_edges(parted: list[str]) -> list[str]:
 
 
 def unit_of(text: str) -> str:
-    """The unit that a text is, "" where it is none: "km", "degrees", "[m]"."""
+    """The unit that a text is, "" where it is none: "km", "degrees", "[m]", "deg min"."""
     parted = words(text)
+    if _are_minutes(parted):
+        return "dms"
     units = {meaning for word in parted for facet, meaning in meanings_of(word) if facet == "unit"}
-    known = all({"unit", "direction", "plain"} & {facet for facet, _ in meanings_of(word)} for word in parted)
+    known = all({"unit", "direction", "plain", "sign"} & {facet for facet, _ in meanings_of(word)} for word in parted)
     return units.pop() if len(units) == 1 and known else ""
 
 
-def is_unit(text: str) -> bool:
-    """Whether a cell may stand in a line of units: a unit, or one with a direction."""
-    return bool(unit_of(text)) or _plain(text).strip(" ()[]") in _NO_UNITS
+def says_nothing(text: str) -> bool:
+    """Whether a cell in a line of units says that there is none, or what line it is."""
+    return _plain(text).strip(" ()[]") in _NO_UNITS or read_heading(text).quantity == "unit"
 
 
 _NO_UNITS = {"-", "--", "n/a", "none", "text", "string", "str", "float", "int", "double", "", "unitless", "yyyy-mm-dd"}

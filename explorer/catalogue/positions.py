@@ -262,7 +262,7 @@ def _of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: s
     cells = values.to_list()
     texts = [value.strip() if isinstance(value, str) else "" for value in cells]
     if not told.units:
-        refuse_packed(column, (re.split(r"[,;\s]+", text) for text in texts if len(text.split()) <= 2), "latitude")
+        refuse_packed(columns, column, (re.split(r"[,;\s]+", text) for text in texts if len(text.split()) <= 2), "latitude")
     north, along, lettered = usual_pairs(texts, longitude_first=first == "reversed position")
     for number in np.flatnonzero(np.isnan(north)).tolist():
         value = cells[number]

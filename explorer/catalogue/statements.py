@@ -55,7 +55,9 @@ def _unless_denied(said: list[str]) -> list[str]:
 
 
 def _direction(said: list[str]) -> str:
-    signed = (direction_of([word]) for sign, word in pairwise(said) if sign == "+")  # "+West" is said of nothing else
+    # "+West" and "positive westward" are said of nothing else.
+    positive = ("sign", "positive")
+    signed = (direction_of([*pair]) for pair in pairwise(said) if any(positive in meanings_of(word) for word in pair))
     about = any(signed) or any(read_heading(word).quantity == "longitude" for word in said)
     return direction_of(_without_edges(said)) if about else ""
 

@@ -247,8 +247,8 @@ ALSO_REFUSED = [
     ("name,lat,360-lon\nA,10,20\n", "known to be the longitude.*360-lon, are not taken for it"),
     ("name,lat,-lon\nA,10,20\n", "known to be the longitude.*-lon, are not taken for it"),
     ("name,90-lat,lon*-1\nA,10,20\n", "known to be the latitude.*90-lat, are not taken for it"),
-    ("name,lat_dms,lon_dms\nA,10.3050,20.3050\n", "'lat_dms' says degrees, minutes and seconds, and has '10.305'.*units="),
-    ('name,position (d m s)\nA,"10.3050, 20.3050"\n', "says degrees, minutes and seconds, and has '10.3050 20.3050'"),
+    ("name,lat_dms,lon_dms\nA,10.3050,20.3050\n", "'lat_dms' says degrees and minutes, and has '10.305'.*units="),
+    ('name,position (d m s)\nA,"10.3050, 20.3050"\n', "says degrees and minutes, and has '10.3050 20.3050'"),
     ("name,lat,lon,latitude type\nA,1,2,not planetographic\n", "should say planetocentric or planetographic"),
     ('name,lat,lon_e,Coordinate System\nA,10,20,"+West"\n', "count east, as 'lon_e' says, but 'Coordinate System'"),
     ("n,Lat,N/S,Lon,E/W\nA,-14.57,N,175.48,E\n", "has a sign, and 'N/S' a letter"),
@@ -758,6 +758,51 @@ def test_degrees_minutes_and_seconds_in_one_cell_are_read_where_something_parts_
     assert (latitude, longitude) == pytest.approx((10.51389, 20.51389), abs=1e-4)
 
 
+SEXAGESIMAL = ["{} dms", "{} (DMS)", "{} (degrees minutes)", "{} (deg min)", "{} [° ']", "{}_dm", "{} DDMM.mm", "{} (dd:mm)"]
+
+
+@pytest.mark.parametrize("heading", [*SEXAGESIMAL, "{} (Grad Minuten)", "{}（度分秒）", "{}（度.分秒）", "{} sexagesimal"])
+def test_a_plain_number_where_a_heading_says_degrees_and_minutes_is_asked_about(heading):
+    lat, lon = heading.format("Latitude"), heading.format("Longitude")
+    table = f"name;{lat};{lon}\nA;{{}};{{}}\n"
+    told = {"units": {"latitude": "deg", "longitude": "deg"}}
+    assert read(table.format("18°39'", "77°27'"))[0] == [(18.65, 77.45, "A", None)]
+    assert read(table.format(18.65, 77.45), **told)[0] == [(18.65, 77.45, "A", None)]
+    with pytest.raises(CatalogueError, match="says degrees and minutes, and has '18.39'.*units="):
+        read(table.format(18.39, 77.27))
+    with pytest.raises(CatalogueError, match="says degrees and minutes, and has '18.39'.*units="):
+        read(table.format(18.39, 77.27), columns={"latitude": lat, "longitude": lon})
+    with pytest.raises(CatalogueError, match="says degrees and minutes"):
+        read(f"name;Latitude;Longitude\n;{heading.format('')};{heading.format('')}\nA;18.39;77.27\n", errors="drop")
+
+
+def test_the_least_and_the_greatest_degrees_are_no_minutes():
+    table = "name,lat_deg_min,lat_deg_max,lon_deg_min,lon_deg_max\nA,10,20,30,40\n"
+    assert read(table)[0] == [(15, 35, "A", None)]
+    with pytest.raises(CatalogueError, match="'lat_deg_min' says degrees and minutes"):
+        read(table, columns={"latitude": "lat_deg_min", "longitude": "lon_deg_max"})
+
+
+@pytest.mark.parametrize("first", ["", "units", "单位", "-"])
+@pytest.mark.parametrize("unknown", ["wt%", "K", "count", "text", "10^3 ppm", ""])
+@pytest.mark.parametrize("errors", ["raise", "drop"])
+def test_a_line_of_units_is_one_whatever_else_stands_in_it(first, unknown, errors):
+    head, row = ["name", "lat", "lon", "diam", "more"], ["A", 1, 2, 150, 3]
+    units = [first, "deg", "deg", "m", unknown]
+    text = "\n".join(",".join(map(str, each)) for each in (head, units, row))
+    assert read(text, errors=errors)[0] == [(1, 2, "A", 0.15)]
+
+
+def test_a_line_of_units_in_excel_is_one_whatever_else_stands_in_it():
+    rows = [["name", "lat", "lon", "diam", "more"], ["单位", "度", "度", "米", "wt%"], ["A", 1, 2, 150, 3]]
+    assert read(workbook(S=rows))[0] == [(1, 2, "A", 0.15)]
+
+
+def test_a_unit_that_is_not_known_is_none_of_kilometres():
+    [(*_, kilometres)], lines = read("name,lat,lon,diam\n,deg,deg,furlong\nA,1,2,150\n", errors="drop")
+    assert kilometres is None and "'diam' may be of anything" in lines
+
+
 AREA = "POLYGON ((10 20, 12 20, 12 22, 10 22, 10 20))"
 
 
@@ -996,6 +1041,29 @@ def test_what_says_otherwise_still_counts_west():
     for lon in ("Longitude (negative = east)", "Longitude (deg W)", "+West Longitude"):
         assert read(f'name,lat,"{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, -77.7, "A", None)]
     assert read(b"Longitudes west\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+
+
+WESTWARD = [
+    "Longitudes increase westward",
+    "positive westward",
+    "经度向西增加",
+    "西经为正",
+    "经度以西为正",
+    "Länge westwärts positiv",
+]
+
+
+@pytest.mark.parametrize("line", WESTWARD)
+def test_what_grows_westward_counts_west(line):
+    for table in (f"# {line}\nname;lat;lon\nA;18.4;77.7\n", f"name;lat;lon ({line})\nA;18.4;77.7\n"):
+        assert read(table.encode())[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize("line", ["Longitudes increase eastward", "Longitudes decrease westward", "经度向西减小", "东经为正"])
+def test_what_grows_eastward_counts_east(line):
+    for table in (f"# {line}\nname;lat;lon\nA;18.4;77.7\n", f"name;lat;lon ({line})\nA;18.4;77.7\n"):
+        found, lines = read(table.encode())
+        assert found == [(18.4, 77.7, "A", None)] and "which was assumed; they" not in lines
 
 
 def test_letters_in_a_column_that_names_its_angle_are_asked_about():
