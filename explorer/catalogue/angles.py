@@ -16,7 +16,7 @@ from ..mars import Floats
 from ..mars.body import AXES
 from ..message import Message, listed
 from .cells import Doubtful, Numbers, by_text, is_number, read_numbers
-from .columns import Axis, CatalogueError, Columns
+from .columns import Axis, CatalogueError, Columns, is_nameless
 from .headings import STRANGE, direction_of, words
 from .rows import Rows, quoted
 from .source import AS_HEADING, AS_TOLD
@@ -173,7 +173,7 @@ def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
 
 def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
     """The angles with the letters of a column of hemispheres."""
-    column, signs = _hemisphere(rows, columns, name, found.column)
+    column, signs = _hemisphere(rows, columns, name, found)
     if column is None:
         return found
     positive, negative = (letter[0].upper() for letter in _LETTERS[name])
@@ -203,10 +203,15 @@ def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Flo
     if (values < 0).any():
         return
     for column, heading in columns.headings.items():
-        if heading.quantity not in ("", name) or column in columns.used or pd.api.types.is_numeric_dtype(rows.table[column]):
+        if heading.quantity not in ("", name) or column in columns.used:
             continue
-        first = {_direction(text) for text in rows.table[column].dropna().iloc[:50].astype(str)}
-        if first and first <= {*_LETTERS[name]} and _LETTERS[name][1] in first:
+        if not heading.quantity and pd.api.types.is_numeric_dtype(rows.table[column]):
+            continue
+        allowed = {*_LETTERS[name], "both", *("+-" if heading.quantity and not heading.other else "")}
+        if not _directions(rows.table[column].dropna().iloc[:50]) <= allowed:
+            continue
+        said = _directions(rows.table[column])
+        if said <= allowed and said & {_LETTERS[name][1], "both", "-"}:
             raise CatalogueError(
                 f"{column!r} may say which way the {name} counts. If it does, call it "
                 f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
@@ -214,21 +219,21 @@ def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Flo
             )
 
 
-def _hemisphere(rows: Rows, columns: Columns, name: str, beside: str) -> tuple[str | None, NDArray[np.int64]]:
+def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> tuple[str | None, NDArray[np.int64]]:
     """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
     order = list(columns.headings)
-    nothing = np.zeros(len(rows.table), dtype=int)
+    own, others = {*_LETTERS[name], *("o" if name == "longitude" else ())}, {*_LETTERS["latitude"], *_LETTERS["longitude"]}
+    others -= own
     for column, heading in columns.headings.items():
-        blank = not column.strip() or column.startswith("Unnamed: ")
-        if not (heading.quantity == "hemisphere" or blank and abs(order.index(column) - order.index(beside)) <= 3):
+        is_theirs = heading.quantity == "hemisphere"
+        if not is_theirs and not (is_nameless(column) and abs(order.index(column) - order.index(found.column)) <= 3):
             continue
         codes, letters = by_text(rows.table[column], _direction)
         known = set(letters)
-        if not known or known <= {*_LETTERS["longitude" if name == "latitude" else "latitude"]}:
-            continue
-        if not known <= {*_LETTERS[name], *("o" if name == "longitude" else ())}:
-            if heading.quantity == "hemisphere" and not known & {*_LETTERS["latitude"], *_LETTERS["longitude"]}:
-                _refuse_strange(rows, column, name)
+        is_loose = not _LOOSE.isdisjoint(words(column)) or not is_theirs  # may be of something else
+        if not known & own or known & {"both", *others} or is_loose and not known <= own:
+            if is_theirs and known and not (known & others and known <= {"", *others}):
+                _refuse_strange(rows, column, name, found.values, is_loose)
             continue
         if "o" in known:
             other = known & {"east", "west"}
@@ -237,28 +242,35 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, beside: str) -> tuple[s
                     f"O in {column!r} may be Ost, which is east, or Ouest and Oeste, which are west; write E and W instead"
                 )
             letters = [("west" if other == {"east"} else "east") if each == "o" else each for each in letters]
-        meaning = np.array([1 if each == _LETTERS[name][0] else -1 for each in letters] + [0])
+        meaning = np.array([_SIGNS.get(each, 0) for each in letters] + [0])
         return column, meaning[codes]
-    return None, nothing
+    return None, np.zeros(len(rows.table), dtype=int)
+
+
+_SIGNS = {"north": 1, "east": 1, "south": -1, "west": -1}
+_LOOSE = {"dir", "direction", "ref"}
+
+
+def _directions(cells: pd.Series) -> set[str]:
+    return set(by_text(cells, _direction)[1])
 
 
 def _direction(text: str) -> str:
-    """The one direction that a cell is, "other" where it is more or less."""
+    """The one direction that a cell is, "both" for NE and its like, "+" or "-" for a sign, "" for anything else."""
+    if re.fullmatch(r"[-+−–]?1(?:\.0)?|[-+−–]", text):
+        return "-" if text[0] in "-−–" else "+"
     parted = words(text)
     said = {direction_of(parted, axis) for axis in _LETTERS} - {""} if len(parted) <= 2 else set()
-    return said.pop() if len(said) == 1 else "other"
+    return "both" if len(said) > 1 or parted and parted[0] in ("ne", "nw", "se", "sw") else "".join(said)
 
 
-def _refuse_strange(rows: Rows, column: str, name: str) -> None:
-    """A `CatalogueError` where a column that is called after the hemisphere of an axis says nothing that is understood."""
-    parted = words(column)
-    named = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}[name] & set(parted)
+def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_loose: bool) -> None:
+    """A `CatalogueError` where a column that is called after hemispheres says nothing that is understood of an axis."""
+    names = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}
+    named = [axis for axis, called in names.items() if called & set(words(column))]
     texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
-    if named or set(texts) & {"+", "-", "−"}:
+    bare = not ((values < 0) | (values > 180)).any()
+    if name in named or not named and (set(texts) & {"+", "-", "−"} or bare and not is_loose):
         raise CatalogueError(
             f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
         )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(repr(name) for name in names)

@@ -45,6 +45,11 @@ def refuse_wide(count: int, title: str) -> None:
         )
 
 
+def is_nameless(name: str) -> bool:
+    """Whether a column has no heading: that of a merged cell stands before it."""
+    return not name.strip() or name.startswith("Unnamed: ")
+
+
 def key(name: str) -> str:
     """A column's name without case and marks."""
     return re.sub(r"[\W_]+", "", name.casefold())

@@ -31,10 +31,10 @@ _QUANTITIES = {
     "body": "target body planet planete planeta himmelskorper 天体 天體 目标 目標 планета тело",
 }
 _DIRECTIONS = {
-    "east": "e east eastern ost ostl oestl ostlich oestlich osten est este oriental восточная восточной вд 东 東",
-    "west": "w west western westl westlich westen ouest oeste ovest occidental западная западной зд 西",
-    "north": "n north northern nord norte norden nordl noerdl nordlich 北 северная сш",
-    "south": "s south southern sud sur suden sudl suedl sudlich 南 южная юш",
+    "east": "e eh east eastern ost ostl oestl ostlich oestlich osten est este oriental восточная восточной вд 东 東",
+    "west": "w wh west western westl westlich westen ouest oeste ovest occidental западная западной зд 西",
+    "north": "n nh north northern nord norte norden nordl noerdl nordlich 北 северная сш",
+    "south": "s sh south southern sud sur suden sudl suedl sudlich 南 южная юш",
     "o": "o",
 }
 _TYPES = {
@@ -117,6 +117,7 @@ for _facet, _meanings in (
     ("sign", {"negative": _NEGATIVE, "positive": _POSITIVE}),
     ("other", {"": _OTHERS}),
     ("negation", {"": _NEGATIONS}),
+    ("another", {"planet": "mars martian 火星 行星", "picture": "image img map picture"}),
 ):
     for _meaning, _words in _meanings.items():
         for _word in _words.split():
@@ -275,7 +276,9 @@ def read_heading(name: str, unit: str = "") -> Heading:
         unit=unit_said,
         part=_one([meaning for meaning in meanings if any(facet == "part" for facet, _ in meaning)], "part"),
         edge="" if _are_minutes(inner) else _edge(parted, meanings) or corner,
-        clear=not facets & {"unknown", "negation"} and not _strange(parted, quantity),
+        clear=not facets & {"unknown", "negation"}
+        and not _strange(parted, quantity)
+        and not (length and _of_no_place(meanings)),
         only_part=not quantity and len(parted) == 1 and parted[0] in _FOLLOWERS,
         other=_contradicts(meanings, quantity)
         or of_position
@@ -342,6 +345,13 @@ def _contradicts(meanings: list[list[tuple[str, str]]], quantity: str) -> bool:
     wrong = {"latitude": {"east", "west"}, "longitude": {"north", "south"}}.get(quantity, set())
     plain = [meaning for meaning in meanings if not any(facet == "part" for facet, _ in meaning)]
     return any(facet == "direction" and said in wrong for meaning in plain for facet, said in meaning)
+
+
+def _of_no_place(meanings: list[list[tuple[str, str]]]) -> bool:
+    """Whether a length may be that of the planet, or of a pixel or a picture."""
+    said = {each for meaning in meanings for each in meaning}
+    of_picture = {("quantity", "size"), ("another", "picture")} <= said
+    return of_picture or bool(said & {("quantity", "body"), ("another", "planet"), ("unit", "px")})
 
 
 def _strange(parted: list[str], quantity: str) -> bool:

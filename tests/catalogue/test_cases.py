@@ -1072,6 +1072,59 @@ def test_letters_in_a_column_that_names_its_angle_are_asked_about():
 
 
 @pytest.mark.parametrize(
+    ("heading", "south", "north"),
+    [
+        ("Hemisphere", "SH", "NH"),
+        ("N/S", "SH", "NH"),
+        ("half", "SH", "NH"),
+        ("hemisphere", "SE", "NE"),
+        ("quadrant", "SE", "NE"),
+        ("hemisphere", "S", "equator"),
+        ("hemisphere", "lower", "upper"),
+        ("hemi", "-1", "1"),
+        ("sign", "-1", "1"),
+        ("lat_sign", "-1", "1"),
+        ("NS", "-1", "+1"),
+        ("lat_h", "S", "N"),
+        ("lat_h", "-1", "1"),
+        ("lat letter", "S", "N"),
+        ("半球", "南", "北"),
+    ],
+)
+def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(heading, south, north):
+    rows = "".join(f"N{number},{number % 80},{north},3\n" for number in range(1, 60))
+    try:
+        places, _ = read(f"name,lat,{heading},lon\n{rows}A,14.5,{south},175\n")
+    except CatalogueError as error:
+        assert (
+            f"{heading!r} may say which way" in str(error)
+            or "write N, S, E, W" in str(error)
+            or "neither N nor S" in str(error)
+        )
+    else:
+        assert places[-1] == (-14.5, 175, "A", None) and places[0][0] == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("direction", ("120", "33")), ("ref", ("Smith", "Lee")), ("latitude error", (-1, 1)), ("side", ("left", "S"))],
+)
+def test_a_column_that_only_sounds_like_hemispheres_is_none(heading, cells):
+    assert read(f"name,lat,{heading},lon\nA,14.5,{cells[0]},175\nB,2,{cells[1]},3\n")[0][0][:2] == (14.5, 175)
+    assert read("name,lat,lon,hemisphere\nA,-14.5,-175,SW\nB,2,3,NE\n")[0][0][:2] == (-14.5, -175)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["pixel size (m)", "planet radius (km)", "Mars radius (km)", "火星半径（km）", "image size (km)", "cell size (m)"],
+)
+def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
+    [(*_, kilometres)], lines = read(f"name,lat,lon,{heading}\nA,1,2,3\n")
+    assert kilometres is None and f"{heading!r} may be of anything" in lines
+    assert read(f"name,lat,lon,{heading},diam_km\nA,1,2,3,4\n")[0] == [(1, 2, "A", 4)]
+
+
+@pytest.mark.parametrize(
     "line", ["火星撞击坑（2024年5月）", "2024年5月10日", "Source: Lunar and Planetary Institute", "# Google Earth export"]
 )
 def test_who_or_when_is_no_other_body(line):
