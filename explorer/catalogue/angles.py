@@ -96,6 +96,8 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         found = Angles(numbers.values * to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
     found = with_hemisphere(rows, columns, name, found)
+    if not axis.told:
+        tell_of_nameless(rows, columns, axis.columns[-1], name)
     if not axis.told and not found.lettered.any():
         _refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
@@ -105,6 +107,23 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         outside, first, lambda value: Message("cell.beyond", english, value=quoted(value), axis=AXES[name], limit=limit)
     )
     return found
+
+
+def tell_of_nameless(rows: Rows, columns: Columns, column: str, name: str = "") -> None:
+    """Tell of numbers right behind a column that have no heading; a `CatalogueError` where they may be minutes of an axis."""
+    for behind in columns.behind(column):
+        numbers = read_numbers(rows.table[behind], "decimal", "latitude")
+        if numbers.wrong.any() or numbers.lettered.any() or np.isnan(numbers.values).all():
+            return
+        first = numbers.values[~np.isnan(numbers.values)][0]
+        whole = pd.to_numeric(rows.table[column].astype(str), errors="coerce").dropna() % 1 == 0
+        if name and len(whole) and whole.all() and not ((numbers.values < 0) | (numbers.values >= 60)).any():
+            raise CatalogueError(
+                f"The column without a heading behind {column!r} has {first:g}, which may be minutes or seconds of the {name}. "
+                f'If so, give it the heading "minutes" or "seconds"; if not, say so: columns={{"{name}": {column!r}}}'
+            )
+        english = "The column without a heading behind {column!r} has {number}, and was not read with it."
+        rows.notes.assume(Message("note.nameless", english, column=column, number=f"{first:g}"))
 
 
 def refuse_packed(columns: Columns, column: str, cells: Iterable[list[str]], name: str) -> None:

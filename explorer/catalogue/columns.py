@@ -111,6 +111,11 @@ class Columns:
             return axes
         return [self.pair] if self.pair else [*(self.box or ()), *(name for corner in self.corners for name in corner)]
 
+    def behind(self, name: str) -> list[str]:
+        """The column right behind another if it has no heading, as merged cells leave it."""
+        order = list(self.headings)
+        return [each for each in order[order.index(name) + 1 :][:1] if is_nameless(each)]
+
     def having(self, quantity: str) -> list[str]:
         """Columns of a quantity."""
         return [name for name, heading in self.headings.items() if heading.quantity == quantity]
@@ -136,8 +141,8 @@ def find_columns(names: Collection[str], given: Mapping[str, str], units: Mappin
 
 
 def _undoubled(name: str) -> str:
-    """A heading as it was before names that stand twice were told apart."""
-    return re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
+    """A heading as it was before names that stand twice were told apart, "" of none."""
+    return "" if is_nameless(name) else re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
 
 
 def _with_followers(headings: dict[str, Heading]) -> dict[str, Heading]:

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import importlib.util
 import io
 import json
 import lzma
@@ -781,6 +782,33 @@ def test_the_least_and_the_greatest_degrees_are_no_minutes():
     assert read(table)[0] == [(15, 35, "A", None)]
     with pytest.raises(CatalogueError, match="'lat_deg_min' says degrees and minutes"):
         read(table, columns={"latitude": "lat_deg_min", "longitude": "lon_deg_max"})
+
+
+MERGED = ["name", "Latitude", "", "Longitude", "", "Diameter", ""]
+IN_MERGED = ["A", 18, 39, 77, 27, 150, "m"]
+
+
+@pytest.mark.parametrize("units", [["", "deg", "min", "deg", "min"], ["", "度", "分", "度", "分"], ["", "°", "'", "°", "'"]])
+def test_columns_below_a_merged_heading_are_what_the_line_of_units_says(units):
+    rows = [MERGED, [*units, "", ""], IN_MERGED]
+    found, lines = read("\n".join(",".join(map(str, row)) for row in rows))
+    assert found == [(18.65, 77.45, "A", 0.15)] and "'Diameter' is in the units of" in lines
+    assert (
+        read(pd.DataFrame([IN_MERGED], columns=MERGED[:2] + ["minutes"] + MERGED[3:4] + ["minutes.1"] + MERGED[5:]))[0] == found
+    )
+
+
+def test_numbers_below_a_merged_heading_that_may_be_minutes_are_asked_about_and_others_told():
+    table = "\n".join(",".join(map(str, row)) for row in (MERGED, IN_MERGED))
+    frame = pd.DataFrame([IN_MERGED], columns=[name or f"Unnamed: {number}" for number, name in enumerate(MERGED)])
+    for source in (table, frame, workbook(S=[MERGED, IN_MERGED]) if importlib.util.find_spec("openpyxl") else table):
+        with pytest.raises(CatalogueError, match="behind 'Latitude' has 39, which may be minutes.*columns="):
+            read(source)
+        found, _ = read(source, columns={"latitude": "Latitude", "longitude": "Longitude"})
+        assert found == [(18, 77, "A", 0.15)]
+    assert "behind 'lon' has 3500, and was not read with it" in read("name,lat,lon,\nA,1,2,3500\n")[1]
+    assert "behind 'diam' has 12, and was not read" in read("name,lat,lon,diam,\nA,1.5,2.5,15,12\n")[1]
+    assert "has" not in read(",lat,lon\n0,1,2\n1,3,4\n")[1]  # numbers of rows, as pandas writes them
 
 
 @pytest.mark.parametrize("first", ["", "units", "单位", "-"])
