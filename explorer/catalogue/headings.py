@@ -156,6 +156,7 @@ _PAIRS = {
 
 
 _WAY = r"(?:[nsew]|north|south|east|west)"
+_CLAUSE_END = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 _BELOW_0 = re.compile(
     rf"=\s*[-−–]|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)"
     # Beside a direction: "(-W)", "lon -W", "W-"; that of "lon - E" is a dash.
@@ -203,6 +204,11 @@ class Heading:
     clear: bool = True
     other: bool = False
     only_part: bool = False
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a sentence."""
+    return _CLAUSE_END.split(text)
 
 
 def words(text: str) -> list[str]:

@@ -6,14 +6,13 @@ from itertools import pairwise
 
 from ..mars.body import AXES
 from ..mars.crs import body_of
-from ..message import Message
-from .bodies import body_in
+from ..message import Message, listed
+from .bodies import bodies_above
 from .columns import CatalogueError
-from .headings import END, direction_of, latitude_type_of, meanings_of, read_heading, without_negation, words
+from .headings import END, clauses, direction_of, latitude_type_of, meanings_of, read_heading, without_negation, words
 from .source import Said, Source
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
-_CLAUSE = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 
 
 def read_statements(lines: Iterable[str], found: Source) -> None:
@@ -22,7 +21,7 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
-        sure = [word for clause in _CLAUSE.split(line) for word in [*_unless_denied(words(clause)), END]]
+        sure = [word for clause in clauses(line) for word in [*_unless_denied(words(clause)), END]]
         quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
         meanings = (latitude_type_of, kinds, "latitude_type"), (_direction, directions, "longitude")
         for meaning, said_by, argument in meanings:
@@ -31,8 +30,12 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             elif meaning(without_negation(words(line))):
                 english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
                 found.notes.assume(Message("note.denied", english, line=line.strip()[:60], argument=argument))
-        if body := body_in(line):
-            bodies.add(body)
+        where, others = bodies_above(line)
+        bodies |= where
+        if others:
+            english = "The line {line!r} names {body}; places were taken for those of Mars."
+            named = Message("note.other_body", english, line=line.strip()[:60], body=listed(sorted(others)))
+            found.notes.assume(named)
         if radius := _AXIS_RADIUS.search(line):
             metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
             bodies.add(body_of(metres) if metres else "")

@@ -1159,6 +1159,23 @@ def test_who_or_when_is_no_other_body(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
 
 
+@pytest.mark.parametrize(
+    "line", ["Europa-Schule", "By Luna Schmidt", "Titan supercomputer", "地球科学学院", "Autorin: Luna Moon"]
+)
+def test_who_has_the_name_of_another_body_is_no_place_on_it(line):
+    found, lines = read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+    assert found == [(18.4, 77.7, "A", None)] and ("names" in lines) is ("y Luna" not in line and "in:" not in line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Craters on Europa", "Target: Titan (Saturn)", "The Moon", "Krater des Mondes, 2020", "月球撞击坑", "Data: Moon", "Ceres"],
+)
+def test_a_line_that_says_where_places_are_says_of_which_body(line):
+    with pytest.raises(CatalogueError, match="says above its rows that it is of"):
+        read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+
+
 def test_the_diameter_comes_before_its_least_and_its_greatest():
     assert read(b"name,lat,lon,Min. diameter (km),Diameter (km)\nA,1,2,70,80\n")[0] == [(1, 2, "A", 80)]
     assert read(b"name,lat,lon,diam_max_km,diam_km\nA,1,2,90,80\n")[0] == [(1, 2, "A", 80)]
