@@ -1185,3 +1185,34 @@ def test_signs_of_absence_leave_a_further_column_its_numbers():
     table = explorer.read_features(io.StringIO("name,lat,lon,age,code,note\nA,1,2,NA,007,5\nB,2,3,4.5,NA,x\nC,3,4,-,008,6\n"))
     assert table.age.tolist()[1] == 4.5 and table.age.isna().tolist() == [True, False, True]
     assert table.code.tolist() == ["007", "NA", "008"] and table.note.tolist() == ["5", "x", "6"]
+
+
+IDS = [1234567890123456, 12345678901234567, 9223372036854775807]
+
+
+def files_of_ids(folder):
+    """Tables of long numbers of which one is empty, in every kind of file."""
+    frame = pd.DataFrame({"name": list("ABCD"), "lat": 1.5, "lon": 2.5, "image_id": pd.array([*IDS, None], dtype="Int64")})
+    records = [
+        {"name": name, "lat": 1.5, "lon": 2.5, "image_id": each} for name, each in zip("ABCD", [*IDS, None], strict=True)
+    ]
+    yield frame
+    yield named(frame.to_csv(index=False))
+    yield named(frame.to_csv(index=False, sep=";", decimal=","))
+    yield named(json.dumps(records))
+    yield named(geojson(*(feature([2.5, 1.5], **{"name": each["name"], "image_id": each["image_id"]}) for each in records)))
+    arrow, geopandas = pytest.importorskip("pyarrow"), pytest.importorskip("geopandas")
+    from pyarrow import parquet
+
+    parquet.write_table(arrow.Table.from_pylist(records), folder / "a.parquet")
+    yield folder / "a.parquet"
+    points = geopandas.points_from_xy(frame.lon, frame.lat)
+    geopandas.GeoDataFrame(frame[["name", "image_id"]], geometry=points, crs="IAU_2015:49900").to_file(folder / "a.gpkg")
+    yield folder / "a.gpkg"
+
+
+def test_long_numbers_beside_an_empty_cell_stay_as_they_are(tmp_path):
+    for source in files_of_ids(tmp_path):
+        kept = read_features(source).image_id.tolist()
+        assert [int(each) for each in kept[:3]] == IDS and (pd.isna(kept[3]) or kept[3] == "")
+        assert not any(isinstance(each, float) for each in kept[:3])

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ...message import Message
-from ..cells import MISSING, comma_means, has_points, is_number
+from ..cells import MISSING, comma_means, has_points, is_inexact, is_number
 from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
 from ..headings import says_nothing, unit_of
 from ..positions import is_position, may_be_position
@@ -250,6 +250,10 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         table = table.apply(lambda column: column if column.name in options["dtype"] else _without_points(column))
     else:
         table, skipped = _parsed(body, names, found.title, options)
+        if inexact := [name for name in table if is_inexact(table[name])]:
+            again, _ = _parsed(body, names, found.title, options | {"dtype": options["dtype"] | dict.fromkeys(inexact, str)})
+            whole = [name for name in inexact if again[name].dropna().str.fullmatch(r"\s*[-+]?\d+\s*").all()]
+            table = table.assign(**again[whole])
     gone = set(skipped)
     numbers = (
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)
@@ -324,7 +328,7 @@ def _without_points(column: pd.Series) -> pd.Series:
     if any(column.str.contains(mark, regex=False, na=False).any() for mark in ",."):
         return column
     numbers = pd.to_numeric(column, errors="coerce")
-    return column if (column.notna() & numbers.isna()).any() else numbers
+    return column if (column.notna() & numbers.isna()).any() or is_inexact(numbers) else numbers
 
 
 def _comma(layout: Layout) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from ...message import Message
+from ..cells import is_inexact
 from ..columns import CatalogueError, all_different
 from ..source import Source
 from ..statements import read_statements
@@ -79,7 +80,9 @@ def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) ->
         found.units = units_in(row, names)
         below = number + 1
     read_statements([" ".join(row).strip() for _, row in rows[:at]], found)
-    body = table.iloc[below:].set_axis(names, axis="columns").infer_objects()
+    cells = table.iloc[below:].set_axis(names, axis="columns")
+    body = cells.infer_objects()
+    body = body.assign(**cells[[name for name in names if is_inexact(body[name])]])
     found.table = body.set_axis([number + 1 for number in body.index])
     unused = [name for name in names if name.startswith("Unnamed: ") and body[name].isna().all()]
     found.table = found.table.drop(columns=unused)
