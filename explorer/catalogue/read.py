@@ -27,8 +27,9 @@ from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
 from .headings import read_heading
+from .pairs import column_by_values
 from .pictures import is_address
-from .positions import column_by_values, read_positions
+from .positions import read_positions
 from .rows import INVISIBLE, Rows, quoted
 from .source import YOURS
 

@@ -18,7 +18,7 @@ from ...message import Message
 from ..cells import MISSING, comma_means, has_points, is_inexact, is_number
 from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
 from ..headings import says_nothing, unit_of
-from ..positions import is_position, may_be_position
+from ..pairs import is_position, may_be_position
 from ..source import Problem, Source
 from ..statements import read_statements
 from .sizes import refuse_long, refuse_vast
