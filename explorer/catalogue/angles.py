@@ -241,8 +241,8 @@ def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Flo
 def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> tuple[str | None, NDArray[np.int64]]:
     """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
     order = list(columns.headings)
-    own, others = {*_LETTERS[name], *("o" if name == "longitude" else ())}, {*_LETTERS["latitude"], *_LETTERS["longitude"]}
-    others -= own
+    own = {*_LETTERS[name], *("o" if name == "longitude" else ())}
+    others = {*_LETTERS["latitude"], *_LETTERS["longitude"], "both"} - own
     for column, heading in columns.headings.items():
         is_theirs = heading.quantity == "hemisphere"
         if not is_theirs and not (is_nameless(column) and abs(order.index(column) - order.index(found.column)) <= 3):
@@ -250,9 +250,10 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> tuple
         codes, letters = by_text(rows.table[column], _direction)
         known = set(letters)
         is_loose = not _LOOSE.isdisjoint(words(column)) or not is_theirs  # may be of something else
-        if not known & own or known & {"both", *others} or is_loose and not known <= own:
-            if is_theirs and known and not (known & others and known <= {"", *others}):
-                _refuse_strange(rows, column, name, found.values, is_loose)
+        if not known & own or known & others or is_loose and not known <= own:
+            if is_theirs and known and not (known & others and known <= {"", *others} - {"both"}):
+                says_own = bool(known & own) and not known & others
+                _refuse_strange(rows, column, name, found.values, says_own or not is_loose)
             continue
         if "o" in known:
             other = known & {"east", "west"}
@@ -283,13 +284,13 @@ def _direction(text: str) -> str:
     return "both" if len(said) > 1 or parted and parted[0] in ("ne", "nw", "se", "sw") else "".join(said)
 
 
-def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_loose: bool) -> None:
-    """A `CatalogueError` where a column that is called after hemispheres says nothing that is understood of an axis."""
+def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_sure: bool) -> None:
+    """A `CatalogueError` where a column that is called after hemispheres, as is sure or not, is not understood."""
     names = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}
     named = [axis for axis, called in names.items() if called & set(words(column))]
     texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
     bare = not ((values < 0) | (values > 180)).any()
-    if name in named or not named and (set(texts) & {"+", "-", "−"} or bare and not is_loose):
+    if name in named or not named and (set(texts) & {"+", "-", "−"} or bare and is_sure):
         raise CatalogueError(
             f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
         )

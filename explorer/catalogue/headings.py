@@ -78,7 +78,7 @@ _PLAIN = (
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
     "martian iau j body fixed coordinate coordinates approx km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
-    "rim en nominal published location loc gps geo type dms dm dmm sexagesimal rover target und et increase increases "
+    "rim en nominal published location loc gps geo type rover target und et increase increases "
     "increasing 撞击坑 陨石坑 环形山 以 向 增加 增大 递增 为"
 )
 _NEGATIVE = (
@@ -117,6 +117,7 @@ for _facet, _meanings in (
     ("sign", {"negative": _NEGATIVE, "positive": _POSITIVE}),
     ("other", {"": _OTHERS}),
     ("negation", {"": _NEGATIONS}),
+    ("minutes", {"": "dms dm dmm sexagesimal"}),
     ("another", {"planet": "mars martian 火星 行星", "picture": "image img map picture"}),
 ):
     for _meaning, _words in _meanings.items():
@@ -338,9 +339,9 @@ def _axes_in(parted: list[str]) -> set[str]:
 
 def _are_minutes(parted: list[str]) -> bool:
     """Whether words say that degrees and minutes stand in one cell: "dms", "deg min", "DDMM.mm"."""
-    parts = [meaning for word in parted for facet, meaning in meanings_of(word) if facet == "part"]
-    together = "degrees" in parts and "minutes" in parts[parts.index("degrees") :]
-    return together or not {"dms", "dm", "dmm", "sexagesimal"}.isdisjoint(parted)
+    said = [each for word in parted for each in meanings_of(word)]
+    parts = [meaning for facet, meaning in said if facet == "part"]
+    return ("minutes", "") in said or "degrees" in parts and "minutes" in parts[parts.index("degrees") :]
 
 
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
@@ -354,10 +355,10 @@ def _contradicts(meanings: list[list[tuple[str, str]]], quantity: str) -> bool:
 
 
 def _of_no_place(meanings: list[list[tuple[str, str]]]) -> bool:
-    """Whether a length may be that of the planet, or of a pixel or a picture."""
+    """Whether a length may be that of the planet, of a pixel or a picture, or an angle."""
     said = {each for meaning in meanings for each in meaning}
     of_picture = {("quantity", "size"), ("another", "picture")} <= said
-    return of_picture or bool(said & {("quantity", "body"), ("another", "planet"), ("unit", "px")})
+    return of_picture or bool(said & {("quantity", "body"), ("another", "planet"), ("unit", "px"), ("minutes", "")})
 
 
 def _strange(parted: list[str], quantity: str) -> bool:

@@ -235,6 +235,7 @@ def test_other_spellings_of_the_same_kinds_are_read(case):
         ("log diameter", 3, None),
         ("Diameter_km2", 3, None),
         ("Diameter (hm)", 3, None),
+        ("Diameter (dm)", 3, None),
         ("diameter_class", 3, None),
     ],
 )
@@ -1109,6 +1110,7 @@ def test_letters_in_a_column_that_names_its_angle_are_asked_about():
         ("quadrant", "SE", "NE"),
         ("hemisphere", "S", "equator"),
         ("hemisphere", "lower", "upper"),
+        ("dir", "S", "none"),
         ("hemi", "-1", "1"),
         ("sign", "-1", "1"),
         ("lat_sign", "-1", "1"),
@@ -1135,7 +1137,13 @@ def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(headi
 
 @pytest.mark.parametrize(
     ("heading", "cells"),
-    [("direction", ("120", "33")), ("ref", ("Smith", "Lee")), ("latitude error", (-1, 1)), ("side", ("left", "S"))],
+    [
+        ("direction", ("120", "33")),
+        ("direction", ("S", "NE")),
+        ("ref", ("Smith", "Lee")),
+        ("latitude error", (-1, 1)),
+        ("side", ("left", "S")),
+    ],
 )
 def test_a_column_that_only_sounds_like_hemispheres_is_none(heading, cells):
     assert read(f"name,lat,{heading},lon\nA,14.5,{cells[0]},175\nB,2,{cells[1]},3\n")[0][0][:2] == (14.5, 175)
