@@ -78,14 +78,15 @@ _PLAIN = (
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
     "martian iau j body fixed coordinate coordinates approx km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
-    "rim en nominal published location loc gps geo type rover target und et increase increases "
-    "increasing 撞击坑 陨石坑 环形山 以 向 增加 增大 递增 为"
+    "rim en nominal published location loc gps geo type rover target und et "
+    "撞击坑 陨石坑 环形山 以 向 为"
 )
-_NEGATIVE = (
-    "negative neg minus negativ negativa negativo negativi negatif negatives отрицательно отрицательные 为负 负 "
-    "decrease decreases decreasing abnehmend decroissantes decrecientes 减少 减小 递减"
-)
-_POSITIVE = "positive pos plus positiv positiva positivo positif + 为正 正"
+_SIGNS = {
+    "positive": "positive pos plus positiv positiva positivo positif + 为正 正",
+    "negative": "negative neg minus negativ negativa negativo negativi negatif negatives отрицательно отрицательные 为负 负",
+    "more": "increase increases increasing zunehmend croissantes crecientes 增加 增大 递增",
+    "less": "decrease decreases decreasing abnehmend decroissantes decrecientes 减少 减小 递减",
+}
 _OTHERS = (
     "error err errors sd std stdev sigma unc fehler erreur "
     "co colat colatitude kolatitude dlat dlon dlong magnetic geomagnetic "
@@ -114,7 +115,7 @@ for _facet, _meanings in (
     ("part", _PARTS),
     ("edge", _EDGES),
     ("plain", {"": _PLAIN}),
-    ("sign", {"negative": _NEGATIVE, "positive": _POSITIVE}),
+    ("sign", _SIGNS),
     ("other", {"": _OTHERS}),
     ("negation", {"": _NEGATIONS}),
     ("minutes", {"": "dms dm dmm sexagesimal"}),
@@ -388,12 +389,12 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     opposite = {"east": "west", "west": "east", "north": "south", "south": "north"}
     found, negative = set(), False
     for position, word in enumerate(parted):
-        if word == END or _sign(word):
-            negative = _sign(word) == "negative"
+        if word == END or any(facet == "sign" for facet, _ in meanings_of(word)):
+            negative = _is_below(word)
         for facet, meaning in meanings_of(word):
             if facet == "direction" and meaning in wanted:
                 behind = next((each for each in parted[position + 1 :] if each not in _COPULAS), "")
-                turned = negative or _sign(behind) == "negative"
+                turned = negative or _is_below(behind)
                 found.add(opposite.get(meaning, meaning) if turned else meaning)
     if found == {"o", "east"} or found == {"o", "west"}:
         found.discard("o")
@@ -402,8 +403,8 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _sign(word: str) -> str:
-    return next((meaning for facet, meaning in meanings_of(word) if facet == "sign"), "")
+def _is_below(word: str) -> bool:
+    return not {("sign", "negative"), ("sign", "less")}.isdisjoint(meanings_of(word))
 
 
 def latitude_type_of(parted: list[str]) -> str:

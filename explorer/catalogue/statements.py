@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..mars.body import AXES
 from ..mars.crs import body_of
@@ -62,7 +62,10 @@ def _direction(said: list[str]) -> str:
     positive = ("sign", "positive")
     signed = (direction_of([*pair]) for pair in pairwise(said) if any(positive in meanings_of(word) for word in pair))
     about = any(signed) or any(read_heading(word).quantity == "longitude" for word in said)
-    return direction_of(_without_edges(said)) if about else ""
+    heard = [list(clause) for end, clause in groupby(said, END.__eq__) if not end]
+    # "The rover drove westward" is said of no longitude, whatever another clause is of.
+    kept = [[*clause, END] for clause in heard if len(clause) <= 3 or any(map(_counts, clause))]
+    return direction_of(_without_edges([word for clause in kept for word in clause])) if about else ""
 
 
 def _without_edges(said: list[str]) -> list[str]:
@@ -70,6 +73,10 @@ def _without_edges(said: list[str]) -> list[str]:
     if len(said) - said.count(END) <= 6:
         return said
     return [word for before, word in pairwise(["", *said]) if len(word) > 1 or word in ("+", END) or _measures(before)]
+
+
+def _counts(word: str) -> bool:
+    return _measures(word) or any(facet == "sign" for facet, _ in meanings_of(word))
 
 
 def _measures(word: str) -> bool:

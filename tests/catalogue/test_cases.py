@@ -1066,6 +1066,15 @@ def test_what_is_negative_in_another_clause_is_no_longitude(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["The rover drove westward; longitudes in degrees", "Depths increase westward", "Craters in the far west, by longitude"],
+)
+def test_where_something_is_in_another_clause_is_no_way_to_count(line):
+    found, lines = read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+    assert found == [(18.4, 77.7, "A", None)] and "count east, which was assumed" in lines
+
+
 def test_what_says_otherwise_still_counts_west():
     for lon in ("Longitude (negative = east)", "Longitude (deg W)", "+West Longitude"):
         assert read(f'name,lat,"{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, -77.7, "A", None)]
@@ -1080,6 +1089,13 @@ WESTWARD = [
     "经度以西为正",
     "Länge westwärts positiv",
 ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Longitudes go from 0 to 360, increasing to the west of the prime meridian", "Longitudes: 0-360 W"]
+)
+def test_the_clause_that_says_which_way_longitudes_grow_may_be_another(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, -77.7, "A", None)]
 
 
 @pytest.mark.parametrize("line", WESTWARD)
