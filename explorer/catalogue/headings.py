@@ -44,7 +44,7 @@ _TYPES = {
     "planetographisch planetographique planetografica планетографическая 行星面",
 }
 _UNITS = {
-    "deg": "deg degs degree degrees ° dd grado grados degre degres gradi градус градусы град 度",
+    "deg": "deg degs degree degrees ° dd ddd grado grados degre degres gradi градус градусы град 度",
     "grad": "grad",
     "gon": "gon gons gradian gradians grads",
     "rad": "rad radian radians radiant",
@@ -57,7 +57,7 @@ _UNITS = {
     "px": "px pixel pixels",
 }
 _PARTS = {
-    "degrees": "d dd ddd deg degs degree degrees ° grad grados degres gradi град градусы 度",
+    "degrees": "d deg degs degree degrees ° grad град 度",
     "minutes": "m mm min mins minute minutes minuten minuti minutos ' ′ 分 мин минуты",
     "seconds": 's sec secs second seconds sekunden secondes segundos secondi lats lons longs " ″ 秒 сек секунды',
 }
@@ -282,7 +282,7 @@ def read_heading(name: str, unit: str = "") -> Heading:
         direction=direction_of(words(name), quantity),
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
-        part=_one([meaning for meaning in meanings if any(facet == "part" for facet, _ in meaning)], "part"),
+        part="" if unit_said == "dms" else _one(meanings, "part"),
         edge="" if _are_minutes(inner) else _edge(parted, meanings) or corner,
         clear=not facets & {"unknown", "negation"}
         and not _strange(parted, quantity)
@@ -341,8 +341,8 @@ def _axes_in(parted: list[str]) -> set[str]:
 def _are_minutes(parted: list[str]) -> bool:
     """Whether words say that degrees and minutes stand in one cell: "dms", "deg min", "DDMM.mm"."""
     said = [each for word in parted for each in meanings_of(word)]
-    parts = [meaning for facet, meaning in said if facet == "part"]
-    return ("minutes", "") in said or "degrees" in parts and "minutes" in parts[parts.index("degrees") :]
+    at = next((number for number, each in enumerate(said) if each in (("part", "degrees"), ("unit", "deg"))), len(said))
+    return ("minutes", "") in said or ("part", "minutes") in said[at:]
 
 
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}

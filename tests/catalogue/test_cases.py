@@ -304,6 +304,11 @@ def test_a_heading_that_is_told_still_says_which_way_it_counts(heading, value):
     assert found == [(18.6, -value, "A", None)] and "count west" in lines
 
 
+@pytest.mark.parametrize("decimal", ["lat_dd", "Latitude (decimal)", "latitud (grados)"])
+def test_decimal_degrees_beside_degrees_minutes_and_seconds_are_taken(decimal):
+    assert read(f"name,{decimal},lat_d,lat_m,lat_s,lon\nA,18.65,18,39,0,77\n")[0] == [(18.65, 77, "A", None)]
+
+
 def test_degrees_that_are_told_keep_their_minutes():
     table = "Name,Lat deg,Lat min,Lon deg,Lon min\nA,18,39,77,27\n"
     told = {"latitude": "Lat deg", "longitude": "Lon deg"}
