@@ -95,7 +95,7 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
             refuse_packed(columns, first, ([str(cell)] for cell in rows.table[first].dropna()), name)
         found = Angles(numbers.values * to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
-    found = with_hemisphere(rows, columns, name, found)
+    found = with_hemisphere(rows, columns, name, found, axis.told)
     if not axis.told:
         tell_of_nameless(rows, columns, axis.columns[-1], name)
     if not axis.told and not found.lettered.any():
@@ -190,9 +190,9 @@ def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
     return column.astype(str).str.match(r"\s*[-−–]").to_numpy(dtype=bool)
 
 
-def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
+def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told: bool = False) -> Angles:
     """The angles with the letters of a column of hemispheres."""
-    column, signs = _hemisphere(rows, columns, name, found)
+    column, signs = _hemisphere(rows, columns, name, found, is_told)
     if column is None:
         return found
     positive, negative = (letter[0].upper() for letter in _LETTERS[name])
@@ -238,7 +238,7 @@ def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Flo
             )
 
 
-def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> tuple[str | None, NDArray[np.int64]]:
+def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told: bool) -> tuple[str | None, NDArray[np.int64]]:
     """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
     order = list(columns.headings)
     own = {*_LETTERS[name], *("o" if name == "longitude" else ())}
@@ -252,8 +252,8 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> tuple
         is_loose = not _LOOSE.isdisjoint(words(column)) or not is_theirs  # may be of something else
         if not known & own or known & others or is_loose and not known <= own:
             if is_theirs and known and not (known & others and known <= {"", *others} - {"both"}):
-                says_own = bool(known & own) and not known & others
-                _refuse_strange(rows, column, name, found.values, says_own or not is_loose)
+                is_sure = not is_told and (not is_loose or bool(known & own) and not known & others)
+                _refuse_strange(rows, column, name, found.values, is_sure)
             continue
         if "o" in known:
             other = known & {"east", "west"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .headings import STRANGE, Heading, direction_of, read_heading, without_edges, words
+from .headings import STRANGE, Heading, read_heading, words
 
 USUAL = {
     "latitude": "",
@@ -318,8 +318,7 @@ def _box(found: Columns, free: list[str]) -> tuple[str, str, str, str] | None:
         return None
     for name in edges.values():  # a direction may be that of the edge, not the way in which numbers grow
         heading = found.headings[name]
-        direction = direction_of(without_edges(words(name)), heading.quantity) if heading.edge else ""
-        found.headings[name] = replace(heading, direction=direction)
+        found.headings[name] = replace(heading, direction=heading.way if heading.edge else "")
     return edges["south"], edges["north"], edges["west"], edges["east"]
 
 

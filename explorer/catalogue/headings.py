@@ -179,6 +179,8 @@ class Heading:
         "unit", "hemisphere", "latitude type", "system", "body".
     direction
         Which way the numbers grow: "east", "west", "north", "south"; "o" for a letter that is east in German, west in French.
+    way
+        The same by other words than those of edges: of "westernmost lon W" what says which way the longitude counts.
     latitude_type
         "planetocentric" or "planetographic".
     unit
@@ -199,6 +201,7 @@ class Heading:
     name: str
     quantity: str = ""
     direction: str = ""
+    way: str = ""
     latitude_type: str = ""
     unit: str = ""
     part: str = ""
@@ -279,7 +282,8 @@ def read_heading(name: str, unit: str = "") -> Heading:
     return Heading(
         name,
         quantity,
-        direction=direction_of(words(name), quantity),
+        direction=direction_of(parted, quantity),
+        way=direction_of(_without_edges(parted), quantity),
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part="" if unit_said == "dms" else _one(meanings, "part"),
@@ -445,8 +449,8 @@ def _edge(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
     return found[0] if len(found) == 1 else "corner" if "corner" in found else " ".join(found)
 
 
-def without_edges(parted: list[str]) -> list[str]:
-    """Words but those of edges: of "westernmost lon W" what says which way the longitude counts."""
+def _without_edges(parted: list[str]) -> list[str]:
+    """Words but those of edges."""
     return [word for word in parted if all(facet != "edge" for facet, _ in meanings_of(word))]
 
 

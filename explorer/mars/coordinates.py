@@ -285,7 +285,7 @@ def _plain(typed: str) -> str:
             edges = ("", "") if spelt >= "\u4e00" else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
             plain = re.sub(edges[0] + re.escape(spelt) + edges[1], meant, plain)
     plain = re.sub(r"([\d.]+)\s*m(?:in(?:ute)?s?)?(?![a-zN])", r"\1'", plain)
-    plain = re.sub(r"('\s*-?\s*[\d.,]+)\s*s(?:(?:ec(?:ond)?s?)?(?![a-z])|(?=[nsew]\b))", r'\1"', plain)
+    plain = re.sub(r"('\s*-?\s*\d[\d.,]*)\s*s(?:(?:ec(?:ond)?s?)?(?![a-z])|(?=[nsew]\b))", r'\1"', plain)
     plain = unicodedata.normalize("NFKC", plain).replace("''", '"')
     plain = re.sub(r"[a-z]+", lambda found: found[0].upper(), plain).rstrip(" ,;.()[]").lstrip(" ;()[]")
     if not _SIGNED.search(plain) or re.search(rf"[^-+\d.,;{_LETTERS}φλ°'\"\s]", plain):

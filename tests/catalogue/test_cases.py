@@ -832,6 +832,20 @@ def test_a_line_of_units_in_excel_is_one_whatever_else_stands_in_it():
     assert read(workbook(S=rows))[0] == [(1, 2, "A", 0.15)]
 
 
+@pytest.mark.parametrize("west", ["deg W", "°W", "degrees west", "deg (positive west)"])
+def test_a_line_of_units_says_which_way_longitudes_count(west):
+    assert read(f"name,lat,lon\n,deg,{west}\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+    assert read(f"name,lat,lon\n,deg S,{west.replace('W', 'E').replace('west', 'east')}\nA,18.4,77.7\n")[0][0][:2] == (
+        -18.4,
+        77.7,
+    )
+
+
+def test_a_line_of_units_says_which_way_the_edges_of_a_box_count():
+    table = "name,minlat,maxlat,westernmost_lon,easternmost_lon\n,deg,deg,deg W,deg W\nA,10,20,30,10\n"
+    assert read(table)[0] == [(15, -20, "A", None)]
+
+
 def test_a_unit_that_is_not_known_is_none_of_kilometres():
     [(*_, kilometres)], lines = read("name,lat,lon,diam\n,deg,deg,furlong\nA,1,2,150\n", errors="drop")
     assert kilometres is None and "'diam' may be of anything" in lines
@@ -1169,6 +1183,7 @@ def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(headi
 def test_a_column_that_only_sounds_like_hemispheres_is_none(heading, cells):
     assert read(f"name,lat,{heading},lon\nA,14.5,{cells[0]},175\nB,2,{cells[1]},3\n")[0][0][:2] == (14.5, 175)
     assert read("name,lat,lon,hemisphere\nA,-14.5,-175,SW\nB,2,3,NE\n")[0][0][:2] == (-14.5, -175)
+    assert read(geojson(feature([10, 20], name="A", hemisphere="NE")))[0] == [(20, 10, "A", None)]
 
 
 @pytest.mark.parametrize(

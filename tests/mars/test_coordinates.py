@@ -246,6 +246,7 @@ def test_positions_read_well():
 @pytest.mark.parametrize("typed", ["18°.65, 77°.45", "18º.65 N 77º.45 E", "18d.65, 77d.45", "18°39'.0 N 77°27'.0 E"])
 def test_a_fraction_behind_its_mark_is_one_of_what_the_mark_says(typed):
     assert parse(typed) == pytest.approx((18.65, 77.45))
+    assert parse("18°39'.5S 77°27'.5W") == pytest.approx((-18 - 39.5 / 60, -77 - 27.5 / 60))
     assert parse("18°39'.5, -0°.5") == pytest.approx((18 + 39.5 / 60, -0.5))
 
 
