@@ -242,29 +242,33 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told:
     """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
     order = list(columns.headings)
     own = {*_LETTERS[name], *("o" if name == "longitude" else ())}
-    others = {*_LETTERS["latitude"], *_LETTERS["longitude"], "both"} - own
+    others = {*_LETTERS["latitude"], *_LETTERS["longitude"]} - own
     for column, heading in columns.headings.items():
         is_theirs = heading.quantity == "hemisphere"
         if not is_theirs and not (is_nameless(column) and abs(order.index(column) - order.index(found.column)) <= 3):
             continue
         codes, letters = by_text(rows.table[column], _direction)
         known = set(letters)
-        is_loose = not _LOOSE.isdisjoint(words(column)) or not is_theirs  # may be of something else
-        if not known & own or known & others or is_loose and not known <= own:
-            if is_theirs and known and not (known & others and known <= {"", *others} - {"both"}):
-                is_sure = not is_told and (not is_loose or bool(known & own) and not known & others)
-                _refuse_strange(rows, column, name, found.values, is_sure)
-            continue
-        if "o" in known:
-            other = known & {"east", "west"}
-            if len(other) != 1:
-                raise CatalogueError(
-                    f"O in {column!r} may be Ost, which is east, or Ouest and Oeste, which are west; write E and W instead"
-                )
-            letters = [("west" if other == {"east"} else "east") if each == "o" else each for each in letters]
-        meaning = np.array([_SIGNS.get(each, 0) for each in letters] + [0])
-        return column, meaning[codes]
+        says_own = bool(known & own) and not known & {"both", *others}
+        is_sure = is_theirs and _LOOSE.isdisjoint(words(column))
+        if says_own and (is_sure or known <= own):
+            if "o" in known:
+                letters = _without_o(column, letters)
+            return column, np.array([_SIGNS.get(each, 0) for each in letters] + [0])[codes]
+        of_other_axis = bool(known & others) and known <= {"", *others}
+        if is_theirs and known and not of_other_axis:
+            _refuse_strange(rows, column, name, found.values, not is_told and (is_sure or says_own))
     return None, np.zeros(len(rows.table), dtype=int)
+
+
+def _without_o(column: str, letters: list[str]) -> list[str]:
+    """Directions in which O is Ost beside west, and Oeste beside east; a `CatalogueError` where that is not plain."""
+    other = set(letters) & {"east", "west"}
+    if len(other) != 1:
+        raise CatalogueError(
+            f"O in {column!r} may be Ost, which is east, or Ouest and Oeste, which are west; write E and W instead"
+        )
+    return [("west" if other == {"east"} else "east") if each == "o" else each for each in letters]
 
 
 _SIGNS = {"north": 1, "east": 1, "south": -1, "west": -1}
