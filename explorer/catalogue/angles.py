@@ -17,9 +17,10 @@ from ..mars.body import AXES
 from ..message import Message, listed
 from .cells import Doubtful, Numbers, by_text, is_number, read_numbers
 from .columns import Axis, CatalogueError, Columns, is_nameless
-from .headings import STRANGE, direction_of, words
+from .headings import STRANGE, direction_of
 from .rows import Rows, quoted
 from .source import AS_HEADING, AS_TOLD
+from .vocabulary import words
 
 LIMITS = {"latitude": 90, "longitude": 360}
 _LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}

@@ -7,8 +7,8 @@ import numpy as np
 from ..message import Message
 from .cells import by_text
 from .columns import Columns
-from .headings import clauses, words
 from .rows import Rows, quoted
+from .vocabulary import clauses, words
 
 _BODIES = {
     "Mars": "mars martian marte марс 火星",

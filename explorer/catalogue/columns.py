@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .headings import STRANGE, Heading, read_heading, words
+from .headings import STRANGE, Heading, read_heading
+from .vocabulary import words
 
 USUAL = {
     "latitude": "",

@@ -16,9 +16,10 @@ from ..message import Message
 from .angles import Angles, Told
 from .cells import by_text
 from .columns import CatalogueError, Columns
-from .headings import direction_of, latitude_type_of, words
+from .headings import direction_of, latitude_type_of
 from .rows import Rows, quoted
 from .source import AS_TOLD, Said, Source, as_column
+from .vocabulary import words
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from ..mars.crs import body_of
 from ..message import Message, listed
 from .bodies import bodies_above
 from .columns import CatalogueError
-from .headings import END, clauses, direction_of, latitude_type_of, meanings_of, read_heading, without_negation, words
+from .headings import END, direction_of, latitude_type_of, read_heading, without_negation
 from .source import Said, Source
+from .vocabulary import clauses, meanings_of, words
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
 
