@@ -1,7 +1,7 @@
 """One angle of every row, out of the column or the columns that have it.
 
-Degrees, minutes and seconds may stand in columns of their own, and so may the letter of the hemisphere. What
-comes out is signed as it stands there; which way it counts is left to `positions`, unless a letter tells.
+Degrees, minutes and seconds may stand in columns of their own, and so may the letter of the hemisphere (`hemispheres`).
+What comes out is signed as it stands there; which way it counts is left to `counting`, unless a letter tells.
 """
 
 import re
@@ -12,18 +12,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..mars import Floats
 from ..mars.body import AXES
 from ..message import Message, listed
-from .cells import Doubtful, Numbers, by_text, is_number, read_numbers
-from .columns import Axis, CatalogueError, Columns, is_nameless
-from .headings import STRANGE, direction_of
+from .cells import Doubtful, Numbers, is_number, read_numbers
+from .columns import Axis, CatalogueError, Columns
+from .headings import STRANGE
+from .hemispheres import Angles, refuse_unnamed_letters, with_hemisphere
 from .rows import Rows, quoted
 from .source import AS_HEADING, AS_TOLD
 from .vocabulary import words
 
 LIMITS = {"latitude": 90, "longitude": 360}
-_LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
 _TO_DEGREES = {"deg": 1.0, "": 1.0, "dms": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
 _GERMAN = {"breite", "lange", "laenge"}
 
@@ -37,25 +36,6 @@ class Told:
     units: Mapping[str, str] = field(default_factory=dict)
     crs: object = None
     decimal: str | None = None
-
-
-@dataclass
-class Angles:
-    """An angle of every row.
-
-    Attributes
-    ----------
-    values
-        Degrees, NaN where there is none.
-    lettered
-        Where a letter says which way the angle counts: there it is counted north or east.
-    column
-        Where it stands, or the first of the columns.
-    """
-
-    values: Floats
-    lettered: NDArray[np.bool_]
-    column: str
 
 
 def numbers_of(rows: Rows, column: str, told: Told, comma: str, axis: str | None = None) -> Numbers:
@@ -100,7 +80,7 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     if not axis.told:
         tell_of_nameless(rows, columns, axis.columns[-1], name)
     if not axis.told and not found.lettered.any():
-        _refuse_unnamed_letters(rows, columns, name, found.values)
+        refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
     outside = ~(np.abs(found.values) <= limit)
     english = "{value} is not possible; the {axis} must be between -{limit} and {limit}"
@@ -189,113 +169,3 @@ def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
     if pd.api.types.is_numeric_dtype(column):
         return np.signbit(column.to_numpy(dtype=float, na_value=np.nan)) & column.notna().to_numpy()
     return column.astype(str).str.match(r"\s*[-−–]").to_numpy(dtype=bool)
-
-
-def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told: bool = False) -> Angles:
-    """The angles with the letters of a column of hemispheres."""
-    column, signs = _hemisphere(rows, columns, name, found, is_told)
-    if column is None:
-        return found
-    positive, negative = (letter[0].upper() for letter in _LETTERS[name])
-    values, there = found.values, signs != 0
-    letters = {"positive": positive, "negative": negative}
-    neither = Message("cell.neither", "neither {positive} nor {negative}", **letters)
-    rows.refuse(~there & np.isfinite(values) & (values != 0), column, lambda _: neither)
-    contradicted, english = found.lettered & there & (values * signs < 0), "{value} is not what the cell says"
-    rows.refuse(contradicted, column, lambda value: Message("cell.contradicted", english, value=quoted(value)))
-    bare = there & ~found.lettered
-    signed = bare & (values < 0)
-    if signed.any() and (signs[signed] < 0).all() and (signs[bare & (values > 0)] > 0).all():
-        same = "The signs of {angles!r} and the letters of {letters!r} say the same, and count once."
-        rows.notes.assume(Message("note.signs_once", same, angles=found.column, letters=column))
-        turned = values
-    else:
-        both = "{value} has a sign, and {column!r} a letter; use one of them"
-        rows.refuse(signed, found.column, lambda value: Message("cell.signed", both, value=quoted(value), column=column))
-        turned = np.where(bare, np.abs(values) * signs, values)
-        by_row = "{angles!r} counts {positive} or {negative} as {letters!r} says in each row."
-        rows.notes.assume(Message("note.hemispheres", by_row, angles=found.column, **letters, letters=column))
-    return Angles(turned, found.lettered | there, found.column)
-
-
-def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floats) -> None:
-    """A `CatalogueError` where bare numbers stand beside a column of N and S that nothing says to be theirs."""
-    if (values < 0).any():
-        return
-    for column, heading in columns.headings.items():
-        if heading.quantity not in ("", name) or column in columns.used:
-            continue
-        if not heading.quantity and pd.api.types.is_numeric_dtype(rows.table[column]):
-            continue
-        allowed = {*_LETTERS[name], "both", *("+-" if heading.quantity and not heading.other else "")}
-        if not _directions(rows.table[column].dropna().iloc[:50]) <= allowed:
-            continue
-        said = _directions(rows.table[column])
-        if said <= allowed and said & {_LETTERS[name][1], "both", "-"}:
-            raise CatalogueError(
-                f"{column!r} may say which way the {name} counts. If it does, call it "
-                f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
-                f'if not, say which column the {name} is: columns={{"{name}": ...}}'
-            )
-
-
-def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told: bool) -> tuple[str | None, NDArray[np.int64]]:
-    """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
-    order = list(columns.headings)
-    own = {*_LETTERS[name], *("o" if name == "longitude" else ())}
-    others = {*_LETTERS["latitude"], *_LETTERS["longitude"]} - own
-    for column, heading in columns.headings.items():
-        is_theirs = heading.quantity == "hemisphere"
-        if not is_theirs and not (is_nameless(column) and abs(order.index(column) - order.index(found.column)) <= 3):
-            continue
-        codes, letters = by_text(rows.table[column], _direction)
-        known = set(letters)
-        says_own = bool(known & own) and not known & {"both", *others}
-        is_sure = is_theirs and _LOOSE.isdisjoint(words(column))
-        if says_own and (is_sure or known <= own):
-            if "o" in known:
-                letters = _without_o(column, letters)
-            return column, np.array([_SIGNS.get(each, 0) for each in letters] + [0])[codes]
-        of_other_axis = bool(known & others) and known <= {"", *others}
-        if is_theirs and known and not of_other_axis:
-            _refuse_strange(rows, column, name, found.values, not is_told and (is_sure or says_own))
-    return None, np.zeros(len(rows.table), dtype=int)
-
-
-def _without_o(column: str, letters: list[str]) -> list[str]:
-    """Directions in which O is Ost beside west, and Oeste beside east; a `CatalogueError` where that is not plain."""
-    other = set(letters) & {"east", "west"}
-    if len(other) != 1:
-        raise CatalogueError(
-            f"O in {column!r} may be Ost, which is east, or Ouest and Oeste, which are west; write E and W instead"
-        )
-    return [("west" if other == {"east"} else "east") if each == "o" else each for each in letters]
-
-
-_SIGNS = {"north": 1, "east": 1, "south": -1, "west": -1}
-_LOOSE = {"dir", "direction", "ref"}
-
-
-def _directions(cells: pd.Series) -> set[str]:
-    return set(by_text(cells, _direction)[1])
-
-
-def _direction(text: str) -> str:
-    """The one direction that a cell is, "both" for NE and its like, "+" or "-" for a sign, "" for anything else."""
-    if re.fullmatch(r"[-+−–]?1(?:\.0)?|[-+−–]", text):
-        return "-" if text[0] in "-−–" else "+"
-    parted = words(text)
-    said = {direction_of(parted, axis) for axis in _LETTERS} - {""} if len(parted) <= 2 else set()
-    return "both" if len(said) > 1 or parted and parted[0] in ("ne", "nw", "se", "sw") else "".join(said)
-
-
-def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_sure: bool) -> None:
-    """A `CatalogueError` where a column that is called after hemispheres, as is sure or not, is not understood."""
-    names = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}
-    named = [axis for axis, called in names.items() if called & set(words(column))]
-    texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
-    bare = not ((values < 0) | (values > 180)).any()
-    if name in named or not named and (set(texts) & {"+", "-", "−"} or bare and is_sure):
-        raise CatalogueError(
-            f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
-        )

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 from .. import mars
 from ..mars import Floats
 from ..message import Message
-from .angles import Angles, Told
+from .angles import Told
 from .cells import by_text
 from .columns import CatalogueError, Columns
 from .headings import direction_of, latitude_type_of
+from .hemispheres import Angles
 from .rows import Rows, quoted
 from .source import AS_TOLD, Said, Source, as_column
 from .vocabulary import words

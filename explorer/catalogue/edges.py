@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 
 from ..mars import Floats
 from ..message import Message, listed
-from .angles import Angles, Told, read_angles
+from .angles import Told, read_angles
 from .columns import Axis, Columns
 from .counting import refuse_below_west, way_of
+from .hemispheres import Angles
 from .rows import Rows
 from .source import Source
 

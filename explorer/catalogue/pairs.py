@@ -10,9 +10,10 @@ from ..mars.body import AXES
 from ..mars.coordinates import CoordinateError, parse_pair, usual_pairs
 from ..mars.shape import Ring
 from ..message import Message
-from .angles import Angles, Told, refuse_packed, to_degrees, with_hemisphere
+from .angles import Told, refuse_packed, to_degrees
 from .cells import may_have_exponent
 from .columns import CatalogueError, Columns
+from .hemispheres import Angles, with_hemisphere
 from .rows import Rows, quoted
 from .shapes import NO_NUMBERS, NO_SHAPE, ShapeError, from_wkt, position_of, rings_of, shapes_of
 from .source import Source

@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from ..mars import Floats, crs
 from ..message import Message, printable
-from .angles import Angles, Told, numbers_of, read_angles, with_hemisphere
+from .angles import Told, numbers_of, read_angles
 from .bodies import refuse_other_bodies
 from .cells import METRES
 from .columns import Axis, CatalogueError, Columns
 from .counting import Turn, latitude_of, longitude_of
 from .diameters import unit_column
 from .edges import of_box, of_corners
+from .hemispheres import Angles, with_hemisphere
 from .pairs import is_position, of_pairs
 from .rows import Rows
 from .shapes import NO_SHAPE, shapes_of
