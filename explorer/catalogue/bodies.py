@@ -42,7 +42,7 @@ _NUMBERED = {
 _CODE = re.compile(r"(?i)\bIAU[_:]?(?:2000|2015):{1,2}(\d{3})\d\d\b")
 """A coordinate system of the IAU, which begins with the number of its body: IAU_2015:30100 is of the Moon."""
 _NO_BODY = re.compile(
-    r"(?i)lunar and planetary institute|google earth|(?<=\d)\s*月|月份"
+    r"(?i)lunar and planetary \w+|google earth|(?<=\d)\s*月|月份"
     r"|\b(?:by|authors?|autor(?:in)?)\W+(?:\w\.\s*)*\w+(?: \w+)?"
 )
 """Who or when, and not where: names of others, and months in Chinese."""

@@ -76,11 +76,12 @@ def refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floa
             continue
         if not heading.quantity and pd.api.types.is_numeric_dtype(rows.table[column]):
             continue
-        allowed = {*_LETTERS[name], "both", *("+-" if heading.quantity and not heading.other else "")}
-        if not _directions(rows.table[column].dropna().iloc[:50]) <= allowed:
+        letters = {*_LETTERS[name], *("+-" if heading.quantity and not heading.other else "")}
+        if not any(_directions(rows.table[column].dropna().iloc[:50]) <= each for each in (letters, _CORNERS)):
             continue
         said = _directions(rows.table[column])
-        if said <= allowed and said & {_LETTERS[name][1], "both", "-"}:
+        one_kind = said <= letters or said <= _CORNERS  # all the winds together say where something faces
+        if one_kind and said & _BELOW[name]:
             raise CatalogueError(
                 f"{column!r} may say which way the {name} counts. If it does, call it "
                 f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
@@ -99,15 +100,16 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told:
             continue
         codes, letters = by_text(rows.table[column], _direction)
         known = set(letters)
-        says_own = bool(known & own) and not known & {"both", *others}
-        is_sure = is_theirs and _LOOSE.isdisjoint(words(column))
+        says_own = bool(known & own) and not known & {*_CORNERS, *others}
+        is_sure = is_theirs and heading.clear and _LOOSE.isdisjoint(words(column))
         if says_own and (is_sure or known <= own):
             if "o" in known:
                 letters = _without_o(column, letters)
             return column, np.array([_SIGNS.get(each, 0) for each in letters] + [0])[codes]
         of_other_axis = bool(known & others) and known <= {"", *others}
         if is_theirs and known and not of_other_axis:
-            _refuse_strange(rows, column, name, found.values, not is_told and (is_sure or says_own))
+            has_signs = "-" in known and known <= {"+", "-"}
+            _refuse_strange(rows, column, name, found.values, not is_told and (is_sure or says_own or has_signs))
     return None, np.zeros(len(rows.table), dtype=int)
 
 
@@ -122,7 +124,9 @@ def _without_o(column: str, letters: list[str]) -> list[str]:
 
 
 _SIGNS = {"north": 1, "east": 1, "south": -1, "west": -1}
-_LOOSE = {"dir", "direction", "ref"}
+_LOOSE = {"dir", "direction", "ref", "sign"}  # of anything, as likely
+_CORNERS = {"ne", "nw", "se", "sw"}
+_BELOW = {"latitude": {"south", "se", "sw", "-"}, "longitude": {"west", "nw", "sw", "-"}}
 
 
 def _directions(cells: pd.Series) -> set[str]:
@@ -130,14 +134,15 @@ def _directions(cells: pd.Series) -> set[str]:
 
 
 def _direction(text: str) -> str:
-    """The one direction that a cell is, "both" for NE and its like, "+" or "-" for a sign, "" for anything else."""
+    """The one direction that a cell is, or "ne" and its like for two, "+" or "-" for a sign, "" for anything else."""
     if re.fullmatch(r"[-+−–]?1(?:\.0)?|[-+−–]", text):
         return "-" if text[0] in "-−–" else "+"
     parted = words(text)
     if len(parted) > 2:
         return ""
-    said = {direction_of(parted, axis) for axis in _LETTERS} - {""}
-    return "both" if len(said) > 1 or not {"ne", "nw", "se", "sw"}.isdisjoint(parted) else "".join(said)
+    said = [way for axis in _LETTERS if (way := direction_of(parted, axis))]
+    corner = "".join(word for word in parted if word in _CORNERS)
+    return corner or "".join(said if len(said) < 2 else (way[0] for way in said))
 
 
 def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_sure: bool) -> None:
@@ -146,7 +151,7 @@ def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_sure:
     named = [axis for axis, called in names.items() if called & set(words(column))]
     texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
     bare = not ((values < 0) | (values > 180)).any()
-    if name in named or not named and (set(texts) & {"+", "-", "−"} or bare and is_sure):
+    if name in named or not named and bare and is_sure:
         raise CatalogueError(
             f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
         )

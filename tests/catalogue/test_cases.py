@@ -1143,6 +1143,7 @@ def test_letters_in_a_column_that_names_its_angle_are_asked_about():
         ("half", "SH", "NH"),
         ("hemisphere", "SE", "NE"),
         ("quadrant", "SE", "NE"),
+        ("quadrant", "South East", "North-East"),
         ("hemisphere", "S", "equator"),
         ("hemisphere", "lower", "upper"),
         ("dir", "S", "none"),
@@ -1175,6 +1176,10 @@ def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(headi
     [
         ("direction", ("120", "33")),
         ("direction", ("S", "NE")),
+        ("aspect", ("S", "NE")),
+        ("quad", ("NE", "NE")),
+        ("sign", ("warning", "info")),
+        ("hemi_note", ("x", "y")),
         ("ref", ("Smith", "Lee")),
         ("latitude error", (-1, 1)),
         ("side", ("left", "S")),
