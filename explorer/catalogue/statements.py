@@ -22,13 +22,15 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
-        sure = [word for clause in clauses(line) for word in [*_unless_denied(words(clause)), END]]
+        parts = [words(clause) for clause in clauses(line)]
+        sure = [word for part in parts for word in [*_unless_denied(part), END]]
+        denied = [word for part in parts for word in [*without_negation(part), END]]
         quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
         meanings = (latitude_type_of, kinds, "latitude_type"), (_direction, directions, "longitude")
         for meaning, said_by, argument in meanings:
             if said := meaning(sure):
                 said_by.setdefault(said, quoted)
-            elif meaning(without_negation(words(line))):
+            elif meaning(denied):
                 english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
                 found.notes.assume(Message("note.denied", english, line=line.strip()[:60], argument=argument))
         where, others = bodies_above(line)

@@ -1092,6 +1092,7 @@ def test_what_is_negative_in_another_clause_is_no_longitude(line):
 def test_where_something_is_in_another_clause_is_no_way_to_count(line):
     found, lines = read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())
     assert found == [(18.4, 77.7, "A", None)] and "count east, which was assumed" in lines
+    assert "is not so" not in lines
 
 
 def test_what_says_otherwise_still_counts_west():
