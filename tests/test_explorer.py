@@ -369,9 +369,11 @@ def test_what_the_map_has_no_room_to_draw_comes_back_too_with_all_columns_of_one
 
 
 def test_places_of_the_gazetteer_have_nothing_in_the_columns_of_ones_own(offline, opened):
-    mars = opened(pd.DataFrame({"name": ["Camp"], "lat": [-5.0], "lon": [137.5], "age": [3]}))
+    long = 12345678901234567
+    mars = opened(pd.DataFrame({"name": ["Camp"], "lat": [-5.0], "lon": [137.5], "age": [3], "image_id": [long]}))
     found = mars.within(["Camp", (-9, 138), (-5, 142), (-2, 137), (-5, 136)]).set_index("name")
     assert np.isnan(found.age["Gale"]) and found.own["Camp"] == 0 and found.age["Camp"] == 3
+    assert pd.isna(found.image_id["Gale"]) and int(found.image_id["Camp"]) == long
 
 
 def test_places_within_a_ring_come_back_across_180_degrees_and_over_a_pole(mars):

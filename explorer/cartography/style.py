@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..catalogue.cells import METRES
-from ..catalogue.headings import read_heading, unit_of, words
+from ..catalogue.headings import read_heading, unit_of
+from ..catalogue.vocabulary import words
 from .plane import Floats
 from .scale import Scale
 

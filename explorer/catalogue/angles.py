@@ -1,7 +1,7 @@
 """One angle of every row, out of the column or the columns that have it.
 
-Degrees, minutes and seconds may stand in columns of their own, and so may the letter of the hemisphere. What
-comes out is signed as it stands there; which way it counts is left to `positions`, unless a letter tells.
+Degrees, minutes and seconds may stand in columns of their own, and so may the letter of the hemisphere (`hemispheres`).
+What comes out is signed as it stands there; which way it counts is left to `counting`, unless a letter tells.
 """
 
 import re
@@ -12,18 +12,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..mars import Floats
 from ..mars.body import AXES
 from ..message import Message, listed
-from .cells import Doubtful, Numbers, by_text, is_number, read_numbers
+from .cells import Doubtful, Numbers, is_number, read_numbers
 from .columns import Axis, CatalogueError, Columns
-from .headings import STRANGE, direction_of, words
+from .headings import STRANGE
+from .hemispheres import Angles, refuse_unnamed_letters, with_hemisphere
 from .rows import Rows, quoted
 from .source import AS_HEADING, AS_TOLD
+from .vocabulary import words
 
 LIMITS = {"latitude": 90, "longitude": 360}
-_LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
-_TO_DEGREES = {"deg": 1.0, "": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
+_TO_DEGREES = {"deg": 1.0, "": 1.0, "dms": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
 _GERMAN = {"breite", "lange", "laenge"}
 
 
@@ -36,25 +36,6 @@ class Told:
     units: Mapping[str, str] = field(default_factory=dict)
     crs: object = None
     decimal: str | None = None
-
-
-@dataclass
-class Angles:
-    """An angle of every row.
-
-    Attributes
-    ----------
-    values
-        Degrees, NaN where there is none.
-    lettered
-        Where a letter says which way the angle counts: there it is counted north or east.
-    column
-        Where it stands, or the first of the columns.
-    """
-
-    values: Floats
-    lettered: NDArray[np.bool_]
-    column: str
 
 
 def numbers_of(rows: Rows, column: str, told: Told, comma: str, axis: str | None = None) -> Numbers:
@@ -91,13 +72,15 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
         rows.notes.assume(Message("note.parts", english, axis=AXES[name], columns=listed(parts)))
     else:
         numbers = numbers_of(rows, first, told, comma, name)
-        if name not in told.units:
-            refuse_packed(first, ([text] for text in rows.table[first].dropna().astype(str)), name)
+        if name not in told.units and (axis.told or not columns.headings[first].edge):
+            refuse_packed(columns, first, ([str(cell)] for cell in rows.table[first].dropna()), name)
         found = Angles(numbers.values * to_degrees(rows, columns, name, first, told), numbers.lettered, first)
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
-    found = with_hemisphere(rows, columns, name, found)
+    found = with_hemisphere(rows, columns, name, found, axis.told)
+    if not axis.told:
+        tell_of_nameless(rows, columns, axis.columns[-1], name)
     if not axis.told and not found.lettered.any():
-        _refuse_unnamed_letters(rows, columns, name, found.values)
+        refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
     outside = ~(np.abs(found.values) <= limit)
     english = "{value} is not possible; the {axis} must be between -{limit} and {limit}"
@@ -107,13 +90,30 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     return found
 
 
-def refuse_packed(column: str, cells: Iterable[list[str]], name: str) -> None:
-    """A `CatalogueError` where a heading says degrees, minutes and seconds, and cells may have all three in one number."""
-    for texts in cells if "dms" in words(column) else ():
-        if all(map(is_number, texts)) and any(re.search(r"[.,]0*[1-9]|\d{3}", text) for text in texts):
+def tell_of_nameless(rows: Rows, columns: Columns, column: str, name: str = "") -> None:
+    """Tell of numbers right behind a column that have no heading; a `CatalogueError` where they may be minutes of an axis."""
+    for behind in columns.behind(column):
+        numbers = read_numbers(rows.table[behind], "decimal", "latitude")
+        if numbers.wrong.any() or numbers.lettered.any() or np.isnan(numbers.values).all():
+            return
+        first = numbers.values[~np.isnan(numbers.values)][0]
+        whole = pd.to_numeric(rows.table[column].astype(str), errors="coerce").dropna() % 1 == 0
+        if name and len(whole) and whole.all() and not ((numbers.values < 0) | (numbers.values >= 60)).any():
             raise CatalogueError(
-                f"{column!r} says degrees, minutes and seconds, and has {quoted(' '.join(texts))}, which may be those or plain "
-                f'degrees. Write 10 30 50 or 10°30\'50"; if they are degrees, say units={{"{name}": "deg"}}'
+                f"The column without a heading behind {column!r} has {first:g}, which may be minutes or seconds of the {name}. "
+                f'If so, give it the heading "minutes" or "seconds"; if not, say so: columns={{"{name}": {column!r}}}'
+            )
+        english = "The column without a heading behind {column!r} has {number}, and was not read with it."
+        rows.notes.assume(Message("note.nameless", english, column=column, number=f"{first:g}"))
+
+
+def refuse_packed(columns: Columns, column: str, cells: Iterable[list[str]], name: str) -> None:
+    """A `CatalogueError` where a heading says degrees and minutes, and a cell is a plain number, which may be both."""
+    for texts in cells if columns.headings[column].unit == "dms" else ():
+        if all(map(is_number, texts)) and re.search("[1-9]", "".join(texts)):
+            raise CatalogueError(
+                f"{column!r} says degrees and minutes, and has {quoted(' '.join(texts))}, which may be those or plain degrees. "
+                f'Write 10 30 50 or 10°30\'50"; if they are degrees, say units={{"{name}": "deg"}}'
             )
 
 
@@ -169,96 +169,3 @@ def _is_negative(column: pd.Series) -> NDArray[np.bool_]:
     if pd.api.types.is_numeric_dtype(column):
         return np.signbit(column.to_numpy(dtype=float, na_value=np.nan)) & column.notna().to_numpy()
     return column.astype(str).str.match(r"\s*[-−–]").to_numpy(dtype=bool)
-
-
-def with_hemisphere(rows: Rows, columns: Columns, name: str, found: Angles) -> Angles:
-    """The angles with the letters of a column of hemispheres."""
-    column, signs = _hemisphere(rows, columns, name, found.column)
-    if column is None:
-        return found
-    positive, negative = (letter[0].upper() for letter in _LETTERS[name])
-    values, there = found.values, signs != 0
-    letters = {"positive": positive, "negative": negative}
-    neither = Message("cell.neither", "neither {positive} nor {negative}", **letters)
-    rows.refuse(~there & np.isfinite(values) & (values != 0), column, lambda _: neither)
-    contradicted, english = found.lettered & there & (values * signs < 0), "{value} is not what the cell says"
-    rows.refuse(contradicted, column, lambda value: Message("cell.contradicted", english, value=quoted(value)))
-    bare = there & ~found.lettered
-    signed = bare & (values < 0)
-    if signed.any() and (signs[signed] < 0).all() and (signs[bare & (values > 0)] > 0).all():
-        same = "The signs of {angles!r} and the letters of {letters!r} say the same, and count once."
-        rows.notes.assume(Message("note.signs_once", same, angles=found.column, letters=column))
-        turned = values
-    else:
-        both = "{value} has a sign, and {column!r} a letter; use one of them"
-        rows.refuse(signed, found.column, lambda value: Message("cell.signed", both, value=quoted(value), column=column))
-        turned = np.where(bare, np.abs(values) * signs, values)
-        by_row = "{angles!r} counts {positive} or {negative} as {letters!r} says in each row."
-        rows.notes.assume(Message("note.hemispheres", by_row, angles=found.column, **letters, letters=column))
-    return Angles(turned, found.lettered | there, found.column)
-
-
-def _refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floats) -> None:
-    """A `CatalogueError` where bare numbers stand beside a column of N and S that nothing says to be theirs."""
-    if (values < 0).any():
-        return
-    for column, heading in columns.headings.items():
-        if heading.quantity not in ("", name) or column in columns.used or pd.api.types.is_numeric_dtype(rows.table[column]):
-            continue
-        first = {_direction(text) for text in rows.table[column].dropna().iloc[:50].astype(str)}
-        if first and first <= {*_LETTERS[name]} and _LETTERS[name][1] in first:
-            raise CatalogueError(
-                f"{column!r} may say which way the {name} counts. If it does, call it "
-                f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
-                f'if not, say which column the {name} is: columns={{"{name}": ...}}'
-            )
-
-
-def _hemisphere(rows: Rows, columns: Columns, name: str, beside: str) -> tuple[str | None, NDArray[np.int64]]:
-    """The column that has the letters of an axis: 1 for N and E, -1 for S and W, 0 where there is none."""
-    order = list(columns.headings)
-    nothing = np.zeros(len(rows.table), dtype=int)
-    for column, heading in columns.headings.items():
-        blank = not column.strip() or column.startswith("Unnamed: ")
-        if not (heading.quantity == "hemisphere" or blank and abs(order.index(column) - order.index(beside)) <= 3):
-            continue
-        codes, letters = by_text(rows.table[column], _direction)
-        known = set(letters)
-        if not known or known <= {*_LETTERS["longitude" if name == "latitude" else "latitude"]}:
-            continue
-        if not known <= {*_LETTERS[name], *("o" if name == "longitude" else ())}:
-            if heading.quantity == "hemisphere" and not known & {*_LETTERS["latitude"], *_LETTERS["longitude"]}:
-                _refuse_strange(rows, column, name)
-            continue
-        if "o" in known:
-            other = known & {"east", "west"}
-            if len(other) != 1:
-                raise CatalogueError(
-                    f"O in {column!r} may be Ost, which is east, or Ouest and Oeste, which are west; write E and W instead"
-                )
-            letters = [("west" if other == {"east"} else "east") if each == "o" else each for each in letters]
-        meaning = np.array([1 if each == _LETTERS[name][0] else -1 for each in letters] + [0])
-        return column, meaning[codes]
-    return None, nothing
-
-
-def _direction(text: str) -> str:
-    """The one direction that a cell is, "other" where it is more or less."""
-    parted = words(text)
-    said = {direction_of(parted, axis) for axis in _LETTERS} - {""} if len(parted) <= 2 else set()
-    return said.pop() if len(said) == 1 else "other"
-
-
-def _refuse_strange(rows: Rows, column: str, name: str) -> None:
-    """A `CatalogueError` where a column that is called after the hemisphere of an axis says nothing that is understood."""
-    parted = words(column)
-    named = {"latitude": {"lat", "latitude", "n"}, "longitude": {"lon", "long", "longitude", "e"}}[name] & set(parted)
-    texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
-    if named or set(texts) & {"+", "-", "−"}:
-        raise CatalogueError(
-            f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
-        )
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(repr(name) for name in names)

@@ -43,6 +43,9 @@ MISSING = {
 }
 """What people write where there is nothing, in small letters."""
 
+MOST_FIGURES = 15
+"""Of a number as pandas keeps it beside empty cells; more of them are a name: "1234567890123456"."""
+
 METRES = {"m": 1.0, "km": 1000.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "mi": 1609.344}
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
@@ -101,6 +104,11 @@ class Numbers:
     units: Floats | None = None
     comma: str = ""
     reasons: dict[str, Message] = field(default_factory=dict)
+
+
+def is_inexact(column: pd.Series) -> bool:
+    """Whether a column has numbers of more figures than it keeps, being one of floats for its empty cells."""
+    return pd.api.types.is_float_dtype(column) and bool((column.abs() >= 10**MOST_FIGURES).any())
 
 
 def comma_means(texts: Iterable[str]) -> set[str]:

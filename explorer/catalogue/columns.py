@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .headings import STRANGE, Heading, direction_of, read_heading, without_edges, words
+from .headings import STRANGE, Heading, read_heading
+from .vocabulary import words
 
 USUAL = {
     "latitude": "",
@@ -43,6 +44,11 @@ def refuse_wide(count: int, title: str) -> None:
             f"{title} has more than {MOST_COLUMNS} columns, more than a list of places has. If it lies on its side, turn it: "
             "pandas.read_csv(...).T"
         )
+
+
+def is_nameless(name: str) -> bool:
+    """Whether a column has no heading: that of a merged cell stands before it."""
+    return not name.strip() or name.startswith("Unnamed: ")
 
 
 def key(name: str) -> str:
@@ -99,6 +105,18 @@ class Columns:
     def has_position(self) -> bool:
         return bool(self.latitude and self.longitude or self.pair or self.box or self.corners)
 
+    @property
+    def position(self) -> list[str]:
+        """Columns that positions are in."""
+        if axes := [name for axis in (self.latitude, self.longitude) if axis for name in axis.columns]:
+            return axes
+        return [self.pair] if self.pair else [*(self.box or ()), *(name for corner in self.corners for name in corner)]
+
+    def behind(self, name: str) -> list[str]:
+        """The column right behind another if it has no heading, as merged cells leave it."""
+        order = list(self.headings)
+        return [each for each in order[order.index(name) + 1 :][:1] if is_nameless(each)]
+
     def having(self, quantity: str) -> list[str]:
         """Columns of a quantity."""
         return [name for name, heading in self.headings.items() if heading.quantity == quantity]
@@ -124,8 +142,8 @@ def find_columns(names: Collection[str], given: Mapping[str, str], units: Mappin
 
 
 def _undoubled(name: str) -> str:
-    """A heading as it was before names that stand twice were told apart."""
-    return re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
+    """A heading as it was before names that stand twice were told apart, "" of none."""
+    return "" if is_nameless(name) else re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
 
 
 def _with_followers(headings: dict[str, Heading]) -> dict[str, Heading]:
@@ -301,8 +319,7 @@ def _box(found: Columns, free: list[str]) -> tuple[str, str, str, str] | None:
         return None
     for name in edges.values():  # a direction may be that of the edge, not the way in which numbers grow
         heading = found.headings[name]
-        direction = direction_of(without_edges(words(name)), heading.quantity) if heading.edge else ""
-        found.headings[name] = replace(heading, direction=direction)
+        found.headings[name] = replace(heading, direction=heading.way if heading.edge else "")
     return edges["south"], edges["north"], edges["west"], edges["east"]
 
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from ..mars import Floats
 from ..message import Message, listed
-from .angles import Told, numbers_of
+from .angles import Told, numbers_of, tell_of_nameless
 from .cells import METRES, by_text
 from .columns import CatalogueError, Columns
 from .headings import unit_of
@@ -31,6 +31,7 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
             rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit if unit in METRES else "km"))
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
+    tell_of_nameless(rows, columns, column)
     _check_rivals(rows, columns, column, numbers.values, told, comma)
     values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
     if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
@@ -110,7 +111,7 @@ _NAMES = {
 
 def unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
     """Metres to the unit of each row, where a column says; what is no unit of length is refused."""
-    for name in columns.having("unit"):
+    for name in [*columns.behind(beside), *columns.having("unit")]:
         if columns.headings[name].other:
             continue
         codes, units = by_text(rows.table[name], unit_of)

@@ -1,43 +1,27 @@
 """Where every row is: planetocentric latitude and east longitude, by all that the table and its reader say.
 
-What one says and another contradicts is a `CatalogueError` that names both and the argument that decides; what
-nobody says is assumed, and noted.
+Which columns are read, and what competes with them, is decided here; positions in one column are left to `pairs`,
+boxes and corners to `edges`, and which way angles count to `counting`.
 """
-
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import mars
 from ..mars import Floats, crs
-from ..mars.body import AXES
-from ..mars.coordinates import CoordinateError, parse_pair, usual_pairs
-from ..mars.shape import Ring
-from ..message import Message, listed, printable
-from .angles import Angles, Told, numbers_of, read_angles, refuse_packed, to_degrees, with_hemisphere
+from ..message import Message, printable
+from .angles import Told, numbers_of, read_angles
 from .bodies import refuse_other_bodies
-from .cells import METRES, by_text, may_have_exponent
+from .cells import METRES
 from .columns import Axis, CatalogueError, Columns
+from .counting import Turn, latitude_of, longitude_of
 from .diameters import unit_column
-from .headings import direction_of, latitude_type_of, words
-from .rows import Rows, quoted
-from .shapes import NO_NUMBERS, NO_SHAPE, ShapeError, from_wkt, position_of, rings_of, shapes_of
-from .source import AS_TOLD, Said, Source, as_column
-
-
-@dataclass(frozen=True)
-class Turn:
-    """In which rows angles count another way than planetocentric, north and east; shape (n,) each."""
-
-    south: NDArray[np.bool_]
-    graphic: NDArray[np.bool_]
-    west: NDArray[np.bool_]
-
+from .edges import of_box, of_corners
+from .hemispheres import Angles, with_hemisphere
+from .pairs import is_position, of_pairs
+from .rows import Rows
+from .shapes import NO_SHAPE, shapes_of
+from .source import Said, Source
 
 _NEARLY = 0.02
 """Degrees that two columns of the same angle may differ by: they are rounded, and some maps have another figure."""
@@ -50,11 +34,11 @@ def read_positions(rows: Rows, columns: Columns, found: Source, told: Told) -> t
         latitude, longitude, said = _on_map(rows, columns, found, told)
         found.latitude_type, found.direction = said
     elif columns.pair:
-        latitude, longitude = _of_pairs(rows, columns, found, told, columns.pair)
+        latitude, longitude = of_pairs(rows, columns, found, told, columns.pair)
     elif columns.box:
-        latitude, longitude = _of_box(rows, columns, found, told)
+        latitude, longitude = of_box(rows, columns, found, told)
     elif columns.corners:
-        latitude, longitude = _of_corners(rows, columns, found, told)
+        latitude, longitude = of_corners(rows, columns, found, told)
     else:
         latitude, longitude = _of_axes(rows, columns, found, told)
     turn = Turn(*(np.zeros(len(rows.table), dtype=bool) for _ in range(3)))
@@ -72,33 +56,6 @@ def _turn_shapes(rows: Rows, found: Source, turn: Turn) -> None:
     for (label, shape), number in zip(list(found.shapes.items()), numbers.tolist(), strict=True):
         south, graphic, west = (bool(each[number]) for each in (turn.south, turn.graphic, turn.west))
         found.shapes[label] = shape.counted(south=south, graphic=graphic, west=west)
-
-
-def column_by_values(table: pd.DataFrame) -> str | None:
-    """The column of texts that are positions, whatever it is called."""
-    for name in table.columns:
-        texts = [text for text in table[name].iloc[:20].dropna().tolist() if isinstance(text, str)]
-        if texts and all(map(is_position, texts)):
-            return str(name)
-    return None
-
-
-def is_position(cell: Any) -> bool:
-    """Whether a cell is a geometry, or a text that is a position beyond doubt."""
-    if not isinstance(cell, str):
-        return hasattr(cell, "__geo_interface__")
-    try:
-        return from_wkt(cell) is not None or parse_pair(cell)[2]
-    except (CoordinateError, ShapeError):
-        return False
-
-
-def may_be_position(text: str) -> bool:
-    """Whether a text can be read as a position, letters or not."""
-    try:
-        return from_wkt(text) is not None or bool(parse_pair(text))
-    except (CoordinateError, ShapeError):
-        return False
 
 
 def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
@@ -253,314 +210,4 @@ def _on_plane(rows: Rows, columns: Columns, found: Source, told: Told, name: str
     return with_hemisphere(rows, columns, name, Angles(numbers.values * factors, none, column)).values
 
 
-def _of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: str) -> tuple[Angles, Angles]:
-    """Positions out of one column: typed ones, well-known text, geometries, two numbers."""
-    first = columns.headings[column].quantity
-    values = rows.table[column]
-    wrong = np.zeros(len(values), dtype=bool)
-    reasons: dict[str, Message] = {}
-    cells = values.to_list()
-    texts = [value.strip() if isinstance(value, str) else "" for value in cells]
-    if not told.units:
-        refuse_packed(column, (re.split(r"[,;\s]+", text) for text in texts if len(text.split()) <= 2), "latitude")
-    north, along, lettered = usual_pairs(texts, longitude_first=first == "reversed position")
-    for number in np.flatnonzero(np.isnan(north)).tolist():
-        value = cells[number]
-        try:
-            north[number], along[number], lettered[number], rings = _pair(value, first)
-            if rings:
-                found.rings[values.index[number]] = rings
-        except (CoordinateError, ShapeError) as error:
-            wrong[number] = True
-            reasons.setdefault(str(value), error.args[0])
-    per_axis = [to_degrees(rows, columns, name, column, told) for name in _AXES]
-    if found.rings and per_axis != [1, 1]:
-        raise CatalogueError(f"{column!r} has lines or areas in another unit than degrees; turn them to degrees")
-    north, along = north * per_axis[0], along * per_axis[1]
-    labels, middles, easts = shapes_of(found)
-    at = values.index.get_indexer(pd.Index(labels))
-    north[at], along[at] = middles, easts
-    reasons |= {
-        str(values[label]): NO_SHAPE for label, north_of in zip(labels, middles.tolist(), strict=True) if north_of != north_of
-    }
-    wrong[at] = np.isnan(middles)
-    rows.refuse(values.isna().to_numpy(), column, lambda _: _NO_POSITION)
-    rows.refuse(wrong, column, lambda value: reasons.get(str(value)) or _no_place(value))
-    rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, _no_place)
-    if labels:
-        rows.notes.middles(len(labels))
-    if not lettered.all():
-        axis = AXES["longitude" if first in ("geometry", "reversed position") else "latitude"]
-        english = "Positions are read from {column!r}, {axis} first where no word tells."
-        rows.notes.assume(Message("note.order", english, column=column, axis=axis))
-    latitude, longitude = Angles(north, lettered, column), Angles(along, lettered.copy(), column)
-    if labels:
-        return latitude, longitude
-    return with_hemisphere(rows, columns, "latitude", latitude), with_hemisphere(rows, columns, "longitude", longitude)
-
-
-_NO_POSITION = Message("cell.no_position", "the position is missing")
 _OFF_MAP = Message("cell.off_map", "is no place on that map")
-
-
-def _no_place(value: object) -> Message:
-    return Message("cell.no_place", "{value} is no place", value=quoted(value))
-
-
-def _pair(value: Any, heading: str) -> tuple[float, float, bool, list[Ring]]:
-    """Latitude, longitude, whether letters say how the latter counts; or the corners of a line or an area."""
-    geometry: Any = value if isinstance(value, dict) else getattr(value, "__geo_interface__", None)
-    if geometry is None and getattr(value, "geom_type", None) == "Point":
-        geometry = {"type": "Point", "coordinates": [value.x, value.y]}
-    if geometry is None and isinstance(value, str):
-        geometry = from_wkt(value)
-    if isinstance(geometry, dict):
-        if geometry.get("type") != "Point":
-            return np.nan, np.nan, False, rings_of(geometry)
-        along, north = position_of(geometry)
-        return _degrees(north), _degrees(along), False, []
-    if isinstance(value, (list, tuple, np.ndarray)) and len(value) >= 2:
-        one, other = _degrees(value[0]), _degrees(value[1])
-        return (other, one, False, []) if heading in ("geometry", "reversed position") else (one, other, False, [])
-    text = str(value)
-    for part in text.split(","):
-        if doubt := may_have_exponent(part.strip()):
-            raise ShapeError(doubt)
-    north, along, lettered = parse_pair(text, longitude_first=heading == "reversed position")
-    return north, along, lettered, []
-
-
-def _degrees(value: Any) -> float:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        raise ShapeError(NO_NUMBERS) from None
-
-
-def _of_box(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
-    """The middle of a box of which only the edges are told."""
-    assert columns.box
-    south, north, west, east = (
-        read_angles(rows, columns, name, Axis((column,)), told, found.comma)
-        for name, column in zip(("latitude", "latitude", "longitude", "longitude"), columns.box, strict=True)
-    )
-    english = "Only edges are told; places stand in the middle of {columns}."
-    rows.notes.assume(Message("note.edges", english, columns=listed(map(repr, columns.box))))
-    # The least and the largest are the other way round in the west.
-    by_size = columns.headings[west.column].edge in ("south", "north")
-    (left, turned), (right, _) = (_eastward(rows, columns, found, told, each) for each in (west, east))
-    lettered = (left < 0) & (right < 0) & ((right - left) % 360 > 180)  # 10 W to 30 W
-    swapped = (turned | lettered) & by_size
-    left, right = np.where(swapped, right, left), np.where(swapped, left, right)
-    middle = left + (right - left) % 360 / 2
-    along = _within(np.where(turned, -middle, middle), np.minimum(west.values, east.values))
-    return Angles((south.values + north.values) / 2, south.lettered, south.column), Angles(along, west.lettered, west.column)
-
-
-def _eastward(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles) -> tuple[Floats, NDArray[np.bool_]]:
-    """Longitudes counted east, and which of them count west as they stand."""
-    turned = _way(rows, columns, found, told, angles)[2] & ~angles.lettered
-    _refuse_below_west(rows, angles, turned & (angles.values < 0), told)
-    return np.where(turned, -angles.values, angles.values), turned
-
-
-def _of_corners(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
-    """The middle of a footprint of which only the corners are told."""
-    pairs = [
-        [read_angles(rows, columns, name, Axis((each,)), told, found.comma) for name, each in zip(_AXES, corner, strict=True)]
-        for corner in columns.corners
-    ]
-    norths, alongs = (np.stack([pair[number].values for pair in pairs]) for number in (0, 1))
-    english = "Only corners are told; places stand in the middle of {count} corners."
-    rows.notes.assume(Message("note.corners", english, count=len(pairs)))
-    first = pairs[0]
-    from_first = (alongs - alongs[0] + 180) % 360 - 180
-    round_pole = np.ptp(from_first, axis=0) > 180
-    too_wide = Message("cell.round_pole", "the corners lie round a pole or half the planet; give the middle")
-    rows.refuse(round_pole, first[1].column, lambda _: too_wide)
-    along = _within(alongs[0] + from_first.mean(axis=0), alongs.min(axis=0))
-    return Angles(norths.mean(axis=0), first[0].lettered, first[0].column), Angles(along, first[1].lettered, first[1].column)
-
-
-_AXES = "latitude", "longitude"
-
-
-def _within(longitude: Floats, least: Floats) -> Floats:
-    """Longitudes in the range of those that they come from, of which these are the least."""
-    beyond = (np.abs(longitude) > 360) | (longitude < 0) & (least >= 0)
-    return np.where(beyond, longitude % 360, longitude)
-
-
-def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles, turn: Turn) -> Floats:
-    """Planetocentric latitudes of angles; how they were turned is noted in `turn`."""
-    heading = columns.headings[angles.column]
-    values = angles.values
-    if heading.direction == "south" and not angles.lettered.all():
-        below = (values < 0) & ~angles.lettered
-        if below.any():
-            raise CatalogueError(
-                f"{angles.column!r} counts south, as its heading says, and has {values[below][0]:g}, which may be "
-                'either side of the equator. Rename the column if it counts north: "latitude"'
-            )
-        english = "Latitudes count south, as {column!r} says."
-        rows.notes.assume(Message("note.south", english, column=angles.column))
-        turn.south[:] = ~angles.lettered
-        values = np.where(turn.south, -values, values)
-    kinds = _by_row(rows, columns, ("latitude type", "system"), lambda text: latitude_type_of(words(text)))
-    if told.latitude_type:
-        said = [Said(told.latitude_type, AS_TOLD)]
-    else:
-        said = [Said(heading.latitude_type, as_column(angles.column))] if heading.latitude_type else []
-        said += [found.latitude_type] if found.latitude_type else []
-    kind, why = _agreed("latitude", said, "latitude_type")
-    if kinds is not None and not told.latitude_type:
-        column, by_row = kinds
-        if kind and ((by_row != "") & (by_row != kind)).any():
-            raise CatalogueError(
-                f"Latitudes are {kind}, {why}, but {column!r} says otherwise. Say latitude_type={kind!r} or the other"
-            )
-        graphic = by_row == "planetographic"
-        if not kind and ((by_row == "").any() or graphic.any()):
-            english = "Planetographic latitudes are made planetocentric where {column!r} says so: {count} of {total}."
-            counts = {"count": int(graphic.sum()), "total": len(graphic)}
-            rows.notes.assume(Message("note.some_graphic", english, column=column, **counts))
-        if not kind:
-            turn.graphic[:] = graphic
-            return np.where(graphic, mars.planetocentric_latitude(values), values)
-    if not kind:
-        rows.notes.assume(Message("note.centric_assumed", "Latitudes are planetocentric, which was assumed."))
-    elif kind == "planetographic":
-        rows.notes.assume(Message("note.graphic", "Latitudes are planetographic, {why}, and made planetocentric.", why=why))
-        turn.graphic[:] = True
-        return mars.planetocentric_latitude(values)
-    else:
-        rows.notes.state(Message("note.centric", "Latitudes are planetocentric, {why}.", why=why))
-    return values
-
-
-def longitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles, turn: Turn) -> Floats:
-    """Longitudes of angles, counted east, -180..180; how they were turned is noted in `turn`."""
-    degrees, bare = angles.values, ~angles.lettered
-    direction, why, west = _way(rows, columns, found, told, angles)
-    good = np.zeros(len(degrees), dtype=bool)
-    good[rows.good] = True
-    _check_range(rows, angles, degrees, good & bare, west, direction, told)
-    low, high = (degrees[good & bare] < 0).any(), (degrees[good & bare] > 180).any()
-    span = {"least": -180 if low else 0, "most": (360 if high else 180)}
-    if told.longitude and not bare.all():
-        english = "Where letters say which way longitudes count, longitude={told!r} does not matter."
-        rows.notes.assume(Message("note.letters_first", english, told=told.longitude))
-    if not bare.any():
-        rows.notes.state(Message("note.letters", "Longitudes count as their letters say."))
-    elif direction:
-        note = rows.notes.assume if west.any() or low and high else rows.notes.state
-        english = "Longitudes count {way}, {why}; they run within {least} to {most}."
-        note(Message("note.way", english, way=_WAYS.get(direction, direction), why=why, **span))
-    else:
-        english = "Longitudes count east, which was assumed; they run within {least} to {most}."
-        hinted = f"{english} If they count west, say longitude='west'."
-        rows.notes.assume(Message("note.east_or_west", hinted, **span) if high else Message("note.east", english, **span))
-    turn.west[:] = bare & west
-    east = np.where(turn.west, -degrees, degrees)
-    # What needs no turn keeps its last digit.
-    return np.where((east >= -180) & (east < 180), east, mars.wrap_longitude(np.where(np.isfinite(east), east, 0)))
-
-
-def _way(
-    rows: Rows, columns: Columns, found: Source, told: Told, angles: Angles
-) -> tuple[str, Message | None, NDArray[np.bool_]]:
-    """Which way longitudes without letters count, "" where nobody says, who says it, and in which rows it is west."""
-    heading = columns.headings[angles.column]
-    by_row = _by_row(rows, columns, ("system",), lambda text: direction_of(words(text)))
-    if heading.direction == "o" and not told.longitude:
-        raise CatalogueError(
-            f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
-            "Say longitude='east' or 'west'"
-        )
-    if found.direction and not found.direction.what and not told.longitude:
-        raise CatalogueError(
-            "Longitudes may count east or west: their coordinate system is an ographic one of the IAU, which count west, "
-            "and in many files that name one they count east. Say longitude='east' or 'west'"
-        )
-    if told.longitude:
-        said = [Said(told.longitude, AS_TOLD)]
-    else:
-        said = [Said(heading.direction, as_column(angles.column))] if heading.direction else []
-        said += [found.direction] if found.direction else []
-    direction, why = _agreed("longitude", said, "longitude")
-    west = np.full(len(angles.values), direction == "west")
-    if by_row is not None and not told.longitude:
-        column, directions = by_row
-        if direction and ((directions != "") & (directions != direction)).any():
-            raise CatalogueError(
-                f"Longitudes count {direction}, {why}, but {column!r} says otherwise. Say longitude={direction!r} or the other"
-            )
-        west |= directions == "west"
-        if not direction and (directions != "").all():
-            ways = sorted(set(directions))
-            direction, why = " or ".join(ways), as_column(column)
-    return direction, why, west
-
-
-_WAYS = {
-    "east": Message("way.east", "east"),
-    "west": Message("way.west", "west"),
-    "east or west": Message("way.both", "east or west"),
-}
-
-
-def _check_range(
-    rows: Rows, angles: Angles, degrees: Floats, counted: NDArray[np.bool_], west: NDArray[np.bool_], direction: str, told: Told
-) -> None:
-    """A `CatalogueError` where numbers may count two ways."""
-    if told.longitude:
-        return
-    below, beyond = counted & (degrees < 0), counted & (degrees > 180)
-    _refuse_below_west(rows, angles, below & west, told)
-    if below.any() and beyond.any() and not direction:
-        examples = " and ".join(
-            f"{degrees[row]:g} in {rows.called(rows.table.index[row])}"
-            for row in (np.flatnonzero(each)[0] for each in (below, beyond))
-        )
-        raise CatalogueError(
-            f"Two ways of counting longitudes are mixed in {angles.column!r}: {examples}. "
-            "Make them one, or say longitude='east' or 'west' if all count that way."
-        )
-
-
-def _refuse_below_west(rows: Rows, angles: Angles, below: NDArray[np.bool_], told: Told) -> None:
-    """A `CatalogueError` where longitudes that count west are below zero."""
-    if below.any() and not told.longitude:
-        row = int(np.flatnonzero(below)[0])
-        raise CatalogueError(
-            f"Longitudes of {angles.column!r} count west, and {angles.values[row]:g} in {rows.called(rows.table.index[row])} "
-            "may be either side: west of the meridian, with a sign that means so, or east of it. Say longitude='east' if "
-            "negative is west, or longitude='west' if negative is east."
-        )
-
-
-def _by_row(
-    rows: Rows, columns: Columns, quantities: tuple[str, ...], meaning: Callable[[str], str]
-) -> tuple[str, NDArray[np.object_]] | None:
-    """A column of one of the quantities, and what it says in each row; None where none says anything."""
-    for name in (name for quantity in quantities for name in columns.having(quantity)):
-        if columns.headings[name].other:
-            continue
-        codes, meanings = by_text(rows.table[name], meaning)
-        if any(meanings):
-            return name, np.array([*meanings, ""], dtype=object)[codes]
-        if columns.headings[name].quantity == "latitude type" and meanings:
-            value = rows.table[name].dropna().iloc[0]
-            raise CatalogueError(f"{name!r} should say planetocentric or planetographic, and has {quoted(value)}")
-    return None
-
-
-def _agreed(what: str, said: list[Said], argument: str) -> tuple[str, Message | None]:
-    """What all say, and who says it first; a `CatalogueError` where they don't agree, "" where nobody says anything."""
-    if len({each.what for each in said}) > 1:
-        one, other = said[:2]
-        raise CatalogueError(
-            f"The {what} is {one.what} {one.why}, but {other.what} {other.why}. Which is right? Say {argument}={one.what!r} or "
-            f"{argument}={other.what!r}"
-        )
-    return (said[0].what, said[0].why) if said else ("", None)

@@ -27,8 +27,9 @@ from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
 from .headings import read_heading
+from .pairs import column_by_values
 from .pictures import is_address
-from .positions import column_by_values, read_positions
+from .positions import read_positions
 from .rows import INVISIBLE, Rows, quoted
 from .source import YOURS
 
@@ -39,6 +40,7 @@ _LONGEST_OTHER = 5000
 # Also after what parts cells or rows where a spreadsheet does not take the comma for that, and so no quotes either.
 _PLAIN_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,14})(\.\d+)?([eE][-+]?\d{1,2})?")  # and no 007, nor more figures than are kept
 _FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠]))")
+_DEFUSED = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?=[^\S\t\r\n]*[=+\-@＝＋－＠])")  # as `safe_csv` has it, and spreadsheets hide it
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 _MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
@@ -290,6 +292,8 @@ def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:
     else:
         missing = column.isna().tolist()
         texts = ["" if gone else str(value).strip() for value, gone in zip(column.tolist(), missing, strict=True)]
+    if "'" in "".join(texts):
+        texts = [_DEFUSED.sub("", text) for text in texts]
     too_long = max(map(len, texts), default=0) > longest
     long = [position for position, text in enumerate(texts) if len(text) > longest] if too_long else []
     for position in long:

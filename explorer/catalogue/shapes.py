@@ -141,7 +141,7 @@ def shapes_of(found: Source, definition: object = None) -> tuple[list[Any], Floa
     corners = sum(len(ring.corners) for each in rings.values() for ring in each)
     if corners > MOST_CORNERS:
         english = "Lines and areas have {count} corners, more than the {most} that can be drawn, and are points here."
-        found.notes.assume(Message("note.corners", english, count=corners, most=MOST_CORNERS))
+        found.notes.assume(Message("note.many_corners", english, count=corners, most=MOST_CORNERS))
         made = {}
     found.shapes |= made
     return list(rings), latitude, longitude

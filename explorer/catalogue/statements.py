@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ..mars.body import AXES
 from ..mars.crs import body_of
-from ..message import Message
-from .bodies import body_in
+from ..message import Message, listed
+from .bodies import bodies_above
 from .columns import CatalogueError
-from .headings import END, direction_of, latitude_type_of, meanings_of, read_heading, spelt, without_negation, words
+from .headings import END, direction_of, latitude_type_of, read_heading, without_negation
 from .source import Said, Source
+from .vocabulary import clauses, meanings_of, words
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
-_CLAUSE = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 
 
 def read_statements(lines: Iterable[str], found: Source) -> None:
@@ -22,17 +22,23 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
-        sure = [word for clause in _CLAUSE.split(spelt(line)) for word in [*_unless_denied(words(clause)), END]]
+        parts = [words(clause) for clause in clauses(line)]
+        sure = [word for part in parts for word in [*_unless_denied(part), END]]
+        denied = [word for part in parts for word in [*without_negation(part), END]]
         quoted = Message("why.line", "as the line {line!r} says", line=line.strip()[:60])
         meanings = (latitude_type_of, kinds, "latitude_type"), (_direction, directions, "longitude")
         for meaning, said_by, argument in meanings:
             if said := meaning(sure):
                 said_by.setdefault(said, quoted)
-            elif meaning(without_negation(words(line))):
+            elif meaning(denied):
                 english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
                 found.notes.assume(Message("note.denied", english, line=line.strip()[:60], argument=argument))
-        if body := body_in(line):
-            bodies.add(body)
+        where, others = bodies_above(line)
+        bodies |= where
+        if others:
+            english = "The line {line!r} names {body}; places were taken for those of Mars."
+            named = Message("note.other_body", english, line=line.strip()[:60], body=listed(sorted(others)))
+            found.notes.assume(named)
         if radius := _AXIS_RADIUS.search(line):
             metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
             bodies.add(body_of(metres) if metres else "")
@@ -55,9 +61,14 @@ def _unless_denied(said: list[str]) -> list[str]:
 
 
 def _direction(said: list[str]) -> str:
-    signed = (direction_of([word]) for sign, word in pairwise(said) if sign == "+")  # "+West" is said of nothing else
+    # "+West" and "positive westward" are said of nothing else.
+    positive = ("sign", "positive")
+    signed = (direction_of([*pair]) for pair in pairwise(said) if any(positive in meanings_of(word) for word in pair))
     about = any(signed) or any(read_heading(word).quantity == "longitude" for word in said)
-    return direction_of(_without_edges(said)) if about else ""
+    heard = [list(clause) for end, clause in groupby(said, END.__eq__) if not end]
+    # "The rover drove westward" is said of no longitude, whatever another clause is of.
+    kept = [[*clause, END] for clause in heard if len(clause) <= 3 or any(map(_counts, clause))]
+    return direction_of(_without_edges([word for clause in kept for word in clause])) if about else ""
 
 
 def _without_edges(said: list[str]) -> list[str]:
@@ -65,6 +76,10 @@ def _without_edges(said: list[str]) -> list[str]:
     if len(said) - said.count(END) <= 6:
         return said
     return [word for before, word in pairwise(["", *said]) if len(word) > 1 or word in ("+", END) or _measures(before)]
+
+
+def _counts(word: str) -> bool:
+    return _measures(word) or any(facet == "sign" for facet, _ in meanings_of(word))
 
 
 def _measures(word: str) -> bool:

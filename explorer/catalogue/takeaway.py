@@ -1,7 +1,9 @@
 """Places of the explorer as a table to go on with: what is known of each, and what one's own table said of its places."""
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
+from .cells import MOST_FIGURES
 from .columns import free_name
 
 COLUMNS = ["name", "kind", "plain_kind", "latitude", "longitude", "diameter_km", "iau_id", "pictures"]
@@ -22,6 +24,9 @@ def takeaway(places: pd.DataFrame, catalogue: pd.DataFrame | None) -> pd.DataFra
     called: dict[str, str] = {}
     for name in further:
         called[name] = free_name(name, {*table, *further.columns.drop(name), *called.values()})
+    # Beside the empty cells of other places pandas makes floats of whole numbers, which are to keep their last figure.
+    long = [name for name in further if is_integer_dtype(further[name]) and (further[name].abs() >= 10**MOST_FIGURES).any()]
+    further = further.astype({name: "UInt64" if further[name].dtype.kind == "u" else "Int64" for name in long})
     made = pd.concat([table, further.rename(columns=called).reindex(rows).set_axis(table.index)], axis=1)
     made.attrs = {}
     return made

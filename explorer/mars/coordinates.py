@@ -186,7 +186,7 @@ def parse_angle(typed: str, axis: str) -> tuple[float, bool]:
 
     With a letter they count north or east. A `CoordinateError` where it is no angle, or one of the other axis.
     """
-    plain = _plain(typed)
+    plain = _unbroken(typed)
     if re.search(r"\d,\d", plain) and plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     angle = _angle(plain.strip(" ,;"), typed)
@@ -253,10 +253,19 @@ def looks_like_one(typed: str) -> bool:
 
 
 def _angles(typed: str, longitude_first: bool = False) -> tuple[_Angle, _Angle]:
-    one, other = (_angle(half, typed) for half in _halves(_plain(typed), typed))
+    one, other = (_angle(half, typed) for half in _halves(_unbroken(typed), typed))
     if longitude_first and not one.axis and not other.axis:
         return other, one
     return _in_order(one, other, typed)
+
+
+def _unbroken(typed: str) -> str:
+    """The text as `_plain` makes it; a `CoordinateError` where a number may be broken by a blank: "18 .39"."""
+    plain = _plain(typed)
+    if re.search(r"(?<![\d.])\d+(?:[°'\"]?\s+\.|\.\s+)\d", plain):
+        english = "{typed!r} has a blank beside a point; write 18.39 or 18° 39'"
+        raise CoordinateError(Message("angle.blank", english, typed=typed))
+    return plain
 
 
 def _plain(typed: str) -> str:
@@ -276,11 +285,12 @@ def _plain(typed: str) -> str:
             edges = ("", "") if spelt >= "\u4e00" else (r"(?<![^\W\d_])", r"(?![^\W\d_])")
             plain = re.sub(edges[0] + re.escape(spelt) + edges[1], meant, plain)
     plain = re.sub(r"([\d.]+)\s*m(?:in(?:ute)?s?)?(?![a-zN])", r"\1'", plain)
-    plain = re.sub(r"('\s*-?\s*[\d.,]+)\s*s(?:(?:ec(?:ond)?s?)?(?![a-z])|(?=[nsew]\b))", r'\1"', plain)
+    plain = re.sub(r"('\s*-?\s*\d[\d.,]*)\s*s(?:(?:ec(?:ond)?s?)?(?![a-z])|(?=[nsew]\b))", r'\1"', plain)
     plain = unicodedata.normalize("NFKC", plain).replace("''", '"')
     plain = re.sub(r"[a-z]+", lambda found: found[0].upper(), plain).rstrip(" ,;.()[]").lstrip(" ;()[]")
     if not _SIGNED.search(plain) or re.search(rf"[^-+\d.,;{_LETTERS}φλ°'\"\s]", plain):
         raise CoordinateError(Message("angle.none", "{typed!r} is no position. {examples}", typed=typed, examples=_EXAMPLES))
+    plain = re.sub(r"([°'\"])\.(\d+)", r".\2\1", plain)  # 18°.65, as astronomers write a fraction
     for hyphens, blanks in _HYPHENS:
         plain = hyphens.sub(blanks, plain)
     return _with_points(plain, typed)

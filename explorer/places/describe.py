@@ -129,7 +129,7 @@ class Description:
         height, off = wording.metres(abs(self.height_m)), self._accuracy(wording)
         level = say("facts.above" if self.height_m >= 0 else "facts.below", height=height, off=off)
         if place.name:
-            what = wording.kind(place.plain_kind)
+            what = wording.kind(place.plain_kind) or self.kind(wording)
             if place.diameter_km:
                 what = say("facts.what", kind=what, size=wording.kilometres(place.diameter_km))
             first = say("facts.named", name=wording.name(place), what=what, half=half, level=level)

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import importlib.util
 import io
 import json
 import lzma
@@ -234,6 +235,7 @@ def test_other_spellings_of_the_same_kinds_are_read(case):
         ("log diameter", 3, None),
         ("Diameter_km2", 3, None),
         ("Diameter (hm)", 3, None),
+        ("Diameter (dm)", 3, None),
         ("diameter_class", 3, None),
     ],
 )
@@ -247,8 +249,8 @@ ALSO_REFUSED = [
     ("name,lat,360-lon\nA,10,20\n", "known to be the longitude.*360-lon, are not taken for it"),
     ("name,lat,-lon\nA,10,20\n", "known to be the longitude.*-lon, are not taken for it"),
     ("name,90-lat,lon*-1\nA,10,20\n", "known to be the latitude.*90-lat, are not taken for it"),
-    ("name,lat_dms,lon_dms\nA,10.3050,20.3050\n", "'lat_dms' says degrees, minutes and seconds, and has '10.305'.*units="),
-    ('name,position (d m s)\nA,"10.3050, 20.3050"\n', "says degrees, minutes and seconds, and has '10.3050 20.3050'"),
+    ("name,lat_dms,lon_dms\nA,10.3050,20.3050\n", "'lat_dms' says degrees and minutes, and has '10.305'.*units="),
+    ('name,position (d m s)\nA,"10.3050, 20.3050"\n', "says degrees and minutes, and has '10.3050 20.3050'"),
     ("name,lat,lon,latitude type\nA,1,2,not planetographic\n", "should say planetocentric or planetographic"),
     ('name,lat,lon_e,Coordinate System\nA,10,20,"+West"\n', "count east, as 'lon_e' says, but 'Coordinate System'"),
     ("n,Lat,N/S,Lon,E/W\nA,-14.57,N,175.48,E\n", "has a sign, and 'N/S' a letter"),
@@ -300,6 +302,11 @@ def test_a_column_of_coordinate_systems_says_which_way_longitudes_count_and_what
 def test_a_heading_that_is_told_still_says_which_way_it_counts(heading, value):
     found, lines = read(f"name,lat,{heading}\nA,18.6,{value}\n", columns={"longitude": heading})
     assert found == [(18.6, -value, "A", None)] and "count west" in lines
+
+
+@pytest.mark.parametrize("decimal", ["lat_dd", "Latitude (decimal)", "latitud (grados)"])
+def test_decimal_degrees_beside_degrees_minutes_and_seconds_are_taken(decimal):
+    assert read(f"name,{decimal},lat_d,lat_m,lat_s,lon\nA,18.65,18,39,0,77\n")[0] == [(18.65, 77, "A", None)]
 
 
 def test_degrees_that_are_told_keep_their_minutes():
@@ -758,6 +765,92 @@ def test_degrees_minutes_and_seconds_in_one_cell_are_read_where_something_parts_
     assert (latitude, longitude) == pytest.approx((10.51389, 20.51389), abs=1e-4)
 
 
+SEXAGESIMAL = ["{} dms", "{} (DMS)", "{} (degrees minutes)", "{} (deg min)", "{} [° ']", "{}_dm", "{} DDMM.mm", "{} (dd:mm)"]
+
+
+@pytest.mark.parametrize("heading", [*SEXAGESIMAL, "{} (Grad Minuten)", "{}（度分秒）", "{}（度.分秒）", "{} sexagesimal"])
+def test_a_plain_number_where_a_heading_says_degrees_and_minutes_is_asked_about(heading):
+    lat, lon = heading.format("Latitude"), heading.format("Longitude")
+    table = f"name;{lat};{lon}\nA;{{}};{{}}\n"
+    told = {"units": {"latitude": "deg", "longitude": "deg"}}
+    assert read(table.format("18°39'", "77°27'"))[0] == [(18.65, 77.45, "A", None)]
+    assert read(table.format(18.65, 77.45), **told)[0] == [(18.65, 77.45, "A", None)]
+    with pytest.raises(CatalogueError, match="says degrees and minutes, and has '18.39'.*units="):
+        read(table.format(18.39, 77.27))
+    with pytest.raises(CatalogueError, match="says degrees and minutes, and has '18.39'.*units="):
+        read(table.format(18.39, 77.27), columns={"latitude": lat, "longitude": lon})
+    with pytest.raises(CatalogueError, match="says degrees and minutes"):
+        read(f"name;Latitude;Longitude\n;{heading.format('')};{heading.format('')}\nA;18.39;77.27\n", errors="drop")
+
+
+def test_the_least_and_the_greatest_degrees_are_no_minutes():
+    table = "name,lat_deg_min,lat_deg_max,lon_deg_min,lon_deg_max\nA,10,20,30,40\n"
+    assert read(table)[0] == [(15, 35, "A", None)]
+    with pytest.raises(CatalogueError, match="'lat_deg_min' says degrees and minutes"):
+        read(table, columns={"latitude": "lat_deg_min", "longitude": "lon_deg_max"})
+
+
+MERGED = ["name", "Latitude", "", "Longitude", "", "Diameter", ""]
+IN_MERGED = ["A", 18, 39, 77, 27, 150, "m"]
+
+
+@pytest.mark.parametrize("units", [["", "deg", "min", "deg", "min"], ["", "度", "分", "度", "分"], ["", "°", "'", "°", "'"]])
+def test_columns_below_a_merged_heading_are_what_the_line_of_units_says(units):
+    rows = [MERGED, [*units, "", ""], IN_MERGED]
+    found, lines = read("\n".join(",".join(map(str, row)) for row in rows))
+    assert found == [(18.65, 77.45, "A", 0.15)] and "'Diameter' is in the units of" in lines
+    assert (
+        read(pd.DataFrame([IN_MERGED], columns=MERGED[:2] + ["minutes"] + MERGED[3:4] + ["minutes.1"] + MERGED[5:]))[0] == found
+    )
+
+
+def test_numbers_below_a_merged_heading_that_may_be_minutes_are_asked_about_and_others_told():
+    table = "\n".join(",".join(map(str, row)) for row in (MERGED, IN_MERGED))
+    frame = pd.DataFrame([IN_MERGED], columns=[name or f"Unnamed: {number}" for number, name in enumerate(MERGED)])
+    for source in (table, frame, workbook(S=[MERGED, IN_MERGED]) if importlib.util.find_spec("openpyxl") else table):
+        with pytest.raises(CatalogueError, match="behind 'Latitude' has 39, which may be minutes.*columns="):
+            read(source)
+        found, _ = read(source, columns={"latitude": "Latitude", "longitude": "Longitude"})
+        assert found == [(18, 77, "A", 0.15)]
+    assert "behind 'lon' has 3500, and was not read with it" in read("name,lat,lon,\nA,1,2,3500\n")[1]
+    assert "behind 'diam' has 12, and was not read" in read("name,lat,lon,diam,\nA,1.5,2.5,15,12\n")[1]
+    assert "has" not in read(",lat,lon\n0,1,2\n1,3,4\n")[1]  # numbers of rows, as pandas writes them
+
+
+@pytest.mark.parametrize("first", ["", "units", "单位", "-"])
+@pytest.mark.parametrize("unknown", ["wt%", "K", "count", "text", "10^3 ppm", ""])
+@pytest.mark.parametrize("errors", ["raise", "drop"])
+def test_a_line_of_units_is_one_whatever_else_stands_in_it(first, unknown, errors):
+    head, row = ["name", "lat", "lon", "diam", "more"], ["A", 1, 2, 150, 3]
+    units = [first, "deg", "deg", "m", unknown]
+    text = "\n".join(",".join(map(str, each)) for each in (head, units, row))
+    assert read(text, errors=errors)[0] == [(1, 2, "A", 0.15)]
+
+
+def test_a_line_of_units_in_excel_is_one_whatever_else_stands_in_it():
+    rows = [["name", "lat", "lon", "diam", "more"], ["单位", "度", "度", "米", "wt%"], ["A", 1, 2, 150, 3]]
+    assert read(workbook(S=rows))[0] == [(1, 2, "A", 0.15)]
+
+
+@pytest.mark.parametrize("west", ["deg W", "°W", "degrees west", "deg (positive west)"])
+def test_a_line_of_units_says_which_way_longitudes_count(west):
+    assert read(f"name,lat,lon\n,deg,{west}\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+    assert read(f"name,lat,lon\n,deg S,{west.replace('W', 'E').replace('west', 'east')}\nA,18.4,77.7\n")[0][0][:2] == (
+        -18.4,
+        77.7,
+    )
+
+
+def test_a_line_of_units_says_which_way_the_edges_of_a_box_count():
+    table = "name,minlat,maxlat,westernmost_lon,easternmost_lon\n,deg,deg,deg W,deg W\nA,10,20,30,10\n"
+    assert read(table)[0] == [(15, -20, "A", None)]
+
+
+def test_a_unit_that_is_not_known_is_none_of_kilometres():
+    [(*_, kilometres)], lines = read("name,lat,lon,diam\n,deg,deg,furlong\nA,1,2,150\n", errors="drop")
+    assert kilometres is None and "'diam' may be of anything" in lines
+
+
 AREA = "POLYGON ((10 20, 12 20, 12 22, 10 22, 10 20))"
 
 
@@ -992,10 +1085,50 @@ def test_what_is_negative_in_another_clause_is_no_longitude(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["The rover drove westward; longitudes in degrees", "Depths increase westward", "Craters in the far west, by longitude"],
+)
+def test_where_something_is_in_another_clause_is_no_way_to_count(line):
+    found, lines = read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+    assert found == [(18.4, 77.7, "A", None)] and "count east, which was assumed" in lines
+    assert "is not so" not in lines
+
+
 def test_what_says_otherwise_still_counts_west():
     for lon in ("Longitude (negative = east)", "Longitude (deg W)", "+West Longitude"):
         assert read(f'name,lat,"{lon}"\nA,18.4,77.7\n'.encode())[0] == [(18.4, -77.7, "A", None)]
     assert read(b"Longitudes west\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+
+
+WESTWARD = [
+    "Longitudes increase westward",
+    "positive westward",
+    "经度向西增加",
+    "西经为正",
+    "经度以西为正",
+    "Länge westwärts positiv",
+]
+
+
+@pytest.mark.parametrize(
+    "line", ["Longitudes go from 0 to 360, increasing to the west of the prime meridian", "Longitudes: 0-360 W"]
+)
+def test_the_clause_that_says_which_way_longitudes_grow_may_be_another(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize("line", WESTWARD)
+def test_what_grows_westward_counts_west(line):
+    for table in (f"# {line}\nname;lat;lon\nA;18.4;77.7\n", f"name;lat;lon ({line})\nA;18.4;77.7\n"):
+        assert read(table.encode())[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize("line", ["Longitudes increase eastward", "Longitudes decrease westward", "经度向西减小", "东经为正"])
+def test_what_grows_eastward_counts_east(line):
+    for table in (f"# {line}\nname;lat;lon\nA;18.4;77.7\n", f"name;lat;lon ({line})\nA;18.4;77.7\n"):
+        found, lines = read(table.encode())
+        assert found == [(18.4, 77.7, "A", None)] and "which was assumed; they" not in lines
 
 
 def test_letters_in_a_column_that_names_its_angle_are_asked_about():
@@ -1004,10 +1137,93 @@ def test_letters_in_a_column_that_names_its_angle_are_asked_about():
 
 
 @pytest.mark.parametrize(
+    ("heading", "south", "north"),
+    [
+        ("Hemisphere", "SH", "NH"),
+        ("N/S", "SH", "NH"),
+        ("half", "SH", "NH"),
+        ("hemisphere", "SE", "NE"),
+        ("quadrant", "SE", "NE"),
+        ("quadrant", "South East", "North-East"),
+        ("hemisphere", "S", "equator"),
+        ("hemisphere", "lower", "upper"),
+        ("dir", "S", "none"),
+        ("hemi", "-1", "1"),
+        ("sign", "-1", "1"),
+        ("lat_sign", "-1", "1"),
+        ("NS", "-1", "+1"),
+        ("lat_h", "S", "N"),
+        ("lat_h", "-1", "1"),
+        ("lat letter", "S", "N"),
+        ("半球", "南", "北"),
+    ],
+)
+def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(heading, south, north):
+    rows = "".join(f"N{number},{number % 80},{north},3\n" for number in range(1, 60))
+    try:
+        places, _ = read(f"name,lat,{heading},lon\n{rows}A,14.5,{south},175\n")
+    except CatalogueError as error:
+        assert (
+            f"{heading!r} may say which way" in str(error)
+            or "write N, S, E, W" in str(error)
+            or "neither N nor S" in str(error)
+        )
+    else:
+        assert places[-1] == (-14.5, 175, "A", None) and places[0][0] == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("direction", ("120", "33")),
+        ("direction", ("S", "NE")),
+        ("aspect", ("S", "NE")),
+        ("quad", ("NE", "NE")),
+        ("sign", ("warning", "info")),
+        ("hemi_note", ("x", "y")),
+        ("ref", ("Smith", "Lee")),
+        ("latitude error", (-1, 1)),
+        ("side", ("left", "S")),
+    ],
+)
+def test_a_column_that_only_sounds_like_hemispheres_is_none(heading, cells):
+    assert read(f"name,lat,{heading},lon\nA,14.5,{cells[0]},175\nB,2,{cells[1]},3\n")[0][0][:2] == (14.5, 175)
+    assert read("name,lat,lon,hemisphere\nA,-14.5,-175,SW\nB,2,3,NE\n")[0][0][:2] == (-14.5, -175)
+    assert read(geojson(feature([10, 20], name="A", hemisphere="NE")))[0] == [(20, 10, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["pixel size (m)", "planet radius (km)", "Mars radius (km)", "火星半径（km）", "image size (km)", "cell size (m)"],
+)
+def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
+    [(*_, kilometres)], lines = read(f"name,lat,lon,{heading}\nA,1,2,3\n")
+    assert kilometres is None and f"{heading!r} may be of anything" in lines
+    assert read(f"name,lat,lon,{heading},diam_km\nA,1,2,3,4\n")[0] == [(1, 2, "A", 4)]
+
+
+@pytest.mark.parametrize(
     "line", ["火星撞击坑（2024年5月）", "2024年5月10日", "Source: Lunar and Planetary Institute", "# Google Earth export"]
 )
 def test_who_or_when_is_no_other_body(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "line", ["Europa-Schule", "By Luna Schmidt", "Titan supercomputer", "地球科学学院", "Autorin: Luna Moon"]
+)
+def test_who_has_the_name_of_another_body_is_no_place_on_it(line):
+    found, lines = read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+    assert found == [(18.4, 77.7, "A", None)] and ("names" in lines) is ("y Luna" not in line and "in:" not in line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Craters on Europa", "Target: Titan (Saturn)", "The Moon", "Krater des Mondes, 2020", "月球撞击坑", "Data: Moon", "Ceres"],
+)
+def test_a_line_that_says_where_places_are_says_of_which_body(line):
+    with pytest.raises(CatalogueError, match="says above its rows that it is of"):
+        read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
 
 
 def test_the_diameter_comes_before_its_least_and_its_greatest():
@@ -1019,3 +1235,34 @@ def test_signs_of_absence_leave_a_further_column_its_numbers():
     table = explorer.read_features(io.StringIO("name,lat,lon,age,code,note\nA,1,2,NA,007,5\nB,2,3,4.5,NA,x\nC,3,4,-,008,6\n"))
     assert table.age.tolist()[1] == 4.5 and table.age.isna().tolist() == [True, False, True]
     assert table.code.tolist() == ["007", "NA", "008"] and table.note.tolist() == ["5", "x", "6"]
+
+
+IDS = [1234567890123456, 12345678901234567, 9223372036854775807]
+
+
+def files_of_ids(folder):
+    """Tables of long numbers of which one is empty, in every kind of file."""
+    frame = pd.DataFrame({"name": list("ABCD"), "lat": 1.5, "lon": 2.5, "image_id": pd.array([*IDS, None], dtype="Int64")})
+    records = [
+        {"name": name, "lat": 1.5, "lon": 2.5, "image_id": each} for name, each in zip("ABCD", [*IDS, None], strict=True)
+    ]
+    yield frame
+    yield named(frame.to_csv(index=False))
+    yield named(frame.to_csv(index=False, sep=";", decimal=","))
+    yield named(json.dumps(records))
+    yield named(geojson(*(feature([2.5, 1.5], **{"name": each["name"], "image_id": each["image_id"]}) for each in records)))
+    arrow, geopandas = pytest.importorskip("pyarrow"), pytest.importorskip("geopandas")
+    from pyarrow import parquet
+
+    parquet.write_table(arrow.Table.from_pylist(records), folder / "a.parquet")
+    yield folder / "a.parquet"
+    points = geopandas.points_from_xy(frame.lon, frame.lat)
+    geopandas.GeoDataFrame(frame[["name", "image_id"]], geometry=points, crs="IAU_2015:49900").to_file(folder / "a.gpkg")
+    yield folder / "a.gpkg"
+
+
+def test_long_numbers_beside_an_empty_cell_stay_as_they_are(tmp_path):
+    for source in files_of_ids(tmp_path):
+        kept = read_features(source).image_id.tolist()
+        assert [int(each) for each in kept[:3]] == IDS and (pd.isna(kept[3]) or kept[3] == "")
+        assert not any(isinstance(each, float) for each in kept[:3])

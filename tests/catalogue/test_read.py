@@ -281,6 +281,12 @@ def test_formulas_are_defused_where_a_spreadsheet_parts_cells_by_semicolons_too(
     assert pd.read_csv(io.StringIO(safe_csv(pd.DataFrame({"name": [text]})))).name[0] == safe
 
 
+def test_a_name_that_was_defused_is_itself_again_when_it_is_read():
+    names = ["-B", "=1+1", "Gale;=1+1", "+x", "l'eau", "plain"]
+    kept = safe_csv(pd.DataFrame({"name": names, "latitude": 1.5, "longitude": 2.5}))
+    assert _read(kept).name.tolist() == names
+
+
 def test_a_catalogue_can_be_searched():
     table = _read("name,lat,lon,kind,name_zh\nZhurong,25,109,site,祝融号\nGale,-5,137,crater,盖尔\n")
     assert Search(table).find("祝融").tolist() == [0]

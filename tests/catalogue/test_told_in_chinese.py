@@ -52,6 +52,8 @@ TABLES = [
     "name,lat,lon,Coordinate System\nA,10,20,positive west\nB,10,20,positive east\n",
     "name;lat;lon\nA;1;2\nB;3\n",
     "name|lat|lon\nA|1|2\n",
+    "# Luna-Schule\nname,lat,lon\nA,1,2\n",
+    "name,lat,lon,\nA,1,2,3500\n",
     '[{"name": "A", "lat": 1, "lon": 2}, {"name": "B", "lat": 95, "lon": 2}]',
     geojson(feature([18.44, 77.45], lat=18.44, lon=77.45), feature([1, 2], "Circle"), feature(["a", "b"], "MultiPoint")),
     'n,wkt\nA,"POINT(10 20, 30 40)"\nB,"LINESTRING(0 0,10 95)"\nC,"LINESTRING(0 10,200 10)"\n',

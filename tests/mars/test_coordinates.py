@@ -241,3 +241,19 @@ def test_positions_read_well():
         assert Wording(CONVENTIONS[name]).position(11.92, -104.08).replace("\u00a0", " ") == written
     assert Wording(CONVENTIONS["east-360"]).position(0.001, -0.001).replace("\u00a0", " ") == "0.00° N, 0.00° E"
     assert Wording().position(-90, 0).replace("\u00a0", " ") == "90.00° S, 0.00° E"
+
+
+@pytest.mark.parametrize("typed", ["18°.65, 77°.45", "18º.65 N 77º.45 E", "18d.65, 77d.45", "18°39'.0 N 77°27'.0 E"])
+def test_a_fraction_behind_its_mark_is_one_of_what_the_mark_says(typed):
+    assert parse(typed) == pytest.approx((18.65, 77.45))
+    assert parse("18°39'.5S 77°27'.5W") == pytest.approx((-18 - 39.5 / 60, -77 - 27.5 / 60))
+    assert parse("18°39'.5, -0°.5") == pytest.approx((18 + 39.5 / 60, -0.5))
+
+
+@pytest.mark.parametrize("typed", ["18 .39, 77 .27", "18 .39 N 77 .27 E", "18° .65, 77° .45", "18. 39, 77. 27", "18. 39"])
+def test_a_number_that_a_blank_may_break_is_asked_about(typed):
+    assert looks_like_one(typed)
+    with pytest.raises(CoordinateError, match="has a blank beside a point; write 18.39"):
+        parse(typed)
+    with pytest.raises(CoordinateError):
+        parse_angle(typed.split(",")[0].split("N")[0], "latitude")

@@ -116,6 +116,15 @@ def test_a_place_of_ones_own_has_no_story_of_ours():
     assert also_called("no such place") == ()
 
 
+@pytest.mark.parametrize("diameter_km", [None, 1.0])
+@pytest.mark.parametrize("kind", ["", "camp"])
+def test_a_place_of_ones_own_is_told_whatever_is_known_of_it(kind, diameter_km):
+    described = describe(gazetteer.Place(1, 2, "A", kind, plain_kind=kind, diameter_km=diameter_km, own=0))
+    english, chinese = (described.sentence(wording).replace("\u00a0", " ") for wording in (EN, ZH))
+    assert english.startswith(f"A ({kind or 'a place of your own'}{', 1 km across' if diameter_km else ''}) lies in the north")
+    assert chinese.startswith(f"A（{kind or '你自己的地点'}{'，宽 1 千米' if diameter_km else ''}）位于火星北半球")
+
+
 def test_every_name_is_a_place_and_no_story_stands_twice():
     names = [name for story in stories() for name in story.places]
     assert set(names) <= set(PLACES.name) and len(set(names)) == len(names)

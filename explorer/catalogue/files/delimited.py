@@ -8,17 +8,17 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from ...message import Message
-from ..cells import MISSING, comma_means, has_points, is_number
+from ..cells import MISSING, comma_means, has_points, is_inexact, is_number
 from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
-from ..headings import is_unit
-from ..positions import is_position, may_be_position
+from ..headings import says_nothing, unit_of
+from ..pairs import is_position, may_be_position
 from ..source import Problem, Source
 from ..statements import read_statements
 from .sizes import refuse_long, refuse_vast
@@ -118,9 +118,9 @@ def _layout(text: str, delimiter: str, given: Mapping[str, str]) -> Layout | Non
     said = (_COLUMN_OF_ECSV.match(each.lstrip()) for each in above)
     units = {column[1].strip("'\""): column[2].strip() for column in said if column}
     rows, line = bare[at + 1 :], bare[at][0]
-    while rows and (_RULE.fullmatch("".join(rows[0][1])) or are_units(rows[0][1])):
+    while rows and (_RULE.fullmatch("".join(rows[0][1])) or are_units(rows[0][1], names, columns)):
         if not _RULE.fullmatch("".join(rows[0][1])):
-            units = {name: cell.strip() for name, cell in zip(names, rows[0][1], strict=False) if cell.strip()}
+            units = units_in(rows[0][1], names)
         line, rows = rows[0][0], rows[1:]
     columns = find_columns(names, given, units)
     quoted = lines[bare[at][0] - 1].lstrip().startswith('"')
@@ -167,11 +167,12 @@ def find_names(rows: list[tuple[int, list[str]]], given: Mapping[str, str]) -> t
     for number, (_, row) in enumerate(rows[:_HEAD]):
         if len(row) > MOST_COLUMNS or sum(is_number(cell) for cell in row) > len(row) / 2:
             continue
-        columns = find_columns(all_different(named(row)), given)
+        names = all_different(named(row))
+        columns = find_columns(names, given)
         if columns.has_position and not are_values(row, columns):
             possible.append((number, columns))
-            below = next((each for _, each in rows[number + 1 :] if not are_units(each)), None)
-            if below is None or _holds(row, columns, below):
+            below = next((each for _, each in rows[number + 1 :] if not are_units(each, names, columns)), None)
+            if below is None or _holds(names, columns, below):
                 return number, columns
     if possible:
         return possible[0]
@@ -181,28 +182,32 @@ def find_names(rows: list[tuple[int, list[str]]], given: Mapping[str, str]) -> t
 
 def _holds(names: list[str], columns: Columns, row: list[str]) -> bool:
     """Whether a row has figures, or nothing, where the names say that a position is."""
-    cells = _of_position(names, columns, row)
+    cells = _cells(row, names, columns.position)
     return all(re.search(r"\d", cell) or cell.strip().casefold() in {"", *MISSING} for cell in cells)
 
 
-def _of_position(names: list[str], columns: Columns, row: list[str]) -> list[str]:
-    """The cells of a row where the names say that a position is."""
-    wanted = [name for axis in (columns.latitude, columns.longitude) if axis for name in axis.columns]
-    wanted = wanted or [columns.pair or ""]
-    called = all_different(named(names))
-    return [row[called.index(name)] for name in wanted if name in called and called.index(name) < len(row)]
+def _cells(row: list[str], names: list[str], wanted: Collection[str]) -> list[str]:
+    """The cells of a row in columns that are wanted."""
+    return [cell.strip() for name, cell in zip(names, row, strict=False) if name in wanted]
 
 
-def are_units(row: list[str]) -> bool:
-    """Whether a row is a line of units."""
-    filled = [cell.strip() for cell in row if cell.strip()]
-    return bool(filled) and all(is_unit(cell) for cell in filled) and any(re.search(r"[^\W\d_]|°", cell) for cell in filled)
+def are_units(row: list[str], names: list[str], columns: Columns) -> bool:
+    """Whether a row is a line of units: one stands where a position or a diameter is, and no number does there."""
+    measured = _cells(row, names, {*columns.position, columns.fields.get("diameter_km", "")})
+    filled = [cell for cell in row if cell.strip() and not says_nothing(cell)]
+    said = any(map(unit_of, measured)) or bool(filled) and all(map(unit_of, filled))
+    return said and not any(re.search(r"\d", cell) for cell in measured)
+
+
+def units_in(row: list[str], names: list[str]) -> dict[str, str]:
+    """What a line of units says of each column."""
+    return {name: cell.strip() for name, cell in zip(names, row, strict=False) if not says_nothing(cell)}
 
 
 def are_values(row: list[str], columns: Columns) -> bool:
     """Whether a row is none of names, though it may say what its columns are: "Lat 18.65" and "Lon -133.8"."""
     if columns.has_position:
-        return may_be_position("; ".join(_of_position(row, columns, row)))
+        return may_be_position("; ".join(_cells(row, all_different(named(row)), columns.position)))
     return sum(map(is_number, row)) >= 2 or any(map(is_position, row))
 
 
@@ -245,6 +250,10 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         table = table.apply(lambda column: column if column.name in options["dtype"] else _without_points(column))
     else:
         table, skipped = _parsed(body, names, found.title, options)
+        if inexact := [name for name in table if is_inexact(table[name])]:
+            again, _ = _parsed(body, names, found.title, options | {"dtype": options["dtype"] | dict.fromkeys(inexact, str)})
+            whole = [name for name in inexact if again[name].dropna().str.fullmatch(r"\s*[-+]?\d+\s*").all()]
+            table = table.assign(**again[whole])
     gone = set(skipped)
     numbers = (
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)
@@ -319,7 +328,7 @@ def _without_points(column: pd.Series) -> pd.Series:
     if any(column.str.contains(mark, regex=False, na=False).any() for mark in ",."):
         return column
     numbers = pd.to_numeric(column, errors="coerce")
-    return column if (column.notna() & numbers.isna()).any() else numbers
+    return column if (column.notna() & numbers.isna()).any() or is_inexact(numbers) else numbers
 
 
 def _comma(layout: Layout) -> str:

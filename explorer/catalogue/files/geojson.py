@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...mars import crs
 from ...message import Message
+from ..cells import MOST_FIGURES
 from ..columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
 from ..shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
 from ..source import Problem, Said, Source
@@ -66,19 +67,24 @@ def _refuse_wide(records: list[dict[str, Any]], title: str) -> None:
 
 def _parsed(content: bytes, found: Source) -> Any:
     try:
-        return json.loads(content)
+        return json.loads(content, parse_int=_whole)
     except (ValueError, RecursionError) as first:
         error = first
         lines = [line.strip(b"\x1e \r\t") for line in content.split(b"\n")]
         lines = [line for line in lines if line]
         if len(lines) > 1 and all(line.startswith(b"{") and line.endswith(b"}") for line in (lines[0], lines[1])):
             try:
-                return [json.loads(line) for line in lines]
+                return [json.loads(line, parse_int=_whole) for line in lines]
             except (ValueError, RecursionError) as second:
                 error = second
         raise CatalogueError(
             f"{found.title} looks like GeoJSON but cannot be read: {' '.join(str(error).split())[:200]}"
         ) from None
+
+
+def _whole(figures: str) -> int | str:
+    """A whole number; one of more figures than pandas keeps beside empty cells stays text."""
+    return int(figures) if len(figures) <= MOST_FIGURES else figures
 
 
 def _features(document: Any) -> list[Any] | None:

@@ -18,6 +18,7 @@ from typing import Any
 from ...files import opened_plain
 from ...mars.crs import check_definition, without_network
 from ...message import Message, said_by
+from ..cells import is_inexact
 from ..columns import CatalogueError
 from ..source import Source
 from .archives import read_member
@@ -155,7 +156,11 @@ def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | N
         info = pyogrio.read_info(path, layer=layers[0], force_feature_count=True)
         refuse_long(info["features"], found.title)
         refuse_vast(info["features"], len(info["fields"]), found.title)
-        return geopandas.read_file(path, layer=layers[0], engine="pyogrio", encoding=encoding if kind == ".shp" else None)
+        how: dict[str, Any] = {"layer": layers[0], "engine": "pyogrio", "encoding": encoding if kind == ".shp" else None}
+        table = geopandas.read_file(path, **how)
+        if any(is_inexact(table[name]) for name in table):
+            table = geopandas.read_file(path, **how, use_arrow=True, arrow_to_pandas_kwargs={"integer_object_nulls": True})
+        return table
 
 
 def _lay_beside(path: Path, found: Source, parts: dict[str, bytes] | None) -> None:

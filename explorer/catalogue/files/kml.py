@@ -10,10 +10,10 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 from ...message import Message
 from ..bodies import body_in
 from ..columns import CatalogueError, free_name
-from ..headings import words
 from ..rows import quoted
 from ..shapes import MOST_CORNERS
 from ..source import Source
+from ..vocabulary import words
 from .geojson import take_features
 from .sizes import refuse_long
 

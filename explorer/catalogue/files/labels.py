@@ -10,8 +10,9 @@ import pandas as pd
 from ...message import Message
 from ..bodies import body_in
 from ..columns import CatalogueError, all_different, refuse_wide
-from ..headings import direction_of, latitude_type_of, words
+from ..headings import direction_of, latitude_type_of
 from ..source import Said, Source
+from ..vocabulary import words
 from .sizes import read_file, refuse_long, refuse_vast
 
 _BEGINS = re.compile(rb"\s*(PDS_VERSION_ID|CCSD3ZF)")

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from ...message import Message
+from ..cells import is_inexact
 from ..columns import CatalogueError, all_different
 from ..source import Source
 from ..statements import read_statements
-from .delimited import are_units, are_values, find_names, named
+from .delimited import are_units, are_values, find_names, named, units_in
 from .sizes import read_excel, refuse_much_text
 
 _HEAD = 60  # rows in which the names are looked for
@@ -74,12 +75,14 @@ def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) ->
         raise CatalogueError(f"{found.title} has no names of columns: its first row is {', '.join(head)[:200]!r}")
     below = first + 1
     for number, row in rows[at + 1 :]:
-        if not are_units(row):
+        if not are_units(row, names, columns):
             break
-        found.units = {name: cell.strip() for name, cell in zip(names, row, strict=True) if cell.strip()}
+        found.units = units_in(row, names)
         below = number + 1
     read_statements([" ".join(row).strip() for _, row in rows[:at]], found)
-    body = table.iloc[below:].set_axis(names, axis="columns").infer_objects()
+    cells = table.iloc[below:].set_axis(names, axis="columns")
+    body = cells.infer_objects()
+    body = body.assign(**cells[[name for name in names if is_inexact(body[name])]])
     found.table = body.set_axis([number + 1 for number in body.index])
     unused = [name for name in names if name.startswith("Unnamed: ") and body[name].isna().all()]
     found.table = found.table.drop(columns=unused)

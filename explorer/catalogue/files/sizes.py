@@ -112,7 +112,7 @@ def read_parquet(file: IO[bytes]) -> pd.DataFrame:
     from pyarrow import parquet
 
     check_parquet(file)
-    return parquet.read_table(file).to_pandas()
+    return parquet.read_table(file).to_pandas(integer_object_nulls=True)
 
 
 def check_parquet(file: IO[bytes]) -> None:
