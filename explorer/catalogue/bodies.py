@@ -71,16 +71,17 @@ def body_in(text: str) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def bodies_above(line: str) -> tuple[set[str], set[str]]:
-    """The bodies that a line above a table names: where its places are ("craters on Europa"), and others ("Europa-Schule")."""
+def bodies_above(line: str) -> tuple[set[str], bool]:
+    """The bodies on which a line above a table says that places are, and whether it names others: "Europa-Schule"."""
     where: set[str] = set()
-    others: set[str] = set()
+    names_others = False
     for clause in clauses(_NO_BODY.sub(" ", line)):
         said = {word for word in _words(clause) if not word.isdigit()} - _ARTICLES
         if body := body_in(clause):
             is_where = body == "Mars" or not said.isdisjoint(_ABOUT.split()) or said <= _BODY_OF.keys() or _CODE.search(clause)
-            (where if is_where else others).add(body)
-    return where, others
+            where |= {body} if is_where else set()
+            names_others |= not is_where
+    return where, names_others
 
 
 def refuse_other_bodies(rows: Rows, columns: Columns) -> None:

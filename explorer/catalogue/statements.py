@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 
 from ..mars.body import AXES
 from ..mars.crs import body_of
-from ..message import Message, listed
+from ..message import Message
 from .bodies import bodies_above
 from .columns import CatalogueError
 from .headings import END, direction_of, latitude_type_of, read_heading, without_negation
@@ -33,12 +33,11 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             elif meaning(denied):
                 english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
                 found.notes.assume(Message("note.denied", english, line=line.strip()[:60], argument=argument))
-        where, others = bodies_above(line)
+        where, names_others = bodies_above(line)
         bodies |= where
-        if others:
-            english = "The line {line!r} names {body}; places were taken for those of Mars."
-            named = Message("note.other_body", english, line=line.strip()[:60], body=listed(sorted(others)))
-            found.notes.assume(named)
+        if names_others:
+            english = "The line {line!r} names another body; places were taken for those of Mars."
+            found.notes.assume(Message("note.other_body", english, line=line.strip()[:60]))
         if radius := _AXIS_RADIUS.search(line):
             metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
             bodies.add(body_of(metres) if metres else "")

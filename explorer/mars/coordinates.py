@@ -260,8 +260,11 @@ def _angles(typed: str, longitude_first: bool = False) -> tuple[_Angle, _Angle]:
 
 
 def _unbroken(typed: str) -> str:
-    """The text as `_plain` makes it; a `CoordinateError` where a number may be broken by a blank: "18 .39"."""
+    """The text as `_plain` makes it; a `CoordinateError` where a blank may break a number, "18 .39", or E be in it, "1e5"."""
     plain = _plain(typed)
+    if re.fullmatch(r"[-+]?\d+(\.\d*)?E[-+]?\d+", plain):
+        english = "{typed!r} may be a number with an exponent; write 5 N 1 E, with blanks"
+        raise CoordinateError(Message("angle.exponent", english, typed=typed))
     if re.search(r"(?<![\d.])\d+(?:[°'\"]?\s+\.|\.\s+)\d", plain):
         english = "{typed!r} has a blank beside a point; write 18.39 or 18° 39'"
         raise CoordinateError(Message("angle.blank", english, typed=typed))

@@ -113,8 +113,10 @@ def left(tmp_path_factory):
     (folder / "index.lbl").write_text(LABEL)
     (folder / "index.tab").write_text('"IMG_0001",  45.3400, 137.4412\n')
     files = [folder / "index.lbl"]
-    with pytest.warns(CatalogueNote):
-        return [note for table, told in [*CASES, *((file, {}) for file in files)] for note in notes(table, **told)]
+    with pytest.warns(CatalogueNote), pytest.MonkeyPatch.context() as patch:
+        found = [note for table, told in [*CASES, *((file, {}) for file in files)] for note in notes(table, **told)]
+        patch.setattr("explorer.catalogue.shapes.MOST_CORNERS", 2)
+        return found + notes('n,wkt\nA,"LINESTRING(0 10,20 10,20 30)"\n')
 
 
 def test_every_note_is_chinese_on_a_chinese_page(left):

@@ -250,6 +250,13 @@ def test_a_fraction_behind_its_mark_is_one_of_what_the_mark_says(typed):
     assert parse("18°39'.5, -0°.5") == pytest.approx((18 + 39.5 / 60, -0.5))
 
 
+@pytest.mark.parametrize("typed", ["1e5", "4.5E1", "-1e+2"])
+def test_a_number_with_an_exponent_is_no_position(typed):
+    with pytest.raises(CoordinateError, match="may be a number with an exponent; write 5 N 1 E"):
+        parse(typed)
+    assert parse("1 e 5 n") == parse("5N1E") == (5, 1)
+
+
 @pytest.mark.parametrize("typed", ["18 .39, 77 .27", "18 .39 N 77 .27 E", "18° .65, 77° .45", "18. 39, 77. 27", "18. 39"])
 def test_a_number_that_a_blank_may_break_is_asked_about(typed):
     assert looks_like_one(typed)
