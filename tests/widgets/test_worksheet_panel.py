@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import time
 
 import pandas as pd
 import pytest
@@ -235,6 +236,49 @@ def test_a_worksheet_is_picked_from_those_there_are(mars):
     assert "A first look at Mars" in text(panel(mars)) and len(numbers(mars)) == 6
     mars.worksheet("landing-site")
     assert find(mars, "explorer-sheet-picker").value == "landing-site" and len(numbers(mars)) == 5
+
+
+def test_whoever_turns_to_another_worksheet_finds_the_first_as_it_was_left(solving, tmp_path):
+    mars = solving
+    clicked(mars, "Olympus Mons")
+    turn_to(mars, 5)
+    choose(panel(mars), "Why there?", "It is flat.")
+    mars.worksheet("first-look")
+    assert "0 of 6 solved" in text(panel(mars)) and "Task 1" in text(panel(mars))
+    clicked(mars, "Gale")
+    mars.worksheet(tmp_path / "mine.json")
+    assert "1 of 5 solved" in text(panel(mars)) and "Land." in text(panel(mars))
+    assert control(panel(mars), "Why there?").value == "It is flat."
+    assert result_of(code(mars)).tasks[0] == (True, 1)
+    click(panel(mars), "Begin again")
+    click(panel(mars), "Really begin again?")
+    find(mars, "explorer-sheet-picker").value = "first-look"
+    assert verdict(mars)[0].startswith("✗")  # begun again was the other
+    mars.worksheet(tmp_path / "mine.json")
+    assert "0 of 5 solved" in text(panel(mars)) and "Where is Olympus Mons?" in text(panel(mars))
+
+
+def test_time_on_another_worksheet_does_not_count(solving, tmp_path, monkeypatch):
+    mars, now = solving, time.monotonic()
+    for passed, sheet in ((600, "first-look"), (9000, tmp_path / "mine.json")):
+        now += passed
+        monkeypatch.setattr(time, "monotonic", lambda now=now: now)
+        mars.worksheet(sheet)
+    assert result_of(code(mars)).minutes in (10, 11)
+
+
+def test_words_of_ones_own_that_are_erased_stay_so(solving):
+    mars = solving
+    turn_to(mars, 5)
+    choose(panel(mars), "Why there?", "It is flat.")
+    code(mars)
+    assert "It is flat." in text(panel(mars))
+    turn_to(mars, 5)
+    choose(panel(mars), "Why there?", "")
+    code(mars)
+    assert "It is flat." not in text(panel(mars))
+    turn_to(mars, 5)
+    assert control(panel(mars), "Why there?").value == ""
 
 
 def test_a_worksheet_with_a_mistake_leaves_the_one_before_alone(solving, tmp_path):
