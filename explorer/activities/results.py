@@ -46,7 +46,7 @@ class Result:
     @classmethod
     def of(cls, worksheet: Worksheet, attempts: Sequence[Attempt], minutes: float) -> "Result":
         """The result of attempts at all tasks of a worksheet; of tries and minutes no more than a code can tell."""
-        tasks = tuple((each.is_solved, min(each.tries, MOST_TRIES)) for each in attempts)
+        tasks = tuple((each.is_solved, min(each.tries + each.is_under_way, MOST_TRIES)) for each in attempts)
         return cls(worksheet.fingerprint, min(math.ceil(minutes), MOST_MINUTES), tasks)
 
     @property
