@@ -20,8 +20,6 @@ from explorer.activities.worksheet import (
     Measure,
     Read,
     load_worksheet,
-    save_worksheet,
-    worksheet_text,
 )
 from explorer.i18n.wording import Wording
 from explorer.places.gazetteer import Place, find
@@ -56,14 +54,6 @@ def test_a_worksheet_is_read_with_its_words_and_hints():
     )
     assert (made.title, made.audience, made.minutes) == ("Mine", "12", 20)
     assert made.tasks[0].words["zh"] == "哪里？" and made.tasks[0].hints == ("a", "b") and made.tasks[0].why == "Why?"
-
-
-def test_a_worksheet_is_written_as_it_is_read(tmp_path):
-    written = {"title": "Mine", "minutes": 5, "tasks": [{"task": "x", "click": "Gale"}]}
-    save_worksheet(tmp_path / "mine.json", written, {})
-    assert load_worksheet(tmp_path / "mine.json") == load_worksheet(worksheet_text(written).encode())
-    with pytest.raises(OSError):
-        save_worksheet(tmp_path / "nowhere" / "mine.json", written, {})
 
 
 @pytest.mark.parametrize(

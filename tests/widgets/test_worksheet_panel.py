@@ -349,6 +349,23 @@ def test_a_worksheet_that_is_tried_is_handed_out_without_a_file(mars, tmp_path):
     assert "save_html" not in text(panel(mars))
 
 
+def test_what_is_added_after_it_was_tried_is_handed_out_too(mars, tmp_path):
+    mars.record_worksheet()
+    add(mars, "Where is the highest of all?", "click", "Olympus Mons")
+    click(panel(mars), "Try it")
+    clicked(mars, "Olympus Mons")
+    find(mars, "explorer-sheet-views").value = "make"
+    add(mars, "Where did Curiosity land?", "click", "Gale")
+    add(mars, "One too many", "click", "Gale")
+    click(panel(mars), "Take back the last")
+    saved = mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
+    assert "Where is the highest of all?" in saved and "Where did Curiosity land?" in saved and "One too many" not in saved
+    mars.worksheet("first-look")  # is no longer the one that is made
+    find(mars, "explorer-sheet-views").value = "make"
+    add(mars, "Where?", "click", "Gale")
+    assert "Where?" not in mars.save_html(tmp_path / "first.html", most=10).read_text("utf-8")
+
+
 def test_the_answer_that_was_clicked_lies_on_the_map(solving):
     mars = solving
     click_map(mars, 40, -100)
