@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from inspect import signature
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -21,11 +22,11 @@ from .catalogue.read import places_of
 from .catalogue.takeaway import takeaway
 from .files import expanded
 from .imagery.draw import check_imagery
-from .mars import coordinates
 from .mars.clock import MarsTime
 from .mars.ring import within
 from .places.filter import Filter
 from .places.gazetteer import Place
+from .places.mission import all_places
 from .places.resolve import resolve
 from .state import Look
 from .viewpoint import Viewpoint
@@ -263,21 +264,24 @@ class Explorer(Page):
             if old != new:
                 self.notify_change(traitlets.Bunch(name=name, old=old, new=new, owner=self, type="change"))
 
-    def select(self, name: str | int | None = None, *, latitude: float | None = None, longitude: float | None = None) -> None:
+    def select(
+        self, name: str | int | pd.Series | None = None, *, latitude: float | None = None, longitude: float | None = None
+    ) -> None:
         """Select a place: the map comes to show it and the card tells of it.
 
         Parameters
         ----------
         name
-            A name, case, accents and small slips of spelling forgiven, an IAU id, or a position as
-            text, in the convention that is shown.
+            A name, case, accents and small slips of spelling forgiven, an IAU id, a position as
+            text, in the convention that is shown, or a row of a table such as `shown`.
         latitude, longitude
             A point of ground instead, degrees; longitudes of any range.
 
         Raises
         ------
         explorer.UnknownPlaceError
-            There is no such place; the message offers the three nearest names.
+            There is no such place; the message offers the three nearest names. Or there are several, far from each other:
+            places of one's own may be called as others are.
         ValueError
             A latitude outside -90..90 or a value that is no number.
         TypeError
@@ -401,12 +405,13 @@ class Explorer(Page):
 
     def _point(self, point: Any) -> Any:
         """A point as `measure` takes it: places of one's own, and text that reads as in the search field, are found here."""
+        return resolve(point, self._named, self.state.wording.convention) if isinstance(point, str) else point
+
+    @cached_property
+    def _named(self) -> pd.DataFrame:
+        """All places that have names: those of one's own and of Mars, whether or not these are shown."""
         places = self.state.places
-        is_whole = isinstance(point, str) and not any("\ud800" <= sign <= "\udfff" for sign in point)
-        own = is_whole and bool((places.name[places.own.notna()] == point).any())  # half a character is no column's business
-        if own or isinstance(point, str) and coordinates.looks_like_one(point):
-            return resolve(point, places, self.state.wording.convention)
-        return point
+        return places if places.own.isna().any() else all_places(self.state.catalogue)
 
     def tour(self, source: str | Path) -> None:
         """Show a guided tour.

@@ -346,6 +346,31 @@ def test_a_position_as_text_reads_everywhere_as_the_search_field_reads_it():
     mars.close()
 
 
+@pytest.mark.parametrize("gazetteer", [True, False])
+@pytest.mark.parametrize("name", ["Gale", "gale", "GALE", "Gale crater"])
+def test_where_one_of_ones_own_is_called_as_a_place_of_mars_code_says_which(offline, opened, name, gazetteer):
+    table = {"name": ["Gale", "Rock", "rock"], "kind": "crater", "lat": [10.0, 1, 2], "lon": [20.0, 3, 4], "diameter_km": 3.0}
+    mars = opened(pd.DataFrame(table), gazetteer=gazetteer)
+    for ask in (mars.measure, lambda *points: mars.within([*points, (5, 5)]), lambda one, _: mars.compare("France", one)):
+        with pytest.raises(explorer.UnknownPlaceError, match=r"(?i)2 places are called 'gale.*10, 20.*its row of a table"):
+            ask(name, (0, 0))
+    if gazetteer:
+        with pytest.raises(explorer.UnknownPlaceError, match="2 places are called"):
+            mars.select(name)
+    with pytest.raises(explorer.UnknownPlaceError, match=r"2 places are called 'ROCK', such as at \(1, 3\), \(2, 4\)"):
+        mars.select("ROCK")
+    row = mars.shown[mars.shown.own == 0].iloc[0]
+    mars.select(row)
+    assert (mars.selected.own, mars.selected.latitude) == (0, 10)
+    assert mars.measure(row, "Olympus Mons").places[0] == mars.selected
+
+
+def test_a_place_of_ones_own_beside_the_one_it_is_called_after_is_the_same(offline, opened):
+    mars = opened(pd.DataFrame({"name": ["Gale"], "lat": [-5.4], "lon": [137.8], "diameter_km": [154.0]}))
+    mars.select("gale")
+    assert mars.selected.name == mars.measure("Gale", "Olympus Mons").places[0].name == "Gale"
+
+
 def test_what_is_shown_comes_back_as_a_table(mars):
     mars.go_to(-5.4, 137.8, zoom=5)
     window = mars.state.window
@@ -417,5 +442,5 @@ def test_a_number_is_no_slip_of_a_name(offline, opened):
 def test_a_place_of_ones_own_is_no_stop_of_the_rover(offline, opened):
     table = pd.DataFrame({"name": ["Zhurong landing site"], "lat": [40.0], "lon_e": [-150.0]})
     mars = opened(features=explorer.read_features(table))
-    mars.select("Zhurong landing site")
+    mars.select(mars.shown[mars.shown.own == 0].iloc[0])
     assert mars.selected.own == 0 and "on sol" not in card_text(mars)

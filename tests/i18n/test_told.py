@@ -101,7 +101,7 @@ def test_every_word_on_positions_is_chinese():
 def test_every_word_on_places_and_links_is_chinese():
     few = explorer.load_features().reset_index().iloc[:1]
     said = [told(find, name) for name in (10**12, 1, "a" * 300, "Gale\0", "Olimpos Mnt")]
-    said += [told(find, "xyz", few), told(resolve, [1, 2, 3])]
+    said += [told(find, "xyz", few), told(resolve, [1, 2, 3]), told(find, "a", explorer.load_features().assign(name="A"))]
     links = ("x", "mars?at", "mars?at=1,2&zoom=3&b=1", "mars?at=1&zoom=1", "mars?at=1,2&zoom=99", "mars?at=1,2&zoom=1&map=flat")
     links += ("mars?at=1,2&at=3,4&zoom=1",)
     said += [told(viewpoint.read, link) for link in (*links, "mars?at=1,2&zoom=3&place=Olimpos+Mnt")]
