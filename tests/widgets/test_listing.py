@@ -74,6 +74,30 @@ def test_the_controls_show_a_filter_set_by_code_and_change_only_what_they_say(ma
     assert mars.filter == Filter(("crater", "valley"), None, 50)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "shown"),
+    [
+        ("mountains", "mountain ("),
+        (["Crater", "craters"], "crater ("),
+        (["crater", "valley"], "crater, valley"),
+        ("mons", "mons"),
+        ([], "of any kind"),
+    ],
+)
+def test_kinds_that_code_chose_are_shown_as_chosen(mars, listing, kinds, shown):
+    mars.show_only(kinds="planitia")
+    mars.show_only(kinds=kinds)
+    assert kind(listing).label.startswith(shown)
+    before = mars.filter
+    mars.language = "zh"
+    mars.language = "en"
+    assert kind(listing).label.startswith(shown) and mars.filter == before
+    kind(listing).value = "dunes"
+    assert mars.filter == Filter(("dunes",)) and kind(listing).label.startswith("dunes")
+    kind(listing).value = ""
+    assert mars.filter == Filter()
+
+
 def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
     rows = table(mars)
     assert rows.words[0].startswith("2\u00a0005 places, shown: 1 to 50")
