@@ -1,6 +1,7 @@
 """The explorer: the page, and what code can ask of it; a click and a line of code do the same."""
 
 import difflib
+import reprlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -13,7 +14,7 @@ import traitlets
 
 from . import viewpoint
 from .activities.drawing import Drawing
-from .activities.measure import Measurement, measure
+from .activities.measure import Measurement, measure, several
 from .activities.tours import load_tour
 from .activities.worksheet import load_worksheet
 from .cartography.earth import Comparison, outline_named
@@ -159,6 +160,8 @@ class Explorer(Page):
         **unknown: Any,
     ) -> None:
         _refuse(unknown, type(self))
+        if not isinstance(gazetteer, bool):
+            raise TypeError(f"gazetteer={reprlib.repr(gazetteer)} is not possible; give True or False")
         if hasattr(imagery, "sample"):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
@@ -177,7 +180,8 @@ class Explorer(Page):
     @selected.setter
     def selected(self, place: Place | None) -> None:
         if not isinstance(place, (Place, type(None))):
-            raise traitlets.TraitError(f"selected is a Place or None, not {place!r}; select({place!r}) finds one")
+            said = reprlib.repr(place)
+            raise traitlets.TraitError(f"selected is a Place or None, not {said}; select({said}) finds one")
         with self.state.doing():
             self.state.select(place)
 
@@ -216,7 +220,7 @@ class Explorer(Page):
         explorer.UnknownPlaceError
             A name that no place has.
         """
-        ring = [resolve(self._point(each)) for each in points]
+        ring = [resolve(self._point(each)) for each in several(points)]
         if len(ring) > 1 and (ring[0].latitude, ring[0].longitude) == (ring[-1].latitude, ring[-1].longitude):
             ring.pop()
         corners = measure(ring, closed=True).places
@@ -243,6 +247,8 @@ class Explorer(Page):
 
     def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""
+        if not callable(handler):
+            raise TypeError(f"{reprlib.repr(handler)} is no function; give one that takes the change")
         shared = [name for name in _listed(names) if name in _SHARED]
         if shared:
             self.state.observe(handler, shared, type)
@@ -366,7 +372,7 @@ class Explorer(Page):
         latitude, longitude = measured.at([measured.length_km / 2])
         middle = Viewpoint(Place.ground(latitude[0], longitude[0]), width_km=max(1.2 * measured.length_km, 1))
         with self.state.doing():
-            self.state.look_at(middle, panel="measure", points=measured.places, closed=closed)
+            self.state.look_at(middle, panel="measure", points=measured.places, closed=bool(closed))
         return measured
 
     def compare(self, outline: str, at: Any = None, turn: float = 0) -> Comparison:
@@ -590,7 +596,10 @@ _SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isins
 
 
 def _listed(names: Any) -> list[Any]:
-    return [names] if names is traitlets.All or isinstance(names, str) else list(names)
+    try:
+        return [names] if names is traitlets.All or isinstance(names, str) else list(names)
+    except TypeError:
+        raise TypeError(f"{reprlib.repr(names)} names no value; give a name, such as 'selected', or a list of them") from None
 
 
 def _refuse(unknown: Iterable[str], kind: type) -> None:

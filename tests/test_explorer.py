@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import pytest
+import traitlets
 from PIL import Image
 
 import explorer
@@ -15,6 +16,7 @@ from explorer.cartography.framing import Framing
 from explorer.cartography.scene import Scenery
 from explorer.imagery.painter import Painter
 from explorer.places import mission
+from explorer.state import Look
 from explorer.widgets import page
 from seen import (
     all_widgets,
@@ -369,6 +371,60 @@ def test_a_place_of_ones_own_beside_the_one_it_is_called_after_is_the_same(offli
     mars = opened(pd.DataFrame({"name": ["Gale"], "lat": [-5.4], "lon": [137.8], "diameter_km": [154.0]}))
     mars.select("gale")
     assert mars.selected.name == mars.measure("Gale", "Olympus Mons").places[0].name == "Gale"
+
+
+WRONG = [
+    *("x", None, float("nan"), float("inf"), [1, 2, 3], [], np.array([1.0, 2.0]), np.array(3.0), 10**400, {"a": 1}),
+    *(pd.NA, {1, 2}, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), "\ud800", True, object(), b"x", 1j, -1),
+]
+
+
+def calling(name):
+    return lambda mars, value: getattr(mars, name)(value)
+
+
+def filtering(name):
+    return lambda mars, value: mars.show_only(**{name: value})
+
+
+def setting(name):
+    return lambda mars, value: setattr(mars, name, value)
+
+
+ASKED = {
+    **{
+        name: calling(name)
+        for name in ("select", "within", "compare", "tour", "worksheet", "record_tour", "save_html", "observe")
+    },
+    **{name: filtering(name) for name in ("kinds", "least_km", "pictures")},
+    **{name: setting(name) for name in ("selected", "imagery", "projection", "coordinates", "language", "presenting")},
+    **{name: setting(name) for name in ("moment", "filter", "comparison", "colour", "size", "size_in")},
+    "position": lambda mars, value: mars.select(latitude=value, longitude=0),
+    "go_to": lambda mars, value: mars.go_to(0, value),
+    "zoom": lambda mars, value: mars.go_to(0, 0, value),
+    "measure": lambda mars, value: mars.measure(value, (0, 0)),
+    "closed": lambda mars, value: mars.measure((0, 0), (0, 10), (10, 10), closed=value),
+    "points": lambda _, value: explorer.measure(value),
+    "turn": lambda mars, value: mars.compare("France", turn=value),
+    "at": lambda mars, value: mars.compare("France", at=value),
+    "names": lambda mars, value: mars.observe(print, value),
+    "most": lambda mars, value: mars.save_html("/nowhere/a.html", most=value),
+    "picture": lambda mars, value: mars.save_picture(value),
+    "gazetteer": lambda _, value: explorer.Explorer(gazetteer=value).close(),
+}
+RAW = r"not iterable|ufunc|truth value|ambiguous|unhashable|float\(\)|0-d array|os.PathLike|no attribute|unpack|subscriptable"
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_value_of_a_wrong_kind_is_refused_in_a_sentence(mars, asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for value in WRONG:
+        try:
+            ASKED[asked](mars, value)
+        except (ValueError, TypeError, LookupError, OSError, traitlets.TraitError) as error:
+            assert not re.search(RAW, str(error)) and len(str(error)) < 1000, (value, error)
+        mars.select("Gale")  # and the explorer goes on
+        mars.state.change(look=Look())
 
 
 def test_what_is_shown_comes_back_as_a_table(mars):

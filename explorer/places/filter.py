@@ -123,7 +123,10 @@ def is_of_kinds(kinds: Iterable[str], *called: str) -> bool:
 
 
 def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
-    names = tuple(kinds) if isinstance(kinds, Iterable) and not isinstance(kinds, str) else (kinds,)
+    try:
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    except TypeError:  # of what is none, nor several
+        names = (kinds,)  # type: ignore[assignment]
     for name in names:
         if not isinstance(name, str):
             raise ValueError(f"{reprlib.repr(name)} is no kind of place; give words such as 'crater'")
