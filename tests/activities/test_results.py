@@ -74,6 +74,11 @@ def test_the_words_of_a_worksheet_may_be_mended_but_not_its_tasks():
     assert len(prints) == 2
 
 
+def wide(code):
+    """As Chinese input methods write letters, figures and dashes."""
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+
+
 def test_whoever_stands_before_a_code_is_whose_it_is():
     for line, who in (
         (RESULT.code, ""),
@@ -81,6 +86,9 @@ def test_whoever_stands_before_a_code_is_whose_it_is():
         (f"ANN {RESULT.code.lower().replace('-', ' ')}", "ANN"),
         (f"7b, Tom - {RESULT.code}", "7b, Tom"),
         (f"李华：{RESULT.code}", "李华"),
+        (f"李华　{wide(RESULT.code)}", "李华"),
+        (f"李华：{wide(RESULT.code.lower()).replace('－', '——')}", "李华"),
+        (f"ＡＮＮ＝{RESULT.code}", "ＡＮＮ"),
     ):
         assert whose_result(line) == (who, RESULT)
     assert whose_result("no code") == ("no code", None)

@@ -465,6 +465,19 @@ def test_codes_become_a_table_and_a_file(mars):
     assert "初识火星" in text(panel(mars)) and "这不是成绩码" in text(panel(mars))
 
 
+def test_of_more_codes_than_a_class_has_no_table_stays_that_is_of_others(mars):
+    open_tab(mars, "tasks")
+    find(mars, "explorer-sheet-views").value = "results"
+    codes = find(mars, "explorer-sheet-codes")
+    codes.value = "Tom: none"
+    assert "0 of 1 codes" in text(panel(mars)) and not button(panel(mars), "Save as a CSV table").disabled
+    codes.value = "Tom: none\n" * 1001
+    assert told(mars) == "1001 lines are more than a class has; 1000 are the most at a time"
+    assert "of 1 codes" not in text(panel(mars)) and button(panel(mars), "Save as a CSV table").disabled
+    mars.language = "zh"
+    assert told(mars) == "1001 行比一个班的人数还多；一次最多 1000 行"
+
+
 def saved_table(mars):
     """The CSV table that the results are saved as."""
     sent = []
