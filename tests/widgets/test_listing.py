@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from explorer.places.filter import Filter
-from seen import choose, control, features, find, open_tab, pick_row, send, settled, table
+from explorer.widgets import table as module
+from explorer.widgets.download import Download
+from seen import choose, control, features, find, find_all, open_tab, pick_row, send, settled, table
 
 
 @pytest.fixture
@@ -115,6 +117,28 @@ def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
     for nonsense in (None, {"pick": 10**9}, {"page": 7}, {"sort": "secret"}):
         send(rows, nonsense)
     assert mars.problem == "" and rows.csv().count("\n") == 2006
+
+
+def test_a_table_of_many_rows_is_made_beside_and_saved_whole(offline, opened, monkeypatch):
+    count = 12_001
+    names = ['=1+"1"\r\n', *(f"Rock {row}" for row in range(1, count))]
+    mars = opened(pd.DataFrame({"name": names, "lat": 1.5, "lon": [row / 100 for row in range(count)]}), gazetteer=False)
+    open_tab(mars, "list")
+    [download], sent, made = find_all(mars, kind=Download), [], []
+    download.send = lambda content, buffers: sent.append((content["name"], buffers[0]))
+    safe_csv = module.safe_csv
+    monkeypatch.setattr(module, "safe_csv", lambda part: made.append(len(part)) or safe_csv(part))
+    send(table(mars), {"csv": True})
+    settled(lambda: sent)
+    [(name, content)] = sent
+    saved = pd.read_csv(io.BytesIO(content))
+    assert (
+        name == "mars-places.csv"
+        and len(saved) == count
+        and saved.name[0].startswith("'=")
+        and saved.name[count - 1] == names[-1]
+    )
+    assert max(made) <= 5000 and content.decode() == table(mars).csv()
 
 
 def test_the_list_can_be_kept_to_what_the_map_shows(mars, listing):
