@@ -359,7 +359,7 @@ class State(traitlets.HasTraits):
         centre = self.plane.inverse(at.x, at.y) or (0.0, 0.0)
         return Viewpoint(
             centre=Place.ground(*centre),
-            zoom=at.zoom,
+            zoom=max(at.zoom, 0),  # where it is below, the window is smaller than the planet
             projection=self.projection,
             imagery=self.imagery,
             light=(self.look.light_azimuth, self.look.light_height),

@@ -32,7 +32,7 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
 _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 1000, 200, 12
-_MARKS = ",;:|=，；：、。｜＝"
+_MARKS = ",;:|=，；：、。"
 _WORD = re.compile(rf"[^\s{_MARKS}]+")
 
 

@@ -104,7 +104,7 @@ def _seen(state: State) -> dict[str, Any]:
     is_named = place.name and place.own is None
     return {
         "place": place.name if is_named else [round(place.latitude, 4), round(place.longitude, 4)],
-        "zoom": max(view.zoom or 0, 0),  # below, the window is smaller than the planet
+        "zoom": view.zoom,
         "projection": view.projection,
         "imagery": view.imagery if view.imagery in ("photograph", "relief") else "auto",
         "light": list(view.light or ()),

@@ -368,3 +368,4 @@ def test_a_view_smaller_than_the_planet_can_be_a_step(mars):
     choose(recorder(mars), TEXT, "Small.")
     click(recorder(mars), "Add this view as a step")
     assert mars.problem == "" and recorded(mars).steps[0].view.zoom == 0
+    mars.open(mars.link())
