@@ -66,8 +66,12 @@ class Recorder(Panel, ipywidgets.VBox):
         self._keep(self._recorded.pieces)
 
     def _keep(self, steps: list[dict[str, Any]]) -> None:
-        title = typed(self._name) or self.state.wording.say("record.untitled")
+        """Keep steps that together make a tour; the one that is played grows with them, so that all is saved in a page."""
+        title, before = typed(self._name) or self.state.wording.say("record.untitled"), self._recorded.made
         self._recorded.keep(steps, {"title": title, "steps": steps}, self.state.record_to)
+        made = self._recorded.made
+        if made and before and self.state.tour is before:
+            self.state.change(tour=made, step=min(self.state.step, len(made.steps) - 1))
         self._show()
 
     def _reword(self) -> None:

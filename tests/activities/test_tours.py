@@ -272,6 +272,27 @@ def test_a_tour_is_recorded_and_played(mars, tmp_path):
     assert stepper(mars).count == 2 and "High." in text(panel(mars))
 
 
+def test_what_is_added_to_a_tour_that_was_played_is_saved_in_a_page_too(mars, tmp_path):
+    mars.record_tour()
+    for words in ("One.", "Two."):
+        choose(recorder(mars), TEXT, words)
+        click(recorder(mars), "Add this view as a step")
+    click(recorder(mars), "Play it")
+    go_to_step(mars, 1)
+    mars.record_tour()
+    choose(recorder(mars), TEXT, "Three.")
+    click(recorder(mars), "Add this view as a step")
+    assert (mars.state.step, stepper(mars).count, mars.problem) == (1, 3, "")
+    assert "Three." in mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
+    for _ in range(2):
+        click(recorder(mars), "Take back the last")
+    assert (mars.state.step, stepper(mars).count) == (0, 1) and "One." in text(panel(mars))
+    mars.tour("giants")  # is no longer the one that is made
+    mars.record_tour()
+    click(recorder(mars), "Take back the last")
+    assert len(mars.state.tour.steps) > 3
+
+
 def test_a_tour_of_another_day_is_not_written_over(mars, tmp_path):
     path = tmp_path / "mine.json"
     Recording(load_tour).keep(GOOD["steps"], {"title": "Of yesterday", "steps": GOOD["steps"]}, path)
