@@ -363,7 +363,7 @@ class Sheet {
 
   check() {
     if (this.how === "read") {
-      const typed = this.number.value.replace("−", "-").replace(/\s/g, "").replace(/(m|米)$/, "").replace(/,(?=\d{3}(?!\d))/g, "");
+      const typed = this.number.value.normalize("NFKC").replace("−", "-").replace(/\s/g, "").replace(/(m|米)$/, "").replace(/,(?=\d{3}(?!\d))/g, "");
       if (typed === "" || !(Math.abs(Number(typed)) < 1e6)) return this.scold("no_number");
       this.mark(Number(typed));
     } else if (this.points.length < 2) this.scold("no_line");

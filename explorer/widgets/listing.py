@@ -1,6 +1,7 @@
 """The list: which places are wanted, and a table of them."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -126,8 +127,8 @@ class Listing(Panel, ipywidgets.VBox):
 
 
 def _kilometres(typed: str) -> float | None:
-    """A number of kilometres that was typed, with a point or a comma; None where nothing was."""
-    digits = typed.strip().removesuffix("km").removesuffix("千米").strip()
+    """A number of kilometres that was typed, of any width, with a point or a comma; None where nothing was."""
+    digits = unicodedata.normalize("NFKC", typed).strip().removesuffix("km").removesuffix("千米").strip()
     if not digits:
         return None
     try:

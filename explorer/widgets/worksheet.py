@@ -2,6 +2,7 @@
 
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -469,8 +470,8 @@ def _numbered(number: int, attempt: Attempt) -> str:
 
 
 def _number(words: str) -> float:
-    """A number of metres as people type it, commas before each three figures; a ValueError where it is none."""
-    digits = "".join(words.split()).replace("−", "-").removesuffix("m").removesuffix("米")
+    """A number of metres as people type it, of any width, commas before each three figures; a ValueError where it is none."""
+    digits = "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").removesuffix("m").removesuffix("米")
     try:
         number = float(re.sub(r",(?=\d{3}(?!\d))", "", digits))
     except ValueError:

@@ -207,7 +207,8 @@ def test_a_pupil_solves_it_by_mouse_and_keys_and_reads_out_the_code(handed, word
         page.locator("#panel-tasks input").fill("12")
         page.keyboard.press("Enter")
         assert status(page).startswith("✗")
-        page.locator("#panel-tasks input").fill(f"{WORKSHEET.tasks[number].asked.height_m:.0f}")
+        height = f"{WORKSHEET.tasks[number].asked.height_m:.0f}"
+        page.locator("#panel-tasks input").fill("".join(chr(ord(sign) + 0xFEE0) for sign in height))  # as typed in Chinese
         page.keyboard.press("Enter")
         assert status(page).startswith("✓")
     page.locator(".numbers button").nth(8).click()

@@ -32,6 +32,8 @@ def test_filters_in_code_and_by_hand_are_one(mars, listing):
     settled(lambda: len(mars.state.passing.table) == 22)
     assert set(mars.state.passing.table.kind) == {"mons"}
     kind(listing).value = "crater"
+    choose(listing, "Smallest width in km", "３００．５ｋｍ")
+    assert mars.filter == Filter(("crater",), 300.5)
     choose(listing, "Smallest width in km", "300,5 km")
     assert mars.filter == Filter(("crater",), 300.5)
     settled(lambda: len(mars.state.passing.table) == 9)

@@ -140,7 +140,7 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     clicked(mars, "Olympus Mons", "Ascraeus Mons")
     settled(lambda: elements(panel(mars), "explorer-profile"))
     highest = explorer.profile(["Olympus Mons", "Ascraeus Mons"]).table.height_m.max()
-    for typed, begins in (("what", None), ("21,2", None), ("−1,00 m", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
+    for typed, begins in (("what", None), ("21,2", None), ("−1,00 m", None), ("－１００ｍ", "✗"), (f"{highest:,.0f}", "✓")):
         choose(panel(mars), "Height in metres", typed)
         click(panel(mars), "Check")
         assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in told(mars)
