@@ -119,7 +119,11 @@ def filter_features(
 def is_of_kinds(kinds: Iterable[str], *called: str) -> bool:
     """Whether one of the words for the kind of a place is among kinds, as a `Filter` takes them."""
     wanted = {plain(kind) for kind in kinds}
-    return any({word, f"{word}s"} & wanted for word in map(plain, called))
+    return any(_is_among(word, wanted) for word in map(plain, called))
+
+
+def _is_among(word: str, wanted: set[str]) -> bool:
+    return word in wanted or f"{word}s" in wanted
 
 
 def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
@@ -146,7 +150,7 @@ def _of_kinds(places: pd.DataFrame, kinds: tuple[str, ...]) -> NDArray[np.bool_]
         codes, values = places[column].factorize()
         plain_values = [plain(str(value)) for value in values]
         known |= {*plain_values, *(f"{value}s" for value in plain_values)}
-        passes |= np.isin(codes, [code for code, value in enumerate(values) if is_of_kinds(kinds, str(value))])
+        passes |= np.isin(codes, [code for code, value in enumerate(plain_values) if _is_among(value, wanted)])
     if unknown := wanted - known:
         common = ", ".join(list(kinds_of(places))[:8])
         raise ValueError(f"no place is of the kind {sorted(unknown)[0]!r}; kinds are {common} and others")
