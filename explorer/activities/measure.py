@@ -76,7 +76,11 @@ class Measurement:
         ValueError
             A distance that is none along the line.
         """
-        corners, along = self.corners_km, np.asarray(km, dtype=float)
+        corners = self.corners_km
+        try:
+            along = np.asarray(km, dtype=float)
+        except (TypeError, ValueError, OverflowError):
+            along = np.array(np.nan)  # which lies nowhere along it
         if not ((along >= 0) & (along <= self.length_km * (1 + _ROUNDING))).all():
             raise ValueError(f"the line is {self.length_km:g} km long; give distances along it, from 0 to that")
         way = along.ravel()
