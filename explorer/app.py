@@ -1,8 +1,10 @@
 """The explorer: the page, and what code can ask of it; a click and a line of code do the same."""
 
 import difflib
+import reprlib
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cached_property
 from inspect import signature
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -12,7 +14,7 @@ import traitlets
 
 from . import viewpoint
 from .activities.drawing import Drawing
-from .activities.measure import Measurement, measure
+from .activities.measure import Measurement, measure, several
 from .activities.tours import load_tour
 from .activities.worksheet import load_worksheet
 from .cartography.earth import Comparison, outline_named
@@ -21,11 +23,11 @@ from .catalogue.read import places_of
 from .catalogue.takeaway import takeaway
 from .files import expanded
 from .imagery.draw import check_imagery
-from .mars import coordinates
 from .mars.clock import MarsTime
 from .mars.ring import within
 from .places.filter import Filter
 from .places.gazetteer import Place
+from .places.mission import all_places
 from .places.resolve import resolve
 from .state import Look
 from .viewpoint import Viewpoint
@@ -158,6 +160,8 @@ class Explorer(Page):
         **unknown: Any,
     ) -> None:
         _refuse(unknown, type(self))
+        if not isinstance(gazetteer, bool):
+            raise TypeError(f"gazetteer={reprlib.repr(gazetteer)} is not possible; give True or False")
         if hasattr(imagery, "sample"):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
@@ -176,7 +180,8 @@ class Explorer(Page):
     @selected.setter
     def selected(self, place: Place | None) -> None:
         if not isinstance(place, (Place, type(None))):
-            raise traitlets.TraitError(f"selected is a Place or None, not {place!r}; select({place!r}) finds one")
+            said = reprlib.repr(place)
+            raise traitlets.TraitError(f"selected is a Place or None, not {said}; select({said}) finds one")
         with self.state.doing():
             self.state.select(place)
 
@@ -215,7 +220,7 @@ class Explorer(Page):
         explorer.UnknownPlaceError
             A name that no place has.
         """
-        ring = [resolve(self._point(each)) for each in points]
+        ring = [resolve(self._point(each)) for each in several(points)]
         if len(ring) > 1 and (ring[0].latitude, ring[0].longitude) == (ring[-1].latitude, ring[-1].longitude):
             ring.pop()
         corners = measure(ring, closed=True).places
@@ -242,6 +247,8 @@ class Explorer(Page):
 
     def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""
+        if not callable(handler):
+            raise TypeError(f"{reprlib.repr(handler)} is no function; give one that takes the change")
         shared = [name for name in _listed(names) if name in _SHARED]
         if shared:
             self.state.observe(handler, shared, type)
@@ -263,21 +270,24 @@ class Explorer(Page):
             if old != new:
                 self.notify_change(traitlets.Bunch(name=name, old=old, new=new, owner=self, type="change"))
 
-    def select(self, name: str | int | None = None, *, latitude: float | None = None, longitude: float | None = None) -> None:
+    def select(
+        self, name: str | int | pd.Series | None = None, *, latitude: float | None = None, longitude: float | None = None
+    ) -> None:
         """Select a place: the map comes to show it and the card tells of it.
 
         Parameters
         ----------
         name
-            A name, case, accents and small slips of spelling forgiven, an IAU id, or a position as
-            text, in the convention that is shown.
+            A name, case, accents and small slips of spelling forgiven, an IAU id, a position as
+            text, in the convention that is shown, or a row of a table such as `shown`.
         latitude, longitude
             A point of ground instead, degrees; longitudes of any range.
 
         Raises
         ------
         explorer.UnknownPlaceError
-            There is no such place; the message offers the three nearest names.
+            There is no such place; the message offers the three nearest names. Or there are several, far from each other:
+            places of one's own may be called as others are.
         ValueError
             A latitude outside -90..90 or a value that is no number.
         TypeError
@@ -362,7 +372,7 @@ class Explorer(Page):
         latitude, longitude = measured.at([measured.length_km / 2])
         middle = Viewpoint(Place.ground(latitude[0], longitude[0]), width_km=max(1.2 * measured.length_km, 1))
         with self.state.doing():
-            self.state.look_at(middle, panel="measure", points=measured.places, closed=closed)
+            self.state.look_at(middle, panel="measure", points=measured.places, closed=bool(closed))
         return measured
 
     def compare(self, outline: str, at: Any = None, turn: float = 0) -> Comparison:
@@ -401,12 +411,13 @@ class Explorer(Page):
 
     def _point(self, point: Any) -> Any:
         """A point as `measure` takes it: places of one's own, and text that reads as in the search field, are found here."""
+        return resolve(point, self._named, self.state.wording.convention) if isinstance(point, str) else point
+
+    @cached_property
+    def _named(self) -> pd.DataFrame:
+        """All places that have names: those of one's own and of Mars, whether or not these are shown."""
         places = self.state.places
-        is_whole = isinstance(point, str) and not any("\ud800" <= sign <= "\udfff" for sign in point)
-        own = is_whole and bool((places.name[places.own.notna()] == point).any())  # half a character is no column's business
-        if own or isinstance(point, str) and coordinates.looks_like_one(point):
-            return resolve(point, places, self.state.wording.convention)
-        return point
+        return places if places.own.isna().any() else all_places(self.state.catalogue)
 
     def tour(self, source: str | Path) -> None:
         """Show a guided tour.
@@ -585,7 +596,10 @@ _SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isins
 
 
 def _listed(names: Any) -> list[Any]:
-    return [names] if names is traitlets.All or isinstance(names, str) else list(names)
+    try:
+        return [names] if names is traitlets.All or isinstance(names, str) else list(names)
+    except TypeError:
+        raise TypeError(f"{reprlib.repr(names)} names no value; give a name, such as 'selected', or a list of them") from None
 
 
 def _refuse(unknown: Iterable[str], kind: type) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import reprlib
 import stat
 import uuid
 from collections.abc import Iterator
@@ -46,9 +47,11 @@ def written_whole(path: Path) -> Iterator[Path]:
 
 
 def expanded(path: str | Path) -> Path:
-    """A path whose ``~`` stands for a home; an OSError that says so where there is no such home."""
+    """A path whose ``~`` stands for a home; an OSError where there is no such home, and a TypeError where it is no path."""
     try:
         return Path(path).expanduser()
+    except TypeError:
+        raise TypeError(f"{reprlib.repr(path)} is no path of a file; give text, such as 'mine.json'") from None
     except RuntimeError:
         english = "{path}: there is no such home folder here; give the whole path"
         error = FileNotFoundError(Message("file.no_home", english, path=repr(str(path)[:200])))

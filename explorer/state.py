@@ -6,6 +6,7 @@ is belongs to it, too: a widget that draws the map only tells where people moved
 """
 
 import functools
+import reprlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,15 @@ _ROOM = 4.0  # how wide a window is that shows an outline, in distances that it 
 T = TypeVar("T")
 
 
+class _OneOf(traitlets.Enum):
+    """One of several words: traitlets would compare them with whatever is given, a whole table even."""
+
+    def validate(self, obj: Any, value: Any) -> Any:
+        if not isinstance(value, str):
+            self.error(obj, value)
+        return super().validate(obj, value)
+
+
 @dataclass(frozen=True)
 class Look:
     """What the map shows, how much of it, and in which light.
@@ -105,6 +115,11 @@ class Look:
     colour: str = ""
     size: str = ""
     size_in: SizeIn = ""
+
+    def __post_init__(self) -> None:
+        for name in ("colour", "size", "size_in"):
+            if not isinstance(value := getattr(self, name), (str, type(None))):
+                raise ValueError(f"{name}={reprlib.repr(value)} is not possible; give text, such as the name of a column")
 
     @property
     def levels(self) -> Levels:
@@ -154,13 +169,13 @@ class State(traitlets.HasTraits):
     selected = traitlets.Instance(Place, allow_none=True)
     filter = traitlets.Instance(Filter, ())
     passing = traitlets.Instance(Passing)
-    panel = traitlets.Enum(PANELS, default_value=PANELS[0])
+    panel = _OneOf(PANELS, default_value=PANELS[0])
 
-    projection = traitlets.Enum(PROJECTIONS, default_value=PROJECTIONS[0])
+    projection = _OneOf(PROJECTIONS, default_value=PROJECTIONS[0])
     positions = traitlets.Dict()  # of each projection that was shown
     size = traitlets.Tuple(_FIRST_SIZE)  # of the map, pixels
 
-    imagery = traitlets.Enum(IMAGERIES, default_value=IMAGERIES[0])
+    imagery = _OneOf(IMAGERIES, default_value=IMAGERIES[0])
     survey = traitlets.Any(allow_none=True)  # that is asked for
     found = traitlets.Any(allow_none=True)  # the survey, as soon as it has answered
     painter = traitlets.Instance(Painter)
@@ -172,7 +187,7 @@ class State(traitlets.HasTraits):
     trouble = traitlets.Instance(Trouble, allow_none=True)
     basemap_reached = traitlets.Bool(None, allow_none=True)  # whether the browser gets a live basemap's tiles
 
-    coordinates = traitlets.Enum(tuple(CONVENTIONS), default_value=next(iter(CONVENTIONS)))
+    coordinates = _OneOf(tuple(CONVENTIONS), default_value=next(iter(CONVENTIONS)))
     language = traitlets.Unicode("en")
     presenting = traitlets.Bool(False)
 
@@ -185,7 +200,7 @@ class State(traitlets.HasTraits):
     record_to = traitlets.Unicode()  # file that it is written to after each step; "" for none
     worksheet = traitlets.Instance(Worksheet, allow_none=True)  # whose tasks are being solved
     sheet_tried = traitlets.Instance(Worksheet, allow_none=True)  # the one of one's own that was tried last, to be handed out
-    sheet_view = traitlets.Enum(SHEET_VIEWS, default_value=SHEET_VIEWS[0])
+    sheet_view = _OneOf(SHEET_VIEWS, default_value=SHEET_VIEWS[0])
     sheet_to = traitlets.Unicode()  # file that a worksheet of one's own is written to after each task; "" for none
     guessing = traitlets.Bool(False)  # a game waits for a guess; names would give it away
     tracks = traitlets.Dict()  # lines laid over the map, by the panel they belong to
@@ -229,7 +244,7 @@ class State(traitlets.HasTraits):
         changed then.
         """
         if "language" in values:
-            load_language(values["language"])
+            load_language(str(values["language"]))
         if "look" in values:
             self._style_of(values["look"])
         with self.lock, self.hold_trait_notifications():
@@ -344,7 +359,7 @@ class State(traitlets.HasTraits):
         centre = self.plane.inverse(at.x, at.y) or (0.0, 0.0)
         return Viewpoint(
             centre=Place.ground(*centre),
-            zoom=at.zoom,
+            zoom=max(at.zoom, 0),  # where it is below, the window is smaller than the planet
             projection=self.projection,
             imagery=self.imagery,
             light=(self.look.light_azimuth, self.look.light_height),

@@ -5,6 +5,7 @@ As a link it is a short text to send to a class: ``mars?at=11.92,-104.08&zoom=4&
 
 import math
 import re
+import reprlib
 from dataclasses import dataclass
 from numbers import Real
 from urllib.parse import parse_qsl, urlencode
@@ -107,7 +108,7 @@ def _framing(across_km: float, plane: Plane) -> float:
 def check_zoom(zoom: float | None) -> None:
     """Raise a ValueError where a zoom is no number from 0 to 15. None is the zoom as it is."""
     if zoom is not None and not (isinstance(zoom, Real) and 0 <= zoom <= MOST_ZOOM):
-        raise ValueError(f"zoom {zoom!r} is not possible; give a number from 0 (the whole planet) to {MOST_ZOOM}")
+        raise ValueError(f"zoom {reprlib.repr(zoom)} is not possible; give a number from 0 (the whole planet) to {MOST_ZOOM}")
 
 
 def looks_like_one(text: str) -> bool:

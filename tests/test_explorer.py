@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyproj
 import pytest
+import traitlets
 from PIL import Image
 
 import explorer
@@ -15,6 +16,7 @@ from explorer.cartography.framing import Framing
 from explorer.cartography.scene import Scenery
 from explorer.imagery.painter import Painter
 from explorer.places import mission
+from explorer.state import Look
 from explorer.widgets import page
 from seen import (
     all_widgets,
@@ -346,6 +348,85 @@ def test_a_position_as_text_reads_everywhere_as_the_search_field_reads_it():
     mars.close()
 
 
+@pytest.mark.parametrize("gazetteer", [True, False])
+@pytest.mark.parametrize("name", ["Gale", "gale", "GALE", "Gale crater"])
+def test_where_one_of_ones_own_is_called_as_a_place_of_mars_code_says_which(offline, opened, name, gazetteer):
+    table = {"name": ["Gale", "Rock", "rock"], "kind": "crater", "lat": [10.0, 1, 2], "lon": [20.0, 3, 4], "diameter_km": 3.0}
+    mars = opened(pd.DataFrame(table), gazetteer=gazetteer)
+    for ask in (mars.measure, lambda *points: mars.within([*points, (5, 5)]), lambda one, _: mars.compare("France", one)):
+        with pytest.raises(explorer.UnknownPlaceError, match=r"(?i)2 places are called 'gale.*10, 20.*its row of a table"):
+            ask(name, (0, 0))
+    if gazetteer:
+        with pytest.raises(explorer.UnknownPlaceError, match="2 places are called"):
+            mars.select(name)
+    with pytest.raises(explorer.UnknownPlaceError, match=r"2 places are called 'ROCK', such as at \(1, 3\), \(2, 4\)"):
+        mars.select("ROCK")
+    row = mars.shown[mars.shown.own == 0].iloc[0]
+    mars.select(row)
+    assert (mars.selected.own, mars.selected.latitude) == (0, 10)
+    assert mars.measure(row, "Olympus Mons").places[0] == mars.selected
+
+
+def test_a_place_of_ones_own_beside_the_one_it_is_called_after_is_the_same(offline, opened):
+    mars = opened(pd.DataFrame({"name": ["Gale"], "lat": [-5.4], "lon": [137.8], "diameter_km": [154.0]}))
+    mars.select("gale")
+    assert mars.selected.name == mars.measure("Gale", "Olympus Mons").places[0].name == "Gale"
+
+
+WRONG = [
+    *("x", None, float("nan"), float("inf"), [1, 2, 3], [], np.array([1.0, 2.0]), np.array(3.0), 10**400, {"a": 1}),
+    *(pd.NA, {1, 2}, pd.Series([1, 2]), pd.DataFrame({"a": [1]}), "\ud800", True, object(), b"x", 1j, -1),
+]
+
+
+def calling(name):
+    return lambda mars, value: getattr(mars, name)(value)
+
+
+def filtering(name):
+    return lambda mars, value: mars.show_only(**{name: value})
+
+
+def setting(name):
+    return lambda mars, value: setattr(mars, name, value)
+
+
+ASKED = {
+    **{
+        name: calling(name)
+        for name in ("select", "within", "compare", "tour", "worksheet", "record_tour", "save_html", "observe")
+    },
+    **{name: filtering(name) for name in ("kinds", "least_km", "pictures")},
+    **{name: setting(name) for name in ("selected", "imagery", "projection", "coordinates", "language", "presenting")},
+    **{name: setting(name) for name in ("moment", "filter", "comparison", "colour", "size", "size_in")},
+    "position": lambda mars, value: mars.select(latitude=value, longitude=0),
+    "go_to": lambda mars, value: mars.go_to(0, value),
+    "zoom": lambda mars, value: mars.go_to(0, 0, value),
+    "measure": lambda mars, value: mars.measure(value, (0, 0)),
+    "closed": lambda mars, value: mars.measure((0, 0), (0, 10), (10, 10), closed=value),
+    "points": lambda _, value: explorer.measure(value),
+    "turn": lambda mars, value: mars.compare("France", turn=value),
+    "at": lambda mars, value: mars.compare("France", at=value),
+    "names": lambda mars, value: mars.observe(print, value),
+    "most": lambda mars, value: mars.save_html("/nowhere/a.html", most=value),
+    "picture": lambda mars, value: mars.save_picture(value),
+    "gazetteer": lambda _, value: explorer.Explorer(gazetteer=value).close(),
+}
+RAW = r"not iterable|ufunc|truth value|ambiguous|unhashable|float\(\)|0-d array|os.PathLike|no attribute|unpack|subscriptable"
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_value_of_a_wrong_kind_is_refused_in_a_sentence(mars, asked, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for value in WRONG:
+        try:
+            ASKED[asked](mars, value)
+        except (ValueError, TypeError, LookupError, OSError, traitlets.TraitError) as error:
+            assert not re.search(RAW, str(error)) and len(str(error)) < 1000, (value, error)
+        mars.select("Gale")  # and the explorer goes on
+        mars.state.change(look=Look())
+
+
 def test_what_is_shown_comes_back_as_a_table(mars):
     mars.go_to(-5.4, 137.8, zoom=5)
     window = mars.state.window
@@ -419,5 +500,5 @@ def test_a_number_is_no_slip_of_a_name(offline, opened):
 def test_a_place_of_ones_own_is_no_stop_of_the_rover(offline, opened):
     table = pd.DataFrame({"name": ["Zhurong landing site"], "lat": [40.0], "lon_e": [-150.0]})
     mars = opened(features=explorer.read_features(table))
-    mars.select("Zhurong landing site")
+    mars.select(mars.shown[mars.shown.own == 0].iloc[0])
     assert mars.selected.own == 0 and "on sol" not in card_text(mars)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, Generic, TypeAlias, TypeGuard, TypeVar
 
 from ..files import expanded, opened_plain, written_whole
 from ..message import Message, listed, said_by
@@ -22,6 +22,22 @@ MOST_BYTES = 2_000_000
 _LONGEST, _LONGEST_KEY = 5000, 100
 _MOST_PROBLEMS = 50  # after which no more is read: each takes its time, and nobody mends more at a time
 _STRING_OR_BRACE = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}]', re.DOTALL)
+
+T = TypeVar("T")
+
+
+class FaultyFileError(ValueError):
+    """A file cannot be used; the message lists all that is wrong with it, line by line.
+
+    Attributes
+    ----------
+    problems
+        The same, one by one.
+    """
+
+    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
 
 
 def in_language(text: Text, language: str) -> str:
@@ -46,30 +62,60 @@ def content_of(source: str | Path | bytes, folder: str, shipped: Sequence[str]) 
         return file.read(MOST_BYTES + 1)
 
 
-def write_own(path: str | Path, content: str, own: dict[Path, bytes]) -> None:
-    """Write a file that is recorded, whole or not at all, and never over one that somebody else or another day wrote.
+class Recording(Generic[T]):
+    """What people record piece by piece: at any time something that can be loaded, and is written where it is to be.
 
-    `own` is what was recorded into each file last, and is kept up. An OSError where the file cannot be written, or has
-    something else in it.
+    Parameters
+    ----------
+    load
+        What makes of a file's content what it stands for, or raises a `FaultyFileError`.
+
+    Attributes
+    ----------
+    pieces, content, made
+        The last that could be loaded: its pieces, its file, and what that stands for; None where there are no pieces.
     """
-    path, made = expanded(path).absolute(), content.encode()
-    with written_whole(path) as part:
-        if path.exists():
-            last = own.get(path)
-            with opened_plain(path) as file:
-                if last is None or file.read(len(last) + 1) != last:
-                    english = "{path} is there already, with something else in it, which stays; record into another file"
-                    raise FileExistsError(Message("file.not_own", english, path=path))
-        part.write_bytes(made)
-    own[path] = made
 
+    def __init__(self, load: Callable[[bytes], T]) -> None:
+        self._load = load
+        self._own: dict[Path, bytes] = {}  # what was written into each file last
+        self.pieces: list[dict[str, Any]] = []
+        self.content = b""
+        self.made: T | None = None
 
-def is_written(path: str | Path, content: str, own: dict[Path, bytes]) -> bool:
-    """Whether a file was written that has this content, and so nothing is lost with the notebook."""
-    try:
-        return own.get(expanded(path).absolute()) == content.encode()
-    except OSError:  # a name that is none was told when it was to be written
-        return False
+    def keep(self, pieces: list[dict[str, Any]], written: Mapping[str, Any], path: str | Path = "") -> None:
+        """Keep pieces and the object of them all, and write this into a file, "" for none.
+
+        A ValueError that says what is wrong first, for whoever sees no text of it, or an OSError where the file cannot be
+        written, or has something else in it: all stays as it was then.
+        """
+        content = (json.dumps(written, ensure_ascii=False, indent=2) + "\n").encode()
+        try:
+            made = self._load(content) if pieces else None
+        except FaultyFileError as error:
+            raise ValueError(without_line(error.problems[0])) from None
+        if pieces and path:
+            self._write(expanded(path).absolute(), content)
+        self.pieces, self.content, self.made = pieces, content, made
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all, and never over one that somebody else or another day wrote."""
+        with written_whole(path) as part:
+            if path.exists():
+                last = self._own.get(path)
+                with opened_plain(path) as file:
+                    if last is None or file.read(len(last) + 1) != last:
+                        english = "{path} is there already, with something else in it, which stays; record into another file"
+                        raise FileExistsError(Message("file.not_own", english, path=path))
+            part.write_bytes(content)
+        self._own[path] = content
+
+    def is_written(self, path: str | Path) -> bool:
+        """Whether all of it stands in a file, and so nothing is lost with the notebook."""
+        try:
+            return self.made is not None and self._own.get(expanded(path).absolute()) == self.content
+        except OSError:  # a name that is none was told when it was to be written
+            return False
 
 
 class Located(dict[str, Any]):

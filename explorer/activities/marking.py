@@ -14,6 +14,7 @@ from .. import mars
 from ..i18n.wording import Wording
 from ..mars.elevation import elevation, roughness
 from ..message import Message
+from ..places.filter import is_of_kinds
 from ..places.gazetteer import Place
 from .measure import measure
 from .worksheet import Asked, Click, Find, Land, Measure, Read, Worksheet
@@ -46,12 +47,19 @@ ENDS_KM = 50.0
 _WIDEST_KM = 150.0
 
 UNITS = {
-    **dict.fromkeys(("distance", "length", "wanted", "size", "bound_km"), "km"),
-    **dict.fromkeys(("height", "below", "difference", "relief", "flat"), "m"),
+    **dict.fromkeys(("distance", "length", "wanted", "size", "bound_km", "within_km"), "km"),
+    **dict.fromkeys(("height", "below", "difference", "relief", "flat", "within_m"), "m"),
     **dict.fromkeys(("latitude", "bound"), "degrees"),
 }
 """What the values of a `Said` are counted in."""
 
+BOUNDS = {
+    **{"size": "bound_km", "height": "below", "relief": "flat", "latitude": "bound"},
+    **{"distance": "within_km", "percent": "within_percent", "difference": "within_m"},
+}
+"""What a value misses: told to so many figures that it is seen to."""
+
+_FIGURES = range(3, 18)  # of which no two different numbers have all alike
 
 NO_LINE = Message("sheet.no_line", "click on the map where the line begins and where it ends, then check it")
 NO_NUMBER = Message("sheet.no_number", "type the height as a number of metres, such as -4100")
@@ -66,7 +74,14 @@ class Said:
 
     def words(self, wording: Wording) -> str:
         """The sentence, in the language."""
-        return wording.say(f"verdict.{self.key}", **{name: _worded(name, each, wording) for name, each in self.values.items()})
+        worded = {name: _worded(name, each, wording) for name, each in self.values.items()}
+        for name, bound in BOUNDS.items():
+            value, missed = self.values.get(name), self.values.get(bound)
+            is_missed = isinstance(value, (int, float)) and isinstance(missed, (int, float)) and value != missed
+            if is_missed and worded[name] == worded[bound]:
+                figures = next(each for each in _FIGURES if f"{value:.{each - 1}e}" != f"{missed:.{each - 1}e}")
+                worded |= {name: _worded(name, value, wording, figures), bound: _worded(bound, missed, wording, figures)}
+        return wording.say(f"verdict.{self.key}", **worded)
 
 
 @dataclass(frozen=True)
@@ -99,6 +114,11 @@ class Attempt:
     tries: int = 0
     found: tuple[Place, ...] = ()
     verdict: Verdict | None = None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether some of what was to be found is, and not all: a try that is neither wrong nor the last."""
+        return bool(self.found) and not self.is_solved
 
 
 def begun(worksheet: Worksheet) -> tuple[Attempt, ...]:
@@ -145,7 +165,7 @@ def _clicked(asked: Click, act: Spot) -> Verdict:
     if distance <= asked.within_km:
         said = Said("named", {"name": wanted}) if wanted.name else Said("near", {"distance": distance})
         return Verdict(True, (said,))
-    where = {"distance": distance, "direction": _direction(wanted, clicked)}
+    where = {"distance": distance, "within_km": asked.within_km, "direction": _direction(wanted, clicked)}
     said = Said("off_named", {"name": clicked, **where}) if clicked.name else Said("off", where)
     return Verdict(False, (said,))
 
@@ -165,9 +185,8 @@ def _found(asked: Find, before: Attempt, act: Spot) -> Attempt:
 
 def one_of(asked: Find, act: Spot) -> Place | None:
     """Which of the places that are looked for was clicked: its dot, or ground within it."""
-    for place in asked.places:
-        if act.place.name and (place.iau_id, place.name) == (act.place.iau_id, act.place.name):
-            return place
+    if act.place in asked.places:  # not one's own, whatever it is called
+        return act.place
     reach = np.array([reach_km(place) for place in asked.places])
     latitude, longitude = ([getattr(place, name) for place in asked.places] for name in ("latitude", "longitude"))
     away = np.asarray(mars.distance(latitude, longitude, act.at.latitude, act.at.longitude)) / np.maximum(reach, 1e-9)
@@ -183,9 +202,9 @@ def reach_km(place: Place) -> float:
 def why_not(asked: Find, act: Place) -> Said:
     """Why a place is none of those that are looked for."""
     wanted, size = asked.wanted, act.diameter_km
-    if not act.name:
+    if not act.name or act.own is not None:
         return Said("nothing")
-    if wanted.kinds and not {act.kind, act.plain_kind} & {each for kind in wanted.kinds for each in (kind, kind.rstrip("s"))}:
+    if wanted.kinds and not is_of_kinds(wanted.kinds, act.kind, act.plain_kind):
         return Said("kind", {"name": act, "kind": act.plain_kind})
     if (wanted.least_km is not None or wanted.most_km is not None) and size is None:
         return Said("sizeless", {"name": act})
@@ -193,8 +212,8 @@ def why_not(asked: Find, act: Place) -> Said:
         return Said("small", {"name": act, "size": size, "bound_km": wanted.least_km})
     if wanted.most_km is not None and size is not None and size > wanted.most_km:
         return Said("large", {"name": act, "size": size, "bound_km": wanted.most_km})
-    where = {"name": act, "latitude": act.latitude}
-    return Said("northern", where) if act.latitude > asked.north else Said("southern", where)
+    key, bound = ("northern", asked.north) if act.latitude > asked.north else ("southern", asked.south)
+    return Said(key, {"name": act, "latitude": act.latitude, "bound": bound})
 
 
 def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
@@ -205,8 +224,8 @@ def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
     values = {"length": length, "wanted": asked.length_km}
     if abs(percent) <= asked.within_percent:
         return Verdict(True, (Said("long", values),))
-    said = Said("too_long" if percent > 0 else "too_short", {"length": length, "percent": abs(percent)})
-    return Verdict(False, (said,))
+    missed = {"length": length, "percent": abs(percent), "within_percent": asked.within_percent}
+    return Verdict(False, (Said("too_long" if percent > 0 else "too_short", missed),))
 
 
 def _aside(asked: Measure, act: tuple[Place, ...]) -> float | None:
@@ -225,7 +244,8 @@ def _read(asked: Read, act: float) -> Verdict:
     difference = act - asked.height_m
     if abs(difference) <= asked.within_m:
         return Verdict(True, (Said("height", {"height": asked.height_m}),))
-    return Verdict(False, (Said("too_high" if difference > 0 else "too_low", {"difference": abs(difference)}),))
+    missed = {"difference": abs(difference), "within_m": asked.within_m}
+    return Verdict(False, (Said("too_high" if difference > 0 else "too_low", missed),))
 
 
 def _landed(asked: Land, act: Place) -> Verdict:
@@ -237,7 +257,8 @@ def _landed(asked: Land, act: Place) -> Verdict:
     if relief > asked.flat_m:
         wrong.append(Said("not_flat", {"relief": relief, "flat": asked.flat_m}))
     if abs(act.latitude) > asked.within_latitude:
-        wrong.append(Said("not_warm", {"latitude": act.latitude, "bound": asked.within_latitude}))
+        bound = math.copysign(asked.within_latitude, act.latitude)
+        wrong.append(Said("not_warm", {"latitude": act.latitude, "bound": bound}))
     return Verdict(not wrong, tuple(wrong) or (Said("landing", {"height": height, "relief": relief}),))
 
 
@@ -254,7 +275,8 @@ def _direction(place: Place, other: Place) -> str:
     return DIRECTIONS[round(math.degrees(math.atan2(right, up)) / 45) % 8]
 
 
-def _worded(name: str, value: object, wording: Wording) -> str:
+def _worded(name: str, value: object, wording: Wording, figures: int = 0) -> str:
+    """A value in words; to more figures than usual where a number of them is given."""
     if isinstance(value, Place):
         return wording.name(value)
     if name == "direction":
@@ -263,10 +285,12 @@ def _worded(name: str, value: object, wording: Wording) -> str:
         return wording.kind(str(value))
     assert isinstance(value, (int, float))
     unit = UNITS.get(name)
+    if unit == "degrees":
+        degrees = wording.number(abs(value), figures) if figures else f"{abs(value):.1f}"
+        return wording.say(f"position.{'S' if value < 0 else 'N'}", degrees=degrees)
+    if figures:
+        number = wording.number(value, figures)
+        return wording.say(f"unit.{unit}", number=number) if unit else number
     if unit == "km":
         return wording.kilometres(value)
-    if unit == "m":
-        return wording.metres(value)
-    if unit == "degrees":
-        return wording.say(f"position.{'S' if value < 0 else 'N'}", degrees=f"{abs(value):.1f}")
-    return f"{value:.0f}"
+    return wording.metres(value) if unit == "m" else f"{value:.0f}"

@@ -76,7 +76,11 @@ class Measurement:
         ValueError
             A distance that is none along the line.
         """
-        corners, along = self.corners_km, np.asarray(km, dtype=float)
+        corners = self.corners_km
+        try:
+            along = np.asarray(km, dtype=float)
+        except (TypeError, ValueError, OverflowError):
+            along = np.array(np.nan)  # which lies nowhere along it
         if not ((along >= 0) & (along <= self.length_km * (1 + _ROUNDING))).all():
             raise ValueError(f"the line is {self.length_km:g} km long; give distances along it, from 0 to that")
         way = along.ravel()
@@ -142,12 +146,16 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
         crosses itself, or a text that is no position.
     UnknownPlaceError
         A name that no place has.
+    TypeError
+        `points` is no list.
 
     Source
     ------
     Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; areas by PROJ (Karney's algorithm).
     """
-    places = tuple(resolve(point) for point in points)
+    if not isinstance(closed, (bool, np.bool_)):
+        raise ValueError(f"closed={reprlib.repr(closed)} is not possible; give True or False")
+    places = tuple(resolve(point) for point in several(points))
     needed = 3 if closed else 2
     if len(places) < needed:
         what = Message("measure.outline", "an outline") if closed else Message("measure.line", "a line")
@@ -163,6 +171,17 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
         english = "the outline encloses nothing; its sides lie on each other. Give points that lie around an area"
         raise ValueError(Message("measure.nothing", english))
     return Measurement(places, legs, float(legs.length_km.sum()), area)
+
+
+def several(points: object) -> list[Point]:
+    """Points one by one; a TypeError where it is no list of them."""
+    try:
+        if isinstance(points, (str, bytes)):
+            raise TypeError
+        return list(points)  # type: ignore[call-overload]
+    except TypeError:
+        said = f"{reprlib.repr(points)} is no list of points; give one, such as ['Olympus Mons', (11.9, -104.1)]"
+        raise TypeError(said) from None
 
 
 def check_legs(places: Sequence[Place]) -> None:

@@ -8,6 +8,7 @@ this file can reckon a code that fits.
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,8 +32,8 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
 _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 1000, 200, 12
-_BETWEEN = r"\s,;:|=，；：、。"
-_WORD = re.compile(f"[^{_BETWEEN}]+")
+_MARKS = ",;:|=，；：、。"
+_WORD = re.compile(rf"[^\s{_MARKS}]+")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Result:
     @classmethod
     def of(cls, worksheet: Worksheet, attempts: Sequence[Attempt], minutes: float) -> "Result":
         """The result of attempts at all tasks of a worksheet; of tries and minutes no more than a code can tell."""
-        tasks = tuple((each.is_solved, min(each.tries, MOST_TRIES)) for each in attempts)
+        tasks = tuple((each.is_solved, min(each.tries + each.is_under_way, MOST_TRIES)) for each in attempts)
         return cls(worksheet.fingerprint, min(math.ceil(minutes), MOST_MINUTES), tasks)
 
     @property
@@ -64,8 +65,8 @@ class Result:
 
 
 def result_of(code: str) -> Result | None:
-    """The result that a code tells; None where it is none. Case, blanks and dashes do not count."""
-    letters = re.sub(r"[\s\-–—−]", "", code).upper()
+    """The result that a code tells; None where it is none. Case, width, blanks and dashes do not count."""
+    letters = re.sub(r"[\s\-‐‑‒–—―−]", "", unicodedata.normalize("NFKC", code)).upper()
     if not 7 + CHECKS <= len(letters) <= 6 + MOST_TASKS + CHECKS or any(letter not in LETTERS for letter in letters):
         return None
     numbers = [LETTERS.index(letter) for letter in letters]
@@ -113,7 +114,8 @@ def read_results(
     """
     lines = _lines(codes)
     if len(lines) > _MOST_LINES:
-        raise ValueError(f"{len(lines)} lines are more than a class has; {_MOST_LINES} are the most at a time")
+        english = "{count} lines are more than a class has; {most} are the most at a time"
+        raise ValueError(Message("results.too_many", english, count=len(lines), most=_MOST_LINES))
     if isinstance(worksheets, (str, Path, Worksheet)) or not isinstance(worksheets, Iterable):
         raise TypeError(f"worksheets is a list, such as [mine]; {type(worksheets).__name__} is none")
     known = [*map(shipped, SHIPPED), *(each if isinstance(each, Worksheet) else load_worksheet(each) for each in worksheets)]
@@ -145,7 +147,7 @@ def whose_result(line: str) -> tuple[str, Result | None]:
     words = list(_words(line))
     for start, _ in words[-_MOST_WORDS:]:
         if result := result_of(line[start:]):
-            return line[:start].strip(" \t,;:|=-–—，；：、。"), result
+            return line[:start].strip(f" \t　-–—－{_MARKS}"), result
     return line.strip(), None
 
 

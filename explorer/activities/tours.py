@@ -35,7 +35,7 @@ from ..places.describe import describe
 from ..places.gazetteer import Place
 from ..places.resolve import resolve
 from ..viewpoint import IMAGERIES, MOST_ZOOM, PROJECTIONS, Viewpoint
-from .checked import Located, Reader, Text, content_of, in_language, is_number, number_within, parsed, point, write_own
+from .checked import FaultyFileError, Located, Reader, Text, content_of, in_language, is_number, number_within, parsed, point
 from .measure import measure
 from .profile import profile
 
@@ -48,7 +48,7 @@ TEXTS = ("title", "text", "question", "answer")
 """What a step may say, in this order."""
 
 
-class TourError(ValueError):
+class TourError(FaultyFileError):
     """A tour cannot be shown; the message lists all that is wrong with it, line by line."""
 
 
@@ -118,13 +118,13 @@ def load_tour(source: str | Path | bytes) -> Tour:
     if problems or tour is None:
         named = Message("file.this", "this") if isinstance(source, bytes) else source
         english = "{source} cannot be shown as a tour:\n{problems}"
-        raise TourError(Message("tour.wrong", english, source=named, problems=lines(problems)))
+        raise TourError(Message("tour.wrong", english, source=named, problems=lines(problems)), problems)
     return tour
 
 
 def tour_of(title: Text, steps: Sequence[dict[str, Any]]) -> Tour:
     """A tour made of steps as they stand in a file; TourError where something is wrong with them."""
-    return load_tour(tour_text(title, steps).encode())
+    return load_tour(json.dumps({"title": title, "steps": steps}).encode())
 
 
 def check_tour(source: str | Path | bytes) -> list[str]:
@@ -146,16 +146,6 @@ def check_tour(source: str | Path | bytes) -> list[str]:
         The file cannot be read.
     """
     return _read(source)[1]
-
-
-def tour_text(title: Text, steps: Sequence[dict[str, Any]]) -> str:
-    """A tour as it stands in a file."""
-    return json.dumps({"title": title, "steps": steps}, ensure_ascii=False, indent=2) + "\n"
-
-
-def save_tour(path: str | Path, title: Text, steps: Sequence[dict[str, Any]], own: dict[Path, bytes]) -> None:
-    """Write a tour as it stands in a file, as `write_own` does."""
-    write_own(path, tour_text(title, steps), own)
 
 
 def _read(source: str | Path | bytes) -> tuple[Tour | None, list[str]]:

@@ -36,7 +36,7 @@ after wrong tries, ``why`` asks for words of one's own, which nobody marks. A te
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -50,7 +50,7 @@ from ..places import mission
 from ..places.filter import Filter
 from ..places.gazetteer import Place
 from ..places.resolve import resolve
-from .checked import Located, Reader, Text, content_of, number_within, parsed, point, write_own
+from .checked import FaultyFileError, Located, Reader, Text, content_of, number_within, parsed, point
 from .measure import measure
 from .profile import profile
 
@@ -66,7 +66,7 @@ _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|javascript:", re.IGNORECASE)
 _GRID = 1.0  # degrees between the places that are looked at for one to land at
 
 
-class WorksheetError(ValueError):
+class WorksheetError(FaultyFileError):
     """A worksheet cannot be used; the message lists all that is wrong with it, line by line.
 
     Attributes
@@ -74,10 +74,6 @@ class WorksheetError(ValueError):
     problems
         The same, one by one.
     """
-
-    def __init__(self, message: str, problems: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True)
@@ -213,16 +209,6 @@ def check_worksheet(source: str | Path | bytes) -> list[str]:
         The file cannot be read.
     """
     return _read(source)[1]
-
-
-def worksheet_text(written: Mapping[str, Any]) -> str:
-    """A worksheet as it stands in a file."""
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-
-
-def save_worksheet(path: str | Path, written: Mapping[str, Any], own: dict[Path, bytes]) -> None:
-    """Write a worksheet as it stands in a file, as `write_own` does."""
-    write_own(path, worksheet_text(written), own)
 
 
 def _read(source: str | Path | bytes) -> tuple[Worksheet | None, list[str]]:

@@ -8,8 +8,10 @@ half as wide curves more. Of all ways to lay it out, those that keep the area co
 
 import difflib
 import json
+import reprlib
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,7 @@ COLOUR = "#9be7ff"
 """Of an outline on the map."""
 
 _PARTS = 60  # of the root of its area, that an outline is drawn in at least: edges are straight on its plane, not on the map
+_LARGEST_TURN = 1e9  # degrees
 _JUDGED = 60  # corners, whose distances are compared
 _SHORT = 0.1  # of the longest distance between corners: what is shorter is no matter of size
 
@@ -131,10 +134,9 @@ class Comparison:
     def __post_init__(self) -> None:
         for name, degrees in zip(("latitude", "longitude"), mars.position(self.latitude, self.longitude), strict=True):
             object.__setattr__(self, name, degrees)
-        if not np.isfinite(self.turn):
-            raise ValueError(
-                Message("outline.turn", "a turn by {turn} is not possible; give degrees, such as 20", turn=self.turn)
-            )
+        if not (isinstance(self.turn, Real) and abs(self.turn) < _LARGEST_TURN):
+            english = "a turn by {turn} is not possible; give degrees, such as 20"
+            raise ValueError(Message("outline.turn", english, turn=reprlib.repr(self.turn)))
         object.__setattr__(self, "turn", float(self.turn) % 360)
 
     def __repr__(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..i18n.wording import Wording
 from .plane import Floats
 
 _DECADES = 50.0  # times the least is the most, of numbers that may want a logarithmic scale
@@ -75,6 +76,11 @@ class Scale:
         power = math.floor(math.log10(span))
         largest = math.floor(math.log10(max(abs(self.least), abs(self.most))))
         return round(value, 2 - power), 3 + max(largest - power, 0)
+
+    def words(self, value: float, wording: Wording) -> str:
+        """A number of the scale in words, with a sign at an end beyond which others lie."""
+        is_less, is_more = self.lies_below and value <= self.least, self.lies_above and value >= self.most
+        return f"{'≤ ' * is_less}{'≥ ' * is_more}{wording.number(*self.rounded(value))}"
 
     def steps(self, count: int) -> NDArray[np.float64]:
         """So many numbers, evenly spread from the least to the most."""

@@ -92,7 +92,7 @@ def legend_of(colouring: Colouring | None, wording: Wording) -> dict[str, Any] |
     if colouring.scale is not None:
         for value in colouring.scale.steps(_STEPS).tolist():
             colour = colouring.palette[round(float(colouring.scale.at(value)) * (len(colouring.palette) - 1))]
-            entries.append((colour, f"{wording.number(*colouring.scale.rounded(value))} {colouring.unit}".strip()))
+            entries.append((colour, f"{colouring.scale.words(value, wording)} {colouring.unit}".strip()))
     if colouring.missing:
         entries.append(("", wording.say("legend.none", count=wording.whole(colouring.missing))))
     return {"column": colouring.column, "entries": entries}

@@ -9,19 +9,33 @@ function inKilometres(value) {
   return say("km", { number: grouped(value < 1000 ? value : 10 * Math.round(value / 10)) });
 }
 
-// A text of the worksheet, its values in their units.
+function toFigures(value, figures) {
+  const [whole, decimals] = String(Math.abs(Number(value.toPrecision(figures)))).split(".");
+  return (value < 0 ? "−" : "") + grouped(Number(whole)) + (decimals ? `.${decimals}` : "");
+}
+
+// A value in words; to more figures than usual where a number of them is given.
+function inWords(name, value, figures) {
+  if (name === "direction") return TOLD[`direction.${value}`];
+  if (typeof value !== "number") return value;
+  const unit = data.sheet.units[name];
+  const size = Math.abs(value);
+  if (unit === "degrees") return say(value < 0 ? "S" : "N", { degrees: figures ? toFigures(size, figures) : size.toFixed(1) });
+  if (figures) return unit ? say(unit, { number: toFigures(value, figures) }) : toFigures(value, figures);
+  return { km: inKilometres, m: inMetres }[unit]?.(value) ?? String(Math.round(value));
+}
+
+// A text of the worksheet, its values in their units; what misses its bound to so many figures that it is seen to.
 function told(key, values = {}) {
-  const units = {
-    km: inKilometres,
-    m: inMetres,
-    degrees: (value) => say(value < 0 ? "S" : "N", { degrees: Math.abs(value).toFixed(1) }),
-  };
-  const worded = (name, value) => {
-    if (name === "direction") return TOLD[`direction.${value}`];
-    const unit = units[data.sheet.units[name]];
-    return unit && typeof value === "number" ? unit(value) : typeof value === "number" ? String(Math.round(value)) : value;
-  };
-  return TOLD[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? worded(name, values[name]) : whole));
+  const worded = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inWords(name, value)]));
+  for (const pair of Object.entries(data.sheet.bounds)) {
+    const [value, bound] = pair.map((name) => values[name]);
+    if (value === bound || bound === undefined || worded[pair[0]] !== worded[pair[1]]) continue;
+    let figures = 3;
+    while (value.toPrecision(figures) === bound.toPrecision(figures)) figures += 1;
+    for (const name of pair) worded[name] = inWords(name, values[name], figures);
+  }
+  return TOLD[key].replace(/\{(\w+)\}/g, (whole, name) => worded[name] ?? whole);
 }
 
 // ---- Marking
@@ -90,7 +104,7 @@ const MARKS = {
     const nearest = act.at && isWithin(act.at) && !isWithin(act) ? act.at : act;
     const [distance, spot] = [leg(asked, nearest), positionOf(nearest)];
     if (distance <= asked.within_km) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
-    const values = { distance, direction: direction(asked, nearest), name: act.name };
+    const values = { distance, within_km: asked.within_km, direction: direction(asked, nearest), name: act.name };
     return { right: false, spot, said: [[act.name ? "off_named" : "off", values]] };
   },
   find(asked, act, { found }) {
@@ -112,7 +126,8 @@ const MARKS = {
     if (distance > asked.aside_km) return { right: false, said: [["aside", { distance }]] };
     const percent = 100 * (length / asked.length_km - 1);
     if (Math.abs(percent) <= asked.within_percent) return { right: true, said: [["long", { length, wanted: asked.length_km }]] };
-    return { right: false, said: [[percent > 0 ? "too_long" : "too_short", { length, percent: Math.abs(percent) }]] };
+    const missed = { length, percent: Math.abs(percent), within_percent: asked.within_percent };
+    return { right: false, said: [[percent > 0 ? "too_long" : "too_short", missed]] };
   },
   aside({ places }, act) {
     if (places.length === 1) return Math.max(...act.map((each) => leg(places[0], each)));
@@ -124,7 +139,8 @@ const MARKS = {
     const [low, high] = [heights[0], heights.at(-1)];
     const difference = act > high ? act - high : act < low ? act - low : 0;
     if (Math.abs(difference) <= within) return { right: true, said: [["height", { height }]] };
-    return { right: false, said: [[difference > 0 ? "too_high" : "too_low", { difference: Math.abs(difference) }]] };
+    const missed = { difference: Math.abs(difference), within_m: within };
+    return { right: false, said: [[difference > 0 ? "too_high" : "too_low", missed]] };
   },
   land(asked, act, { terrain }) {
     const height = terrain.rough(act.latitude, act.longitude);
@@ -133,7 +149,7 @@ const MARKS = {
     const said = [];
     if (height >= asked.below_m) said.push(["not_low", { height, below: asked.below_m }]);
     if (!isFar && relief > asked.flat_m) said.push(["not_flat", { relief, flat: asked.flat_m }]);
-    if (isFar) said.push(["not_warm", { latitude: act.latitude }]);
+    if (isFar) said.push(["not_warm", { latitude: act.latitude, bound: Math.sign(act.latitude) * asked.within_latitude }]);
     return said.length ? { right: false, said } : { right: true, said: [["landing", { height, relief }]] };
   },
 };
@@ -156,7 +172,8 @@ function times(one, other) {
 function codeOf(fingerprint, minutes, tasks) {
   const { letters, group, checks, mask, most_tries: tries, most_minutes: longest } = data.sheet.code;
   const digits = (number, count) => Array.from({ length: count }, (_, at) => (number >> (5 * (count - 1 - at))) & 31);
-  const states = tasks.map((each) => 16 * each.isSolved + Math.min(each.tries, tries));
+  const begun = ({ isSolved, tries: made, found }) => made + Number(!isSolved && found.length > 0);
+  const states = tasks.map((each) => 16 * each.isSolved + Math.min(begun(each), tries));
   const numbers = [...digits(fingerprint, 4), ...digits(Math.min(minutes, longest), 2), ...states];
   let factors = [1];
   for (let at = 0, root = 2; at < checks; at += 1, root = times(root, 2)) {
@@ -346,7 +363,7 @@ class Sheet {
 
   check() {
     if (this.how === "read") {
-      const typed = this.number.value.replace("−", "-").replace(/\s/g, "").replace(/(m|米)$/, "").replace(/,(?=\d{3}(?!\d))/g, "");
+      const typed = this.number.value.normalize("NFKC").replace("−", "-").replace(/\s/g, "").replace(/(m|米)$/, "").replace(/,(?=\d{3}(?!\d))/g, "");
       if (typed === "" || !(Math.abs(Number(typed)) < 1e6)) return this.scold("no_number");
       this.mark(Number(typed));
     } else if (this.points.length < 2) this.scold("no_line");

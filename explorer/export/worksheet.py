@@ -12,7 +12,7 @@ import numpy as np
 
 from .. import mars
 from ..activities.checked import in_language
-from ..activities.marking import ASIDE, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, reach_km, why_not
+from ..activities.marking import ASIDE, BOUNDS, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, reach_km, why_not
 from ..activities.measure import measure
 from ..activities.profile import profile
 from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
@@ -78,6 +78,7 @@ def sheet_of(worksheet: Worksheet | None, places: Sequence[Place], wording: Word
         "tasks": [_task(task, places, wording) for task in worksheet.tasks],
         "words": words(wording),
         "units": UNITS,
+        "bounds": BOUNDS,
         "directions": DIRECTIONS,
         "code": {
             **{"letters": LETTERS, "group": GROUP, "checks": CHECKS, "mask": MASK},
@@ -128,8 +129,8 @@ def _asked(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, A
         return {"name": name, **_at(asked.place), "within_km": asked.within_km}
     if isinstance(asked, Find):
         wanted = [{"name": wording.name(each), **_at(each), "reach_km": reach_km(each)} for each in asked.places]
-        numbers = {(each.iau_id, each.name): number for number, each in enumerate(asked.places)}
-        of = [numbers.get((each.iau_id, each.name)) for each in places]
+        numbers = {each: number for number, each in enumerate(asked.places)}
+        of = [numbers.get(each) for each in places]
         why = [
             "" if number is not None else why_not(asked, each).words(wording) for number, each in zip(of, places, strict=True)
         ]

@@ -116,8 +116,21 @@ def filter_features(
     return table.iloc[wanted.rows(places.assign(pictures=mission.picture_counts(places)))]
 
 
+def is_of_kinds(kinds: Iterable[str], *called: str) -> bool:
+    """Whether one of the words for the kind of a place is among kinds, as a `Filter` takes them."""
+    wanted = {plain(kind) for kind in kinds}
+    return any(_is_among(word, wanted) for word in map(plain, called))
+
+
+def _is_among(word: str, wanted: set[str]) -> bool:
+    return word in wanted or f"{word}s" in wanted
+
+
 def _names(kinds: str | Iterable[str]) -> tuple[str, ...]:
-    names = tuple(kinds) if isinstance(kinds, Iterable) and not isinstance(kinds, str) else (kinds,)
+    try:
+        names = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+    except TypeError:  # of what is none, nor several
+        names = (kinds,)  # type: ignore[assignment]
     for name in names:
         if not isinstance(name, str):
             raise ValueError(f"{reprlib.repr(name)} is no kind of place; give words such as 'crater'")
@@ -137,7 +150,7 @@ def _of_kinds(places: pd.DataFrame, kinds: tuple[str, ...]) -> NDArray[np.bool_]
         codes, values = places[column].factorize()
         plain_values = [plain(str(value)) for value in values]
         known |= {*plain_values, *(f"{value}s" for value in plain_values)}
-        passes |= np.isin(codes, [code for code, value in enumerate(plain_values) if {value, f"{value}s"} & wanted])
+        passes |= np.isin(codes, [code for code, value in enumerate(plain_values) if _is_among(value, wanted)])
     if unknown := wanted - known:
         common = ", ".join(list(kinds_of(places))[:8])
         raise ValueError(f"no place is of the kind {sorted(unknown)[0]!r}; kinds are {common} and others")

@@ -35,6 +35,8 @@ _COMPARED = 40  # letters of what no place is called, that the nearest names are
 
 _LARGEST_ID = 10**9
 _REGION_KM = 60  # of the smallest feature that a spot is told by
+_SAME_KM = 10  # so near to each other, places of one name are the same, as differently as their positions may be rounded
+_MOST_TOLD = 4
 
 # What people say behind a name, and the IAU's terms for which that is no slip.
 _ALSO_CALLED = {
@@ -48,7 +50,7 @@ _FOLDED = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", 
 
 
 class UnknownPlaceError(LookupError):
-    """No place has the name or the id asked for."""
+    """No place has the name or the id asked for, or several far from each other have it."""
 
 
 @dataclass(frozen=True)
@@ -166,8 +168,8 @@ def find(name: str | int | np.integer, places: pd.DataFrame | None = None) -> Pl
 
     A name may be Chinese, or what people say instead ("Mount Sharp"), where the table has such;
     case, accents, small slips of spelling and a word for its kind behind it ("Gale crater") are forgiven. Where there
-    is none, an UnknownPlaceError offers the three nearest; what is neither text nor a
-    whole number is a TypeError.
+    is none, an UnknownPlaceError offers the three nearest; where several have it, far from each other, it says where they lie.
+    What is neither text nor a whole number is a TypeError.
     """
     places = gazetteer() if places is None else places
     if isinstance(name, (int, np.integer)) and not isinstance(name, bool):
@@ -211,12 +213,15 @@ class _Index:
         The plain names, row by row.
     rows
         Of these, of the Chinese names and of what people say instead, the first row that has them.
+    shared
+        The plain names that several rows have.
     places
         Those that were found, by their rows.
     """
 
     names: list[str]
     rows: dict[str, int]
+    shared: frozenset[str]
     places: dict[int, Place] = field(default_factory=dict)
 
     @classmethod
@@ -232,7 +237,13 @@ class _Index:
         for row, name in known:
             if name:
                 rows.setdefault(name, row)
-        return cls(names, rows)
+        return cls(names, rows, frozenset(name for row, name in enumerate(names) if name and rows[name] != row))
+
+    def called(self, name: str) -> list[int]:
+        """The rows that have a plain name."""
+        if name in self.shared:
+            return [row for row, each in enumerate(self.names) if each == name]
+        return [self.rows[name]] if name in self.rows else []
 
 
 _indexes: dict[int, _Index] = {}  # of each table that is still there, by its identity
@@ -250,12 +261,11 @@ def _index_of(places: pd.DataFrame) -> _Index:
 def _row_named(name: str, places: pd.DataFrame) -> int:
     wanted = plain(name)
     index = _index_of(places)
-    names, rows = index.names, index.rows
-    if wanted in rows:
-        return rows[wanted]
+    names = index.names
     base, _, word = wanted.rpartition(" ")
-    if (row := rows.get(base)) is not None and names[row] == base and _is_of_kind(places.iloc[row], word):
-        return row
+    of_kind = [row for row in index.called(base) if names[row] == base and _is_of_kind(places.iloc[row], word)]
+    if called := list(dict.fromkeys([*index.called(wanted), *of_kind])):
+        return _only(name, places, called)
     likeness = alike.likeness(wanted, names)
     best = _largest(likeness, 2)
     is_like = len(best) and likeness[best[0]] >= _ALIKE and likeness[best[0]] - likeness[best[-1]] >= _LEAD
@@ -266,6 +276,21 @@ def _row_named(name: str, places: pd.DataFrame) -> int:
         raise UnknownPlaceError(Message("place.unknown", "No place on Mars is called {name!r}.", name=name))
     english = "No place on Mars is called {name!r}. The nearest names are {names} and {last}."
     raise UnknownPlaceError(Message("place.nearest", english, name=name, names=listed(nearest[:-1]), last=nearest[-1]))
+
+
+def _only(name: str, places: pd.DataFrame, rows: list[int]) -> int:
+    """The first of the rows that have a name; an UnknownPlaceError where they are not all of one place."""
+    if len(rows) == 1:
+        return rows[0]
+    latitude, longitude = (places[each].iloc[rows].to_numpy() for each in ("latitude", "longitude"))
+    if np.max(mars.distance(latitude[0], longitude[0], latitude, longitude)) <= _SAME_KM:
+        return rows[0]
+    where = listed(f"({north:g}, {east:g})" for north, east in zip(latitude[:_MOST_TOLD], longitude[:_MOST_TOLD], strict=True))
+    english = (
+        "{count} places are called {name!r}, such as at {where}. "
+        "Give the position, (latitude, longitude), of the one that is meant, or its row of a table such as mars.shown."
+    )
+    raise UnknownPlaceError(Message("place.several", english, count=len(rows), name=name, where=where))
 
 
 def _largest(values: NDArray[np.float64], count: int) -> NDArray[np.integer]:

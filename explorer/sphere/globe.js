@@ -326,14 +326,14 @@ class Globe {
 
   click(x, y, reach) {
     this.ask();
-    const place = this.overlay.at(x, y, reach);
-    const ground = place === null ? this.eye.pick(x, y) : null;
+    const { place, isName } = this.overlay.at(x, y, reach);
+    const ground = isName ? null : this.eye.pick(x, y);
     if (place !== null || ground) this.told("clicked", place, ground);
   }
 
   // A spot of the picture, or null where the pointer has left it.
   point(at) {
-    this.box.classList.toggle("explorer-pointing", Boolean(at) && this.overlay.at(...at) !== null);
+    this.box.classList.toggle("explorer-pointing", Boolean(at) && this.overlay.at(...at).place !== null);
     this.pointed = at ? this.eye.pick(...at) : null;
     this.reading.tell(this.pointed);
     clearTimeout(this.pointing);

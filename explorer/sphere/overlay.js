@@ -127,16 +127,17 @@ class Overlay {
     ];
   }
 
-  // The place whose dot or name a pixel is on, or else the nearest dot within reach; null for bare ground and sky.
+  // The place whose dot or name a pixel is on, or else the nearest dot within reach; null for bare ground and sky. And
+  // whether it is the name, which stands beside what it names.
   at(x, y, reach = NEAR.mouse) {
     const away = (each) => Math.hypot(each.x - x, each.y - y);
     const [nearest] = [...this.shown].sort((one, other) => away(one) - away(other));
-    if (nearest && away(nearest) <= nearest.place.radius) return nearest.number;
-    for (const number of this.named) {
-      const { box } = this.labels.get(number);
-      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return number;
+    if (nearest && away(nearest) <= nearest.place.radius) return { place: nearest.number };
+    for (const place of this.named) {
+      const { box } = this.labels.get(place);
+      if (x >= box.left && x <= box.right && y >= box.top && y <= box.bottom) return { place, isName: true };
     }
-    return nearest && away(nearest) <= reach ? nearest.number : null;
+    return { place: nearest && away(nearest) <= reach ? nearest.number : null };
   }
 }
 

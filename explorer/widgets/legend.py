@@ -121,6 +121,5 @@ def _ramp(colours: Sequence[str], scale: Scale, unit: str, wording: Wording) -> 
 
 
 def _ends(scale: Scale, unit: str, wording: Wording) -> tuple[str, str]:
-    """What stands at the ends of a scale: the unit at the last, and a sign where something lies beyond."""
-    least, most = (wording.number(*scale.rounded(each)) for each in (scale.least, scale.most))
-    return f"{'≤ ' * scale.lies_below}{least}", f"{'≥ ' * scale.lies_above}{most} {unit}".strip()
+    """What stands at the ends of a scale: the unit at the last."""
+    return scale.words(scale.least, wording), f"{scale.words(scale.most, wording)} {unit}".strip()

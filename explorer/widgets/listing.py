@@ -1,6 +1,7 @@
 """The list: which places are wanted, and a table of them."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,9 +11,9 @@ from markupsafe import Markup
 
 from ..callbacks import guarded
 from ..message import Message
-from ..places.filter import kinds_of
+from ..places.filter import is_of_kinds, kinds_of
 from ..state import State
-from .panel import Panel, relabel, unseen
+from .panel import Panel, unseen
 from .table import Table
 
 
@@ -23,7 +24,7 @@ class Listing(Panel, ipywidgets.VBox):
         self._sifting, self._following = state.background(), False
         self._table = Table(state)
         self._kinds = kinds_of(state.places)
-        self._kind = unseen(ipywidgets.Dropdown(options=["", *self._kinds])).add_class("explorer-kind")
+        self._kind = unseen(ipywidgets.Dropdown(options=[""])).add_class("explorer-kind")
         self._least, self._most = (
             unseen(ipywidgets.Text(continuous_update=False, layout=ipywidgets.Layout(width="76px"))) for _ in range(2)
         )
@@ -56,8 +57,7 @@ class Listing(Panel, ipywidgets.VBox):
     def _reword(self) -> None:
         wording = self.state.wording
         say = wording.say
-        counted = ((wording.kind(kind), wording.whole(count)) for kind, count in self._kinds.items())
-        relabel(self._kind, [say("list.any"), *(say("list.kind", kind=kind, count=count) for kind, count in counted)])
+        self._show_filter()
         self._least.placeholder = self._most.placeholder = say("list.any_size")
         for name, control in (("show", self._kind), ("least", self._least), ("most", self._most)):
             control.description = say(f"list.{name}")
@@ -79,7 +79,7 @@ class Listing(Panel, ipywidgets.VBox):
         kilometres = {self._least: "least_km", self._most: "most_km"}
         others = {self._pictures: "pictures", self._named: "named_after_tianwen1"}
         if change.owner is self._kind:
-            wanted: dict[str, Any] = {"kinds": (change.new,) if change.new else ()}
+            wanted: dict[str, Any] = {"kinds": change.new or ()}
         elif change.owner in kilometres:
             wanted = {kilometres[change.owner]: _kilometres(change.new)}
         else:
@@ -91,12 +91,24 @@ class Listing(Panel, ipywidgets.VBox):
         """Let the controls show the filter, whoever set it."""
         wanted, self._following = self.state.filter, True
         try:
-            self._kind.value = wanted.kinds[0] if len(wanted.kinds) == 1 and wanted.kinds[0] in self._kinds else ""
+            self._show_kinds(wanted.kinds)
             for control, bound in ((self._least, wanted.least_km), (self._most, wanted.most_km)):
                 control.value = "" if bound is None else f"{bound:g}"
             self._pictures.value, self._named.value = wanted.pictures, wanted.named_after_tianwen1
         finally:
             self._following = False
+
+    def _show_kinds(self, kinds: tuple[str, ...]) -> None:
+        """Offer each kind, and beside them what code chose that is none of these."""
+        wording = self.state.wording
+        counted = {kind: (wording.kind(kind), wording.whole(count)) for kind, count in self._kinds.items()}
+        offered: list[tuple[str, Any]] = [(wording.say("list.any"), "")]
+        offered += [(wording.say("list.kind", kind=word, count=count), kind) for kind, (word, count) in counted.items()]
+        chosen: Any = next((each for each in self._kinds if all(is_of_kinds((kind,), each) for kind in kinds)), kinds)
+        if chosen and chosen is kinds:
+            offered.append((wording.say("list.comma").join(map(wording.kind, kinds)), kinds))
+        self._kind.options = offered
+        self._kind.value = chosen if kinds else ""
 
     def _follow_map(self) -> None:
         if self._in_view.value:
@@ -115,8 +127,8 @@ class Listing(Panel, ipywidgets.VBox):
 
 
 def _kilometres(typed: str) -> float | None:
-    """A number of kilometres that was typed, with a point or a comma; None where nothing was."""
-    digits = typed.strip().removesuffix("km").removesuffix("千米").strip()
+    """A number of kilometres that was typed, of any width, with a point or a comma; None where nothing was."""
+    digits = unicodedata.normalize("NFKC", typed).strip().removesuffix("km").removesuffix("千米").strip()
     if not digits:
         return None
     try:

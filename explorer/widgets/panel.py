@@ -119,7 +119,8 @@ def relabel(control: Any, words: Iterable[str], hints: Iterable[str] | None = No
     # ipywidgets has no door for this but its own attributes: the pairs it looks a choice up in, and the labels it sends.
     control._options_full = tuple(zip(words, control._options_values, strict=True))
     control.set_trait("_options_labels", words)
-    if control.index is not None:
+    # Of words that stand twice it would choose the first.
+    if control.index is not None and words.index(words[control.index]) == control.index:
         control.label = words[control.index]
     if hints is not None:
         control.tooltips = list(hints)

@@ -1,20 +1,19 @@
 """The recorder: a tour made by going places and writing notes."""
 
-import base64
-from pathlib import Path
 from typing import Any
 
 import ipywidgets
 from markupsafe import Markup
 
-from ..activities.checked import is_written
-from ..activities.tours import save_tour, tour_of, tour_text
+from ..activities.checked import Recording
+from ..activities.tours import load_tour
 from ..callbacks import guarded
 from ..message import Message
 from ..state import State
 from . import tour
 from .heard import typed
 from .panel import Panel, unseen
+from .ruler import address_of
 
 _FIELDS = "title", "text", "question", "answer"
 
@@ -23,8 +22,7 @@ class Recorder(Panel, ipywidgets.VBox):
     """Fields for a step's texts, and a button that takes the view with them."""
 
     def __init__(self, state: State) -> None:
-        self._steps: list[dict[str, Any]] = []
-        self._own: dict[Path, bytes] = {}  # what was written into files
+        self._recorded = Recording(load_tour)
         self._name = unseen(ipywidgets.Text())
         self._fields = {name: unseen(ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text()) for name in _FIELDS}
         self._add, self._undo, self._play = (ipywidgets.Button() for _ in range(3))
@@ -45,38 +43,36 @@ class Recorder(Panel, ipywidgets.VBox):
         words = {name: words for name, field in self._fields.items() if (words := typed(field))}
         if "text" not in words:
             raise ValueError(Message("record.needs_text", "write what there is to say before you add the step"))
-        self._keep([*self._steps, {**_seen(self.state), **words}])
+        self._keep([*self._recorded.pieces, {**_seen(self.state), **words}])
         for field in self._fields.values():
             field.value = ""
 
     @guarded
     def _take_back(self, _button: object) -> None:
-        if not self._steps:
+        if not self._recorded.pieces:
             return
-        *rest, last = self._steps
+        *rest, last = self._recorded.pieces
         self._keep(rest)
         for name, field in self._fields.items():  # nothing that was written is lost
             field.value = field.value or last.get(name, "")
 
     @guarded
     def _play_it(self, _button: object) -> None:
-        tour.begin(self.state, tour_of(self._title, self._steps))
+        if self._recorded.made is not None:
+            tour.begin(self.state, self._recorded.made)
 
     @guarded
     def _rename(self, _change: object) -> None:
-        if self._steps:
-            self._keep(self._steps)
-        self._show()
+        self._keep(self._recorded.pieces)
 
     def _keep(self, steps: list[dict[str, Any]]) -> None:
-        if self.state.record_to:
-            save_tour(self.state.record_to, self._title, steps, self._own)
-        self._steps = steps
+        """Keep steps that together make a tour; the one that is played grows with them, so that all is saved in a page."""
+        title, before = typed(self._name) or self.state.wording.say("record.untitled"), self._recorded.made
+        self._recorded.keep(steps, {"title": title, "steps": steps}, self.state.record_to)
+        made = self._recorded.made
+        if made and before and self.state.tour is before:
+            self.state.change(tour=made, step=min(self.state.step, len(made.steps) - 1))
         self._show()
-
-    @property
-    def _title(self) -> str:
-        return typed(self._name) or self.state.wording.say("record.untitled")
 
     def _reword(self) -> None:
         say = self.state.wording.say
@@ -90,16 +86,14 @@ class Recorder(Panel, ipywidgets.VBox):
         self._show()
 
     def _show(self) -> None:
-        say, steps, path = self.state.wording.say, self._steps, self.state.record_to
+        say, steps, path = self.state.wording.say, self._recorded.pieces, self.state.record_to
         self._undo.disabled = self._play.disabled = not steps
         lines = Markup("").join(Markup("<li>{}</li>").format(step.get("title") or step["text"][:60]) for step in steps)
-        is_kept = steps and is_written(path, tour_text(self._title, steps), self._own)
-        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if is_kept else ""
+        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if self._recorded.is_written(path) else ""
         self._words.value = Markup("<ol>{}</ol>{}{}").format(lines, saved, self._link() if steps else "")
 
     def _link(self) -> str:
-        content = tour_text(self._title, self._steps).encode()
-        address = f"data:application/json;base64,{base64.b64encode(content).decode('ascii')}"
+        address = address_of("application/json", self._recorded.content)
         return Markup('<a download="mars-tour.json" href="{}">{}</a>').format(address, self.state.wording.say("record.save"))
 
 

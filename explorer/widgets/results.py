@@ -12,9 +12,11 @@ from ..activities.results import NO_CODE, read_results, shipped, whose_result
 from ..activities.worksheet import SHIPPED
 from ..callbacks import guarded
 from ..catalogue.read import safe_csv
+from ..message import said_by
 from ..state import State
 from .download import Download
 from .panel import Panel, button, unseen
+from .task_recorder import told_html
 
 _FILE, _MARK = "mars-results.csv", "\ufeff"  # by which spreadsheets know that it is UTF-8
 _CELL = Markup("<td>{}</td>")
@@ -42,8 +44,12 @@ class Results(Panel, ipywidgets.VBox):
     @guarded
     def _read(self, _change: object) -> None:
         known = self.state.worksheet
-        self._table = read_results(self._codes.value, [known] if known else [], language=self.state.language)
-        self._show()
+        self._table, wrong = pd.DataFrame(), ""
+        try:
+            self._table = read_results(self._codes.value, [known] if known else [], language=self.state.language)
+        except ValueError as error:
+            wrong = self.state.wording.translated(said_by(error))
+        self._show(wrong)
 
     @guarded
     def _offer(self, _button: object) -> None:
@@ -57,12 +63,12 @@ class Results(Panel, ipywidgets.VBox):
         self._save.description = say("results.save")
         self._read(None)
 
-    def _show(self) -> None:
+    def _show(self, wrong: str) -> None:
         wording, table = self.state.wording, self._table
         say = wording.say
         self._save.disabled = table.empty
         if table.empty:
-            self._words.value = ""
+            self._words.value = told_html(wrong)
             return
         good = table[table.problem == ""]
         tasks = [name for name in table if name.startswith("task_")]

@@ -24,7 +24,7 @@ function show(model, el, lost) {
   const me = Math.random(); // of several displays of one globe
   const told = {
     lost,
-    clicked: (place, ground) => model.send({ clicked: place ?? ground, of: model.get("places").of }),
+    clicked: (place, ground) => model.send({ clicked: place, ground, of: model.get("places").of }),
     pointed: (ground) => model.send({ pointed: ground }),
     home: () => model.send({ home: true }),
     raised: (times) => (model.set("times", times), model.save_changes()),

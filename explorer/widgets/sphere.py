@@ -362,23 +362,23 @@ class Sphere(Panel, ipywidgets.Box):
 
     @guarded
     def _clicked(self, content: dict[str, Any]) -> None:
-        """A place was clicked, by its number among those shown, or bare ground."""
-        clicked = content["clicked"]
-        if isinstance(clicked, list):
-            spot = pair(clicked)
-            if spot is None or abs(spot[0]) > 90:
+        """Ground was clicked, and where a place is shown there, that by its number; its letters lie on no ground of its own."""
+        spot = pair(content.get("ground"))
+        if spot is not None and abs(spot[0]) > 90:
+            return
+        if content["clicked"] is None:
+            if spot is None:
                 return
-            latitude, longitude = spot
-            place = self.state.ground_at(latitude, longitude, longitude, latitude)
+            place = self.state.ground_at(*spot, spot[1], spot[0])
         else:
             with self.state.lock:
                 scenes = self._scenes
-            of, row = whole(content.get("of")), whole(clicked)
+            of, row = whole(content.get("of")), whole(content["clicked"])
             scene = None if of is None else scenes.get(of)  # that which people saw
             if scene is None or row is None or not 0 <= row < len(scene.places):
                 return
             place = Place.of_row(scene.places.iloc[row])
-        self.state.clicked(place, Place.ground(place.latitude, place.longitude))
+        self.state.clicked(place, Place.ground(*(spot or (place.latitude, place.longitude))))
 
 
 def _told(position: MapPosition) -> dict[str, float]:

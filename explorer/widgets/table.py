@@ -1,6 +1,6 @@
 """A table of places to sort, page through, pick from and take away; the map's equal for whoever can't use a map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import resources
 from typing import Any
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import traitlets
 
+from ..background import Turn
 from ..callbacks import guarded
 from ..catalogue.read import safe_csv
 from ..places.gazetteer import Place
@@ -19,6 +20,7 @@ from .panel import Panel
 PAGE = 50
 """Rows to a page."""
 
+_PART = 5000  # rows that are written at a time
 _COLUMNS = ["name", "plain_kind", "diameter_km", "latitude"]
 _DOWNLOAD = ["name", "kind", "plain_kind", "latitude", "longitude", "diameter_km", "iau_id", "pictures"]
 
@@ -45,7 +47,8 @@ class Table(Panel, Heard):
 
     def __init__(self, state: State) -> None:
         self._places = self._sorted = state.passing.table
-        self._page, self._order, self._sorting_out = 0, ("", False), state.background()
+        self._page, self._order = 0, ("", False)
+        self._sorting_out, self._saving = state.background(), state.background()
         super().__init__(state)
         self.download = Download()
         self.on_msg(self._received)
@@ -123,13 +126,30 @@ class Table(Panel, Heard):
                 self._page = min(max(self._page + page, 0), max(-(-len(self._sorted) // PAGE) - 1, 0))
                 self._show()
         elif content.get("csv") is True:
-            self.download.offer("mars-places.csv", "text/csv", self.csv().encode())
+            self._saving.ask(self._save)
         elif picked is not None and 0 <= picked < len(self._sorted):
             self.state.picked(Place.of_row(self._sorted.iloc[picked]), True)
 
+    def _save(self, wanted: Turn) -> Iterator[None]:
+        parts = []
+        for part in self._parts():
+            parts.append(part)
+            yield
+        content = "".join(parts).encode()
+        with self.state.lock:
+            if wanted():
+                self.download.offer("mars-places.csv", "text/csv", content)
+
     def csv(self) -> str:
         """All rows in their order, for a spreadsheet: safe of formulas, planetocentric and east."""
-        return safe_csv(self._sorted[[name for name in _DOWNLOAD if name in self._sorted]])
+        return "".join(self._parts())
+
+    def _parts(self) -> Iterator[str]:
+        """The same in parts, each of which takes no longer than a blink."""
+        table = self._sorted[[name for name in _DOWNLOAD if name in self._sorted]]
+        for start in range(0, max(len(table), 1), _PART):
+            lines = safe_csv(table.iloc[start : start + _PART])
+            yield lines.partition("\r\n")[2] if start else lines  # headed once
 
 
 def _sortable(column: pd.Series) -> np.ndarray:

@@ -1,15 +1,14 @@
 """Making a worksheet: the words of a task, and the click on the map that is its answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
-from ..activities.checked import in_language, is_written, without_line
+from ..activities.checked import Recording, in_language
 from ..activities.measure import check_legs, measure
 from ..activities.worksheet import (
     ACTS,
@@ -19,12 +18,8 @@ from ..activities.worksheet import (
     Find,
     Land,
     Measure,
-    Worksheet,
-    WorksheetError,
     load_worksheet,
     places_wanted,
-    save_worksheet,
-    worksheet_text,
 )
 from ..callbacks import guarded
 from ..cartography.geojson import Track
@@ -58,9 +53,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     """Fields for a task, whose answer is clicked on the map."""
 
     def __init__(self, state: State) -> None:
-        self._tasks: list[dict[str, Any]] = []
-        self._made: Worksheet | None = None  # of the tasks
-        self._own: dict[Path, bytes] = {}  # what was written into files
+        self._recorded = Recording(load_worksheet)
         self._points: tuple[Place, ...] = ()
         self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
@@ -106,12 +99,12 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     @guarded
     def _take_task(self, _button: object) -> None:
         with self._telling():
-            self._keep([*self._tasks, self._written_task()])
+            self._keep([*self._recorded.pieces, self._written_task()])
             for field in self._texts.values():
                 field.value = ""
             self._points = ()
             self._show()
-            self._told.value = told_html(self.state.wording.say("make.added", number=len(self._tasks)))
+            self._told.value = told_html(self.state.wording.say("make.added", number=len(self._recorded.pieces)))
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -123,9 +116,9 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _take_back(self, _button: object) -> None:
-        if not self._tasks:
+        if not self._recorded.pieces:
             return
-        *rest, last = self._tasks
+        *rest, last = self._recorded.pieces
         with self._telling():
             self._keep(rest)
         for name, field in self._texts.items():  # nothing that was written is lost
@@ -138,7 +131,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
 
     @guarded
     def _try_it(self, _button: object) -> None:
-        self.state.change(worksheet=self._made, sheet_tried=self._made, sheet_view="solve")
+        made = self._recorded.made
+        self.state.change(worksheet=made, sheet_tried=made, sheet_view="solve")
 
     @guarded
     def _choose(self, _change: object) -> None:
@@ -154,21 +148,18 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     @guarded
     def _rename(self, _change: object) -> None:
         with self._telling():
-            self._keep(self._tasks)
+            self._keep(self._recorded.pieces)
 
     def _keep(self, tasks: list[dict[str, Any]]) -> None:
-        """Keep tasks that together make a worksheet, and write them where they are to be written."""
-        written = self._written(tasks)
-        made = _loaded(written) if tasks else None
-        if made and self.state.sheet_to:
-            save_worksheet(self.state.sheet_to, written, self._own)
-        self._tasks, self._made = tasks, made
-        self._show()
-
-    def _written(self, tasks: list[dict[str, Any]]) -> Mapping[str, Any]:
+        """Keep tasks that together make a worksheet; the one that was tried grows with them, so that all is handed out."""
         title = typed(self._title) or self.state.wording.say("make.untitled")
         audience = {"for": words} if (words := typed(self._audience)) else {}
-        return {"title": title, **audience, "minutes": self._minutes.value, "tasks": tasks}
+        written = {"title": title, **audience, "minutes": self._minutes.value, "tasks": tasks}
+        self._recorded.keep(tasks, written, self.state.sheet_to)
+        made, tried = self._recorded.made, self.state.sheet_tried
+        if made and tried and self.state.worksheet == tried:
+            self.state.change(worksheet=made, sheet_tried=made)
+        self._show()
 
     def _written_task(self) -> dict[str, Any]:
         """The task as it stands in a file."""
@@ -235,7 +226,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         words = self._fitting() if act == "find" else words
         self._answer.value = Markup("<p role='status'><strong>{}</strong></p>").format(words)
         self._forget.disabled = not self._points
-        self._undo.disabled = self._try.disabled = not self._tasks
+        self._undo.disabled = self._try.disabled = not self._recorded.pieces
         self._words.value = self._list_html()
         self.show_marks()
 
@@ -246,20 +237,18 @@ class TaskRecorder(Panel, ipywidgets.VBox):
                 self.state.change(tracks=self.state.tracks_with("tasks", *line_tracks(self._points)))
 
     def _list_html(self) -> str:
-        say, path = self.state.wording.say, self.state.sheet_to
-        if self._made is None:
+        say, path, recorded = self.state.wording.say, self.state.sheet_to, self._recorded
+        if recorded.made is None:
             return ""
         line = Markup("<li>{}<br><span class='explorer-facts'>{}</span></li>")
         lines = Markup("").join(
             line.format(in_language(task.words, self.state.language)[:80], _answer(task.asked, self.state.wording))
-            for task in self._made.tasks
+            for task in recorded.made.tasks
         )
-        content = worksheet_text(self._written(self._tasks))
-        is_kept = is_written(path, content, self._own)
-        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if is_kept else ""
+        saved = Markup("<p>{}</p>").format(say("record.saved", path=path)) if recorded.is_written(path) else ""
         link = Markup('<p><a download="{}" href="{}">{}</a></p><p class="explorer-facts">{}</p>').format(
             _FILE,
-            address_of("application/json", content.encode()),
+            address_of("application/json", recorded.content),
             say("make.save"),
             say("make.save.hint", code=f'mars.worksheet("{_FILE}")'),
         )
@@ -290,14 +279,6 @@ def _number(name: str, first: float) -> Any:
     least, most = RANGES[name]
     kind = ipywidgets.BoundedIntText if name == "count" else ipywidgets.BoundedFloatText
     return kind(min=least, max=most, value=first)
-
-
-def _loaded(written: Mapping[str, Any]) -> Worksheet:
-    """The worksheet of what is written; a ValueError that says what is wrong first, for whoever sees no text of it."""
-    try:
-        return load_worksheet(worksheet_text(written).encode())
-    except WorksheetError as error:
-        raise ValueError(without_line(error.problems[0])) from None
 
 
 def _answer(asked: Asked, wording: Wording) -> str:

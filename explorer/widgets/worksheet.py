@@ -2,7 +2,9 @@
 
 import re
 import time
+import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 import ipywidgets
@@ -69,23 +71,42 @@ class Tasks(Panel, ipywidgets.VBox):
         relabel(self._view, [say(f"sheet.{view}") for view in SHEET_VIEWS], [say(f"sheet.{view}.hint") for view in SHEET_VIEWS])
 
 
-class Solving(Panel, ipywidgets.VBox):
-    """The tasks of a worksheet, one at a time."""
+@dataclass
+class _Work:
+    """What somebody has done of a worksheet.
 
-    _attempts: list[Attempt]
-    _whys: dict[int, str]  # what people wrote, by the number of the task
-    _at: int  # the task that is shown
+    Attributes
+    ----------
+    at
+        The task that was shown last.
+    whys
+        What was written, by the number of the task.
+    before
+        Seconds that went into it until it was shown last.
+    taken
+        Seconds as the code of the result was asked for, or all was solved.
+    """
+
+    attempts: list[Attempt]
+    at: int = 0
+    whys: dict[int, str] = field(default_factory=dict)
+    before: float = 0.0
+    taken: float | None = None
+
+
+class Solving(Panel, ipywidgets.VBox):
+    """The tasks of a worksheet, one at a time; what was done of another is there again with that."""
+
     _points: tuple[Place, ...]  # of the line that is drawn, or what was clicked last
     _is_over: bool  # the line was wrong; it stays on the map until the next begins
-    _began: float
-    _ended: float | None  # seconds, as the code of the result was asked for, or all was solved
     _shows_code: bool  # in the place of the task
     _is_asked: bool  # whether all is really to be forgotten
 
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
         self._shipped = {name: load_worksheet(name) for name in SHIPPED}
-        self._forget(None)
+        self._work, self._since = _Work([]), time.monotonic()
+        self._works: dict[tuple[int, int] | None, _Work] = {}  # by what their worksheets ask
         self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-sheet-picker")
         self._head, self._words, self._line_words, self._picture, self._verdict, self._result = (
             ipywidgets.HTML() for _ in range(6)
@@ -109,7 +130,7 @@ class Solving(Panel, ipywidgets.VBox):
             (self._again, self._begin_again),
         ):
             control.on_click(press)
-        self.watch(self._begin, "worksheet")
+        self.watch(self._take_up, "worksheet")
         self.watch_words(self._reword)
 
     # What people do.
@@ -162,9 +183,9 @@ class Solving(Panel, ipywidgets.VBox):
     def _try(self, act: Act) -> None:
         task = self._current
         assert task is not None
-        self._attempts[self._at] = tried(task.asked, self._attempt, act)
-        if all(each.is_solved for each in self._attempts):
-            self._ended = time.monotonic()
+        self._work.attempts[self._work.at] = tried(task.asked, self._attempt, act)
+        if self._is_all_solved:
+            self._work.taken = self._seconds
         self._show()
 
     @guarded
@@ -201,27 +222,32 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _turn(self, _change: object) -> None:
-        if self._numbers.value is not None and (self._shows_code or self._numbers.value != self._at):
+        if self._numbers.value is not None and (self._shows_code or self._numbers.value != self._work.at):
             self._go_to(self._numbers.value)
 
     @guarded
     def _go_on(self, _button: object) -> None:
         """To the next task that is not solved, or else the next."""
-        count = len(self._attempts)
-        after = [(self._at + step) % count for step in range(1, count)]
-        self._go_to(next((each for each in after if not self._attempts[each].is_solved), after[0] if after else 0))
+        attempts, at = self._work.attempts, self._work.at
+        after = [(at + step) % len(attempts) for step in range(1, len(attempts))]
+        self._go_to(next((each for each in after if not attempts[each].is_solved), after[0] if after else 0))
 
     def _go_to(self, number: int) -> None:
         self._keep_why()
-        self._at, self._points, self._is_over, self._shows_code = number, (), False, False
+        self._work.at = number
+        self._open()
+
+    def _open(self) -> None:
+        """Show the task that one is at."""
+        self._points, self._is_over, self._shows_code = (), False, False
         self._picture.value = self._number.value = ""
-        self._why.value = self._whys.get(number, "")
+        self._why.value = self._work.whys.get(self._work.at, "")
         self._show()
 
     @guarded
     def _end(self, _button: object) -> None:
-        if not all(each.is_solved for each in self._attempts):
-            self._ended = time.monotonic()
+        if not self._is_all_solved:
+            self._work.taken = self._seconds
         self._shows_code = True
         self._show()
 
@@ -229,7 +255,8 @@ class Solving(Panel, ipywidgets.VBox):
     def _begin_again(self, _button: object) -> None:
         """What is forgotten does not come back: asked first, and again after anything else was done."""
         if self._is_asked:
-            self._begin()
+            self._works.pop(self._key, None)
+            self._take_up()
         else:
             self._is_asked = True
             self._name_again()
@@ -242,36 +269,47 @@ class Solving(Panel, ipywidgets.VBox):
 
     # What is known of the solving.
 
-    def _forget(self, worksheet: Worksheet | None) -> None:
-        self._attempts = list(begun(worksheet)) if worksheet else []
-        self._whys = {}
-        self._at, self._points, self._is_over = 0, (), False
-        self._began, self._ended, self._shows_code = time.monotonic(), None, False
+    @property
+    def _key(self) -> tuple[int, int] | None:
+        """What the worksheet asks: with its words mended it is the same."""
+        worksheet = self.state.worksheet
+        return (worksheet.fingerprint, len(worksheet.tasks)) if worksheet else None
 
     @property
     def _current(self) -> Task | None:
         worksheet = self.state.worksheet
-        return worksheet.tasks[self._at] if worksheet else None
+        return worksheet.tasks[self._work.at] if worksheet else None
 
     @property
     def _attempt(self) -> Attempt:
-        return self._attempts[self._at]
+        return self._work.attempts[self._work.at]
+
+    @property
+    def _is_all_solved(self) -> bool:
+        return all(each.is_solved for each in self._work.attempts)
+
+    @property
+    def _seconds(self) -> float:
+        """That went into the worksheet; while another is shown they do not count."""
+        return self._work.before + time.monotonic() - self._since
 
     def _keep_why(self) -> None:
-        if why := typed(self._why):
-            self._whys[self._at] = why
+        self._work.whys[self._work.at] = typed(self._why)
 
     # What is shown.
 
-    def _begin(self) -> None:
+    def _take_up(self) -> None:
+        """Show the worksheet that is loaded, with what was done of it before."""
+        self._keep_why()
+        self._work.before, self._since = self._seconds, time.monotonic()
         worksheet = self.state.worksheet
-        self._forget(worksheet)
-        self._picture.value = self._number.value = self._why.value = ""
+        self._work = self._works.setdefault(self._key, _Work(list(begun(worksheet)) if worksheet else []))
         names = [name for name, shipped in self._shipped.items() if shipped == worksheet]
         self._picker.value = names[0] if names else ""
-        if worksheet:
-            self._numbers.options = range(len(worksheet.tasks))
-        self._show()
+        self._numbers.unobserve(self._turn, "value")  # new options choose the first of them
+        self._numbers.options = range(len(self._work.attempts))
+        self._numbers.observe(self._turn, "value")
+        self._open()
 
     def _reword(self) -> None:
         say, language = self.state.wording.say, self.state.language
@@ -298,8 +336,8 @@ class Solving(Panel, ipywidgets.VBox):
         attempt, asked = self._attempt, task.asked
         is_open = not attempt.is_solved
         is_line, is_number = isinstance(asked, (Measure, Read)), isinstance(asked, Read)
-        self._numbers.value = None if self._shows_code else self._at
-        relabel(self._numbers, [_numbered(row, each) for row, each in enumerate(self._attempts, 1)])
+        self._numbers.value = None if self._shows_code else self._work.at
+        relabel(self._numbers, [_numbered(row, each) for row, each in enumerate(self._work.attempts, 1)])
         self._words.value = self._task_html(task)
         self._verdict.value = self._verdict_html(task)
         self._line_words.value = self._line_html(task)
@@ -309,8 +347,8 @@ class Solving(Panel, ipywidgets.VBox):
         self._undo.disabled = not self._points
         show(self._why, bool(task.why))
         self._why.description = self._why.placeholder = in_language(task.why, self.state.language)
-        self._next.disabled = len(self._attempts) < 2
-        is_all = all(each.is_solved for each in self._attempts)
+        self._next.disabled = len(self._work.attempts) < 2
+        is_all = self._is_all_solved
         for control, is_next in (
             (self._check, is_line and is_open),
             (self._next, attempt.is_solved and not is_all),
@@ -324,8 +362,8 @@ class Solving(Panel, ipywidgets.VBox):
             return Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.hint"))
         title, audience = (in_language(each, wording.language) for each in (worksheet.title, worksheet.audience))
         minutes = wording.say("sheet.minutes", count=worksheet.minutes) if worksheet.minutes else ""
-        solved = sum(each.is_solved for each in self._attempts)
-        progress = wording.say("sheet.progress", solved=solved, count=len(self._attempts))
+        solved = sum(each.is_solved for each in self._work.attempts)
+        progress = wording.say("sheet.progress", solved=solved, count=len(self._work.attempts))
         facts = " · ".join(filter(None, (audience, minutes, progress)))
         head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
         if worksheet != self.state.sheet_tried:
@@ -336,7 +374,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     def _task_html(self, task: Task) -> str:
         wording = self.state.wording
-        number = wording.say("sheet.task", number=self._at + 1)
+        number = wording.say("sheet.task", number=self._work.at + 1)
         trains = in_language(task.trains, wording.language)
         trained = wording.say("sheet.trains", what=trains) if trains else ""
         how = wording.sentences(trained, wording.say(f"sheet.how.{_how(task)}"))
@@ -376,6 +414,7 @@ class Solving(Panel, ipywidgets.VBox):
     def _result_html(self) -> str:
         if not self._shows_code or self.state.worksheet is None:
             return ""
+        self._keep_why()
         say, result = self.state.wording.say, self._told_result(self.state.worksheet)
         words = say("sheet.done", solved=result.solved, count=len(result.tasks), minutes=result.minutes)
         code = Markup("<p class='explorer-sheet-code' tabindex='0' aria-label='{}'>{}</p>").format(
@@ -383,19 +422,16 @@ class Solving(Panel, ipywidgets.VBox):
         )
         written = Markup("").join(
             Markup("<dt>{}</dt><dd>{}</dd>").format(say("sheet.task", number=number + 1), words)
-            for number, words in sorted(self._whys_now().items())
+            for number, words in sorted(self._work.whys.items())
+            if words
         )
         return Markup("<div role='status'><h3>{}</h3><p>{}</p>{}{}<p class='explorer-facts'>{}</p></div><dl>{}</dl>").format(
             say("sheet.code"), words, code, _qr(result.code, say("sheet.qr")), say("sheet.code.hint"), written
         )
 
     def _told_result(self, worksheet: Worksheet) -> Result:
-        assert self._ended is not None
-        return Result.of(worksheet, self._attempts, (self._ended - self._began) / 60)
-
-    def _whys_now(self) -> dict[int, str]:
-        self._keep_why()
-        return self._whys
+        assert self._work.taken is not None
+        return Result.of(worksheet, self._work.attempts, self._work.taken / 60)
 
     def show_marks(self) -> None:
         """Lay over the map what this panel marks there, while it is shown."""
@@ -434,8 +470,8 @@ def _numbered(number: int, attempt: Attempt) -> str:
 
 
 def _number(words: str) -> float:
-    """A number of metres as people type it, commas before each three figures; a ValueError where it is none."""
-    digits = "".join(words.split()).replace("−", "-").removesuffix("m").removesuffix("米")
+    """A number of metres as people type it, of any width, commas before each three figures; a ValueError where it is none."""
+    digits = "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").removesuffix("m").removesuffix("米")
     try:
         number = float(re.sub(r",(?=\d{3}(?!\d))", "", digits))
     except ValueError:

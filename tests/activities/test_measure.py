@@ -136,7 +136,7 @@ def test_positions_along_a_line_have_the_shape_of_what_was_asked_and_lie_on_it()
     for distances in (100, [100.0], [[1, 2, 3], [4, 5, 6]], []):
         for degrees in line.at(distances):
             assert np.shape(degrees) == np.shape(distances)
-    for beyond in (-1, line.length_km + 1, float("nan"), float("inf"), [1, 1e308]):
+    for beyond in (-1, line.length_km + 1, float("nan"), float("inf"), [1, 1e308], "x", {"a": 1}, 10**400, 1j):
         with pytest.raises(ValueError, match="km long; give distances along it"):
             line.at(beyond)
 

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 import explorer
-from explorer.activities.marking import Attempt
+from explorer.activities.marking import Attempt, Spot, tried
 from explorer.activities.results import LETTERS, Result, read_results, result_of, whose_result
 from explorer.activities.worksheet import load_worksheet
+from explorer.places.resolve import resolve
 
 RESULT = Result(0xBEEF5, 17, ((True, 1), (True, 3), (False, 2), (True, 15), (False, 0), (True, 2)))
 LETTERS_OF = RESULT.code.replace("-", "")
@@ -26,6 +27,17 @@ def test_more_tries_and_minutes_than_a_code_can_tell_are_told_as_so_many():
     worksheet = load_worksheet("first-look")
     made = Result.of(worksheet, [Attempt(True, 99)] * len(worksheet.tasks), 5000)
     assert result_of(made.code) == made and made.tasks[0] == (True, 15) and made.minutes == 1023
+
+
+def test_who_found_some_of_those_to_be_found_has_begun():
+    find = b'{"task": "x", "find": {"kind": "crater", "least_km": 200}, "count": 3}'
+    worksheet = load_worksheet(b'{"title": "a", "tasks": [%s]}' % find)
+    [task] = worksheet.tasks
+    attempt, told = Attempt(), []
+    for place in (*task.asked.places[:2], resolve("Gale"), task.asked.places[2]):
+        attempt = tried(task.asked, attempt, Spot.of(place))
+        told += result_of(Result.of(worksheet, [attempt], 3).code).tasks
+    assert told == [(False, 1), (False, 1), (False, 2), (True, 2)]
 
 
 def slips():
@@ -62,6 +74,11 @@ def test_the_words_of_a_worksheet_may_be_mended_but_not_its_tasks():
     assert len(prints) == 2
 
 
+def wide(code):
+    """As Chinese input methods write letters, figures and dashes."""
+    return "".join(chr(ord(sign) + 0xFEE0) for sign in code)
+
+
 def test_whoever_stands_before_a_code_is_whose_it_is():
     for line, who in (
         (RESULT.code, ""),
@@ -69,6 +86,8 @@ def test_whoever_stands_before_a_code_is_whose_it_is():
         (f"ANN {RESULT.code.lower().replace('-', ' ')}", "ANN"),
         (f"7b, Tom - {RESULT.code}", "7b, Tom"),
         (f"李华：{RESULT.code}", "李华"),
+        (f"李华　{wide(RESULT.code)}", "李华"),
+        (f"李华：{wide(RESULT.code.lower()).replace('－', '——')}", "李华"),
     ):
         assert whose_result(line) == (who, RESULT)
     assert whose_result("no code") == ("no code", None)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
-from explorer.activities.checked import is_written, write_own
-from explorer.activities.tours import load_tour, save_tour
+from explorer.activities.checked import Recording
+from explorer.activities.tours import load_tour
 from explorer.i18n.wording import Wording
 from seen import (
     button,
@@ -148,14 +148,20 @@ def test_a_tour_that_is_not_there_names_those_that_are():
         load_tour("tianwen-2")
 
 
-def test_a_tour_is_written_whole_or_not_at_all(tmp_path, written):
-    before = written.read_text()
-    save_tour(tmp_path / "mine.json", "Mine", GOOD["steps"], {})
-    assert load_tour(tmp_path / "mine.json").title == "Mine"
-    with pytest.raises(OSError):
-        save_tour(tmp_path / "nowhere" / "mine.json", "Mine", GOOD["steps"], {})
-    with pytest.raises(TypeError):
-        save_tour(written, "Mine", [object()], {})
+def test_what_is_recorded_is_written_whole_or_not_at_all_and_stays_as_it_was(tmp_path, written):
+    before, recording = written.read_text(), Recording(load_tour)
+    recording.keep(GOOD["steps"], {"title": "Mine", "steps": GOOD["steps"]}, tmp_path / "mine.json")
+    kept, steps = vars(recording).copy(), [*GOOD["steps"], {"place": "Gale", "text": "x" * 6000}]
+    assert load_tour(tmp_path / "mine.json") == recording.made and recording.made.title == "Mine"
+    for error, pieces, path in (
+        (OSError, GOOD["steps"], tmp_path / "nowhere" / "mine.json"),
+        (OSError, GOOD["steps"], written),  # which is another's
+        (TypeError, [object()], tmp_path / "mine.json"),
+        (ValueError, steps, tmp_path / "mine.json"),
+    ):
+        with pytest.raises(error):
+            recording.keep(pieces, {"title": "Mine", "steps": pieces}, path)
+        assert vars(recording) == kept
     assert written.read_text() == before and len(list(tmp_path.iterdir())) == 2
 
 
@@ -266,9 +272,30 @@ def test_a_tour_is_recorded_and_played(mars, tmp_path):
     assert stepper(mars).count == 2 and "High." in text(panel(mars))
 
 
+def test_what_is_added_to_a_tour_that_was_played_is_saved_in_a_page_too(mars, tmp_path):
+    mars.record_tour()
+    for words in ("One.", "Two."):
+        choose(recorder(mars), TEXT, words)
+        click(recorder(mars), "Add this view as a step")
+    click(recorder(mars), "Play it")
+    go_to_step(mars, 1)
+    mars.record_tour()
+    choose(recorder(mars), TEXT, "Three.")
+    click(recorder(mars), "Add this view as a step")
+    assert (mars.state.step, stepper(mars).count, mars.problem) == (1, 3, "")
+    assert "Three." in mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
+    for _ in range(2):
+        click(recorder(mars), "Take back the last")
+    assert (mars.state.step, stepper(mars).count) == (0, 1) and "One." in text(panel(mars))
+    mars.tour("giants")  # is no longer the one that is made
+    mars.record_tour()
+    click(recorder(mars), "Take back the last")
+    assert len(mars.state.tour.steps) > 3
+
+
 def test_a_tour_of_another_day_is_not_written_over(mars, tmp_path):
     path = tmp_path / "mine.json"
-    save_tour(path, "Of yesterday", GOOD["steps"], {})
+    Recording(load_tour).keep(GOOD["steps"], {"title": "Of yesterday", "steps": GOOD["steps"]}, path)
     before = path.read_bytes()
     mars.record_tour(path)
     choose(recorder(mars), TEXT, "High.")
@@ -327,9 +354,39 @@ def test_a_step_that_measures_closes_no_outline(mars):
 
 
 def test_a_file_is_called_written_only_with_what_stands_in_it(tmp_path):
-    own = {}
-    write_own(tmp_path / "mine.json", "one step", own)
-    assert is_written(tmp_path / "mine.json", "one step", own)
-    for path, content in ((tmp_path / "mine.json", "two steps"), (tmp_path / "other.json", "one step"), ("", "one step")):
-        assert not is_written(path, content, own)
-    assert not is_written("~nobody-here/mine.json", "one step", own)
+    recording, steps, path = Recording(load_tour), GOOD["steps"], tmp_path / "mine.json"
+    assert not recording.is_written(path)
+    recording.keep(steps, {"title": "Mine", "steps": steps}, path)
+    assert recording.is_written(path)
+    assert not any(map(recording.is_written, (tmp_path / "other.json", "", "~nobody-here/mine.json")))
+    recording.keep([*steps, *steps], {"title": "Mine", "steps": [*steps, *steps]})
+    assert not recording.is_written(path)
+
+
+@pytest.mark.parametrize(
+    ("field", "words"), [("What there is to say", "6000"), ("Its answer", "6000"), ("Title of the tour", "6000")]
+)
+def test_a_text_longer_than_a_tour_may_hold_is_told_before_it_is_kept(mars, tmp_path, field, words):
+    mars.record_tour(tmp_path / "mine.json")
+    choose(recorder(mars), TEXT, "High.")
+    click(recorder(mars), "Add this view as a step")
+    choose(recorder(mars), TEXT, "Higher.")
+    choose(recorder(mars), field, "x" * 6000)
+    click(recorder(mars), "Add this view as a step")
+    assert "is longer than 5000 characters" in mars.problem and len(control(recorder(mars), field).value) == 6000
+    mars.language = "zh"
+    mars.language = "en"
+    assert len(load_tour(tmp_path / "mine.json").steps) == len(recorded(mars).steps) == 1
+    choose(recorder(mars), field, "x")
+    click(recorder(mars), "Add this view as a step")
+    assert mars.problem == "" and len(load_tour(tmp_path / "mine.json").steps) == 2
+
+
+def test_a_view_smaller_than_the_planet_can_be_a_step(mars):
+    mars.projection = "north"
+    mars.state.change(size=(6, 4))
+    mars.record_tour()
+    choose(recorder(mars), TEXT, "Small.")
+    click(recorder(mars), "Add this view as a step")
+    assert mars.problem == "" and recorded(mars).steps[0].view.zoom == 0
+    mars.open(mars.link())

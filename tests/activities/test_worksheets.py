@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -19,14 +20,13 @@ from explorer.activities.worksheet import (
     Measure,
     Read,
     load_worksheet,
-    save_worksheet,
-    worksheet_text,
 )
 from explorer.i18n.wording import Wording
 from explorer.places.gazetteer import Place, find
 from explorer.places.resolve import resolve
 
 EN, ZH = Wording(), Wording(language="zh")
+BENT = Place.ground(0, 0), Place.ground(9.5, 20), Place.ground(0, 40)
 
 
 def sheet(*tasks, **also):
@@ -54,14 +54,6 @@ def test_a_worksheet_is_read_with_its_words_and_hints():
     )
     assert (made.title, made.audience, made.minutes) == ("Mine", "12", 20)
     assert made.tasks[0].words["zh"] == "哪里？" and made.tasks[0].hints == ("a", "b") and made.tasks[0].why == "Why?"
-
-
-def test_a_worksheet_is_written_as_it_is_read(tmp_path):
-    written = {"title": "Mine", "minutes": 5, "tasks": [{"task": "x", "click": "Gale"}]}
-    save_worksheet(tmp_path / "mine.json", written, {})
-    assert load_worksheet(tmp_path / "mine.json") == load_worksheet(worksheet_text(written).encode())
-    with pytest.raises(OSError):
-        save_worksheet(tmp_path / "nowhere" / "mine.json", written, {})
 
 
 @pytest.mark.parametrize(
@@ -221,6 +213,35 @@ def test_of_a_place_beside_which_people_clicked_the_distance_is_its_own():
     spot = asked(click=[-3, 139], within_km=50)
     assert said(spot, beside)[0] and "from the very spot" in said(spot, beside)[1]
     assert meant(far, beside) == gale and meant(spot, beside) == beside.at
+
+
+@pytest.mark.parametrize(
+    ("task", "act", "words"),
+    [
+        ({"find": {"least_km": 154.3}}, find("Gale"), "Gale is too small: 154.1 km, and 154.3 km are wanted."),
+        ({"find": {"south_of": -5.3692}}, find("Gale"), "Gale lies too far north: 5.367° S."),
+        ({"land": {"below_m": 300, "within_latitude": 0.01, "flat_m": 9000}}, Place.ground(0.04, 110), "It lies at 0.04° N,"),
+        ({"click": [0, 0], "within_km": 100}, Place.ground(0, 1.688), "That is 100.1 km off, too far east."),
+        ({"measure": [[0, 0], [0, 40]], "within_percent": 10}, BENT, "which is 10.3 per cent too long"),
+    ],
+)
+def test_what_misses_by_a_hair_is_told_so_that_it_is_seen(task, act, words):
+    is_right, told = said(asked(**task), act)
+    assert not is_right and words in told.replace("\u00a0", " ")
+
+
+def test_a_place_of_ones_own_is_none_of_those_that_are_looked_for():
+    task = asked(find={"kind": "crater", "least_km": 50})
+    own = replace(find("Gale"), latitude=3.0, longitude=3.0, own=0)
+    assert said(task, own) == (False, "None of those lies there. Click a dot, or well inside the place.")
+    task = asked(find={"kind": "landing site"})
+    assert not said(task, replace(resolve("Zhurong landing site"), latitude=80.0, own=0))[0]
+
+
+@pytest.mark.parametrize("kind", ["Crater", "CRATERS", "cráter"])
+def test_a_kind_is_the_same_however_it_is_written(kind):
+    task = asked(find={"kind": kind, "least_km": 200})
+    assert said(task, find("Gale"))[1].startswith("Gale is too small: 154")
 
 
 def test_a_length_has_to_be_right_and_in_the_right_place():

@@ -125,6 +125,26 @@ def in_pixels(page, metres):
     return metres / mars.EQUATORIAL_RADIUS / page.evaluate("globe.eye.pixel")
 
 
+def test_a_click_beside_a_dot_tells_the_spot_and_one_on_letters_the_place_alone(bare):
+    bare.evaluate("dot => globe.show({ places: [{ ...dot, name: 'Camp', latitude: 10, longitude: 20 }] })", DOT)
+    stand(bare, (10, 20, 3, 0, 0), 1)
+    bare.wait_for_function("globe.isCalm && globe.overlay.named.length")
+    told = bare.evaluate("""() => {
+        const { left, right, top, bottom } = globe.overlay.labels.get(0).box;
+        const [{ x, y }] = globe.overlay.shown;
+        globe.told = (...what) => told.push(what);
+        told.length = 0;
+        const side = left > x ? -8 : 8; // away from the letters
+        globe.click(x + side, y);
+        globe.click((left + right) / 2, (top + bottom) / 2);
+        globe.click(x, y + 100);
+        return [...told, globe.eye.pick(x + side, y)];
+    }""")
+    beside, letters, far, spot = told
+    assert beside == ["clicked", 0, spot] and 0.1 < abs(spot[1] - 20) < 5
+    assert letters == ["clicked", 0, None] and far[1] is None and far[2][0] < 8
+
+
 def test_positions_become_the_points_that_the_view_of_the_globe_shows(bare):
     dice = np.random.default_rng(20)
     view = View.globe(25, 110, size=1002)
@@ -303,8 +323,9 @@ def test_a_click_selects_a_place_or_bare_ground_and_search_flies_there(globe, sc
     spot = globe.evaluate(
         f"""() => {{ const globe = {GLOBE};
         for (let x = 100; x < globe.eye.width - 60; x += 10)
-            for (let y = 100; y < globe.eye.height - 60; y += 10)
-                if (globe.overlay.at(x, y, 40) === null && globe.eye.pick(x, y)) return [x, y, ...globe.eye.pick(x, y)]; }}"""
+            for (let y = 100; y < globe.eye.height - 60; y += 10) {{
+                const ground = globe.eye.pick(x, y);
+                if (globe.overlay.at(x, y, 40).place === null && ground) return [x, y, ...ground]; }} }}"""
     )
     click_at(globe, *spot[:2])
     globe.wait_for_function(
@@ -396,7 +417,7 @@ def test_the_keyboard_alone_reaches_and_selects_a_place(globe):
     globe.locator(".explorer-sphere-box").focus()
     for _ in range(60):
         rest(globe)
-        aims = f"(({{ overlay, eye }}) => overlay.at(eye.width / 2, eye.height / 2, 40))({GLOBE})"
+        aims = f"(({{ overlay, eye }}) => overlay.at(eye.width / 2, eye.height / 2, 40).place)({GLOBE})"
         if (number := globe.evaluate(aims)) is not None and globe.evaluate(f"{GLOBE}.overlay.places[{number}].name"):
             break
         globe.keyboard.press("ArrowLeft")

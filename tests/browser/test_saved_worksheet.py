@@ -8,7 +8,7 @@ import segno
 from test_saved_page import opened, until
 
 from explorer import Relief, distance
-from explorer.activities.marking import Attempt, Spot, tried
+from explorer.activities.marking import Attempt, Said, Spot, tried
 from explorer.activities.results import result_of
 from explorer.activities.worksheet import Find, Measure, Read, load_worksheet
 from explorer.export import album, save_html
@@ -113,6 +113,23 @@ def test_the_page_marks_every_act_as_python_does(handed, wording):
     assert compared > 90
 
 
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("not_low", {"height": -1999.7, "below": -2000}),
+        ("not_low", {"height": -2345.0, "below": -2345.0}),
+        ("not_flat", {"relief": 300.26, "flat": 300.0}),
+        ("not_warm", {"latitude": -30.04, "bound": -30.0}),
+        ("off", {"distance": 1004.0, "within_km": 1000, "direction": "east"}),
+        ("too_long", {"length": 1100.4, "percent": 10.04, "within_percent": 10}),
+        ("too_high", {"difference": 1300.4, "within_m": 1300}),
+    ],
+)
+def test_what_misses_by_a_hair_is_told_as_python_tells_it(handed, wording, key, values):
+    told = handed.evaluate("([key, values]) => told(key, values)", [f"verdict.{key}", values])
+    assert told == Said(key, values).words(wording)
+
+
 def test_lengths_are_those_of_the_ellipsoid(handed):
     pairs = [((-90, 0), (20, 0)), ((0, 0), (0, 90)), ((10, 20), (10.01, 20)), ((-80, 10), (75, 170)), ((45, -170), (50, 170))]
     for one, other in pairs:
@@ -122,11 +139,12 @@ def test_lengths_are_those_of_the_ellipsoid(handed):
 
 
 def test_the_page_makes_the_code_that_python_reads(handed):
-    tasks = [{"isSolved": number % 2 == 0, "tries": number * 3} for number in range(9)]
+    tasks = [{"isSolved": number % 2 == 0, "tries": number * 3, "found": []} for number in range(8)]
+    tasks.append({"isSolved": False, "tries": 2, "found": [1, 5]})
     code = handed.evaluate("(tasks) => codeOf(data.sheet.fingerprint, 17, tasks)", tasks)
     result = result_of(code)
     assert result.fingerprint == WORKSHEET.fingerprint and result.minutes == 17
-    assert result.tasks == tuple((each["isSolved"], min(each["tries"], 15)) for each in tasks)
+    assert result.tasks == (*((each["isSolved"], min(each["tries"], 15)) for each in tasks[:8]), (False, 3))
 
 
 def test_the_square_on_the_page_is_the_code(handed):
@@ -189,7 +207,8 @@ def test_a_pupil_solves_it_by_mouse_and_keys_and_reads_out_the_code(handed, word
         page.locator("#panel-tasks input").fill("12")
         page.keyboard.press("Enter")
         assert status(page).startswith("✗")
-        page.locator("#panel-tasks input").fill(f"{WORKSHEET.tasks[number].asked.height_m:.0f}")
+        height = f"{WORKSHEET.tasks[number].asked.height_m:.0f}"
+        page.locator("#panel-tasks input").fill("".join(chr(ord(sign) + 0xFEE0) for sign in height))  # as typed in Chinese
         page.keyboard.press("Enter")
         assert status(page).startswith("✓")
     page.locator(".numbers button").nth(8).click()

@@ -23,6 +23,7 @@ from explorer.cartography.style import ramp, style_of
 from explorer.export import album, save_html
 from explorer.export import worksheet as worksheet_contents
 from explorer.export.album import _uri
+from explorer.export.contents import legend_of
 from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
 from explorer.mars.coordinates import CONVENTIONS
@@ -166,6 +167,13 @@ def test_own_places_keep_the_colours_of_a_column_and_the_page_says_what_these_me
     assert {each["name"]: each["colour"] for each in data["places"]} == {"Old": ramp()[-1], "Young": ramp()[0], "Unknown": ""}
     assert data["legend"]["column"] == "age (Ga)"
     assert [words for _, words in data["legend"]["entries"]] == ["0 Ga", "1 Ga", "2 Ga", "3 Ga", "4 Ga", "no value (1)"]
+
+
+def test_the_legend_says_where_values_lie_beyond_its_ends():
+    ages = [-50.0, *(each / 100 for each in range(301)), 90.0]
+    table = {"name": [f"Rock {row}" for row in range(303)], "lat": 0, "lon_e": range(303), "age (Ga)": ages}
+    legend = legend_of(style_of(pd.DataFrame(table), "age (Ga)").colour, Wording())
+    assert [words for _, words in legend["entries"]] == ["≤ 0.02 Ga", "0.76 Ga", "1.5 Ga", "2.24 Ga", "≥ 2.98 Ga"]
 
 
 def test_a_place_whose_picture_is_missing_is_handed_out_without(tmp_path):

@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 
 from explorer.places.filter import Filter
-from seen import choose, control, features, find, open_tab, pick_row, send, settled, table
+from explorer.widgets import table as module
+from explorer.widgets.download import Download
+from seen import choose, control, features, find, find_all, open_tab, pick_row, send, settled, table
 
 
 @pytest.fixture
@@ -30,6 +32,8 @@ def test_filters_in_code_and_by_hand_are_one(mars, listing):
     settled(lambda: len(mars.state.passing.table) == 22)
     assert set(mars.state.passing.table.kind) == {"mons"}
     kind(listing).value = "crater"
+    choose(listing, "Smallest width in km", "３００．５ｋｍ")
+    assert mars.filter == Filter(("crater",), 300.5)
     choose(listing, "Smallest width in km", "300,5 km")
     assert mars.filter == Filter(("crater",), 300.5)
     settled(lambda: len(mars.state.passing.table) == 9)
@@ -74,6 +78,30 @@ def test_the_controls_show_a_filter_set_by_code_and_change_only_what_they_say(ma
     assert mars.filter == Filter(("crater", "valley"), None, 50)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "shown"),
+    [
+        ("mountains", "mountain ("),
+        (["Crater", "craters"], "crater ("),
+        (["crater", "valley"], "crater, valley"),
+        ("mons", "mons"),
+        ([], "of any kind"),
+    ],
+)
+def test_kinds_that_code_chose_are_shown_as_chosen(mars, listing, kinds, shown):
+    mars.show_only(kinds="planitia")
+    mars.show_only(kinds=kinds)
+    assert kind(listing).label.startswith(shown)
+    before = mars.filter
+    mars.language = "zh"
+    mars.language = "en"
+    assert kind(listing).label.startswith(shown) and mars.filter == before
+    kind(listing).value = "dunes"
+    assert mars.filter == Filter(("dunes",)) and kind(listing).label.startswith("dunes")
+    kind(listing).value = ""
+    assert mars.filter == Filter()
+
+
 def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
     rows = table(mars)
     assert rows.words[0].startswith("2\u00a0005 places, shown: 1 to 50")
@@ -91,6 +119,28 @@ def test_the_list_sorts_pages_and_gives_out_a_safe_table(mars, listing):
     for nonsense in (None, {"pick": 10**9}, {"page": 7}, {"sort": "secret"}):
         send(rows, nonsense)
     assert mars.problem == "" and rows.csv().count("\n") == 2006
+
+
+def test_a_table_of_many_rows_is_made_beside_and_saved_whole(offline, opened, monkeypatch):
+    count = 12_001
+    names = ['=1+"1"\r\n', *(f"Rock {row}" for row in range(1, count))]
+    mars = opened(pd.DataFrame({"name": names, "lat": 1.5, "lon": [row / 100 for row in range(count)]}), gazetteer=False)
+    open_tab(mars, "list")
+    [download], sent, made = find_all(mars, kind=Download), [], []
+    download.send = lambda content, buffers: sent.append((content["name"], buffers[0]))
+    safe_csv = module.safe_csv
+    monkeypatch.setattr(module, "safe_csv", lambda part: made.append(len(part)) or safe_csv(part))
+    send(table(mars), {"csv": True})
+    settled(lambda: sent)
+    [(name, content)] = sent
+    saved = pd.read_csv(io.BytesIO(content))
+    assert (
+        name == "mars-places.csv"
+        and len(saved) == count
+        and saved.name[0].startswith("'=")
+        and saved.name[count - 1] == names[-1]
+    )
+    assert max(made) <= 5000 and content.decode() == table(mars).csv()
 
 
 def test_the_list_can_be_kept_to_what_the_map_shows(mars, listing):

@@ -94,6 +94,12 @@ def test_a_choice_is_worded_anew_and_nobody_hears_of_it():
         relabel(choice, ["one"])
 
 
+def test_what_is_chosen_stays_where_another_is_called_the_same():
+    choice = ipywidgets.Dropdown(options=("survey", "relief"), value="relief")
+    relabel(choice, ["Relief", "Relief"])
+    assert choice.value == "relief" and choice.get_state()["_options_labels"] == ("Relief", "Relief")
+
+
 def test_parts_are_shown_hidden_and_kept_for_screen_readers():
     words = ipywidgets.HTML()
     show(words, False)

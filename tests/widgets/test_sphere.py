@@ -15,7 +15,7 @@ from explorer.mars import KM_PER_DEGREE, distance
 from explorer.places import mission
 from explorer.sphere.choice import Choice
 from explorer.sphere.terrain import packed
-from seen import controls, elements, find, find_all, is_there, open_tab, problem_shown, search, send, settled, title
+from seen import controls, elements, find, find_all, is_there, open_tab, problem_shown, search, send, settled, text, title
 
 
 def sphere(mars):
@@ -120,11 +120,11 @@ def test_lines_and_areas_of_ones_own_lie_on_it_in_the_colours_of_a_column_and_ar
     assert min(np.mod(line["longitude"], 360)) == 170 and max(np.mod(line["longitude"], 360)) == 190
     palette = mars.state.style.colour.palette
     assert (line["colour"], area["colour"]) == (palette[0], palette[-1])
-    send(sphere(mars), {"clicked": [24, 104]})
+    send(sphere(mars), {"clicked": None, "ground": [24, 104]})
     assert title(mars) == "Area" and settled(lambda: len(sphere(mars).outlines) == 3)
-    send(sphere(mars), {"clicked": [0, 179]})
+    send(sphere(mars), {"clicked": None, "ground": [0, 179]})
     assert title(mars) == "Line"
-    send(sphere(mars), {"clicked": [10, 150]})
+    send(sphere(mars), {"clicked": None, "ground": [10, 150]})
     assert title(mars) == "Ground"
 
 
@@ -221,13 +221,28 @@ def test_a_click_is_the_place_that_is_shown_or_the_ground(globe):
     number = names(globe).index("Ascraeus Mons")
     send(sphere(globe), {"clicked": number, "of": sphere(globe).places["of"]})
     assert globe.selected.name == "Ascraeus Mons"
-    send(sphere(globe), {"clicked": [10.5, -20.25]})
+    send(sphere(globe), {"clicked": None, "ground": [10.5, -20.25]})
     assert (globe.selected.latitude, globe.selected.longitude) == (10.5, -20.25)
     for broken in (10**6, -1, "Olympus", [1], [95, 0], [float("nan"), 0], {"a": 1}, None):
         send(sphere(globe), {"clicked": broken, "of": sphere(globe).places["of"]})
+        send(sphere(globe), {"clicked": None, "ground": broken, "of": sphere(globe).places["of"]})
         assert globe.selected.latitude == 10.5
+    send(sphere(globe), {"clicked": number, "ground": [95, 0], "of": sphere(globe).places["of"]})
+    assert globe.selected.latitude == 10.5
     send(sphere(globe), {"clicked": number, "of": -1})  # of places shown before
     assert globe.selected.latitude == 10.5
+
+
+def test_an_answer_on_the_globe_is_the_spot_clicked_as_on_the_map(globe, tmp_path):
+    (tmp_path / "mine.json").write_text('{"title": "a", "tasks": [{"task": "x", "click": [11, -103], "within_km": 60}]}')
+    number, of = names(globe).index("Ascraeus Mons"), sphere(globe).places["of"]
+    for ground, verdict in (([11.1, -103.1], "Right"), (None, "That is Ascraeus Mons")):  # beside its dot, and on its name
+        globe.worksheet("first-look")
+        globe.worksheet(tmp_path / "mine.json")
+        find(globe, "explorer-sheet-again").click()
+        find(globe, "explorer-sheet-again").click()
+        send(sphere(globe), {"clicked": number, "ground": ground, "of": of})
+        assert verdict in text(find(globe, "explorer-sheet"))
 
 
 def test_ground_in_view_comes_sharper_and_the_line_below_tells_of_it(globe):

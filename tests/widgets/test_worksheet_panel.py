@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import time
 
 import pandas as pd
 import pytest
@@ -139,7 +140,7 @@ def test_the_whole_worksheet_is_solved_and_told_by_a_code(solving):
     clicked(mars, "Olympus Mons", "Ascraeus Mons")
     settled(lambda: elements(panel(mars), "explorer-profile"))
     highest = explorer.profile(["Olympus Mons", "Ascraeus Mons"]).table.height_m.max()
-    for typed, begins in (("what", None), ("21,2", None), ("−1,00 m", None), ("−100 m", "✗"), (f"{highest:,.0f}", "✓")):
+    for typed, begins in (("what", None), ("21,2", None), ("−1,00 m", None), ("－１００ｍ", "✗"), (f"{highest:,.0f}", "✓")):
         choose(panel(mars), "Height in metres", typed)
         click(panel(mars), "Check")
         assert (verdict(mars)[0].startswith(begins)) if begins else "type the height" in told(mars)
@@ -237,6 +238,49 @@ def test_a_worksheet_is_picked_from_those_there_are(mars):
     assert find(mars, "explorer-sheet-picker").value == "landing-site" and len(numbers(mars)) == 5
 
 
+def test_whoever_turns_to_another_worksheet_finds_the_first_as_it_was_left(solving, tmp_path):
+    mars = solving
+    clicked(mars, "Olympus Mons")
+    turn_to(mars, 5)
+    choose(panel(mars), "Why there?", "It is flat.")
+    mars.worksheet("first-look")
+    assert "0 of 6 solved" in text(panel(mars)) and "Task 1" in text(panel(mars))
+    clicked(mars, "Gale")
+    mars.worksheet(tmp_path / "mine.json")
+    assert "1 of 5 solved" in text(panel(mars)) and "Land." in text(panel(mars))
+    assert control(panel(mars), "Why there?").value == "It is flat."
+    assert result_of(code(mars)).tasks[0] == (True, 1)
+    click(panel(mars), "Begin again")
+    click(panel(mars), "Really begin again?")
+    find(mars, "explorer-sheet-picker").value = "first-look"
+    assert verdict(mars)[0].startswith("✗")  # begun again was the other
+    mars.worksheet(tmp_path / "mine.json")
+    assert "0 of 5 solved" in text(panel(mars)) and "Where is Olympus Mons?" in text(panel(mars))
+
+
+def test_time_on_another_worksheet_does_not_count(solving, tmp_path, monkeypatch):
+    mars, now = solving, time.monotonic()
+    for passed, sheet in ((600, "first-look"), (9000, tmp_path / "mine.json")):
+        now += passed
+        monkeypatch.setattr(time, "monotonic", lambda now=now: now)
+        mars.worksheet(sheet)
+    assert result_of(code(mars)).minutes in (10, 11)
+
+
+def test_words_of_ones_own_that_are_erased_stay_so(solving):
+    mars = solving
+    turn_to(mars, 5)
+    choose(panel(mars), "Why there?", "It is flat.")
+    code(mars)
+    assert "It is flat." in text(panel(mars))
+    turn_to(mars, 5)
+    choose(panel(mars), "Why there?", "")
+    code(mars)
+    assert "It is flat." not in text(panel(mars))
+    turn_to(mars, 5)
+    assert control(panel(mars), "Why there?").value == ""
+
+
 def test_a_worksheet_with_a_mistake_leaves_the_one_before_alone(solving, tmp_path):
     (tmp_path / "bad.json").write_text('{"title": "a", "tasks": [{"task": "x", "click": "Nowhere at all"}]}')
     with pytest.raises(explorer.WorksheetError, match="line 1: task 1: No place"):
@@ -303,6 +347,23 @@ def test_a_worksheet_that_is_tried_is_handed_out_without_a_file(mars, tmp_path):
     assert "Where is the highest of all?" in mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
     mars.worksheet("first-look")
     assert "save_html" not in text(panel(mars))
+
+
+def test_what_is_added_after_it_was_tried_is_handed_out_too(mars, tmp_path):
+    mars.record_worksheet()
+    add(mars, "Where is the highest of all?", "click", "Olympus Mons")
+    click(panel(mars), "Try it")
+    clicked(mars, "Olympus Mons")
+    find(mars, "explorer-sheet-views").value = "make"
+    add(mars, "Where did Curiosity land?", "click", "Gale")
+    add(mars, "One too many", "click", "Gale")
+    click(panel(mars), "Take back the last")
+    saved = mars.save_html(tmp_path / "mine.html", most=10).read_text("utf-8")
+    assert "Where is the highest of all?" in saved and "Where did Curiosity land?" in saved and "One too many" not in saved
+    mars.worksheet("first-look")  # is no longer the one that is made
+    find(mars, "explorer-sheet-views").value = "make"
+    add(mars, "Where?", "click", "Gale")
+    assert "Where?" not in mars.save_html(tmp_path / "first.html", most=10).read_text("utf-8")
 
 
 def test_the_answer_that_was_clicked_lies_on_the_map(solving):
@@ -402,6 +463,19 @@ def test_codes_become_a_table_and_a_file(mars):
     assert list(table.task_3.dropna()) == [-3, -3]
     mars.language = "zh"
     assert "初识火星" in text(panel(mars)) and "这不是成绩码" in text(panel(mars))
+
+
+def test_of_more_codes_than_a_class_has_no_table_stays_that_is_of_others(mars):
+    open_tab(mars, "tasks")
+    find(mars, "explorer-sheet-views").value = "results"
+    codes = find(mars, "explorer-sheet-codes")
+    codes.value = "Tom: none"
+    assert "0 of 1 codes" in text(panel(mars)) and not button(panel(mars), "Save as a CSV table").disabled
+    codes.value = "Tom: none\n" * 1001
+    assert told(mars) == "1001 lines are more than a class has; 1000 are the most at a time"
+    assert "of 1 codes" not in text(panel(mars)) and button(panel(mars), "Save as a CSV table").disabled
+    mars.language = "zh"
+    assert told(mars) == "1001 行比一个班的人数还多；一次最多 1000 行"
 
 
 def saved_table(mars):
