@@ -32,8 +32,9 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
 _MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 1000, 200, 12
-_MARKS = ",;:|=，；：、。"
-_WORD = re.compile(rf"[^\s{_MARKS}]+")
+_MARKS = ",;:|=，；：、。\"'“”()（）"
+_BETWEEN = f" \t　-–—－{_MARKS}"
+_WORD = re.compile(rf"[^\s.{_MARKS}]+")
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,9 @@ def result_of(code: str) -> Result | None:
 NO_CODE = Message("results.no_code", "this is no code; a letter may be wrong, have it read again")
 """What is wrong with a line that holds none."""
 
+TWO_CODES = Message("results.two_codes", "there are two codes in this line; give each a line of its own")
+"""What is wrong with a line that holds several."""
+
 
 def read_results(
     codes: str | Iterable[object], worksheets: Iterable[Worksheet | str | Path] = (), *, language: str = "en"
@@ -88,7 +92,7 @@ def read_results(
     Parameters
     ----------
     codes
-        One to a line, or one by one, as a column of a table has them. What stands before a code is whose it is, such as
+        One to a line, or one by one, as a column of a table has them. What stands beside a code is whose it is, such as
         "Li Hua: 7KQ2-MA9D-...". Missing values count as empty lines.
     worksheets
         Whose titles are to be told, beside those that come with the explorer; or names or paths of theirs.
@@ -100,7 +104,7 @@ def read_results(
     DataFrame
         A row a line, but for empty ones: ``who``, ``worksheet`` (its title, "" where it is not known), ``minutes``,
         ``solved`` (how many tasks), ``tasks`` (of how many), then for each task ``task_1`` and so on: the tries it took;
-        below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with a line that holds no code;
+        below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with a line without a code, or with two;
         its numbers are missing.
 
     Raises
@@ -120,7 +124,7 @@ def read_results(
         raise TypeError(f"worksheets is a list, such as [mine]; {type(worksheets).__name__} is none")
     known = [*map(shipped, SHIPPED), *(each if isinstance(each, Worksheet) else load_worksheet(each) for each in worksheets)]
     titles = {each.fingerprint: in_language(each.title, language) for each in known}
-    rows = [_row(*whose_result(line), titles) for line in lines]
+    rows = [_row(line, titles) for line in lines]
     most = max((len(row) - 6 for row in rows), default=0)
     first = ["who", "worksheet", "minutes", "solved", "tasks"]
     tasks = [f"task_{number}" for number in range(1, most + 1)]
@@ -141,19 +145,26 @@ def _lines(codes: object) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def whose_result(line: str) -> tuple[str, Result | None]:
-    """Who stands in a line, and the result behind it; the whole line and None where it holds no code."""
+def whose_result(line: str) -> tuple[str, Result | None, Message | None]:
+    """Who stands in a line, and the result beside it; or the whole line, None, and what is wrong with it."""
     line = line[:_LONGEST_LINE].encode(errors="replace").decode()  # half a character fits into no table
-    words = list(_words(line))
-    for start, _ in words[-_MOST_WORDS:]:
-        if result := result_of(line[start:]):
-            return line[:start].strip(f" \t　-–—－{_MARKS}"), result
-    return line.strip(), None
+    found = list(_results(line))
+    if len(found) != 1:
+        return line.strip(), None, TWO_CODES if found else NO_CODE
+    [(start, end, result)] = found
+    around = line[:start].strip(_BETWEEN), line[end:].lstrip(f"{_BETWEEN}.").rstrip(_BETWEEN)
+    return " ".join(filter(None, around)), result, None
 
 
-def _words(line: str) -> Iterator[tuple[int, int]]:
-    """Where the words of a line begin and end."""
-    yield from (found.span() for found in _WORD.finditer(line))
+def _results(line: str) -> Iterator[tuple[int, int, Result]]:
+    """Where the codes of a line begin and end, and what they tell; blanks may part one into words."""
+    words, after = [found.span() for found in _WORD.finditer(line)], 0
+    for number, (start, _) in enumerate(words):
+        for _, end in words[number : number + _MOST_WORDS] if start >= after else ():
+            if result := result_of(line[start:end]):
+                yield start, end, result
+                after = end
+                break
 
 
 @lru_cache(maxsize=len(SHIPPED))
@@ -162,9 +173,10 @@ def shipped(name: str) -> Worksheet:
     return load_worksheet(name)
 
 
-def _row(who: str, result: Result | None, titles: dict[int, str]) -> dict[str, object]:
+def _row(line: str, titles: dict[int, str]) -> dict[str, object]:
+    who, result, wrong = whose_result(line)
     if result is None:
-        return {"who": who, "worksheet": "", "problem": str(NO_CODE)}
+        return {"who": who, "worksheet": "", "problem": str(wrong)}
     tasks = {f"task_{row}": tries if done else -tries for row, (done, tries) in enumerate(result.tasks, 1)}
     told = {"minutes": result.minutes, "solved": result.solved, "tasks": len(result.tasks)}
     return {"who": who, "worksheet": titles.get(result.fingerprint, ""), **told, **tasks, "problem": ""}

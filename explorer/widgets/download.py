@@ -16,3 +16,7 @@ class Download(Heard):
     def offer(self, name: str, kind: str, content: bytes) -> None:
         """Have the browser save a file under a name, of a media type such as "text/csv"."""
         self.send({"name": name, "kind": kind}, buffers=[content])
+
+    def offer_table(self, name: str, csv: str) -> None:
+        """Have it save a table, with the mark before it by which spreadsheets know that it is UTF-8."""
+        self.offer(name, "text/csv", f"\ufeff{csv}".encode())

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.results import NO_CODE, read_results, shipped, whose_result
+from ..activities.results import NO_CODE, TWO_CODES, read_results, shipped, whose_result
 from ..activities.worksheet import SHIPPED
 from ..callbacks import guarded
 from ..catalogue.read import safe_csv
@@ -18,7 +18,6 @@ from .download import Download
 from .panel import Panel, button, unseen
 from .task_recorder import told_html
 
-_FILE, _MARK = "mars-results.csv", "\ufeff"  # by which spreadsheets know that it is UTF-8
 _CELL = Markup("<td>{}</td>")
 
 
@@ -53,7 +52,7 @@ class Results(Panel, ipywidgets.VBox):
 
     @guarded
     def _offer(self, _button: object) -> None:
-        self._download.offer(_FILE, "text/csv", (_MARK + safe_csv(self._table)).encode())
+        self._download.offer_table("mars-results.csv", safe_csv(self._table))
 
     def _reword(self) -> None:
         say = self.state.wording.say
@@ -85,6 +84,7 @@ class Results(Panel, ipywidgets.VBox):
         rows = Markup("").join(self._row(number, row, tasks) for number, (_, row) in enumerate(table.iterrows(), 1))
         solved = Markup("").join(_CELL.format(int((good[name] > 0).sum())) for name in tasks)
         foot = Markup("<tr><th scope='row'>{}</th>{}<td></td></tr>").format(say("results.solved"), solved)
+        foot = foot if len(self._fingerprints) == 1 else ""  # the first task of one worksheet is not that of another
         titles = ", ".join(sorted({title for title in good.worksheet if title}))
         self._words.value = Markup(
             "<p role='status'>{}</p><p class='explorer-facts'>{}</p><div class='explorer-sheet-table' tabindex='0'>"
@@ -93,18 +93,24 @@ class Results(Panel, ipywidgets.VBox):
         ).format(told, titles, heads, rows, foot, say("results.key"))
 
     def _row(self, number: int, row: Any, tasks: list[str]) -> str:
-        """A line of the class; of one without a code all that was typed, so that it can be mended."""
+        """A line of the class; of one without a code, or with two, all that was typed, so that it can be mended."""
         wording = self.state.wording
         if row.problem:
             refused = Markup("<tr><td colspan='{}'>{}<br><strong>{}</strong></td></tr>")
-            return refused.format(len(tasks) + 2, row.who, wording.translated(NO_CODE))
+            problem = TWO_CODES if row.problem == TWO_CODES else NO_CODE
+            return refused.format(len(tasks) + 2, row.who, wording.translated(problem))
         cells = Markup("").join(_CELL.format(_cell(row[name])) for name in tasks) + _CELL.format(row.minutes)
         who = row.who or wording.say("results.line", number=number)
         return Markup("<tr><th scope='row'>{}</th>{}</tr>").format(who, cells)
 
+    @property
+    def _fingerprints(self) -> set[int]:
+        """What the worksheets ask of which there are codes."""
+        return {result.fingerprint for line in self._codes.value.splitlines() if (result := whose_result(line)[1])}
+
     def _words_of_tasks(self) -> list[str]:
         """What the tasks say, where all codes are of one worksheet that is known."""
-        told = {result.fingerprint for line in self._codes.value.splitlines() if (result := whose_result(line)[1])}
+        told = self._fingerprints
         known = {each.fingerprint: each for each in (*map(shipped, SHIPPED), self.state.worksheet) if each}
         if len(told) != 1 or not told <= known.keys():
             return []

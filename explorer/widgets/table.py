@@ -135,10 +135,9 @@ class Table(Panel, Heard):
         for part in self._parts():
             parts.append(part)
             yield
-        content = "".join(parts).encode()
         with self.state.lock:
             if wanted():
-                self.download.offer("mars-places.csv", "text/csv", content)
+                self.download.offer_table("mars-places.csv", "".join(parts))
 
     def csv(self) -> str:
         """All rows in their order, for a spreadsheet: safe of formulas, planetocentric and east."""

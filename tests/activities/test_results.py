@@ -7,7 +7,7 @@ import pytest
 
 import explorer
 from explorer.activities.marking import Attempt, Spot, tried
-from explorer.activities.results import LETTERS, Result, read_results, result_of, whose_result
+from explorer.activities.results import LETTERS, NO_CODE, TWO_CODES, Result, read_results, result_of, whose_result
 from explorer.activities.worksheet import load_worksheet
 from explorer.places.resolve import resolve
 
@@ -79,7 +79,7 @@ def wide(code):
     return "".join(chr(ord(sign) + 0xFEE0) for sign in code)
 
 
-def test_whoever_stands_before_a_code_is_whose_it_is():
+def test_whoever_stands_beside_a_code_is_whose_it_is():
     for line, who in (
         (RESULT.code, ""),
         (f"Li Hua: {RESULT.code}", "Li Hua"),
@@ -87,10 +87,22 @@ def test_whoever_stands_before_a_code_is_whose_it_is():
         (f"7b, Tom - {RESULT.code}", "7b, Tom"),
         (f"李华：{RESULT.code}", "李华"),
         (f"李华　{wide(RESULT.code)}", "李华"),
+        (f"{RESULT.code} Li Hua", "Li Hua"),
+        (f'"{RESULT.code}."', ""),
+        (f"Ann B. ({RESULT.code}), 7b", "Ann B. 7b"),
         (f"李华：{wide(RESULT.code.lower()).replace('－', '——')}", "李华"),
     ):
-        assert whose_result(line) == (who, RESULT)
-    assert whose_result("no code") == ("no code", None)
+        assert whose_result(line) == (who, RESULT, None)
+    assert whose_result("no code") == ("no code", None, NO_CODE)
+
+
+def test_two_codes_in_a_line_are_asked_about():
+    """As in a row of a spreadsheet."""
+    for between in ("\tWang\t", " ", "; ", ", Wang: "):
+        line = f"Li\t{RESULT.code}{between}{RESULT.code}"
+        assert whose_result(line) == (line, None, TWO_CODES)
+        [row] = explorer.read_results(line).itertuples()
+        assert row.who == line and "two codes" in row.problem and pd.isna(row.solved)
 
 
 def test_the_codes_of_a_class_become_a_table():

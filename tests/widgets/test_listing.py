@@ -1,5 +1,6 @@
 """The list: which places are wanted, by hand and by code, and the table of them; without a browser."""
 
+import codecs
 import io
 
 import pandas as pd
@@ -133,14 +134,14 @@ def test_a_table_of_many_rows_is_made_beside_and_saved_whole(offline, opened, mo
     send(table(mars), {"csv": True})
     settled(lambda: sent)
     [(name, content)] = sent
-    saved = pd.read_csv(io.BytesIO(content))
+    saved = pd.read_csv(io.BytesIO(content), encoding="utf-8-sig")
     assert (
         name == "mars-places.csv"
         and len(saved) == count
         and saved.name[0].startswith("'=")
         and saved.name[count - 1] == names[-1]
     )
-    assert max(made) <= 5000 and content.decode() == table(mars).csv()
+    assert max(made) <= 5000 and content.startswith(codecs.BOM_UTF8) and content.decode("utf-8-sig") == table(mars).csv()
 
 
 def test_the_list_can_be_kept_to_what_the_map_shows(mars, listing):

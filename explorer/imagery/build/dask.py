@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ...download import site
+from ...download import addresses, site
 from ...extras import need
 from .subtree import Job, Outcome, make, make_far_away
 
@@ -42,12 +42,14 @@ def connected(scheduler: Any) -> "Iterator[Client | None]":
         ):
             yield client
     else:
+        said = addresses.without_secrets(str(scheduler))
         if isinstance(scheduler, str) and site.is_forbidden(scheduler if "://" in scheduler else f"tcp://{scheduler}"):
-            raise ValueError(f"the Dask scheduler {scheduler} is not asked: the network is switched off by EXPLORER_OFFLINE")
+            raise ValueError(f"the Dask scheduler {said} is not asked: the network is switched off by EXPLORER_OFFLINE")
         try:
             client = distributed.Client(scheduler, timeout=_ANSWERS_WITHIN)
         except (OSError, ValueError) as error:
-            raise ValueError(f"no Dask scheduler answers at {scheduler} ({error})") from None
+            why = addresses.told_without_secrets(str(error))
+            raise ValueError(f"no Dask scheduler answers at {said} ({why})") from None
         with client:
             yield client
 

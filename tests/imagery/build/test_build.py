@@ -394,7 +394,11 @@ def test_without_a_network_neither_a_store_nor_a_scheduler_is_asked(region, tmp_
         build_hips(Raster(region), **{"folder": tmp_path / "hips", **where})
 
 
-def test_a_password_in_an_address_is_not_repeated(region, capsys):
+def test_a_password_in_an_address_is_not_repeated(region, capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(dask, "_ANSWERS_WITHIN", 1)
+    with pytest.raises(ValueError, match="no Dask scheduler answers at tcp:...@127.0.0.1:9") as told:
+        in_this_process(Raster(region), tmp_path / "hips", scheduler="tcp://me:secret@127.0.0.1:9")
+    assert "secret" not in str(told.value)
     build = in_this_process(Raster(region), "memory://me:secret@mars")
     with pytest.raises(ValueError, match=r"nowhere:...@mars cannot be written to") as told:
         in_this_process(Raster(region), "nowhere://me:secret@mars")
