@@ -104,8 +104,8 @@ def read_results(
     DataFrame
         A row a line, but for empty ones: ``who``, ``worksheet`` (its title, "" where it is not known), ``minutes``,
         ``solved`` (how many tasks), ``tasks`` (of how many), then for each task ``task_1`` and so on: the tries it took;
-        below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with a line without a code, or with two;
-        its numbers are missing.
+        below 0 so many that did not solve it; 0 not begun. ``problem`` says what is wrong with a line that has no code,
+        or two; its numbers are missing.
 
     Raises
     ------
