@@ -107,6 +107,6 @@ def test_no_other_survey_is_made_tianwen1s_planet(monkeypatch, tmp_path):
     survey = write_survey(tmp_path / "survey", relief_tile, order=0, obs_title="Viking mosaic")
     monkeypatch.setattr(recipe, "HERE", tmp_path)
     monkeypatch.setenv("EXPLORER_HIPS", "")
-    with pytest.raises(SystemExit, match="is 'Viking mosaic', not Tianwen-1's survey"):
+    with pytest.raises(SystemExit, match="is 'Viking mosaic', not the mosaic of Tianwen-1's MoRIC"):
         recipe.tianwen1(str(survey))
     assert not (tmp_path / "tianwen1.webp").exists()
