@@ -31,7 +31,8 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 """How many letters check the others; what is added to them, so that no row of one letter is a code."""
 
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
-_MOST_LINES, _LONGEST_LINE, _MOST_WORDS = 1000, 200, 12
+_LEAST_LETTERS, _MOST_LETTERS = 7 + CHECKS, 6 + MOST_TASKS + CHECKS
+_MOST_LINES, _LONGEST_LINE = 1000, 200
 _MARKS = ",;:|=，；：、。\"'“”()（）"
 _BETWEEN = f" \t　-–—－{_MARKS}"
 _WORD = re.compile(rf"[^\s.{_MARKS}]+")
@@ -67,8 +68,16 @@ class Result:
 
 def result_of(code: str) -> Result | None:
     """The result that a code tells; None where it is none. Case, width, blanks and dashes do not count."""
-    letters = re.sub(r"[\s\-‐‑‒–—―−]", "", unicodedata.normalize("NFKC", code)).upper()
-    if not 7 + CHECKS <= len(letters) <= 6 + MOST_TASKS + CHECKS or any(letter not in LETTERS for letter in letters):
+    return _told_by(_letters(code))
+
+
+def _letters(text: str) -> str:
+    """What a code may be of in a text."""
+    return re.sub(r"[\s\-‐‑‒–—―−]", "", unicodedata.normalize("NFKC", text)).upper()
+
+
+def _told_by(letters: str) -> Result | None:
+    if not _LEAST_LETTERS <= len(letters) <= _MOST_LETTERS or any(letter not in LETTERS for letter in letters):
         return None
     numbers = [LETTERS.index(letter) for letter in letters]
     told, checks = numbers[:-CHECKS], numbers[-CHECKS:]
@@ -158,10 +167,15 @@ def whose_result(line: str) -> tuple[str, Result | None, Message | None]:
 
 def _results(line: str) -> Iterator[tuple[int, int, Result]]:
     """Where the codes of a line begin and end, and what they tell; blanks may part one into words."""
-    words, after = [found.span() for found in _WORD.finditer(line)], 0
-    for number, (start, _) in enumerate(words):
-        for _, end in words[number : number + _MOST_WORDS] if start >= after else ():
-            if result := result_of(line[start:end]):
+    words = [(*found.span(), _letters(found[0])) for found in _WORD.finditer(line)]
+    after = 0
+    for number, (start, _, _) in enumerate(words):
+        letters = ""
+        for _, end, more in words[number:] if start >= after else ():
+            letters += more
+            if len(letters) > _MOST_LETTERS:
+                break
+            if result := _told_by(letters):
                 yield start, end, result
                 after = end
                 break
@@ -213,6 +227,7 @@ def _generator() -> tuple[int, ...]:
     return tuple(factors[1:])
 
 
+@lru_cache(maxsize=32 * 32)
 def _times(one: int, other: int) -> int:
     """The product of two elements of the field."""
     product = 0

@@ -41,7 +41,7 @@ def without_secrets(address: str) -> str:
 
 def told_without_secrets(message: str) -> str:
     """What another program says of addresses, be it of one that it made of ours, or of a proxy, as it may be shown."""
-    return re.sub(r"""\?[^\s,'")]+""", "?...", re.sub(r"""(?s)://.*@|[^\s'"/(]+@""", "...@", message))
+    return re.sub(r"\?\S+", "?...", re.sub(r"""(?s)://.*@|[^\s'"/(]+@""", "...@", message))
 
 
 def is_loopback(host: str) -> bool:

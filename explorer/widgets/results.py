@@ -8,11 +8,11 @@ import pandas as pd
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.results import NO_CODE, TWO_CODES, read_results, shipped, whose_result
+from ..activities.results import Result, read_results, shipped, whose_result
 from ..activities.worksheet import SHIPPED
 from ..callbacks import guarded
 from ..catalogue.read import safe_csv
-from ..message import said_by
+from ..message import Message, said_by
 from ..state import State
 from .download import Download
 from .panel import Panel, button, unseen
@@ -26,6 +26,7 @@ class Results(Panel, ipywidgets.VBox):
 
     def __init__(self, state: State) -> None:
         self._table = pd.DataFrame()
+        self._lines: list[tuple[str, Result | None, Message | None]] = []
         self._head, self._words = ipywidgets.HTML(), ipywidgets.HTML()
         self._codes = unseen(ipywidgets.Textarea(rows=5)).add_class("explorer-sheet-codes")
         self._save, self._download = button(), Download()
@@ -46,6 +47,7 @@ class Results(Panel, ipywidgets.VBox):
         self._table, wrong = pd.DataFrame(), ""
         try:
             self._table = read_results(self._codes.value, [known] if known else [], language=self.state.language)
+            self._lines = [whose_result(line) for line in self._codes.value.splitlines() if line.strip()]
         except ValueError as error:
             wrong = self.state.wording.translated(said_by(error))
         self._show(wrong)
@@ -81,10 +83,11 @@ class Results(Panel, ipywidgets.VBox):
                 head.format("", say("results.minutes")),
             ]
         )
-        rows = Markup("").join(self._row(number, row, tasks) for number, (_, row) in enumerate(table.iterrows(), 1))
+        rows = Markup("").join(self._row(number, row, tasks) for number, (_, row) in enumerate(table.iterrows()))
         solved = Markup("").join(_CELL.format(int((good[name] > 0).sum())) for name in tasks)
         foot = Markup("<tr><th scope='row'>{}</th>{}<td></td></tr>").format(say("results.solved"), solved)
-        foot = foot if len(self._fingerprints) == 1 else ""  # the first task of one worksheet is not that of another
+        if len(self._fingerprints) > 1:  # the first task of one worksheet is not that of another
+            foot = Markup("")
         titles = ", ".join(sorted({title for title in good.worksheet if title}))
         self._words.value = Markup(
             "<p role='status'>{}</p><p class='explorer-facts'>{}</p><div class='explorer-sheet-table' tabindex='0'>"
@@ -95,18 +98,17 @@ class Results(Panel, ipywidgets.VBox):
     def _row(self, number: int, row: Any, tasks: list[str]) -> str:
         """A line of the class; of one without a code, or with two, all that was typed, so that it can be mended."""
         wording = self.state.wording
-        if row.problem:
+        if problem := self._lines[number][2]:
             refused = Markup("<tr><td colspan='{}'>{}<br><strong>{}</strong></td></tr>")
-            problem = TWO_CODES if row.problem == TWO_CODES else NO_CODE
             return refused.format(len(tasks) + 2, row.who, wording.translated(problem))
         cells = Markup("").join(_CELL.format(_cell(row[name])) for name in tasks) + _CELL.format(row.minutes)
-        who = row.who or wording.say("results.line", number=number)
+        who = row.who or wording.say("results.line", number=number + 1)
         return Markup("<tr><th scope='row'>{}</th>{}</tr>").format(who, cells)
 
     @property
     def _fingerprints(self) -> set[int]:
         """What the worksheets ask of which there are codes."""
-        return {result.fingerprint for line in self._codes.value.splitlines() if (result := whose_result(line)[1])}
+        return {result.fingerprint for _, result, _ in self._lines if result}
 
     def _words_of_tasks(self) -> list[str]:
         """What the tasks say, where all codes are of one worksheet that is known."""

@@ -82,8 +82,8 @@ def _words(record: dict[str, Any]) -> str:
 
 
 def _fingerprint(imagery: Imagery) -> str:
-    if hasattr(imagery, "fingerprint"):
-        return imagery.fingerprint
+    if told := getattr(imagery, "fingerprint", None):
+        return told
     return imagery.title if type(imagery).__repr__ is object.__repr__ else repr(imagery)
 
 

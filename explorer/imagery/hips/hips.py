@@ -8,6 +8,7 @@ interpolating to `mosaic`.
 
 import asyncio
 import os
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -342,12 +343,12 @@ class MoRIC(Hips):
     @property
     def is_moric(self) -> bool:
         """Whether it is the mosaic of that camera, whose makers and licence are known where the survey does not state them."""
-        return self._is_named("moric")
+        return self.is_tianwen1 and self._is_named("moric")
 
     def _is_named(self, name: str) -> bool:
         # EXPLORER_HIPS may lead to any survey, and no other may bear the name or have the licence of these.
         found = self._survey
-        return found is None or name in f"{found.identifier} {found.title}".lower()
+        return found is None or bool(re.search(f"(?<![a-z]){name}", f"{found.identifier} {found.title}".lower()))
 
 
 @lru_cache(maxsize=1)

@@ -54,8 +54,8 @@ class Origin:
         self.source = addresses.without_secrets(self.path) if self._is_asked else self.path
 
     @property
-    def name(self) -> Path:
-        """The file's own name at the end of its path, without what may be a token after it."""
+    def file(self) -> Path:
+        """The path without what may be a token after it."""
         return Path(self.path.partition("?")[0] if self._is_asked else self.path)
 
     @property

@@ -93,7 +93,7 @@ class Raster:
                 tags = self._look_at(assume_mars, bounds)
         except gdal_errors(ValueError) as error:
             raise RasterError(f"{self.source}: {self._origin.told(error)}") from None
-        self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or self._origin.name.stem
+        self.title = title or _stated(tags, "TIFFTAG_DOCUMENTNAME") or self._origin.file.stem
         self.credit = credit or _stated(tags, "TIFFTAG_COPYRIGHT") or "credit not stated"
         self.licence = licence or "licence not stated"
 
@@ -145,9 +145,10 @@ class Raster:
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
-        mark = self._mark or self._checksum()
-        return f"{self._origin.name.name} {file.shape} {file.dtypes} {edges} {mark} {self.shown_values}"
+        mark = self._mark or self._checksum
+        return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {mark} {self.shown_values}"
 
+    @functools.cached_property
     def _checksum(self) -> int:
         """Of pieces all over a file that has no date: at an address of a server, another may stand by now."""
         side = min(_PIECE, *self._file.shape)
@@ -229,7 +230,7 @@ class Raster:
         if excerpt.rows * copy.down * excerpt.columns * copy.across / shrunk**2 > _MOST_WITHOUT_OVERVIEWS:
             raise RasterError(
                 f"{self.source} is too large to be shown so small without overviews: "
-                f"gdaladdo -r average {self._origin.name.name} makes them; or look closer"
+                f"gdaladdo -r average {self._origin.file.name} makes them; or look closer"
             )
 
     def _piece(self, window: tuple[float, float, float, float], shape: tuple[int, int]) -> NDArray[np.uint32]:

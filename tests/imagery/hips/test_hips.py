@@ -345,8 +345,9 @@ def test_no_other_survey_bears_its_name(tmp_path, monkeypatch):
     assert moric.licence == "licence not stated"
 
 
-def test_what_another_camera_of_tianwen_1_took_has_the_credit_and_licence_that_it_states(tmp_path, monkeypatch):
-    write_properties(tmp_path, hips_order=3, obs_title="Tianwen-1 HiRIC, by hand", obs_copyright="Somebody")
+@pytest.mark.parametrize("title", ["Tianwen-1 HiRIC, by hand", "Tianwen-1 beside the Massif armoricain"])
+def test_what_is_not_the_mosaic_has_the_credit_and_licence_that_it_states(tmp_path, monkeypatch, title):
+    write_properties(tmp_path, hips_order=3, obs_title=title, obs_copyright="Somebody")
     monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
     moric = MoRIC()
     moric.load()
