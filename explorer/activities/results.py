@@ -33,9 +33,9 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
 _LEAST_LETTERS, _MOST_LETTERS = 7 + CHECKS, 6 + MOST_TASKS + CHECKS
 _MOST_LINES, _LONGEST_LINE = 1000, 200
-_MARKS = ",;:|=，；：、。\"'“”()（）"
-_BETWEEN = f" \t　-–—－{_MARKS}"
-_WORD = re.compile(rf"[^\s.{_MARKS}]+")
+_DASHES = "-‐‑‒–—―−－"
+_BETWEEN = f" \t\u3000\u200b{_DASHES},;:|=/_!，；：、。！\"'“”„()（）[]【】"  # who and a code
+_WORD = re.compile(rf"[{_DASHES}A-Za-z\d\uff21-\uff3a\uff41-\uff5a]+")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def result_of(code: str) -> Result | None:
 
 def _letters(text: str) -> str:
     """What a code may be of in a text."""
-    return re.sub(r"[\s\-‐‑‒–—―−]", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(rf"[{_DASHES}\s]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def _told_by(letters: str) -> Result | None:

@@ -90,6 +90,10 @@ def test_whoever_stands_beside_a_code_is_whose_it_is():
         (f"{RESULT.code} Li Hua", "Li Hua"),
         (f'"{RESULT.code}."', ""),
         (f"Ann B. ({RESULT.code}), 7b", "Ann B. 7b"),
+        (f"李华{RESULT.code}", "李华"),
+        (f"【{RESULT.code}】李华！", "李华"),
+        (f"Anna_{RESULT.code.replace('-', chr(0x200B) + '-')}!", "Anna"),
+        (f"Li Hua/{RESULT.code}", "Li Hua"),
         (f"李华：{wide(RESULT.code.lower()).replace('－', '——')}", "李华"),
     ):
         assert whose_result(line) == (who, RESULT, None)
