@@ -87,6 +87,7 @@ class Folder:
         self.limit = cache_limit() if cache else 0
         self._lock = threading.Lock()
         self._closed_until = 0.0
+        self._is_shut = False
         self._unchecked = float("inf")  # bytes written since the cache was last looked at as a whole
 
     def has(self, name: str) -> bool:
@@ -101,6 +102,8 @@ class Folder:
 
     def _status(self, name: str) -> os.stat_result | None:
         """What the system knows of a regular file; None where there is none."""
+        if self._is_shut:
+            return None
         path = self.path / name
         with contextlib.suppress(OSError, ValueError):
             status = os.stat(path, follow_symlinks=self._cache is None)
@@ -133,12 +136,16 @@ class Folder:
         if self._cache:
             _unlink(self._cache, self.path / name)
 
-    def clear(self) -> None:
-        """Take away all tiles."""
+    def clear(self) -> bool:
+        """Take away all tiles; whether that could be done. Where it could not, the folder is as if it were not there."""
         if self._cache and not self.path.is_symlink():
-            for path, _ in _tiles_in(self.path):
-                if not path.endswith(PART):
-                    _unlink(self._cache, path)
+            for path, _ in self._finished():
+                _unlink(self._cache, path)
+            self._is_shut = any(self._finished())
+        return not self._is_shut
+
+    def _finished(self) -> Iterator[tuple[str, os.stat_result]]:
+        return ((path, status) for path, status in _tiles_in(self.path) if not path.endswith(PART))
 
     def write(self, name: str, data: bytes) -> None:
         """Keep a file, whole or not at all."""
@@ -146,6 +153,8 @@ class Folder:
             return
         try:
             path = self.path / name
+            if self._is_shut:
+                raise PermissionError(errno.EACCES, "tiles of another survey can't be deleted")
             if not self._is_ours(path):
                 raise OSError(errno.ELOOP, "a link leads out of it")
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -89,9 +89,9 @@ class Store:
             if kept is None:
                 raise
             return kept
-        if kept is not None and check(kept) != check(data):
-            self.folder.clear()  # they would bear another's name, beside tiles of its own
-        self.folder.write(PROPERTIES, data)
+        # Tiles of another survey would bear this one's name, beside tiles of its own.
+        if kept is None or check(kept) == check(data) or self.folder.clear():
+            self.folder.write(PROPERTIES, data)
         return data
 
     def read(self, name: str, check: Callable[[bytes], T]) -> T | None:

@@ -647,6 +647,28 @@ def test_of_a_survey_that_another_has_replaced_no_tile_is_shown(tmp_path, own_ca
         assert tiles and tiles == {path: path.read_bytes() for path in cached_tiles(own_cache)}  # it is the same as before
 
 
+def test_of_a_survey_that_another_has_replaced_tiles_that_cannot_be_deleted_are_not_shown(tmp_path, own_cache, monkeypatch):
+    """They belong to another user of a shared cache."""
+    folder = write_survey(tmp_path / "survey", coded_tile, order=0)
+    with serving(folder) as server:
+        shown(Hips(server.address))
+        write_survey(folder, relief_tile, order=0, obs_title="Another")
+        (properties,) = own_cache.rglob("properties")
+        os.utime(properties, (0, 0))
+
+        def refuse(*_):
+            raise PermissionError(13, "Permission denied")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "unlink", refuse)
+            for _ in range(2):  # nor in the next kernel
+                replaced = Hips(server.address)
+                np.testing.assert_array_equal(shown(replaced), shown(Hips(folder)))
+                assert "Tiles are not kept: cannot write to" in replaced.trouble and replaced.title == "Another"
+        np.testing.assert_array_equal(shown(Hips(server.address)), shown(Hips(folder)))
+        assert cached_tiles(own_cache)
+
+
 def test_a_cache_that_cannot_be_written(server, tmp_path, monkeypatch):
     occupied = tmp_path / "file"
     occupied.write_text("in the way")
