@@ -342,7 +342,7 @@ function start() {
 
 // In a frame that is hidden at first, as large as nothing, there is no view to begin with until it is seen.
 function begin() {
-  if (innerHeight) start();
+  if (innerWidth && innerHeight) start();
   else addEventListener("resize", begin, { once: true });
 }
 

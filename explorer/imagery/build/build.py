@@ -61,6 +61,8 @@ class Build:
         What ended the work before it was done.
     interrupted
         Whether somebody stopped it.
+    note
+        What of an older call stays although this one says otherwise.
     """
 
     folder: str
@@ -71,6 +73,7 @@ class Build:
     failed: list[tuple[str, str]] = field(default_factory=list)
     trouble: str | None = None
     interrupted: bool = False
+    note: str = ""
 
     @property
     def complete(self) -> bool:
@@ -83,7 +86,8 @@ class Build:
     def report(self) -> str:
         """What happened, in words."""
         if self.complete:
-            return f"All {self.tiles} tiles, {self.bytes / 1e6:.1f} MB, are in {self.folder}; {self.written} are new."
+            words = f"All {self.tiles} tiles, {self.bytes / 1e6:.1f} MB, are in {self.folder}; {self.written} are new."
+            return f"{words}\n{self.note}".rstrip()
         lines = [f"{self.folder} is not complete: {self.trouble or f'{len(self.failed)} tiles could not be made'}."]
         lines += [f"  {name}: {printable(reason, 500)}" for name, reason in self.failed[:10]]
         if len(self.failed) > 10:
@@ -320,10 +324,11 @@ def _finish(job: Job, build: Build, made: _Made, before: Set[str], began: str) -
         if build.complete:
             job.output.remove(name for name in files if name.endswith(PART))
             job.output.sync()
-            if build.written or not properties.are_current(job):
+            if build.written or not job.output.has(PROPERTIES):
                 deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]
                 job.output.write(PROPERTIES, properties.properties(job, deepest, build.bytes, began))
                 job.output.sync()
+            build.note = properties.kept(job)
     except OSError as error:
         build.trouble = build.trouble or f"cannot write to {build.folder} ({reason(error)})"
 

@@ -19,6 +19,8 @@ from .subtree import WIDTH, Imagery, Job
 RECORD = ".build.json"
 """The file that tells what a folder is being filled with."""
 
+_STATED = "creator_did", "obs_title", "obs_copyright", "hips_licence"
+
 FORMATS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
 """Extensions of tiles by the names that the standard gives their formats."""
 
@@ -90,7 +92,8 @@ def _fingerprint(imagery: Imagery) -> str:
 def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     """The file `properties`: everything that HiPS 1.0 requires, and what helps a reader.
 
-    It takes the names of the deepest tiles, the bytes of all tiles, and a date.
+    It takes the names of the deepest tiles, the bytes of all tiles, and a date. What the folder's own say already of title,
+    credit, licence, or anything that is not reckoned here, stays: somebody may have written it by hand.
     """
     imagery, angle = job.imagery, float(np.degrees(survey.pixel_angle(job.order, WIDTH)))
     fraction = len(deepest) / (12 << 2 * job.order)
@@ -98,7 +101,9 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
     entries: dict[str, object] = {
         "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
-        **_stated(imagery),
+        "obs_title": imagery.title,
+        "obs_copyright": imagery.credit,
+        "hips_licence": imagery.licence,
         "hips_builder": f"tianwen1-explorer {version('tianwen1-explorer')}",
         "hips_version": "1.4",
         "hips_creation_date": began,
@@ -120,18 +125,18 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
         "dataproduct_type": "image",
         "dataproduct_subtype": "color",
     }
-    return survey.write(entries)
+    old = survey.entries_of(job.output.read(PROPERTIES) or b"")
+    return survey.write(entries | {key: value for key, value in old.items() if key in _STATED or key not in entries})
 
 
-def _stated(imagery: Imagery) -> dict[str, object]:
-    """What an imagery says of itself, by the standard's keys."""
-    return {"obs_title": imagery.title, "obs_copyright": imagery.credit, "hips_licence": imagery.licence}
-
-
-def are_current(job: Job) -> bool:
-    """Whether a folder has properties, and they say of the survey what its imagery says of itself now."""
-    lines = (job.output.read(PROPERTIES) or b"").splitlines()
-    return set(survey.write(_stated(job.imagery)).splitlines()) <= set(lines)
+def kept(job: Job) -> str:
+    """What is to be said of a folder's properties that were there and say otherwise than the imagery; "" where they do not."""
+    found, imagery = survey.read(job.output.read(PROPERTIES) or b""), job.imagery
+    if (found.title, found.credit, found.licence) == (imagery.title, imagery.credit, imagery.licence):
+        return ""
+    said = printable(f"{found.title!r}, {found.credit}, {found.licence}", 300)
+    own = f"{job.output.address}/{PROPERTIES}"
+    return f"Its properties stay as they were: {said}. To have them written anew, delete {own}, and call again."
 
 
 def _middle(order: int, names: list[str]) -> tuple[float, float]:

@@ -89,8 +89,8 @@ class Store:
             if kept is None:
                 raise
             return kept
-        # Tiles of another survey would bear this one's name, beside tiles of its own.
-        if kept is None or check(kept) == check(data) or self.folder.clear():
+        # Tiles of another survey, or of nobody knows which, would bear this one's name, beside tiles of its own.
+        if kept is not None and check(kept) == check(data) or self.folder.clear():
             self.folder.write(PROPERTIES, data)
         return data
 

@@ -78,7 +78,7 @@ def write(entries: dict[str, object]) -> bytes:
 
 def read(data: bytes) -> Survey:
     """Understand a `properties` file; a ValueError says why it describes no image survey that can be shown."""
-    entries = _entries(data)
+    entries = entries_of(data)
     kind = entries.get("dataproduct_type", "image")
     if kind != "image":
         raise ValueError(
@@ -116,7 +116,7 @@ def read_mars(data: bytes) -> Survey:
     if found.body == "mars":
         return found
     if found.body:
-        entries = _entries(data)
+        entries = entries_of(data)
         key = next((key for key in _TELLING if entries.get(key)), "obs_title")
         said = f"{key} = {entries.get(key, found.identifier)[:40]!r}"
         raise ValueError(Message("survey.elsewhere", "its properties say {said}; a survey of Mars was expected", said=said))
@@ -141,7 +141,7 @@ def _body(entries: dict[str, str]) -> str:
     return next((body for body in _RADII if re.search(rf"(?<![a-z]){body}(?![a-z])", named)), "")
 
 
-def _entries(data: bytes) -> dict[str, str]:
+def entries_of(data: bytes) -> dict[str, str]:
     """Keys and values; of a key that stands twice, the first value."""
     entries: dict[str, str] = {}
     for line in data.decode("utf-8-sig", errors="replace").splitlines():

@@ -422,12 +422,21 @@ def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, t
         in_this_process(relief, stranger, order=0)
 
 
-def test_the_same_map_with_another_credit_makes_no_tile_anew_and_the_survey_says_so(region, tmp_path):
+def test_what_a_survey_says_of_itself_stays_when_the_same_map_is_cut_again(region, tmp_path, capsys):
+    """Be it said by an earlier call or by hand; a call that says otherwise tells how to have its own words there."""
     folder = tmp_path / "hips"
-    in_this_process(Raster(region, credit="Nobody", licence="none"), folder)
-    build = in_this_process(Raster(region, title="My map", credit="Somebody", licence="CC0"), folder)
-    assert build.complete and build.written == 0
-    assert (Hips(folder).title, Hips(folder).credit, Hips(folder).licence) == ("My map", "Somebody", "CC0")
+    assert in_this_process(Raster(region, title="My map", credit="Somebody", licence="CC0"), folder).note == ""
+    told = folder / "properties"
+    told.write_text(told.read_text("utf-8").replace("My map", "Mine") + "hips_service_url = https://a.org/hips\n", "utf-8")
+    for source in (Raster(region), Raster(region, title="New", credit="Nobody", licence="CC BY 4.0")):
+        (folder / min(tiles(folder))).unlink()
+        build = in_this_process(source, folder)
+        assert build.complete and build.written
+        assert (Hips(folder).title, Hips(folder).credit, Hips(folder).licence) == ("Mine", "Somebody", "CC0")
+        assert "hips_service_url     = https://a.org/hips" in told.read_text("utf-8")
+        assert "stay as they were: 'Mine', Somebody, CC0. To have them written anew, delete" in capsys.readouterr().out
+    told.unlink()
+    assert in_this_process(source, folder).note == "" and Hips(folder).credit == "Nobody"
 
 
 def test_a_survey_that_was_made_anew_is_another_source(tmp_path):
