@@ -210,9 +210,8 @@ class _Made:
             broken.update(checksums.altered(self._job.output, self.sums, seen))
         if broken:
             print(f"{len(broken)} tiles are gone, or not what was written, and are made again, such as {min(broken)}.")
+        # They stay in the record until they are made again, so that a run that ends before leaves no hole that nobody knows of.
         self._broken = [key for name in broken if (key := tile_key(name))]
-        for name in broken:
-            del self.sums[name]
         return broken
 
     def done(self, root: int, numbers: Ints) -> set[int]:

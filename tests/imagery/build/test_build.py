@@ -369,6 +369,31 @@ def test_a_damaged_tile_is_made_again(region, built, tmp_path):
     assert files(tmp_path / "hips") == files(built)
 
 
+@pytest.mark.parametrize("ends", ["interrupted", "the source fails"])
+def test_a_repair_that_ends_early_leaves_no_hole(region, built, tmp_path, monkeypatch, ends):
+    """Whether the tile was lost, or found altered and taken away; at whatever order it is."""
+    folder = shutil.copytree(built, tmp_path / "hips")
+    for name in [name for name in sorted(tiles(folder)) if "Norder0" not in name]:
+        altered = folder / name
+        altered.write_bytes(altered.read_bytes()[:-1] + b"x")
+        with monkeypatch.context() as patch:
+            if ends == "interrupted":
+                patch.setattr("explorer.imagery.build.dask.outcomes", interrupted)
+            else:
+                patch.setattr(Raster, "sample", fails)
+            in_this_process(Raster(region), folder, verify=True)
+        assert in_this_process(Raster(region), folder).complete
+        assert files(folder) == files(built)
+
+
+def interrupted(*_):
+    raise KeyboardInterrupt
+
+
+def fails(*_, **__):
+    raise OSError("the server does not answer")
+
+
 def test_an_address_of_fsspec_holds_the_same(region, built):
     import fsspec
 
