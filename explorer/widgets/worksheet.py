@@ -12,11 +12,11 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, meant, tried
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant, tried
 from ..activities.measure import check_legs, measure
 from ..activities.profile import profile
 from ..activities.results import Result
-from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
+from ..activities.worksheet import SHIPPED, Asked, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
 from ..message import said_by
@@ -77,6 +77,10 @@ class _Work:
 
     Attributes
     ----------
+    asked
+        What its tasks ask.
+    attempts
+        How far each of them is.
     at
         The task that was shown last.
     whys
@@ -87,11 +91,20 @@ class _Work:
         Seconds as the code of the result was asked for, or all was solved.
     """
 
-    attempts: list[Attempt]
+    asked: list[Asked] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     at: int = 0
     whys: dict[int, str] = field(default_factory=dict)
     before: float = 0.0
     taken: float | None = None
+
+    def ask(self, asked: list[Asked]) -> None:
+        """Go on with what is asked as before, and begin the rest."""
+        same = {number for number, (last, now) in enumerate(zip(self.asked, asked, strict=False)) if last == now}
+        self.attempts = [self.attempts[number] if number in same else Attempt() for number in range(len(asked))]
+        self.whys = {number: words for number, words in self.whys.items() if number in same}
+        self.at = min(self.at, max(len(asked) - 1, 0))
+        self.asked = asked
 
 
 class Solving(Panel, ipywidgets.VBox):
@@ -105,8 +118,8 @@ class Solving(Panel, ipywidgets.VBox):
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
         self._shipped = {name: load_worksheet(name) for name in SHIPPED}
-        self._work, self._since = _Work([]), time.monotonic()
-        self._works: dict[tuple[int, int] | None, _Work] = {}  # by what their worksheets ask
+        self._work, self._since = _Work(), time.monotonic()
+        self._works: dict[object, _Work] = {}
         self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-sheet-picker")
         self._head, self._words, self._line_words, self._picture, self._verdict, self._result = (
             ipywidgets.HTML() for _ in range(6)
@@ -130,7 +143,7 @@ class Solving(Panel, ipywidgets.VBox):
             (self._again, self._begin_again),
         ):
             control.on_click(press)
-        self.watch(self._take_up, "worksheet")
+        self.watch(self._take_up, "worksheet", "sheet_tried")
         self.watch_words(self._reword)
 
     # What people do.
@@ -246,7 +259,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _end(self, _button: object) -> None:
-        if not self._is_all_solved:
+        if not self._is_all_solved or self._work.taken is None:  # what was not solved may have been taken back
             self._work.taken = self._seconds
         self._shows_code = True
         self._show()
@@ -270,10 +283,12 @@ class Solving(Panel, ipywidgets.VBox):
     # What is known of the solving.
 
     @property
-    def _key(self) -> tuple[int, int] | None:
-        """What the worksheet asks: with its words mended it is the same."""
+    def _key(self) -> object:
+        """Which work is shown: with its words mended a worksheet is the same, and however it grows while it is tried."""
         worksheet = self.state.worksheet
-        return (worksheet.fingerprint, len(worksheet.tasks)) if worksheet else None
+        if worksheet is None:
+            return None
+        return "tried" if worksheet == self.state.sheet_tried else (worksheet.fingerprint, len(worksheet.tasks))
 
     @property
     def _current(self) -> Task | None:
@@ -303,7 +318,8 @@ class Solving(Panel, ipywidgets.VBox):
         self._keep_why()
         self._work.before, self._since = self._seconds, time.monotonic()
         worksheet = self.state.worksheet
-        self._work = self._works.setdefault(self._key, _Work(list(begun(worksheet)) if worksheet else []))
+        self._work = self._works.setdefault(self._key, _Work())
+        self._work.ask([task.asked for task in worksheet.tasks] if worksheet else [])
         names = [name for name, shipped in self._shipped.items() if shipped == worksheet]
         self._picker.value = names[0] if names else ""
         self._numbers.unobserve(self._turn, "value")  # new options choose the first of them
