@@ -53,7 +53,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     """Fields for a task, whose answer is clicked on the map."""
 
     def __init__(self, state: State) -> None:
-        self._recorded = Recording(load_worksheet)
+        self._recorded = Recording(load_worksheet, "tasks")
         self._points: tuple[Place, ...] = ()
         self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
@@ -155,9 +155,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         title = typed(self._title) or self.state.wording.say("make.untitled")
         audience = {"for": words} if (words := typed(self._audience)) else {}
         written = {"title": title, **audience, "minutes": self._minutes.value, "tasks": tasks}
-        self._recorded.keep(tasks, written, self.state.sheet_to)
-        made, tried = self._recorded.made, self.state.sheet_tried
-        if made and tried and self.state.worksheet == tried:
+        before, made = self._recorded.keep(written, self.state.sheet_to)
+        if made and before and self.state.worksheet is before:
             self.state.change(worksheet=made, sheet_tried=made)
         self._show()
 
