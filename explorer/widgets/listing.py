@@ -104,11 +104,11 @@ class Listing(Panel, ipywidgets.VBox):
         counted = {kind: (wording.kind(kind), wording.whole(count)) for kind, count in self._kinds.items()}
         offered: list[tuple[str, Any]] = [(wording.say("list.any"), "")]
         offered += [(wording.say("list.kind", kind=word, count=count), kind) for kind, (word, count) in counted.items()]
-        chosen: Any = next((each for each in self._kinds if all(is_of_kinds((kind,), each) for kind in kinds)), kinds)
-        if chosen and chosen is kinds:
-            offered.append((wording.say("list.comma").join(map(wording.kind, kinds)), kinds))
-        self._kind.options = offered
-        self._kind.value = chosen if kinds else ""
+        known = [each for each in self._kinds if kinds and all(is_of_kinds((kind,), each) for kind in kinds)]
+        chosen: Any = known[0] if known else kinds or ""
+        if isinstance(chosen, tuple):
+            offered.append((wording.say("list.comma").join(map(wording.kind, kinds)), chosen))
+        self._kind.options, self._kind.value = offered, chosen
 
     def _follow_map(self) -> None:
         if self._in_view.value:

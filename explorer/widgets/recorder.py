@@ -11,9 +11,9 @@ from ..callbacks import guarded
 from ..message import Message
 from ..state import State
 from . import tour
+from .download import address_of
 from .heard import typed
 from .panel import Panel, unseen
-from .ruler import address_of
 
 _FIELDS = "title", "text", "question", "answer"
 

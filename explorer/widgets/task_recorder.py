@@ -29,9 +29,9 @@ from ..places import mission
 from ..places.filter import kinds_of
 from ..places.gazetteer import Place
 from ..state import State
+from .download import address_of
 from .heard import typed
-from .panel import Panel, button, relabel, show, unseen
-from .ruler import address_of
+from .panel import Panel, button, relabel, show, told_html, unseen
 
 _FIRST = {
     **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3, "least_km": 100.0},
@@ -252,13 +252,6 @@ class TaskRecorder(Panel, ipywidgets.VBox):
             say("make.save.hint", code=f'mars.worksheet("{_FILE}")'),
         )
         return Markup("<ol>{}</ol>{}{}").format(lines, saved, link)
-
-
-def told_html(words: str) -> str:
-    """What is said at a button that was pressed, or nothing."""
-    return Markup("<div role='status'>{}</div>").format(
-        Markup("<p class='explorer-sheet-told'>{}</p>").format(words) if words else ""
-    )
 
 
 def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:

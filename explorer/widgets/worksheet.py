@@ -22,11 +22,11 @@ from ..cartography.geojson import GOLD, Track
 from ..message import said_by
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
+from .download import address_of
 from .heard import typed
-from .panel import Panel, button, relabel, show, unseen
+from .panel import PROFILE_LOOK, Panel, button, relabel, show, told_html, unseen
 from .results import Results
-from .ruler import PROFILE_LOOK, address_of
-from .task_recorder import TaskRecorder, line_tracks, told_html
+from .task_recorder import TaskRecorder, line_tracks
 
 _QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
 
