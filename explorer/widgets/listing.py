@@ -1,7 +1,5 @@
 """The list: which places are wanted, and a table of them."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +8,7 @@ import ipywidgets
 from markupsafe import Markup
 
 from ..callbacks import guarded
+from ..i18n.figures import typed_number
 from ..message import Message
 from ..places.filter import is_of_kinds, kinds_of
 from ..state import State
@@ -81,7 +80,9 @@ class Listing(Panel, ipywidgets.VBox):
         if change.owner is self._kind:
             wanted: dict[str, Any] = {"kinds": change.new or ()}
         elif change.owner in kilometres:
-            wanted = {kilometres[change.owner]: _kilometres(change.new)}
+            english = "{typed!r} is no number of kilometres; write for example 12.5"
+            no_number = Message("list.no_number", english, typed=change.new)
+            wanted = {kilometres[change.owner]: typed_number(change.new, ("km", "千米"), no_number)}
         else:
             wanted = {others[change.owner]: change.new}
         with self.state.lock:
@@ -124,17 +125,3 @@ class Listing(Panel, ipywidgets.VBox):
             table = table.iloc[window.rows_within(table.latitude, table.longitude)]
         if wanted():
             self._table.show(table)
-
-
-def _kilometres(typed: str) -> float | None:
-    """A number of kilometres that was typed, of any width, with a point or a comma; None where nothing was."""
-    digits = unicodedata.normalize("NFKC", typed).strip().removesuffix("km").removesuffix("千米").strip()
-    if not digits:
-        return None
-    try:
-        if re.search(r",\d{3}(?!\d)", digits):  # a decimal comma, or one of thousands
-            raise ValueError
-        return float(digits.replace(",", "."))
-    except ValueError:
-        english = "{typed!r} is no number of kilometres; write for example 12.5"
-        raise ValueError(Message("list.no_number", english, typed=typed)) from None

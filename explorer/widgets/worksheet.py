@@ -1,8 +1,6 @@
 """The tasks of a worksheet: solved on the map, marked at once, and in the end told by a short code."""
 
-import re
 import time
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +17,7 @@ from ..activities.results import Result
 from ..activities.worksheet import SHIPPED, Asked, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
+from ..i18n.figures import typed_number
 from ..message import said_by
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
@@ -177,12 +176,18 @@ class Solving(Panel, ipywidgets.VBox):
         if task is None:
             return
         try:
-            act = _number(self._number.value) if isinstance(task.asked, Read) else self._line()
+            act = self._height() if isinstance(task.asked, Read) else self._line()
         except ValueError as error:
             self._scold(error)
         else:
             self._try(act)
             self._is_over = not self._attempt.is_solved
+
+    def _height(self) -> float:
+        height = typed_number(self._number.value, ("m", "米"), NO_NUMBER)
+        if height is None:
+            raise ValueError(NO_NUMBER)
+        return height
 
     def _line(self) -> tuple[Place, ...]:
         if len(self._points) < 2:
@@ -483,18 +488,6 @@ def _how(task: Task) -> str:
 
 def _numbered(number: int, attempt: Attempt) -> str:
     return f"{number} ✓" if attempt.is_solved else f"{number} ✗" if attempt.tries else f"{number}"
-
-
-def _number(words: str) -> float:
-    """A number of metres as people type it, of any width, commas before each three figures; a ValueError where it is none."""
-    digits = "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").removesuffix("m").removesuffix("米")
-    try:
-        number = float(re.sub(r",(?=\d{3}(?!\d))", "", digits))
-    except ValueError:
-        number = float("nan")
-    if not abs(number) < 1e6:
-        raise ValueError(NO_NUMBER)
-    return number
 
 
 def _qr(code: str, words: str) -> Markup:

@@ -41,9 +41,9 @@ def test_filters_in_code_and_by_hand_are_one(mars, listing):
     assert mars.filter == Filter(("crater",), 300.5)
     settled(lambda: len(mars.state.passing.table) == 9)
     settled(lambda: len(table(mars).rows) == 9 and 0 < len(features(mars, "places")) <= 9)
-    for typed in ("wide", "1,500"):
+    for typed, words in (("wide", "'wide' is no number of kilometres"), ("1,500", "may part thousands")):
         choose(listing, "Smallest width in km", typed)
-        assert f"'{typed}' is no number of kilometres" in mars.problem
+        assert words in mars.problem
     assert mars.show_only() == len(mars.state.places)
     settled(lambda: len(mars.state.passing.table) == len(mars.state.places))
 
