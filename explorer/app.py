@@ -21,6 +21,7 @@ from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
 from .catalogue.read import places_of
 from .catalogue.takeaway import takeaway
+from .checks import truth
 from .files import expanded
 from .imagery.draw import check_imagery
 from .mars.clock import MarsTime
@@ -128,7 +129,7 @@ class Explorer(Page):
     traitlets.TraitError
         An imagery or a projection that is not known.
     ValueError
-        `colour` or `size` is no column of `features`; the message names those there are.
+        `colour` or `size` is no column of `features`; the message names those there are. Or `gazetteer` is no truth value.
     explorer.CatalogueError
         `features` cannot be taken for places.
     explorer.i18n.language.UnknownLanguageError
@@ -160,8 +161,6 @@ class Explorer(Page):
         **unknown: Any,
     ) -> None:
         _refuse(unknown, type(self))
-        if not isinstance(gazetteer, bool):
-            raise TypeError(f"gazetteer={reprlib.repr(gazetteer)} is not possible; give True or False")
         if hasattr(imagery, "sample"):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
@@ -170,7 +169,7 @@ class Explorer(Page):
             check_imagery(layer)
         look = Look(colour=colour, size=size, size_in=size_in)
         catalogue = None if features is None else places_of(features)
-        super().__init__(catalogue, gazetteer, layer, imagery=imagery, language=language, look=look)
+        super().__init__(catalogue, truth("gazetteer", gazetteer), layer, imagery=imagery, language=language, look=look)
         self.state.observe(self._tell_of_look, "look")
 
     @property

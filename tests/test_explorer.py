@@ -14,7 +14,9 @@ from PIL import Image
 import explorer
 from explorer.cartography.framing import Framing
 from explorer.cartography.scene import Scenery
+from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
+from explorer.message import said_by
 from explorer.places import mission
 from explorer.state import Look
 from explorer.widgets import page
@@ -359,12 +361,20 @@ def test_where_one_of_ones_own_is_called_as_a_place_of_mars_code_says_which(offl
     if gazetteer:
         with pytest.raises(explorer.UnknownPlaceError, match="2 places are called"):
             mars.select(name)
-    with pytest.raises(explorer.UnknownPlaceError, match=r"2 places are called 'ROCK', such as at \(1, 3\), \(2, 4\)"):
+    with pytest.raises(explorer.UnknownPlaceError, match=r"2 places are called 'ROCK', at \(1, 3\), \(2, 4\)\. Give"):
         mars.select("ROCK")
     row = mars.shown[mars.shown.own == 0].iloc[0]
     mars.select(row)
     assert (mars.selected.own, mars.selected.latitude) == (0, 10)
     assert mars.measure(row, "Olympus Mons").places[0] == mars.selected
+
+
+@pytest.mark.parametrize(("count", "where", "wo"), [(4, "at", "，位于"), (5, "such as at", "，例如位于")])
+def test_of_many_places_that_are_called_alike_some_are_told(offline, opened, count, where, wo):
+    mars = opened(pd.DataFrame({"name": "Rock", "lat": range(1, count + 1), "lon": 3.0}), gazetteer=False)
+    with pytest.raises(explorer.UnknownPlaceError, match=rf"{count} places .* 'Rock', {where} \(1, 3\), .*\(4, 3\)\. ") as told:
+        mars.select("Rock")
+    assert f"{wo} (1, 3)" in Wording(language="zh").translated(said_by(told.value))
 
 
 def test_a_place_of_ones_own_beside_the_one_it_is_called_after_is_the_same(offline, opened):
