@@ -180,7 +180,7 @@ class Explorer(Page):
     def selected(self, place: Place | None) -> None:
         if not isinstance(place, (Place, type(None))):
             said = reprlib.repr(place)
-            raise traitlets.TraitError(f"selected is a Place or None, not {said}; select({said}) finds one")
+            raise traitlets.TraitError(f"{said} is no Place; give one or None, or find one by its name: select('Gale')")
         with self.state.doing():
             self.state.select(place)
 
@@ -248,19 +248,29 @@ class Explorer(Page):
         """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""
         if not callable(handler):
             raise TypeError(f"{reprlib.repr(handler)} is no function; give one that takes the change")
-        shared = [name for name in _listed(names) if name in _SHARED]
+        shared, own = self._parted(names)
         if shared:
             self.state.observe(handler, shared, type)
-        if own := [name for name in _listed(names) if name not in _SHARED]:
+        if own:
             super().observe(handler, own, type)
 
     def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have it called no more."""
-        shared = [name for name in _listed(names) if name in _SHARED]
+        shared, own = self._parted(names)
         if shared:
             self.state.unobserve(handler, shared, type)
-        if own := [name for name in _listed(names) if name not in _SHARED]:
+        if own:
             super().unobserve(handler, own, type)
+
+    def _parted(self, names: Any) -> tuple[list[Any], list[Any]]:
+        """The names of values that belong to the state, and of those of the widget; a ValueError for one that none has."""
+        listed = _listed(names)
+        for name in listed:
+            is_known = name is traitlets.All or isinstance(name, str) and (name in _OBSERVED or self.has_trait(name))
+            if not is_known:
+                raise ValueError(f"there is no value {reprlib.repr(name)}; there are {', '.join(sorted(_OBSERVED))}")
+        shared = [name for name in listed if name in _SHARED]
+        return shared, [name for name in listed if name not in shared]
 
     def _tell_of_look(self, change: Any) -> None:
         """The look is one value of the state, of which several stand here."""
@@ -592,6 +602,7 @@ class Explorer(Page):
 
 _LOOKED = [name for name, value in vars(Explorer).items() if isinstance(value, _Looked)]
 _SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isinstance(value, _Shared))}
+_OBSERVED = {*_LOOKED, *_SHARED}
 
 
 def _listed(names: Any) -> list[Any]:
