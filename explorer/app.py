@@ -21,6 +21,7 @@ from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
 from .catalogue.read import places_of
 from .catalogue.takeaway import takeaway
+from .checks import truth
 from .files import expanded
 from .imagery.draw import check_imagery
 from .mars.clock import MarsTime
@@ -128,7 +129,7 @@ class Explorer(Page):
     traitlets.TraitError
         An imagery or a projection that is not known.
     ValueError
-        `colour` or `size` is no column of `features`; the message names those there are.
+        `colour` or `size` is no column of `features`; the message names those there are. Or `gazetteer` is no truth value.
     explorer.CatalogueError
         `features` cannot be taken for places.
     explorer.i18n.language.UnknownLanguageError
@@ -160,8 +161,6 @@ class Explorer(Page):
         **unknown: Any,
     ) -> None:
         _refuse(unknown, type(self))
-        if not isinstance(gazetteer, bool):
-            raise TypeError(f"gazetteer={reprlib.repr(gazetteer)} is not possible; give True or False")
         if hasattr(imagery, "sample"):
             if layer is not None:
                 raise TypeError("give an imagery of your own as imagery= or as layer=, not both")
@@ -170,7 +169,7 @@ class Explorer(Page):
             check_imagery(layer)
         look = Look(colour=colour, size=size, size_in=size_in)
         catalogue = None if features is None else places_of(features)
-        super().__init__(catalogue, gazetteer, layer, imagery=imagery, language=language, look=look)
+        super().__init__(catalogue, truth("gazetteer", gazetteer), layer, imagery=imagery, language=language, look=look)
         self.state.observe(self._tell_of_look, "look")
 
     @property
@@ -181,7 +180,7 @@ class Explorer(Page):
     def selected(self, place: Place | None) -> None:
         if not isinstance(place, (Place, type(None))):
             said = reprlib.repr(place)
-            raise traitlets.TraitError(f"selected is a Place or None, not {said}; select({said}) finds one")
+            raise traitlets.TraitError(f"{said} is no Place; give one or None, or find one by its name: select('Gale')")
         with self.state.doing():
             self.state.select(place)
 
@@ -249,19 +248,29 @@ class Explorer(Page):
         """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""
         if not callable(handler):
             raise TypeError(f"{reprlib.repr(handler)} is no function; give one that takes the change")
-        shared = [name for name in _listed(names) if name in _SHARED]
+        shared, own = self._parted(names)
         if shared:
             self.state.observe(handler, shared, type)
-        if own := [name for name in _listed(names) if name not in _SHARED]:
+        if own:
             super().observe(handler, own, type)
 
     def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have it called no more."""
-        shared = [name for name in _listed(names) if name in _SHARED]
+        shared, own = self._parted(names)
         if shared:
             self.state.unobserve(handler, shared, type)
-        if own := [name for name in _listed(names) if name not in _SHARED]:
+        if own:
             super().unobserve(handler, own, type)
+
+    def _parted(self, names: Any) -> tuple[list[Any], list[Any]]:
+        """The names of values that belong to the state, and of those of the widget; a ValueError for one that none has."""
+        listed = _listed(names)
+        for name in listed:
+            is_known = name is traitlets.All or isinstance(name, str) and (name in _OBSERVED or self.has_trait(name))
+            if not is_known:
+                raise ValueError(f"there is no value {reprlib.repr(name)}; there are {', '.join(sorted(_OBSERVED))}")
+        shared = [name for name in listed if name in _SHARED]
+        return shared, [name for name in listed if name not in shared]
 
     def _tell_of_look(self, change: Any) -> None:
         """The look is one value of the state, of which several stand here."""
@@ -593,6 +602,7 @@ class Explorer(Page):
 
 _LOOKED = [name for name, value in vars(Explorer).items() if isinstance(value, _Looked)]
 _SHARED = {"selected", *(name for name, value in vars(Explorer).items() if isinstance(value, _Shared))}
+_OBSERVED = {*_LOOKED, *_SHARED}
 
 
 def _listed(names: Any) -> list[Any]:

@@ -244,7 +244,7 @@ class State(traitlets.HasTraits):
         changed then.
         """
         if "language" in values:
-            load_language(str(values["language"]))
+            load_language(values["language"])
         if "look" in values:
             self._style_of(values["look"])
         with self.lock, self.hold_trait_notifications():

@@ -107,7 +107,7 @@ def _framing(across_km: float, plane: Plane) -> float:
 
 def check_zoom(zoom: float | None) -> None:
     """Raise a ValueError where a zoom is no number from 0 to 15. None is the zoom as it is."""
-    if zoom is not None and not (isinstance(zoom, Real) and 0 <= zoom <= MOST_ZOOM):
+    if zoom is not None and (not isinstance(zoom, Real) or isinstance(zoom, bool) or not 0 <= zoom <= MOST_ZOOM):
         raise ValueError(f"zoom {reprlib.repr(zoom)} is not possible; give a number from 0 (the whole planet) to {MOST_ZOOM}")
 
 

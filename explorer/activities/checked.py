@@ -69,6 +69,8 @@ class Recording(Generic[T]):
     ----------
     load
         What makes of a file's content what it stands for, or raises a `FaultyFileError`.
+    key
+        Under which its pieces stand in the file.
 
     Attributes
     ----------
@@ -76,19 +78,23 @@ class Recording(Generic[T]):
         The last that could be loaded: its pieces, its file, and what that stands for; None where there are no pieces.
     """
 
-    def __init__(self, load: Callable[[bytes], T]) -> None:
-        self._load = load
+    def __init__(self, load: Callable[[bytes], T], key: str) -> None:
+        self._load, self._key = load, key
         self._own: dict[Path, bytes] = {}  # what was written into each file last
         self.pieces: list[dict[str, Any]] = []
         self.content = b""
         self.made: T | None = None
+        self._last_made: T | None = None
 
-    def keep(self, pieces: list[dict[str, Any]], written: Mapping[str, Any], path: str | Path = "") -> None:
-        """Keep pieces and the object of them all, and write this into a file, "" for none.
+    def keep(self, written: Mapping[str, Any], path: str | Path = "") -> tuple[T | None, T | None]:
+        """Keep what is to stand in the file, and write it into one, "" for none; what was made last before, and what is now.
+
+        Whoever shows the very one that was made before is to show the one that it has grown into.
 
         A ValueError that says what is wrong first, for whoever sees no text of it, or an OSError where the file cannot be
         written, or has something else in it: all stays as it was then.
         """
+        pieces, before = written[self._key], self._last_made
         content = (json.dumps(written, ensure_ascii=False, indent=2) + "\n").encode()
         try:
             made = self._load(content) if pieces else None
@@ -97,6 +103,8 @@ class Recording(Generic[T]):
         if pieces and path:
             self._write(expanded(path).absolute(), content)
         self.pieces, self.content, self.made = pieces, content, made
+        self._last_made = made or before  # whoever takes back all of it goes on with the next
+        return before, made
 
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file whole or not at all, and never over one that somebody else or another day wrote."""

@@ -17,7 +17,7 @@ from ..message import Message
 from ..places.filter import is_of_kinds
 from ..places.gazetteer import Place
 from .measure import measure
-from .worksheet import Asked, Click, Find, Land, Measure, Read, Worksheet
+from .worksheet import Asked, Click, Find, Land, Measure, Read
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,15 @@ UNITS = {
 """What the values of a `Said` are counted in."""
 
 BOUNDS = {
-    **{"size": "bound_km", "height": "below", "relief": "flat", "latitude": "bound"},
-    **{"distance": "within_km", "percent": "within_percent", "difference": "within_m"},
+    "size": "bound_km",
+    "height": "below",
+    "relief": "flat",
+    "latitude": "bound",
+    "distance": "within_km",
+    "percent": "within_percent",
+    "difference": "within_m",
 }
-"""What a value misses: told to so many figures that it is seen to."""
+"""Of each value that can miss a bound the name of that bound: both are told to so many figures that it is seen to miss it."""
 
 _FIGURES = range(3, 18)  # of which no two different numbers have all alike
 
@@ -119,11 +124,6 @@ class Attempt:
     def is_under_way(self) -> bool:
         """Whether some of what was to be found is, and not all: a try that is neither wrong nor the last."""
         return bool(self.found) and not self.is_solved
-
-
-def begun(worksheet: Worksheet) -> tuple[Attempt, ...]:
-    """All tasks of a worksheet as they are before anybody did anything."""
-    return tuple(Attempt() for _ in worksheet.tasks)
 
 
 def tried(asked: Asked, before: Attempt, act: Act) -> Attempt:

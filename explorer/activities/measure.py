@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from .. import mars
+from ..checks import truth
 from ..message import Message
 from ..places.gazetteer import Place
 from ..places.resolve import Point, resolve
@@ -153,8 +154,7 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     ------
     Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; areas by PROJ (Karney's algorithm).
     """
-    if not isinstance(closed, (bool, np.bool_)):
-        raise ValueError(f"closed={reprlib.repr(closed)} is not possible; give True or False")
+    closed = truth("closed", closed)
     places = tuple(resolve(point) for point in several(points))
     needed = 3 if closed else 2
     if len(places) < needed:

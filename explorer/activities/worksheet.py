@@ -67,13 +67,7 @@ _GRID = 1.0  # degrees between the places that are looked at for one to land at
 
 
 class WorksheetError(FaultyFileError):
-    """A worksheet cannot be used; the message lists all that is wrong with it, line by line.
-
-    Attributes
-    ----------
-    problems
-        The same, one by one.
-    """
+    """A worksheet cannot be used; the message lists all that is wrong with it, line by line."""
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ class Comparison:
     def __post_init__(self) -> None:
         for name, degrees in zip(("latitude", "longitude"), mars.position(self.latitude, self.longitude), strict=True):
             object.__setattr__(self, name, degrees)
-        if not (isinstance(self.turn, Real) and abs(self.turn) < _LARGEST_TURN):
+        if not isinstance(self.turn, Real) or isinstance(self.turn, bool) or not abs(self.turn) < _LARGEST_TURN:
             english = "a turn by {turn} is not possible; give degrees, such as 20"
             raise ValueError(Message("outline.turn", english, turn=reprlib.repr(self.turn)))
         object.__setattr__(self, "turn", float(self.turn) % 360)

@@ -326,7 +326,7 @@ def _is_image(text: str) -> bool:
     return bool(_RELATIVE.fullmatch(text)) or is_address(text)
 
 
-def safe_csv(table: pd.DataFrame) -> str:
+def safe_csv(table: pd.DataFrame, header: bool = True) -> str:
     """A table as CSV that a spreadsheet opens without running anything in it.
 
     Texts that it would take for a formula begin with an apostrophe; numbers are as they are.
@@ -335,7 +335,7 @@ def safe_csv(table: pd.DataFrame) -> str:
     for number, dtype in enumerate(safe.dtypes):
         if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
             safe.isetitem(number, [_defused(value) for value in safe.iloc[:, number]])
-    return safe.to_csv(index=False, lineterminator="\r\n")
+    return safe.to_csv(index=False, header=header, lineterminator="\r\n")
 
 
 def _defused(value: Any) -> Any:

@@ -363,9 +363,11 @@ class Sheet {
 
   check() {
     if (this.how === "read") {
-      const typed = this.number.value.normalize("NFKC").replace("−", "-").replace(/\s/g, "").replace(/(m|米)$/, "").replace(/,(?=\d{3}(?!\d))/g, "");
-      if (typed === "" || !(Math.abs(Number(typed)) < 1e6)) return this.scold("no_number");
-      this.mark(Number(typed));
+      const typed = this.number.value.normalize("NFKC").replace(/\s/g, "").replace("−", "-").replace(/(m|米)$/, "");
+      if (/^[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}$/.test(typed)) return this.scold("two_ways");
+      const height = /^[-+]?(?=[.,]?[0-9])[0-9]*[.,]?[0-9]*$/.test(typed) ? Number(typed.replace(",", ".")) : NaN;
+      if (!(Math.abs(height) < 1e6)) return this.scold("no_number");
+      this.mark(height);
     } else if (this.points.length < 2) this.scold("no_line");
     else {
       this.mark(this.points);

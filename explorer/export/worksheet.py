@@ -17,6 +17,7 @@ from ..activities.measure import measure
 from ..activities.profile import profile
 from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
 from ..activities.worksheet import Click, Find, Land, Measure, Read, Task, Worksheet
+from ..i18n.figures import TWO_WAYS
 from ..i18n.wording import Wording
 from ..mars.elevation import heights_at, roughness
 from ..places.gazetteer import Place
@@ -96,7 +97,8 @@ def words(wording: Wording) -> dict[str, str]:
         *(f"direction.{name}" for name in DIRECTIONS),
         *("page.kept", "sheet.again.sure", "sheet.code.hint", "list.comma", "sentences.gap", "ruler.profile"),
     ]
-    scolded = {"no_line": wording.translated(NO_LINE), "no_number": wording.translated(NO_NUMBER)}
+    scolds = {"no_line": NO_LINE, "no_number": NO_NUMBER, "two_ways": TWO_WAYS}
+    scolded = {key: wording.translated(message) for key, message in scolds.items()}
     return {key: wording.say(key) for key in keys} | scolded
 
 

@@ -6,6 +6,7 @@ in English; ``phrase.*``, what other modules say in English, word for word.
 """
 
 import json
+import reprlib
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -20,16 +21,21 @@ def languages() -> dict[str, str]:
     return {name: load(name)["language"] for name in sorted(_names(), key=lambda name: name != "en")}
 
 
-@lru_cache(maxsize=8)
 def load(name: str) -> dict[str, str]:
     """All texts of a language, such as "en", by key; shared: read it, do not write to it.
 
     An UnknownLanguageError names the languages there are.
     """
-    try:
-        return json.loads(_folder().joinpath(f"{name}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        raise UnknownLanguageError(f"there is no language {name!r}; there are {', '.join(_names())}") from None
+    if not isinstance(name, str):
+        raise UnknownLanguageError(f"{reprlib.repr(name)} is no name of a language; give text; there are {', '.join(_names())}")
+    return _load(name)
+
+
+@lru_cache(maxsize=8)
+def _load(name: str) -> dict[str, str]:
+    if name not in _names():
+        raise UnknownLanguageError(f"there is no language {reprlib.repr(name)}; there are {', '.join(_names())}")
+    return json.loads(_folder().joinpath(f"{name}.json").read_text("utf-8"))
 
 
 def _names() -> list[str]:

@@ -52,6 +52,8 @@ def _checked(degrees: ArrayLike, name: str, limit: float) -> Floats:
     if np.ma.is_masked(degrees):  # as an array it would have some number there
         raise ValueError(f"a {name} is masked, and so no number; leave masked positions out")
     try:
+        if np.asarray(degrees).dtype == bool:  # which numpy would take for 0 and 1
+            raise TypeError
         values = np.asarray(degrees, dtype=float)
     except OverflowError:
         english = "{axis} has far too many digits; give degrees, such as 11.92"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..checks import truth
 from ..message import Message
 from . import mission
 from .gazetteer import plain
@@ -48,8 +49,7 @@ class Filter:
                 has_too_many_digits = isinstance(bound, int) and abs(bound) >= _LARGEST_KM
                 raise ValueError(Message("filter.size", english, bound=float("inf") if has_too_many_digits else bound))
         for name in ("pictures", "named_after_tianwen1"):
-            if not isinstance(chosen := getattr(self, name), (bool, np.bool_)):
-                raise ValueError(f"{name}={chosen!r:.60} is not possible; give True or False")
+            object.__setattr__(self, name, truth(name, getattr(self, name)))
         if self.least_km is not None and self.most_km is not None and self.least_km > self.most_km:
             english = "no size lies between {least:g} and {most:g} km; give the smaller bound first"
             raise ValueError(Message("filter.order", english, least=self.least_km, most=self.most_km))

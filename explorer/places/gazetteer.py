@@ -285,9 +285,12 @@ def _only(name: str, places: pd.DataFrame, rows: list[int]) -> int:
     latitude, longitude = (places[each].iloc[rows].to_numpy() for each in ("latitude", "longitude"))
     if np.max(mars.distance(latitude[0], longitude[0], latitude, longitude)) <= _SAME_KM:
         return rows[0]
-    where = listed(f"({north:g}, {east:g})" for north, east in zip(latitude[:_MOST_TOLD], longitude[:_MOST_TOLD], strict=True))
+    told = listed(f"({north:g}, {east:g})" for north, east in zip(latitude[:_MOST_TOLD], longitude[:_MOST_TOLD], strict=True))
+    where = Message("place.at", "at {told}", told=told)
+    if len(rows) > _MOST_TOLD:
+        where = Message("place.such_as", "such as {where}", where=where)
     english = (
-        "{count} places are called {name!r}, such as at {where}. "
+        "{count} places are called {name!r}, {where}. "
         "Give the position, (latitude, longitude), of the one that is meant, or its row of a table such as mars.shown."
     )
     raise UnknownPlaceError(Message("place.several", english, count=len(rows), name=name, where=where))

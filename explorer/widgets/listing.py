@@ -1,7 +1,5 @@
 """The list: which places are wanted, and a table of them."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -10,6 +8,7 @@ import ipywidgets
 from markupsafe import Markup
 
 from ..callbacks import guarded
+from ..i18n.figures import typed_number
 from ..message import Message
 from ..places.filter import is_of_kinds, kinds_of
 from ..state import State
@@ -81,7 +80,9 @@ class Listing(Panel, ipywidgets.VBox):
         if change.owner is self._kind:
             wanted: dict[str, Any] = {"kinds": change.new or ()}
         elif change.owner in kilometres:
-            wanted = {kilometres[change.owner]: _kilometres(change.new)}
+            english = "{typed!r} is no number of kilometres; write for example 12.5"
+            no_number = Message("list.no_number", english, typed=change.new)
+            wanted = {kilometres[change.owner]: typed_number(change.new, ("km", "千米"), no_number)}
         else:
             wanted = {others[change.owner]: change.new}
         with self.state.lock:
@@ -104,11 +105,11 @@ class Listing(Panel, ipywidgets.VBox):
         counted = {kind: (wording.kind(kind), wording.whole(count)) for kind, count in self._kinds.items()}
         offered: list[tuple[str, Any]] = [(wording.say("list.any"), "")]
         offered += [(wording.say("list.kind", kind=word, count=count), kind) for kind, (word, count) in counted.items()]
-        chosen: Any = next((each for each in self._kinds if all(is_of_kinds((kind,), each) for kind in kinds)), kinds)
-        if chosen and chosen is kinds:
-            offered.append((wording.say("list.comma").join(map(wording.kind, kinds)), kinds))
-        self._kind.options = offered
-        self._kind.value = chosen if kinds else ""
+        known = [each for each in self._kinds if kinds and all(is_of_kinds((kind,), each) for kind in kinds)]
+        chosen: Any = known[0] if known else kinds or ""
+        if isinstance(chosen, tuple):
+            offered.append((wording.say("list.comma").join(map(wording.kind, kinds)), chosen))
+        self._kind.options, self._kind.value = offered, chosen
 
     def _follow_map(self) -> None:
         if self._in_view.value:
@@ -124,17 +125,3 @@ class Listing(Panel, ipywidgets.VBox):
             table = table.iloc[window.rows_within(table.latitude, table.longitude)]
         if wanted():
             self._table.show(table)
-
-
-def _kilometres(typed: str) -> float | None:
-    """A number of kilometres that was typed, of any width, with a point or a comma; None where nothing was."""
-    digits = unicodedata.normalize("NFKC", typed).strip().removesuffix("km").removesuffix("千米").strip()
-    if not digits:
-        return None
-    try:
-        if re.search(r",\d{3}(?!\d)", digits):  # a decimal comma, or one of thousands
-            raise ValueError
-        return float(digits.replace(",", "."))
-    except ValueError:
-        english = "{typed!r} is no number of kilometres; write for example 12.5"
-        raise ValueError(Message("list.no_number", english, typed=typed)) from None

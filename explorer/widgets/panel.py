@@ -12,6 +12,9 @@ from ..state import State
 
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 
+PROFILE_LOOK = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}
+"""Of a profile in a panel: its points about as large as the panel's own letters."""
+
 
 class Panel:
     """Mixed into a widget that shows some of the state.
@@ -139,3 +142,10 @@ def show(part: ipywidgets.DOMWidget, is_shown: bool) -> None:
 def button(words: str = "") -> ipywidgets.Button:
     """A button as wide as its words."""
     return ipywidgets.Button(description=words, layout=ipywidgets.Layout(width="auto"))
+
+
+def told_html(words: str) -> str:
+    """What is said at a button that was pressed, or nothing."""
+    return Markup("<div role='status'>{}</div>").format(
+        Markup("<p class='explorer-sheet-told'>{}</p>").format(words) if words else ""
+    )

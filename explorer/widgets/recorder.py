@@ -11,9 +11,9 @@ from ..callbacks import guarded
 from ..message import Message
 from ..state import State
 from . import tour
+from .download import address_of
 from .heard import typed
 from .panel import Panel, unseen
-from .ruler import address_of
 
 _FIELDS = "title", "text", "question", "answer"
 
@@ -22,7 +22,7 @@ class Recorder(Panel, ipywidgets.VBox):
     """Fields for a step's texts, and a button that takes the view with them."""
 
     def __init__(self, state: State) -> None:
-        self._recorded = Recording(load_tour)
+        self._recorded = Recording(load_tour, "steps")
         self._name = unseen(ipywidgets.Text())
         self._fields = {name: unseen(ipywidgets.Textarea(rows=3) if name == "text" else ipywidgets.Text()) for name in _FIELDS}
         self._add, self._undo, self._play = (ipywidgets.Button() for _ in range(3))
@@ -67,9 +67,8 @@ class Recorder(Panel, ipywidgets.VBox):
 
     def _keep(self, steps: list[dict[str, Any]]) -> None:
         """Keep steps that together make a tour; the one that is played grows with them, so that all is saved in a page."""
-        title, before = typed(self._name) or self.state.wording.say("record.untitled"), self._recorded.made
-        self._recorded.keep(steps, {"title": title, "steps": steps}, self.state.record_to)
-        made = self._recorded.made
+        title = typed(self._name) or self.state.wording.say("record.untitled")
+        before, made = self._recorded.keep({"title": title, "steps": steps}, self.state.record_to)
         if made and before and self.state.tour is before:
             self.state.change(tour=made, step=min(self.state.step, len(made.steps) - 1))
         self._show()

@@ -15,8 +15,7 @@ from ..catalogue.read import safe_csv
 from ..message import Message, said_by
 from ..state import State
 from .download import Download
-from .panel import Panel, button, unseen
-from .task_recorder import told_html
+from .panel import Panel, button, told_html, unseen
 
 _CELL = Markup("<td>{}</td>")
 

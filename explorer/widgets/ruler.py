@@ -1,6 +1,5 @@
 """The ruler: points picked one after the other, the way through them, its heights, its area."""
 
-import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,13 +20,12 @@ from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
 from .comparing import Comparing
-from .panel import Panel, show, unseen
+from .download import address_of
+from .panel import PROFILE_LOOK, Panel, show, unseen
 
 _COLOUR = "#ffffff"
 _SAMPLES = 501
 _CALLED = {"csv": "mars-profile.csv", "png": "mars-profile.png", "geojson": "mars-drawing.geojson"}
-PROFILE_LOOK = {"inches": (2.9, 2.6), "dots_per_inch": 200, "type_size": 8.5}
-"""Of a profile in a panel: its points about as large as the panel's own letters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,8 +208,3 @@ def _tracks(points: tuple[Place, ...], line: Measurement | None) -> tuple[Track,
     latitude, longitude = line.track() if line else (np.array([]), np.array([]))
     corners = tuple((place.latitude, place.longitude, str(number + 1)) for number, place in enumerate(points))
     return (Track(latitude, longitude, corners, _COLOUR),)
-
-
-def address_of(kind: str, content: bytes) -> str:
-    """A file's content as an address that a page can show or hand out."""
-    return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"

@@ -1,6 +1,7 @@
 """A table of places to sort, page through, pick from and take away; the map's equal for whoever can't use a map."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import resources
 from typing import Any
 
@@ -126,13 +127,13 @@ class Table(Panel, Heard):
                 self._page = min(max(self._page + page, 0), max(-(-len(self._sorted) // PAGE) - 1, 0))
                 self._show()
         elif content.get("csv") is True:
-            self._saving.ask(self._save)
+            self._saving.ask(partial(self._save, self._sorted))
         elif picked is not None and 0 <= picked < len(self._sorted):
             self.state.picked(Place.of_row(self._sorted.iloc[picked]), True)
 
-    def _save(self, wanted: Turn) -> Iterator[None]:
+    def _save(self, places: pd.DataFrame, wanted: Turn) -> Iterator[None]:
         parts = []
-        for part in self._parts():
+        for part in _parts(places):
             parts.append(part)
             yield
         with self.state.lock:
@@ -141,14 +142,14 @@ class Table(Panel, Heard):
 
     def csv(self) -> str:
         """All rows in their order, for a spreadsheet: safe of formulas, planetocentric and east."""
-        return "".join(self._parts())
+        return "".join(_parts(self._sorted))
 
-    def _parts(self) -> Iterator[str]:
-        """The same in parts, each of which takes no longer than a blink."""
-        table = self._sorted[[name for name in _DOWNLOAD if name in self._sorted]]
-        for start in range(0, max(len(table), 1), _PART):
-            lines = safe_csv(table.iloc[start : start + _PART])
-            yield lines.partition("\r\n")[2] if start else lines  # headed once
+
+def _parts(places: pd.DataFrame) -> Iterator[str]:
+    """Places as CSV in parts, each of which takes no longer than a blink."""
+    table = places[[name for name in _DOWNLOAD if name in places]]
+    for start in range(0, max(len(table), 1), _PART):
+        yield safe_csv(table.iloc[start : start + _PART], header=not start)
 
 
 def _sortable(column: pd.Series) -> np.ndarray:

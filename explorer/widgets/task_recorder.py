@@ -29,9 +29,9 @@ from ..places import mission
 from ..places.filter import kinds_of
 from ..places.gazetteer import Place
 from ..state import State
+from .download import address_of
 from .heard import typed
-from .panel import Panel, button, relabel, show, unseen
-from .ruler import address_of
+from .panel import Panel, button, relabel, show, told_html, unseen
 
 _FIRST = {
     **{"within_km": 200.0, "within_percent": 10.0, "within_m": 300.0, "count": 3, "least_km": 100.0},
@@ -53,7 +53,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     """Fields for a task, whose answer is clicked on the map."""
 
     def __init__(self, state: State) -> None:
-        self._recorded = Recording(load_worksheet)
+        self._recorded = Recording(load_worksheet, "tasks")
         self._points: tuple[Place, ...] = ()
         self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
@@ -155,9 +155,8 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         title = typed(self._title) or self.state.wording.say("make.untitled")
         audience = {"for": words} if (words := typed(self._audience)) else {}
         written = {"title": title, **audience, "minutes": self._minutes.value, "tasks": tasks}
-        self._recorded.keep(tasks, written, self.state.sheet_to)
-        made, tried = self._recorded.made, self.state.sheet_tried
-        if made and tried and self.state.worksheet == tried:
+        before, made = self._recorded.keep(written, self.state.sheet_to)
+        if made and before and self.state.worksheet is before:
             self.state.change(worksheet=made, sheet_tried=made)
         self._show()
 
@@ -253,13 +252,6 @@ class TaskRecorder(Panel, ipywidgets.VBox):
             say("make.save.hint", code=f'mars.worksheet("{_FILE}")'),
         )
         return Markup("<ol>{}</ol>{}{}").format(lines, saved, link)
-
-
-def told_html(words: str) -> str:
-    """What is said at a button that was pressed, or nothing."""
-    return Markup("<div role='status'>{}</div>").format(
-        Markup("<p class='explorer-sheet-told'>{}</p>").format(words) if words else ""
-    )
 
 
 def line_tracks(points: tuple[Place, ...]) -> tuple[Track, ...]:

@@ -1,8 +1,6 @@
 """The tasks of a worksheet: solved on the map, marked at once, and in the end told by a short code."""
 
-import re
 import time
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,21 +10,22 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, begun, meant, tried
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant, tried
 from ..activities.measure import check_legs, measure
 from ..activities.profile import profile
 from ..activities.results import Result
-from ..activities.worksheet import SHIPPED, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
+from ..activities.worksheet import SHIPPED, Asked, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
+from ..i18n.figures import typed_number
 from ..message import said_by
 from ..places.gazetteer import Place
 from ..state import SHEET_VIEWS, State
+from .download import address_of
 from .heard import typed
-from .panel import Panel, button, relabel, show, unseen
+from .panel import PROFILE_LOOK, Panel, button, relabel, show, told_html, unseen
 from .results import Results
-from .ruler import PROFILE_LOOK, address_of
-from .task_recorder import TaskRecorder, line_tracks, told_html
+from .task_recorder import TaskRecorder, line_tracks
 
 _QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
 
@@ -77,6 +76,10 @@ class _Work:
 
     Attributes
     ----------
+    asked
+        What its tasks ask.
+    attempts
+        How far each of them is.
     at
         The task that was shown last.
     whys
@@ -87,11 +90,20 @@ class _Work:
         Seconds as the code of the result was asked for, or all was solved.
     """
 
-    attempts: list[Attempt]
+    asked: list[Asked] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
     at: int = 0
     whys: dict[int, str] = field(default_factory=dict)
     before: float = 0.0
     taken: float | None = None
+
+    def ask(self, asked: list[Asked]) -> None:
+        """Go on with what is asked as before, and begin the rest."""
+        same = {number for number, (last, now) in enumerate(zip(self.asked, asked, strict=False)) if last == now}
+        self.attempts = [self.attempts[number] if number in same else Attempt() for number in range(len(asked))]
+        self.whys = {number: words for number, words in self.whys.items() if number in same}
+        self.at = min(self.at, max(len(asked) - 1, 0))
+        self.asked = asked
 
 
 class Solving(Panel, ipywidgets.VBox):
@@ -105,8 +117,8 @@ class Solving(Panel, ipywidgets.VBox):
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
         self._shipped = {name: load_worksheet(name) for name in SHIPPED}
-        self._work, self._since = _Work([]), time.monotonic()
-        self._works: dict[tuple[int, int] | None, _Work] = {}  # by what their worksheets ask
+        self._work, self._since = _Work(), time.monotonic()
+        self._works: dict[object, _Work] = {}
         self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-sheet-picker")
         self._head, self._words, self._line_words, self._picture, self._verdict, self._result = (
             ipywidgets.HTML() for _ in range(6)
@@ -130,7 +142,7 @@ class Solving(Panel, ipywidgets.VBox):
             (self._again, self._begin_again),
         ):
             control.on_click(press)
-        self.watch(self._take_up, "worksheet")
+        self.watch(self._take_up, "worksheet", "sheet_tried")
         self.watch_words(self._reword)
 
     # What people do.
@@ -164,12 +176,18 @@ class Solving(Panel, ipywidgets.VBox):
         if task is None:
             return
         try:
-            act = _number(self._number.value) if isinstance(task.asked, Read) else self._line()
+            act = self._height() if isinstance(task.asked, Read) else self._line()
         except ValueError as error:
             self._scold(error)
         else:
             self._try(act)
             self._is_over = not self._attempt.is_solved
+
+    def _height(self) -> float:
+        height = typed_number(self._number.value, ("m", "米"), NO_NUMBER)
+        if height is None:
+            raise ValueError(NO_NUMBER)
+        return height
 
     def _line(self) -> tuple[Place, ...]:
         if len(self._points) < 2:
@@ -246,7 +264,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _end(self, _button: object) -> None:
-        if not self._is_all_solved:
+        if not self._is_all_solved or self._work.taken is None:  # what was not solved may have been taken back
             self._work.taken = self._seconds
         self._shows_code = True
         self._show()
@@ -270,10 +288,12 @@ class Solving(Panel, ipywidgets.VBox):
     # What is known of the solving.
 
     @property
-    def _key(self) -> tuple[int, int] | None:
-        """What the worksheet asks: with its words mended it is the same."""
+    def _key(self) -> object:
+        """Which work is shown: with its words mended a worksheet is the same, and however it grows while it is tried."""
         worksheet = self.state.worksheet
-        return (worksheet.fingerprint, len(worksheet.tasks)) if worksheet else None
+        if worksheet is None:
+            return None
+        return "tried" if worksheet == self.state.sheet_tried else (worksheet.fingerprint, len(worksheet.tasks))
 
     @property
     def _current(self) -> Task | None:
@@ -303,7 +323,8 @@ class Solving(Panel, ipywidgets.VBox):
         self._keep_why()
         self._work.before, self._since = self._seconds, time.monotonic()
         worksheet = self.state.worksheet
-        self._work = self._works.setdefault(self._key, _Work(list(begun(worksheet)) if worksheet else []))
+        self._work = self._works.setdefault(self._key, _Work())
+        self._work.ask([task.asked for task in worksheet.tasks] if worksheet else [])
         names = [name for name, shipped in self._shipped.items() if shipped == worksheet]
         self._picker.value = names[0] if names else ""
         self._numbers.unobserve(self._turn, "value")  # new options choose the first of them
@@ -467,18 +488,6 @@ def _how(task: Task) -> str:
 
 def _numbered(number: int, attempt: Attempt) -> str:
     return f"{number} ✓" if attempt.is_solved else f"{number} ✗" if attempt.tries else f"{number}"
-
-
-def _number(words: str) -> float:
-    """A number of metres as people type it, of any width, commas before each three figures; a ValueError where it is none."""
-    digits = "".join(unicodedata.normalize("NFKC", words).split()).replace("−", "-").removesuffix("m").removesuffix("米")
-    try:
-        number = float(re.sub(r",(?=\d{3}(?!\d))", "", digits))
-    except ValueError:
-        number = float("nan")
-    if not abs(number) < 1e6:
-        raise ValueError(NO_NUMBER)
-    return number
 
 
 def _qr(code: str, words: str) -> Markup:

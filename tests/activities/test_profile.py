@@ -10,7 +10,7 @@ from PIL import Image
 
 from explorer import measure, profile
 from explorer.mars.elevation import elevation
-from explorer.widgets.ruler import PROFILE_LOOK
+from explorer.widgets.panel import PROFILE_LOOK
 
 CANYON = [(-6, -70), (-13.5, -70)]
 

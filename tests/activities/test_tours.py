@@ -149,9 +149,15 @@ def test_a_tour_that_is_not_there_names_those_that_are():
 
 
 def test_what_is_recorded_is_written_whole_or_not_at_all_and_stays_as_it_was(tmp_path, written):
-    before, recording = written.read_text(), Recording(load_tour)
-    recording.keep(GOOD["steps"], {"title": "Mine", "steps": GOOD["steps"]}, tmp_path / "mine.json")
-    kept, steps = vars(recording).copy(), [*GOOD["steps"], {"place": "Gale", "text": "x" * 6000}]
+    before, recording = written.read_text(), Recording(load_tour, "steps")
+    recording.keep({"title": "Mine", "steps": GOOD["steps"]}, tmp_path / "mine.json")
+    steps = [*GOOD["steps"], {"place": "Gale", "text": "x" * 6000}]
+
+    def kept():
+        return json.dumps(recording.pieces), recording.content, recording.made, recording.is_written(tmp_path / "mine.json")
+
+    kept_first = kept()
+    assert kept_first == (json.dumps(GOOD["steps"]), (tmp_path / "mine.json").read_bytes(), recording.made, True)
     assert load_tour(tmp_path / "mine.json") == recording.made and recording.made.title == "Mine"
     for error, pieces, path in (
         (OSError, GOOD["steps"], tmp_path / "nowhere" / "mine.json"),
@@ -160,8 +166,8 @@ def test_what_is_recorded_is_written_whole_or_not_at_all_and_stays_as_it_was(tmp
         (ValueError, steps, tmp_path / "mine.json"),
     ):
         with pytest.raises(error):
-            recording.keep(pieces, {"title": "Mine", "steps": pieces}, path)
-        assert vars(recording) == kept
+            recording.keep({"title": "Mine", "steps": pieces}, path)
+        assert kept() == kept_first
     assert written.read_text() == before and len(list(tmp_path.iterdir())) == 2
 
 
@@ -287,6 +293,10 @@ def test_what_is_added_to_a_tour_that_was_played_is_saved_in_a_page_too(mars, tm
     for _ in range(2):
         click(recorder(mars), "Take back the last")
     assert (mars.state.step, stepper(mars).count) == (0, 1) and "One." in text(panel(mars))
+    click(recorder(mars), "Take back the last")
+    choose(recorder(mars), TEXT, "One, mended.")
+    click(recorder(mars), "Add this view as a step")
+    assert [step.text("text", Wording()) for step in mars.state.tour.steps] == ["One, mended."]
     mars.tour("giants")  # is no longer the one that is made
     mars.record_tour()
     click(recorder(mars), "Take back the last")
@@ -295,7 +305,7 @@ def test_what_is_added_to_a_tour_that_was_played_is_saved_in_a_page_too(mars, tm
 
 def test_a_tour_of_another_day_is_not_written_over(mars, tmp_path):
     path = tmp_path / "mine.json"
-    Recording(load_tour).keep(GOOD["steps"], {"title": "Of yesterday", "steps": GOOD["steps"]}, path)
+    Recording(load_tour, "steps").keep({"title": "Of yesterday", "steps": GOOD["steps"]}, path)
     before = path.read_bytes()
     mars.record_tour(path)
     choose(recorder(mars), TEXT, "High.")
@@ -354,12 +364,12 @@ def test_a_step_that_measures_closes_no_outline(mars):
 
 
 def test_a_file_is_called_written_only_with_what_stands_in_it(tmp_path):
-    recording, steps, path = Recording(load_tour), GOOD["steps"], tmp_path / "mine.json"
+    recording, steps, path = Recording(load_tour, "steps"), GOOD["steps"], tmp_path / "mine.json"
     assert not recording.is_written(path)
-    recording.keep(steps, {"title": "Mine", "steps": steps}, path)
+    recording.keep({"title": "Mine", "steps": steps}, path)
     assert recording.is_written(path)
     assert not any(map(recording.is_written, (tmp_path / "other.json", "", "~nobody-here/mine.json")))
-    recording.keep([*steps, *steps], {"title": "Mine", "steps": [*steps, *steps]})
+    recording.keep({"title": "Mine", "steps": [*steps, *steps]})
     assert not recording.is_written(path)
 
 

@@ -8,10 +8,11 @@ import segno
 from test_saved_page import opened, until
 
 from explorer import Relief, distance
-from explorer.activities.marking import Attempt, Said, Spot, tried
+from explorer.activities.marking import NO_NUMBER, Attempt, Said, Spot, tried
 from explorer.activities.results import result_of
 from explorer.activities.worksheet import Find, Measure, Read, load_worksheet
 from explorer.export import album, save_html
+from explorer.i18n.figures import TWO_WAYS
 from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
 from explorer.places.gazetteer import Place
@@ -204,9 +205,10 @@ def test_a_pupil_solves_it_by_mouse_and_keys_and_reads_out_the_code(handed, word
         for place in map(resolve, (start, end)):
             page.mouse.click(*spot(page, place.latitude, place.longitude))
         assert page.locator("canvas.profile").get_attribute("aria-label")
-        page.locator("#panel-tasks input").fill("12")
-        page.keyboard.press("Enter")
-        assert status(page).startswith("✗")
+        for typed, said in (("-4,100", TWO_WAYS), ("4.100 m", TWO_WAYS), ("1e3", NO_NUMBER), (" ", NO_NUMBER), ("1,5", "✗")):
+            page.locator("#panel-tasks input").fill(typed)
+            page.keyboard.press("Enter")
+            assert wording.translated(said) in status(page)
         height = f"{WORKSHEET.tasks[number].asked.height_m:.0f}"
         page.locator("#panel-tasks input").fill("".join(chr(ord(sign) + 0xFEE0) for sign in height))  # as typed in Chinese
         page.keyboard.press("Enter")
