@@ -1203,27 +1203,88 @@ def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
 
 
 @pytest.mark.parametrize(
-    "line", ["火星撞击坑（2024年5月）", "2024年5月10日", "Source: Lunar and Planetary Institute", "# Google Earth export"]
+    ("line", "is_told"),
+    [
+        ("火星撞击坑（2024年5月）", False),
+        ("2024年5月10日", False),
+        ("Source: Lunar and Planetary Institute", True),
+        ("# Google Earth export", True),
+        ("https://somebody.github.io/craters", True),
+        ("Europa-Schule", True),
+        ("Titan supercomputer", True),
+        ("地球科学学院", True),
+        ("By Luna Schmidt", True),
+        ("Autorin: Luna Moon", True),
+        ("Mars, compared with the Moon", True),
+    ],
 )
-def test_who_or_when_is_no_other_body(line):
-    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
-
-
-@pytest.mark.parametrize(
-    "line", ["Europa-Schule", "By Luna Schmidt", "Titan supercomputer", "地球科学学院", "Autorin: Luna Moon"]
-)
-def test_who_has_the_name_of_another_body_is_no_place_on_it(line):
+def test_who_or_when_is_no_other_body_and_who_is_called_like_one_is_told(line, is_told):
     found, lines = read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
-    assert found == [(18.4, 77.7, "A", None)] and ("names" in lines) is ("y Luna" not in line and "in:" not in line)
+    assert found == [(18.4, 77.7, "A", None)] and ("names another body" in lines) is is_told
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Craters on Europa", "Target: Titan (Saturn)", "The Moon", "Krater des Mondes, 2020", "月球撞击坑", "Data: Moon", "Ceres"],
+    [
+        "Craters on Europa",
+        "Target: Titan (Saturn)",
+        "The Moon",
+        "Krater des Mondes, 2020",
+        "月球撞击坑",
+        "Data: Moon",
+        "Ceres",
+        "Volcanoes on Io",
+        "Domes on Mercury",
+        "Boulders on the Moon",
+        "Lakes on Titan",
+        "Vulkane des Mondes",
+        "Robbins Moon database",
+        "moon_v2",
+        "月球火山",
+        "Catalogue by size Moon",
+        "Craters on the Moon and Mercury",
+        "Volcanoes on Io, by Anna Mars",
+        "Boulders on the Moon, Europa-Schule",
+        "https://somebody.github.io/moon Moon",
+    ],
 )
 def test_a_line_that_says_where_places_are_says_of_which_body(line):
     with pytest.raises(CatalogueError, match="says above its rows that it is of"):
         read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("heading", "kilometres"),
+    [
+        ("Mars crater diameter (km)", 3),
+        ("Martian diameter km", 3),
+        ("diam_mars_km", 3),
+        ("Crater radius (km) Mars", 6),
+        ("Target diameter (km)", 3),
+        ("Diameter of body (km)", 3),
+    ],
+)
+def test_a_size_on_mars_is_that_of_the_place(heading, kilometres):
+    assert read(f"name,lat,lon,{heading}\nA,1,2,3\n")[0] == [(1, 2, "A", kilometres)]
+
+
+@pytest.mark.parametrize(
+    ("line", "east"),
+    [
+        ("West of Tharsis. Longitudes in degrees", 77.7),
+        ("Longitude in degrees (Western Arabia)", 77.7),
+        ("Longitudes positive; slopes face west", 77.7),
+        ("Longitudes in degrees; far west", 77.7),
+        ("Longitudes in degrees; slopes of 20 degrees face west", 77.7),
+        ("Longitude, W", -77.7),
+        ("Longitude (west)", -77.7),
+        ("Longitudes; measured towards west", -77.7),
+        ("Longitude in degrees, west of the prime meridian", -77.7),
+        ("Longitudes in degrees; positive west", -77.7),
+    ],
+)
+def test_where_something_lies_is_not_which_way_longitudes_count(line, east):
+    assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, east, "A", None)]
 
 
 def test_the_diameter_comes_before_its_least_and_its_greatest():
