@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from .formulas import restored
 from .headings import STRANGE, Heading, read_heading
 from .vocabulary import words
 
@@ -142,8 +143,8 @@ def find_columns(names: Collection[str], given: Mapping[str, str], units: Mappin
 
 
 def _undoubled(name: str) -> str:
-    """A heading as it was before names that stand twice were told apart, "" of none."""
-    return "" if is_nameless(name) else re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
+    """A heading as it was before it was made safe, and names that stand twice were told apart, "" of none."""
+    return "" if is_nameless(name) else re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", restored(name))
 
 
 def _with_followers(headings: dict[str, Heading]) -> dict[str, Heading]:

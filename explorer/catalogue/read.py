@@ -26,6 +26,7 @@ from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
+from .formulas import restored
 from .headings import read_heading
 from .pairs import column_by_values
 from .pictures import is_address
@@ -37,10 +38,7 @@ LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 
 """Characters of each text that are kept; of captions and all other columns 5 000."""
 
 _LONGEST_OTHER = 5000
-# Also after what parts cells or rows where a spreadsheet does not take the comma for that, and so no quotes either.
 _PLAIN_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,14})(\.\d+)?([eE][-+]?\d{1,2})?")  # and no 007, nor more figures than are kept
-_FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠]))")
-_DEFUSED = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?=[^\S\t\r\n]*[=+\-@＝＋－＠])")  # as `safe_csv` has it, and spreadsheets hide it
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 _MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
@@ -250,7 +248,9 @@ def _places(
         places["geometry"] = pd.Series([shapes.get(label) for label in table.index], dtype=object).array
     used = columns.used | ({columns.pair} if shapes else set())
     others = [name for name in table.columns if name not in used]
-    for name, called in zip(others, all_different((INVISIBLE.sub("", name)[:200] for name in others), places), strict=True):
+    for name, called in zip(
+        others, all_different((INVISIBLE.sub("", restored(name))[:200] for name in others), places), strict=True
+    ):
         places[called] = _other(rows, table[name])
         if called != name:
             rows.notes.renamed(name, called)
@@ -293,7 +293,10 @@ def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:
         missing = column.isna().tolist()
         texts = ["" if gone else str(value).strip() for value, gone in zip(column.tolist(), missing, strict=True)]
     if "'" in "".join(texts):
-        texts = [_DEFUSED.sub("", text) for text in texts]
+        found, texts = texts, [restored(text) for text in texts]
+        if number := sum(one != other for one, other in zip(found, texts, strict=True)):
+            english = "Apostrophes that keep a spreadsheet from running texts were taken off those of {column!r}: {number}."
+            rows.notes.assume(Message("note.restored", english, column=field, number=number))
     too_long = max(map(len, texts), default=0) > longest
     long = [position for position, text in enumerate(texts) if len(text) > longest] if too_long else []
     for position in long:
@@ -324,19 +327,3 @@ def _only(
 
 def _is_image(text: str) -> bool:
     return bool(_RELATIVE.fullmatch(text)) or is_address(text)
-
-
-def safe_csv(table: pd.DataFrame) -> str:
-    """A table as CSV that a spreadsheet opens without running anything in it.
-
-    Texts that it would take for a formula begin with an apostrophe; numbers are as they are.
-    """
-    safe = table.rename(columns=_defused)
-    for number, dtype in enumerate(safe.dtypes):
-        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
-            safe.isetitem(number, [_defused(value) for value in safe.iloc[:, number]])
-    return safe.to_csv(index=False, lineterminator="\r\n")
-
-
-def _defused(value: Any) -> Any:
-    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

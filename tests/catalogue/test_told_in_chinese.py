@@ -44,6 +44,7 @@ TABLES = [
     f"name,lat,lon,credit\nA,1,2,{'x' * 1001}\n",
     "name,lat,lon\nA\u202eB,1,2\n",
     "name,lat,lon\nA\x00,1,2\n",
+    "name,lat,lon\n'-A,1,2\n",
     "name,x,y\nA,1,2\n",
     "name,about latitude,about longitude\nA,1,2\n",
     "name,lat_rad,lon_rad\nA,1,2\n",
