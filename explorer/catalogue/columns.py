@@ -113,10 +113,11 @@ class Columns:
             return axes
         return [self.pair] if self.pair else [*(self.box or ()), *(name for corner in self.corners for name in corner)]
 
-    def behind(self, name: str) -> list[str]:
+    def behind(self, name: str) -> str | None:
         """The column right behind another if it has no heading, as merged cells leave it."""
         order = list(self.headings)
-        return [each for each in order[order.index(name) + 1 :][:1] if is_nameless(each)]
+        after = next(iter(order[order.index(name) + 1 :]), None)
+        return after if after is not None and is_nameless(after) else None
 
     def having(self, quantity: str) -> list[str]:
         """Columns of a quantity."""

@@ -111,8 +111,8 @@ _NAMES = {
 
 def unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
     """Metres to the unit of each row, where a column says; what is no unit of length is refused."""
-    for name in [*columns.behind(beside), *columns.having("unit")]:
-        if columns.headings[name].other:
+    for name in [columns.behind(beside), *columns.having("unit")]:
+        if name is None or columns.headings[name].other:
             continue
         codes, units = by_text(rows.table[name], unit_of)
         if not set(units) & METRES.keys():
