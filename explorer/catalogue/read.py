@@ -21,7 +21,7 @@ from ..mars.shape import Shape
 from ..message import Message
 from ..places import gazetteer
 from .angles import Told
-from .cells import METRES, MISSING
+from .cells import METRES, MISSING, MOST_FIGURES
 from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
 from .diameters import read_diameters
 from .files.formats import read_source
@@ -39,6 +39,7 @@ LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 
 
 _LONGEST_OTHER = 5000
 _PLAIN_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,14})(\.\d+)?([eE][-+]?\d{1,2})?")  # and no 007, nor more figures than are kept
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII)
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 _MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
@@ -274,13 +275,21 @@ def _repeating(texts: Sequence[str]) -> pd.Categorical:
 
 
 def _other(rows: Rows, column: pd.Series) -> Any:
-    """A column that is only shown: numbers stay, beside signs of absence too, anything else is text."""
+    """A column that is only shown: numbers stay, beside signs of absence too, whole ones whole; anything else is text."""
+    if pd.api.types.is_float_dtype(column) and column.isna().any():
+        known = column.dropna().to_numpy(dtype=float)
+        # Beside empty cells pandas makes floats of whole numbers.
+        is_whole = known.size and (known % 1 == 0).all() and (np.abs(known) < 10**MOST_FIGURES).all()
+        return column.astype("Int64").array if is_whole else column.array
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return column.array
     texts = _text(rows, column, str(column.name))
-    known = {text for text in set(texts) if text.casefold() not in MISSING and text}
-    if known and len(known) < len(set(texts)) and all(map(_PLAIN_NUMBER.fullmatch, known)):
-        return pd.array([float(text) if text in known else np.nan for text in texts], dtype=float)
+    figures = {text for text in set(texts) if text.casefold() not in MISSING and text}
+    if figures and all(map(_WHOLE_NUMBER.fullmatch, figures)):
+        whole = pd.array([int(text) if text in figures else None for text in texts], dtype="Int64")
+        return whole if whole.isna().any() else whole.to_numpy(dtype=np.int64)
+    if figures and len(figures) < len(set(texts)) and all(map(_PLAIN_NUMBER.fullmatch, figures)):
+        return pd.array([float(text) if text in figures else np.nan for text in texts], dtype=float)
     return texts
 
 

@@ -1298,32 +1298,57 @@ def test_signs_of_absence_leave_a_further_column_its_numbers():
     assert table.code.tolist() == ["007", "NA", "008"] and table.note.tolist() == ["5", "x", "6"]
 
 
-IDS = [1234567890123456, 12345678901234567, 9223372036854775807]
+LONG = [1234567890123456, 12345678901234567, 123456789012345678]
+SHORT = [0, -12, 123456789012345]
 
 
-def files_of_ids(folder):
-    """Tables of long numbers of which one is empty, in every kind of file."""
-    frame = pd.DataFrame({"name": list("ABCD"), "lat": 1.5, "lon": 2.5, "image_id": pd.array([*IDS, None], dtype="Int64")})
-    records = [
-        {"name": name, "lat": 1.5, "lon": 2.5, "image_id": each} for name, each in zip("ABCD", [*IDS, None], strict=True)
-    ]
-    yield frame
-    yield named(frame.to_csv(index=False))
-    yield named(frame.to_csv(index=False, sep=";", decimal=","))
-    yield named(json.dumps(records))
-    yield named(geojson(*(feature([2.5, 1.5], **{"name": each["name"], "image_id": each["image_id"]}) for each in records)))
-    arrow, geopandas = pytest.importorskip("pyarrow"), pytest.importorskip("geopandas")
-    from pyarrow import parquet
+def file_of(kind, numbers, folder):
+    """A table with a column of whole numbers, None for an empty cell, in one kind of file."""
+    rows = [{"name": name, "lat": 1.5, "lon": 2.5, "count": each} for name, each in zip("ABCDEF", numbers, strict=False)]
+    frame = pd.DataFrame({**pd.DataFrame(rows), "count": pd.array(numbers, dtype="Int64")})
+    path = folder / f"a.{kind}"
+    if kind == "frame":
+        return frame
+    if kind in ("csv", "semicolons", "blanks"):
+        mark = {"csv": ",", "semicolons": ";", "blanks": "\t"}[kind]
+        return named(frame.to_csv(index=False, sep=mark, decimal="," if mark == ";" else "."))
+    if kind == "json":
+        return named(json.dumps(rows))
+    if kind == "geojson":
+        return named(geojson(*(feature([2.5, 1.5], name=row["name"], count=row["count"]) for row in rows)))
+    if kind == "xlsx":
+        pytest.importorskip("openpyxl")
+        # A number of Excel has no more figures; people keep longer ones there as text.
+        cells = [str(each) if each and each >= 10**16 else each for each in numbers]
+        frame.assign(count=pd.Series(cells, dtype=object)).to_excel(path, index=False, engine="openpyxl")
+        return path
+    arrow = pytest.importorskip("pyarrow")
+    if kind == "parquet":
+        pytest.importorskip("pyarrow.parquet").write_table(arrow.Table.from_pylist(rows), path)
+        return path
+    geopandas = pytest.importorskip("geopandas")
+    places = geopandas.GeoDataFrame(
+        frame[["name", "count"]].astype(object), geometry=geopandas.points_from_xy(frame.lon, frame.lat), crs="IAU_2015:49900"
+    )
+    if kind == "geoparquet":
+        places.to_parquet(path)
+    else:
+        places.to_file(path)
+    return path
 
-    parquet.write_table(arrow.Table.from_pylist(records), folder / "a.parquet")
-    yield folder / "a.parquet"
-    points = geopandas.points_from_xy(frame.lon, frame.lat)
-    geopandas.GeoDataFrame(frame[["name", "image_id"]], geometry=points, crs="IAU_2015:49900").to_file(folder / "a.gpkg")
-    yield folder / "a.gpkg"
+
+KINDS = "frame", "csv", "semicolons", "blanks", "json", "geojson", "xlsx", "parquet", "geoparquet", "gpkg", "shp"
 
 
-def test_long_numbers_beside_an_empty_cell_stay_as_they_are(tmp_path):
-    for source in files_of_ids(tmp_path):
-        kept = read_features(source).image_id.tolist()
-        assert [int(each) for each in kept[:3]] == IDS and (pd.isna(kept[3]) or kept[3] == "")
-        assert not any(isinstance(each, float) for each in kept[:3])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("numbers", [LONG, [*LONG, None], SHORT, [*SHORT, None], [5, LONG[0], None]])
+def test_whole_numbers_are_such_whatever_file_they_come_from(kind, numbers, tmp_path):
+    column = read_features(file_of(kind, numbers, tmp_path))["count"]
+    assert [None if pd.isna(each) else int(each) for each in column] == numbers
+    assert column.dtype == "Int64" or column.dtype == "int64" and None not in numbers
+
+
+def test_figures_that_are_no_number_stay_text_and_fractions_fractions():
+    column = read_features(named("name,lat,lon,count,code,age\nA,1,2,1234567890123456789012,007,\nB,1,2,5,1234567890,2.5\n"))
+    assert column["count"].tolist() == ["1234567890123456789012", "5"] and column.age.tolist()[1] == 2.5
+    assert read_features(named('[{"name": "A", "lat": 1, "lon": 2, "code": "007"}]')).code.tolist() == ["007"]
