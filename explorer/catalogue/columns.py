@@ -187,7 +187,7 @@ def _is_free(found: Columns, name: str) -> bool:
 def _find_diameter(found: Columns, free: list[str], given: Mapping[str, str]) -> None:
     ranks = {"diameter": 0, "radius": 1, "size": 2}
     sizes = [found.headings[name] for name in free if found.headings[name].quantity in ranks and not found.headings[name].other]
-    sizes = [each for each in sizes if each.unit not in ("px", "deg", "grad", "gon", "rad")]
+    sizes = [each for each in sizes if each.unit not in ("px", "deg", "grad", "gon", "rad", "dms")]
     # A size without a unit is that of anything, often of a mark.
     plain = [each for each in sizes if each.clear and each.unit != STRANGE and (each.unit or each.quantity != "size")]
     ranked = sorted(plain, key=lambda each: (each.edge != "", ranks[each.quantity], each.unit != "km"))

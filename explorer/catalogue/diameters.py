@@ -102,6 +102,7 @@ def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, tol
 
 _NAMES = {
     "m": Message("unit.m", "metres"),
+    "dm": Message("unit.dm", "decimetres"),
     "cm": Message("unit.cm", "centimetres"),
     "mm": Message("unit.mm", "millimetres"),
     "ft": Message("unit.ft", "feet"),

@@ -47,6 +47,8 @@ _UNITS = {
     "km": "km kms kilometer kilometers kilometre kilometres kilometro kilometros kilometri км 千米 公里",
     "cm": "cm centimeter centimeters centimetre centimetres",
     "mm": "mm millimeter millimeters millimetre millimetres",
+    "dm": "dm decimeter decimeters decimetre decimetres",
+    "dms": "dms dm dmm sexagesimal",
     "ft": "ft feet foot",
     "mi": "mi mile miles",
     "px": "px pixel pixels",
@@ -119,7 +121,6 @@ for _facet, _meanings in (
     ("sign", _SIGNS),
     ("other", {"": _OTHERS}),
     ("negation", {"": _NEGATIONS}),
-    ("form", {"sexagesimal": "dms dm dmm sexagesimal"}),
     ("thing", _THINGS),
 ):
     for _meaning, _words in _meanings.items():

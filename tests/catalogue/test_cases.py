@@ -235,7 +235,8 @@ def test_other_spellings_of_the_same_kinds_are_read(case):
         ("log diameter", 3, None),
         ("Diameter_km2", 3, None),
         ("Diameter (hm)", 3, None),
-        ("Diameter (dm)", 3, None),
+        ("Diameter (dm)", 3, 0.0003),
+        ("Diameter (dms)", 3, None),
         ("diameter_class", 3, None),
     ],
 )

@@ -25,6 +25,7 @@ TABLES = [
     "name,lat,lon,diam_km\nA,1,2,-5\nB,1,2,3\nC,1,2,x\nD,1,2,-9999\n",
     "name,lat,lon,diameter,unit\nA,1,2,150,m\nB,3,4,12,parrots\n",
     "name,lat,lon,diam_cm\nA,1,2,5\n",
+    "name,lat,lon,diam_dm\nA,1,2,5\n",
     "name,lat,lon,diam_mm\nA,1,2,5\n",
     "name,lat,lon,diam_ft\nA,1,2,5\n",
     "name,lat,lon,Diameter (miles)\nA,1,2,5\n",
