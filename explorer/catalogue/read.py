@@ -102,7 +102,8 @@ def read_features(
     pandas.DataFrame
         A table of places (see `explorer.places.gazetteer`) in the order of the source, with ``caption``,
         ``credit``, ``licence``, ``link`` and ``image`` ("" where there is none), and all other
-        columns under their own names; one that has the name of another gets ``_source`` behind it.
+        columns under their own names; one that has the name of another gets ``_source`` behind it. Whole numbers of
+        at most 18 figures are exact, ``Int64`` where some are missing, whatever the kind of file.
         Texts but names and those other columns are categories, since most repeat. Where there are lines or areas,
         ``geometry`` has them (`explorer.mars.shape.Shape`, which shapely and GeoPandas take), None for points.
         ``attrs``: "notes", a list of sentences on how it was read; "folder", the path

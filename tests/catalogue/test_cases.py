@@ -1211,6 +1211,9 @@ def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
         ("Source: Lunar and Planetary Institute", True),
         ("# Google Earth export", True),
         ("https://somebody.github.io/craters", True),
+        ("48th Lunar and Planetary Science Conference", True),
+        ("Department of Earth Sciences", True),
+        ("Dates are Earth dates", True),
         ("Europa-Schule", True),
         ("Titan supercomputer", True),
         ("地球科学学院", True),
@@ -1240,6 +1243,7 @@ def test_who_or_when_is_no_other_body_and_who_is_called_like_one_is_told(line, i
         "Lakes on Titan",
         "Vulkane des Mondes",
         "Robbins Moon database",
+        "Lunar science targets",
         "moon_v2",
         "月球火山",
         "Catalogue by size Moon",
@@ -1286,6 +1290,11 @@ def test_a_size_on_mars_is_that_of_the_place(heading, kilometres):
 )
 def test_where_something_lies_is_not_which_way_longitudes_count(line, east):
     assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, east, "A", None)]
+
+
+def test_an_edge_that_is_told_to_be_the_longitude_counts_as_its_heading_says():
+    found, lines = read("name,lat,Western longitude\nA,1,20\n", columns={"longitude": "Western longitude"})
+    assert found == [(1, -20, "A", None)] and "Longitudes count west, as 'Western longitude' says" in lines
 
 
 def test_the_diameter_comes_before_its_least_and_its_greatest():
