@@ -486,8 +486,21 @@ def test_places_of_the_gazetteer_have_nothing_in_the_columns_of_ones_own(offline
     long = 12345678901234567
     mars = opened(pd.DataFrame({"name": ["Camp"], "lat": [-5.0], "lon": [137.5], "age": [3], "image_id": [long]}))
     found = mars.within(["Camp", (-9, 138), (-5, 142), (-2, 137), (-5, 136)]).set_index("name")
-    assert np.isnan(found.age["Gale"]) and found.own["Camp"] == 0 and found.age["Camp"] == 3
+    assert pd.isna(found.age["Gale"]) and found.own["Camp"] == 0 and found.age["Camp"] == 3
     assert pd.isna(found.image_id["Gale"]) and int(found.image_id["Camp"]) == long
+
+
+def test_long_numbers_beside_an_empty_cell_come_back_and_are_colours(offline, opened):
+    times = [1700000000000001, 1700000000000002, None, 1700000000000004]
+    rows = "".join(
+        f"{name},{north},137.5,{time or ''}\n" for name, north, time in zip("ABCD", (-6, -5, -4, -3), times, strict=True)
+    )
+    mars = opened(explorer.read_features(io.StringIO(f"name,lat,lon,taken\n{rows}")), colour="taken", size="taken")
+    assert (mars.colour, mars.size, mars.problem) == ("taken", "taken", "")
+    shown = mars.shown[mars.shown.own.notna()].sort_values("own")
+    found = mars.within([(-9, 138), (-5, 142), (-2, 137), (-5, 136)])
+    for table in (shown, found[found.own.notna()].sort_values("own")):
+        assert [None if pd.isna(each) else int(each) for each in table.taken] == times
 
 
 def test_places_within_a_ring_come_back_across_180_degrees_and_over_a_pole(mars):

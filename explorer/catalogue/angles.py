@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..mars import Floats
 from ..mars.body import AXES
 from ..message import Message, listed
 from .cells import Doubtful, Numbers, is_number, read_numbers
@@ -78,7 +79,8 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
     found = with_hemisphere(rows, columns, name, found, axis.told)
     if not axis.told:
-        tell_of_nameless(rows, columns, axis.columns[-1], name)
+        _refuse_nameless_parts(rows, columns, axis.columns[-1], name)
+        tell_of_nameless(rows, columns, axis.columns[-1])
     if not axis.told and not found.lettered.any():
         refuse_unnamed_letters(rows, columns, name, found.values)
     limit = LIMITS[name]
@@ -90,21 +92,33 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     return found
 
 
-def tell_of_nameless(rows: Rows, columns: Columns, column: str, name: str = "") -> None:
-    """Tell of numbers right behind a column that have no heading; a `CatalogueError` where they may be minutes of an axis."""
-    for behind in columns.behind(column):
-        numbers = read_numbers(rows.table[behind], "decimal", "latitude")
-        if numbers.wrong.any() or numbers.lettered.any() or np.isnan(numbers.values).all():
-            return
-        first = numbers.values[~np.isnan(numbers.values)][0]
-        whole = pd.to_numeric(rows.table[column].astype(str), errors="coerce").dropna() % 1 == 0
-        if name and len(whole) and whole.all() and not ((numbers.values < 0) | (numbers.values >= 60)).any():
-            raise CatalogueError(
-                f"The column without a heading behind {column!r} has {first:g}, which may be minutes or seconds of the {name}. "
-                f'If so, give it the heading "minutes" or "seconds"; if not, say so: columns={{"{name}": {column!r}}}'
-            )
+def _refuse_nameless_parts(rows: Rows, columns: Columns, column: str, name: str) -> None:
+    """A `CatalogueError` where numbers without a heading right behind whole degrees may be minutes or seconds of an axis."""
+    numbers = _nameless_behind(rows, columns, column)
+    whole = pd.to_numeric(rows.table[column].astype(str), errors="coerce").dropna() % 1 == 0
+    if numbers.size and len(whole) and whole.all() and not ((numbers < 0) | (numbers >= 60)).any():
+        raise CatalogueError(
+            f"The column without a heading behind {column!r} has {numbers[0]:g}, which may be minutes or seconds of the "
+            f'{name}. If so, give it the heading "minutes" or "seconds"; if not, say so: columns={{"{name}": {column!r}}}'
+        )
+
+
+def tell_of_nameless(rows: Rows, columns: Columns, column: str) -> None:
+    """Tell of numbers right behind a column that have no heading."""
+    numbers = _nameless_behind(rows, columns, column)
+    if numbers.size:
         english = "The column without a heading behind {column!r} has {number}, and was not read with it."
-        rows.notes.assume(Message("note.nameless", english, column=column, number=f"{first:g}"))
+        rows.notes.assume(Message("note.nameless", english, column=column, number=f"{numbers[0]:g}"))
+
+
+def _nameless_behind(rows: Rows, columns: Columns, column: str) -> Floats:
+    """The numbers right behind a column if they have no heading; none where anything else stands there."""
+    behind = columns.behind(column)
+    if behind is None:
+        return np.empty(0)
+    numbers = read_numbers(rows.table[behind], "decimal", "latitude")
+    known = numbers.values[~np.isnan(numbers.values)]
+    return known[:0] if numbers.wrong.any() or numbers.lettered.any() else known
 
 
 def refuse_packed(columns: Columns, column: str, cells: Iterable[list[str]], name: str) -> None:

@@ -12,7 +12,7 @@ from .vocabulary import clauses, words
 
 _BODIES = {
     "Mars": "mars martian marte марс 火星",
-    "the Moon": "moon lunar luna lune mond mondes луна луны 月球 月亮 月",
+    "the Moon": "moon lunar luna lune mond mondes луна луны 月球 月亮 月面 月海 月坑 月",
     "Mercury": "mercury mercurian merkur mercurio mercure меркурий 水星",
     "Venus": "venus venusian венера 金星",
     "the Earth": "earth terrestrial erde terre tierra земля 地球 wgs84",
@@ -41,47 +41,36 @@ _NUMBERED = {
 }
 _CODE = re.compile(r"(?i)\bIAU[_:]?(?:2000|2015):{1,2}(\d{3})\d\d\b")
 """A coordinate system of the IAU, which begins with the number of its body: IAU_2015:30100 is of the Moon."""
-_NO_BODY = re.compile(
-    r"(?i)lunar and planetary \w+|google earth|(?<=\d)\s*月|月份"
-    r"|\b(?:by|authors?|autor(?:in)?)\W+(?:\w\.\s*)*\w+(?: \w+)?"
+_NAMES = re.compile(
+    r"(?i:\b(?:by|authors?|autor(?:in)?)\W+)(?:\w\.\s*)*[^\W\d_a-zß-ÿ]\w*(?: [^\W\d_a-zß-ÿ]\w*)?"
+    r"|(?i:google earth|(?:earth|(?:lunar|earth),? and planetary) sciences?|earth[ -](?:days?|dates?|time|years?|based)"
+    r"|\b\w+(?:,? and planetary)?[ -]?(?:schule|school|institut\w*|universit\w*|laborator\w*|supercomputer))\b"
+    r"|(?:地球|[地月]球[与和及](?:行星|深空))(?:科学|物理|探测)|\S+://\S+|\b[\w.-]+\.io\b"
 )
-"""Who or when, and not where: names of others, and months in Chinese."""
-
-_ABOUT = (
-    "lunar mercurian venusian martian target body planet surface impact map sites landing coordinates catalog catalogue "
-    "katalog gazetteer nomenclature crater craters krater crateres crateri feature features data daten "
-    "кратеры кратеров 撞击坑 陨石坑 环形山 地名"
-)
-"""Words beside which a body is where places are: "craters on Europa"."""
-_ARTICLES = {"the", "of", "on", "der", "die", "le", "la", "el", "il"}
+"""Names of people behind "by", of schools and their like, of addresses and times: who or when, and not where."""
 
 _BODY_OF = {word: body for body, words_of in _BODIES.items() for word in words_of.split()}
-_CHINESE = re.compile("|".join(word for word in [*_BODY_OF, *_ABOUT.split()] if word >= "\u4e00" and len(word) > 1))
+_CHINESE = re.compile("|".join(word for word in _BODY_OF if word >= "\u4e00" and len(word) > 1))
+_MONTH = re.compile(r"(?<=\d)\s*月|月份")
 
 
-def _words(text: str) -> list[str]:
-    return words(_CHINESE.sub(r" \g<0> ", text))
+def _bodies_in(text: str) -> set[str]:
+    text = _MONTH.sub(" ", text)
+    coded = {_NUMBERED.get(code, "another body") for code in _CODE.findall(text[:1000])}
+    said = [*words(_CHINESE.sub(r" \g<0> ", text)), text.strip().casefold()]
+    return coded | {_BODY_OF[word] for word in said if word in _BODY_OF}
 
 
 def body_in(text: str) -> str:
     """The one body that a text names, "" where it names none or several."""
-    text = _NO_BODY.sub(" ", text)
-    coded = {_NUMBERED.get(code, "another body") for code in _CODE.findall(text[:1000])}
-    named = coded | {_BODY_OF[word] for word in [*_words(text), text.strip().casefold()] if word in _BODY_OF}
+    named = _bodies_in(text)
     return named.pop() if len(named) == 1 else ""
 
 
-def bodies_above(line: str) -> tuple[set[str], bool]:
-    """The bodies on which a line above a table says that places are, and whether it names others: "Europa-Schule"."""
-    where: set[str] = set()
-    names_others = False
-    for clause in clauses(_NO_BODY.sub(" ", line)):
-        said = {word for word in _words(clause) if not word.isdigit()} - _ARTICLES
-        if body := body_in(clause):
-            is_where = body == "Mars" or not said.isdisjoint(_ABOUT.split()) or said <= _BODY_OF.keys() or _CODE.search(clause)
-            where |= {body} if is_where else set()
-            names_others |= not is_where
-    return where, names_others
+def bodies_above(line: str) -> tuple[set[str], set[str]]:
+    """The bodies that a line above a table names, and those of them that are no part of a name: "Europa-Schule"."""
+    named, where = (set().union(*map(_bodies_in, clauses(text))) for text in (line, _NAMES.sub(" ", line)))
+    return named, where
 
 
 def refuse_other_bodies(rows: Rows, columns: Columns) -> None:

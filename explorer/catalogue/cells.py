@@ -46,7 +46,7 @@ MISSING = {
 MOST_FIGURES = 15
 """Of a number as pandas keeps it beside empty cells; more of them are a name: "1234567890123456"."""
 
-METRES = {"m": 1.0, "km": 1000.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "mi": 1609.344}
+METRES = {"m": 1.0, "km": 1000.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "ft": 0.3048, "mi": 1609.344}
 
 _MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ '’_]\d{3})+(?:[.,]\d+)?")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from .formulas import restored
 from .headings import STRANGE, Heading, read_heading
 from .vocabulary import words
 
@@ -112,10 +113,11 @@ class Columns:
             return axes
         return [self.pair] if self.pair else [*(self.box or ()), *(name for corner in self.corners for name in corner)]
 
-    def behind(self, name: str) -> list[str]:
+    def behind(self, name: str) -> str | None:
         """The column right behind another if it has no heading, as merged cells leave it."""
         order = list(self.headings)
-        return [each for each in order[order.index(name) + 1 :][:1] if is_nameless(each)]
+        after = next(iter(order[order.index(name) + 1 :]), None)
+        return after if after is not None and is_nameless(after) else None
 
     def having(self, quantity: str) -> list[str]:
         """Columns of a quantity."""
@@ -142,8 +144,8 @@ def find_columns(names: Collection[str], given: Mapping[str, str], units: Mappin
 
 
 def _undoubled(name: str) -> str:
-    """A heading as it was before names that stand twice were told apart, "" of none."""
-    return "" if is_nameless(name) else re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", name)
+    """A heading as it was before it was made safe, and names that stand twice were told apart, "" of none."""
+    return "" if is_nameless(name) else re.sub(r"(?<!_source)(_source)+$|\.\d+$", "", restored(name))
 
 
 def _with_followers(headings: dict[str, Heading]) -> dict[str, Heading]:
@@ -185,7 +187,7 @@ def _is_free(found: Columns, name: str) -> bool:
 def _find_diameter(found: Columns, free: list[str], given: Mapping[str, str]) -> None:
     ranks = {"diameter": 0, "radius": 1, "size": 2}
     sizes = [found.headings[name] for name in free if found.headings[name].quantity in ranks and not found.headings[name].other]
-    sizes = [each for each in sizes if each.unit not in ("px", "deg", "grad", "gon", "rad")]
+    sizes = [each for each in sizes if each.unit not in ("px", "deg", "grad", "gon", "rad", "dms")]
     # A size without a unit is that of anything, often of a mark.
     plain = [each for each in sizes if each.clear and each.unit != STRANGE and (each.unit or each.quantity != "size")]
     ranked = sorted(plain, key=lambda each: (each.edge != "", ranks[each.quantity], each.unit != "km"))

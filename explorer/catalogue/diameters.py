@@ -102,6 +102,7 @@ def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, tol
 
 _NAMES = {
     "m": Message("unit.m", "metres"),
+    "dm": Message("unit.dm", "decimetres"),
     "cm": Message("unit.cm", "centimetres"),
     "mm": Message("unit.mm", "millimetres"),
     "ft": Message("unit.ft", "feet"),
@@ -111,8 +112,8 @@ _NAMES = {
 
 def unit_column(rows: Rows, columns: Columns, beside: str) -> NDArray[np.float64] | None:
     """Metres to the unit of each row, where a column says; what is no unit of length is refused."""
-    for name in [*columns.behind(beside), *columns.having("unit")]:
-        if columns.headings[name].other:
+    for name in [columns.behind(beside), *columns.having("unit")]:
+        if name is None or columns.headings[name].other:
             continue
         codes, units = by_text(rows.table[name], unit_of)
         if not set(units) & METRES.keys():

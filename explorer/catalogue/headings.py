@@ -36,7 +36,7 @@ class Heading:
         "planetocentric" or "planetographic".
     unit
         "deg", "grad" (degrees in German, gradians in English), "gon", "rad", "dms" (degrees and minutes in one cell),
-        "m", "km", "cm", "mm", "ft", "mi", "px", or `STRANGE`.
+        "m", "km", "dm", "cm", "mm", "ft", "mi", "px", or `STRANGE`.
     part
         "degrees", "minutes" or "seconds", where the column may hold no more than those.
     edge
@@ -145,7 +145,7 @@ def _are_minutes(parted: list[str]) -> bool:
     """Whether words say that degrees and minutes stand in one cell: "dms", "deg min", "DDMM.mm"."""
     said = [each for word in parted for each in meanings_of(word)]
     at = next((number for number, each in enumerate(said) if each in (("part", "degrees"), ("unit", "deg"))), len(said))
-    return ("minutes", "") in said or ("part", "minutes") in said[at:]
+    return ("unit", "dms") in said or ("part", "minutes") in said[at:]
 
 
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
@@ -159,10 +159,11 @@ def _contradicts(meanings: list[list[tuple[str, str]]], quantity: str) -> bool:
 
 
 def _of_no_place(meanings: list[list[tuple[str, str]]]) -> bool:
-    """Whether a length may be that of the planet, of a pixel or a picture, or an angle."""
+    """Whether a length may be the radius of the planet, or that of a pixel or a picture."""
     said = {each for meaning in meanings for each in meaning}
-    of_picture = {("quantity", "size"), ("another", "picture")} <= said
-    return of_picture or bool(said & {("quantity", "body"), ("another", "planet"), ("unit", "px"), ("minutes", "")})
+    of_picture = {("quantity", "size"), ("thing", "picture")} <= said
+    of_planet = ("quantity", "radius") in said and bool(said & {("quantity", "body"), ("thing", "planet")})
+    return of_picture or of_planet and ("thing", "place") not in said or ("unit", "px") in said
 
 
 def _strange(parted: list[str], quantity: str) -> bool:

@@ -21,11 +21,12 @@ from ..mars.shape import Shape
 from ..message import Message
 from ..places import gazetteer
 from .angles import Told
-from .cells import METRES, MISSING
+from .cells import METRES, MISSING, MOST_FIGURES
 from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
+from .formulas import restored
 from .headings import read_heading
 from .pairs import column_by_values
 from .pictures import is_address
@@ -37,10 +38,8 @@ LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 
 """Characters of each text that are kept; of captions and all other columns 5 000."""
 
 _LONGEST_OTHER = 5000
-# Also after what parts cells or rows where a spreadsheet does not take the comma for that, and so no quotes either.
 _PLAIN_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,14})(\.\d+)?([eE][-+]?\d{1,2})?")  # and no 007, nor more figures than are kept
-_FORMULA = re.compile(r"(^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=[^\S\t\r\n]*[=+\-@＝＋－＠]))")
-_DEFUSED = re.compile(r"(?:^|(?<=[;\t\r\n]))'(?=[^\S\t\r\n]*[=+\-@＝＋－＠])")  # as `safe_csv` has it, and spreadsheets hide it
+_WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII)
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
 
 _MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
@@ -103,7 +102,8 @@ def read_features(
     pandas.DataFrame
         A table of places (see `explorer.places.gazetteer`) in the order of the source, with ``caption``,
         ``credit``, ``licence``, ``link`` and ``image`` ("" where there is none), and all other
-        columns under their own names; one that has the name of another gets ``_source`` behind it.
+        columns under their own names; one that has the name of another gets ``_source`` behind it. Whole numbers of
+        at most 18 figures are exact, ``Int64`` where some are missing, whatever the kind of file.
         Texts but names and those other columns are categories, since most repeat. Where there are lines or areas,
         ``geometry`` has them (`explorer.mars.shape.Shape`, which shapely and GeoPandas take), None for points.
         ``attrs``: "notes", a list of sentences on how it was read; "folder", the path
@@ -250,7 +250,9 @@ def _places(
         places["geometry"] = pd.Series([shapes.get(label) for label in table.index], dtype=object).array
     used = columns.used | ({columns.pair} if shapes else set())
     others = [name for name in table.columns if name not in used]
-    for name, called in zip(others, all_different((INVISIBLE.sub("", name)[:200] for name in others), places), strict=True):
+    for name, called in zip(
+        others, all_different((INVISIBLE.sub("", restored(name))[:200] for name in others), places), strict=True
+    ):
         places[called] = _other(rows, table[name])
         if called != name:
             rows.notes.renamed(name, called)
@@ -274,13 +276,21 @@ def _repeating(texts: Sequence[str]) -> pd.Categorical:
 
 
 def _other(rows: Rows, column: pd.Series) -> Any:
-    """A column that is only shown: numbers stay, beside signs of absence too, anything else is text."""
+    """A column that is only shown: numbers stay, beside signs of absence too, whole ones whole; anything else is text."""
+    if pd.api.types.is_float_dtype(column) and column.isna().any():
+        known = column.dropna().to_numpy(dtype=float)
+        # Beside empty cells pandas makes floats of whole numbers.
+        is_whole = known.size and (known % 1 == 0).all() and (np.abs(known) < 10**MOST_FIGURES).all()
+        return column.astype("Int64").array if is_whole else column.array
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return column.array
     texts = _text(rows, column, str(column.name))
-    known = {text for text in set(texts) if text.casefold() not in MISSING and text}
-    if known and len(known) < len(set(texts)) and all(map(_PLAIN_NUMBER.fullmatch, known)):
-        return pd.array([float(text) if text in known else np.nan for text in texts], dtype=float)
+    figures = {text for text in set(texts) if text.casefold() not in MISSING and text}
+    if figures and all(map(_WHOLE_NUMBER.fullmatch, figures)):
+        whole = pd.array([int(text) if text in figures else None for text in texts], dtype="Int64")
+        return whole if whole.isna().any() else whole.to_numpy(dtype=np.int64)
+    if figures and len(figures) < len(set(texts)) and all(map(_PLAIN_NUMBER.fullmatch, figures)):
+        return pd.array([float(text) if text in figures else np.nan for text in texts], dtype=float)
     return texts
 
 
@@ -293,7 +303,10 @@ def _text(rows: Rows, column: pd.Series, field: str) -> list[str]:
         missing = column.isna().tolist()
         texts = ["" if gone else str(value).strip() for value, gone in zip(column.tolist(), missing, strict=True)]
     if "'" in "".join(texts):
-        texts = [_DEFUSED.sub("", text) for text in texts]
+        found, texts = texts, [restored(text) for text in texts]
+        if number := sum(one != other for one, other in zip(found, texts, strict=True)):
+            english = "Apostrophes that keep a spreadsheet from running texts were taken off those of {column!r}: {number}."
+            rows.notes.assume(Message("note.restored", english, column=field, number=number))
     too_long = max(map(len, texts), default=0) > longest
     long = [position for position, text in enumerate(texts) if len(text) > longest] if too_long else []
     for position in long:
@@ -324,19 +337,3 @@ def _only(
 
 def _is_image(text: str) -> bool:
     return bool(_RELATIVE.fullmatch(text)) or is_address(text)
-
-
-def safe_csv(table: pd.DataFrame, header: bool = True) -> str:
-    """A table as CSV that a spreadsheet opens without running anything in it.
-
-    Texts that it would take for a formula begin with an apostrophe; numbers are as they are.
-    """
-    safe = table.rename(columns=_defused)
-    for number, dtype in enumerate(safe.dtypes):
-        if not (pd.api.types.is_numeric_dtype(dtype) or pd.api.types.is_datetime64_any_dtype(dtype)):
-            safe.isetitem(number, [_defused(value) for value in safe.iloc[:, number]])
-    return safe.to_csv(index=False, header=header, lineterminator="\r\n")
-
-
-def _defused(value: Any) -> Any:
-    return _FORMULA.sub(r"\1'", value) if isinstance(value, str) else value

@@ -19,6 +19,7 @@ _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]
 def read_statements(lines: Iterable[str], found: Source) -> None:
     """Learn from lines which way longitudes count and what latitudes are; a `CatalogueError` where they name another body."""
     bodies: set[str] = set()
+    others: list[str] = []
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
     for line in (each[:300] for each in lines):
@@ -33,11 +34,10 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             elif meaning(denied):
                 english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
                 found.notes.assume(Message("note.denied", english, line=line.strip()[:60], argument=argument))
-        where, names_others = bodies_above(line)
+        named, where = bodies_above(line)
         bodies |= where
-        if names_others:
-            english = "The line {line!r} names another body; places were taken for those of Mars."
-            found.notes.assume(Message("note.other_body", english, line=line.strip()[:60]))
+        if named - {"Mars"}:
+            others.append(line.strip()[:60])
         if radius := _AXIS_RADIUS.search(line):
             metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
             bodies.add(body_of(metres) if metres else "")
@@ -47,6 +47,9 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             f"{found.title} says above its rows that it is of {sorted(foreign)[0]}; only places on Mars can be shown. "
             "If it is of Mars, leave those lines out."
         )
+    for line in others:
+        english = "The line {line!r} names another body; places were taken for those of Mars."
+        found.notes.assume(Message("note.other_body", english, line=line))
     for what, said_by, argument in (("latitude", kinds, "latitude_type"), ("longitude", directions, "longitude")):
         if len(said_by) > 1:
             english = "Lines above the rows say several things of the {axis}, and none was taken; {argument}= decides."
@@ -63,10 +66,10 @@ def _direction(said: list[str]) -> str:
     # "+West" and "positive westward" are said of nothing else.
     positive = ("sign", "positive")
     signed = (direction_of([*pair]) for pair in pairwise(said) if any(positive in meanings_of(word) for word in pair))
-    about = any(signed) or any(read_heading(word).quantity == "longitude" for word in said)
+    about = any(signed) or any(map(_is_longitude, said))
     heard = [list(clause) for end, clause in groupby(said, END.__eq__) if not end]
     # "The rover drove westward" is said of no longitude, whatever another clause is of.
-    kept = [[*clause, END] for clause in heard if len(clause) <= 3 or any(map(_counts, clause))]
+    kept = [[*clause, END] for clause in heard if any(map(_counts, clause)) or all(map(_is_known, clause))]
     return direction_of(_without_edges([word for clause in kept for word in clause])) if about else ""
 
 
@@ -78,8 +81,16 @@ def _without_edges(said: list[str]) -> list[str]:
 
 
 def _counts(word: str) -> bool:
-    return _measures(word) or any(facet == "sign" for facet, _ in meanings_of(word))
+    return _is_longitude(word) or any(facet == "sign" for facet, _ in meanings_of(word))
+
+
+def _is_known(word: str) -> bool:
+    return word.isdigit() or bool(meanings_of(word))
 
 
 def _measures(word: str) -> bool:
-    return ("unit", "deg") in meanings_of(word) or read_heading(word).quantity == "longitude"
+    return ("unit", "deg") in meanings_of(word) or _is_longitude(word)
+
+
+def _is_longitude(word: str) -> bool:
+    return read_heading(word).quantity == "longitude"

@@ -3,7 +3,6 @@
 import pandas as pd
 from pandas.api.types import is_integer_dtype
 
-from .cells import MOST_FIGURES
 from .columns import free_name
 
 COLUMNS = ["name", "kind", "plain_kind", "latitude", "longitude", "diameter_km", "iau_id", "pictures"]
@@ -24,9 +23,9 @@ def takeaway(places: pd.DataFrame, catalogue: pd.DataFrame | None) -> pd.DataFra
     called: dict[str, str] = {}
     for name in further:
         called[name] = free_name(name, {*table, *further.columns.drop(name), *called.values()})
-    # Beside the empty cells of other places pandas makes floats of whole numbers, which are to keep their last figure.
-    long = [name for name in further if is_integer_dtype(further[name]) and (further[name].abs() >= 10**MOST_FIGURES).any()]
-    further = further.astype({name: "UInt64" if further[name].dtype.kind == "u" else "Int64" for name in long})
+    if (rows < 0).any():  # beside empty cells, for which pandas would make floats of whole numbers
+        whole = [name for name in further if is_integer_dtype(further[name])]
+        further = further.astype({name: "UInt64" if further[name].dtype.kind == "u" else "Int64" for name in whole})
     made = pd.concat([table, further.rename(columns=called).reindex(rows).set_axis(table.index)], axis=1)
     made.attrs = {}
     return made

@@ -47,6 +47,8 @@ _UNITS = {
     "km": "km kms kilometer kilometers kilometre kilometres kilometro kilometros kilometri км 千米 公里",
     "cm": "cm centimeter centimeters centimetre centimetres",
     "mm": "mm millimeter millimeters millimetre millimetres",
+    "dm": "dm decimeter decimeters decimetre decimetres",
+    "dms": "dms dm dmm sexagesimal",
     "ft": "ft feet foot",
     "mi": "mi mile miles",
     "px": "px pixel pixels",
@@ -74,6 +76,7 @@ _PLAIN = (
     "martian iau j body fixed coordinate coordinates approx km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
+    "is are measured reckoned toward towards prime meridian "
     "撞击坑 陨石坑 环形山 以 向 为"
 )
 _SIGNS = {
@@ -91,6 +94,11 @@ _OTHERS = (
     "class log ln sqrt squared font fontsize count number n_ "
     "slew azimuth projected model depth height elevation ratio area length leng perimeter ellipticity"
 )
+_THINGS = {
+    "planet": "mars martian 火星 行星",
+    "place": "crater craters feature 撞击坑 陨石坑 环形山",
+    "picture": "image img map picture",
+}
 _NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren don doesn"
 
 
@@ -113,8 +121,7 @@ for _facet, _meanings in (
     ("sign", _SIGNS),
     ("other", {"": _OTHERS}),
     ("negation", {"": _NEGATIONS}),
-    ("minutes", {"": "dms dm dmm sexagesimal"}),
-    ("another", {"planet": "mars martian 火星 行星", "picture": "image img map picture"}),
+    ("thing", _THINGS),
 ):
     for _meaning, _words in _meanings.items():
         for _word in _words.split():

@@ -11,7 +11,7 @@ from ..activities.checked import in_language
 from ..activities.results import Result, read_results, shipped, whose_result
 from ..activities.worksheet import SHIPPED
 from ..callbacks import guarded
-from ..catalogue.read import safe_csv
+from ..catalogue.formulas import safe_csv
 from ..message import Message, said_by
 from ..state import State
 from .download import Download

@@ -11,7 +11,7 @@ import traitlets
 
 from ..background import Turn
 from ..callbacks import guarded
-from ..catalogue.read import safe_csv
+from ..catalogue.formulas import safe_csv
 from ..places.gazetteer import Place
 from ..state import State
 from .download import Download

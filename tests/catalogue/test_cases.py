@@ -235,7 +235,8 @@ def test_other_spellings_of_the_same_kinds_are_read(case):
         ("log diameter", 3, None),
         ("Diameter_km2", 3, None),
         ("Diameter (hm)", 3, None),
-        ("Diameter (dm)", 3, None),
+        ("Diameter (dm)", 3, 0.0003),
+        ("Diameter (dms)", 3, None),
         ("diameter_class", 3, None),
     ],
 )
@@ -1203,27 +1204,97 @@ def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
 
 
 @pytest.mark.parametrize(
-    "line", ["火星撞击坑（2024年5月）", "2024年5月10日", "Source: Lunar and Planetary Institute", "# Google Earth export"]
+    ("line", "is_told"),
+    [
+        ("火星撞击坑（2024年5月）", False),
+        ("2024年5月10日", False),
+        ("Source: Lunar and Planetary Institute", True),
+        ("# Google Earth export", True),
+        ("https://somebody.github.io/craters", True),
+        ("48th Lunar and Planetary Science Conference", True),
+        ("Department of Earth Sciences", True),
+        ("Dates are Earth dates", True),
+        ("Europa-Schule", True),
+        ("Titan supercomputer", True),
+        ("地球科学学院", True),
+        ("By Luna Schmidt", True),
+        ("Autorin: Luna Moon", True),
+        ("Mars, compared with the Moon", True),
+    ],
 )
-def test_who_or_when_is_no_other_body(line):
-    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
-
-
-@pytest.mark.parametrize(
-    "line", ["Europa-Schule", "By Luna Schmidt", "Titan supercomputer", "地球科学学院", "Autorin: Luna Moon"]
-)
-def test_who_has_the_name_of_another_body_is_no_place_on_it(line):
+def test_who_or_when_is_no_other_body_and_who_is_called_like_one_is_told(line, is_told):
     found, lines = read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
-    assert found == [(18.4, 77.7, "A", None)] and ("names" in lines) is ("y Luna" not in line and "in:" not in line)
+    assert found == [(18.4, 77.7, "A", None)] and ("names another body" in lines) is is_told
 
 
 @pytest.mark.parametrize(
     "line",
-    ["Craters on Europa", "Target: Titan (Saturn)", "The Moon", "Krater des Mondes, 2020", "月球撞击坑", "Data: Moon", "Ceres"],
+    [
+        "Craters on Europa",
+        "Target: Titan (Saturn)",
+        "The Moon",
+        "Krater des Mondes, 2020",
+        "月球撞击坑",
+        "Data: Moon",
+        "Ceres",
+        "Volcanoes on Io",
+        "Domes on Mercury",
+        "Boulders on the Moon",
+        "Lakes on Titan",
+        "Vulkane des Mondes",
+        "Robbins Moon database",
+        "Lunar science targets",
+        "moon_v2",
+        "月球火山",
+        "Catalogue by size Moon",
+        "Craters on the Moon and Mercury",
+        "Volcanoes on Io, by Anna Mars",
+        "Boulders on the Moon, Europa-Schule",
+        "https://somebody.github.io/moon Moon",
+    ],
 )
 def test_a_line_that_says_where_places_are_says_of_which_body(line):
     with pytest.raises(CatalogueError, match="says above its rows that it is of"):
         read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("heading", "kilometres"),
+    [
+        ("Mars crater diameter (km)", 3),
+        ("Martian diameter km", 3),
+        ("diam_mars_km", 3),
+        ("Crater radius (km) Mars", 6),
+        ("Target diameter (km)", 3),
+        ("Diameter of body (km)", 3),
+    ],
+)
+def test_a_size_on_mars_is_that_of_the_place(heading, kilometres):
+    assert read(f"name,lat,lon,{heading}\nA,1,2,3\n")[0] == [(1, 2, "A", kilometres)]
+
+
+@pytest.mark.parametrize(
+    ("line", "east"),
+    [
+        ("West of Tharsis. Longitudes in degrees", 77.7),
+        ("Longitude in degrees (Western Arabia)", 77.7),
+        ("Longitudes positive; slopes face west", 77.7),
+        ("Longitudes in degrees; far west", 77.7),
+        ("Longitudes in degrees; slopes of 20 degrees face west", 77.7),
+        ("Longitude, W", -77.7),
+        ("Longitude (west)", -77.7),
+        ("Longitudes; measured towards west", -77.7),
+        ("Longitude in degrees, west of the prime meridian", -77.7),
+        ("Longitudes in degrees; positive west", -77.7),
+    ],
+)
+def test_where_something_lies_is_not_which_way_longitudes_count(line, east):
+    assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, east, "A", None)]
+
+
+def test_an_edge_that_is_told_to_be_the_longitude_counts_as_its_heading_says():
+    found, lines = read("name,lat,Western longitude\nA,1,20\n", columns={"longitude": "Western longitude"})
+    assert found == [(1, -20, "A", None)] and "Longitudes count west, as 'Western longitude' says" in lines
 
 
 def test_the_diameter_comes_before_its_least_and_its_greatest():
@@ -1237,32 +1308,57 @@ def test_signs_of_absence_leave_a_further_column_its_numbers():
     assert table.code.tolist() == ["007", "NA", "008"] and table.note.tolist() == ["5", "x", "6"]
 
 
-IDS = [1234567890123456, 12345678901234567, 9223372036854775807]
+LONG = [1234567890123456, 12345678901234567, 123456789012345678]
+SHORT = [0, -12, 123456789012345]
 
 
-def files_of_ids(folder):
-    """Tables of long numbers of which one is empty, in every kind of file."""
-    frame = pd.DataFrame({"name": list("ABCD"), "lat": 1.5, "lon": 2.5, "image_id": pd.array([*IDS, None], dtype="Int64")})
-    records = [
-        {"name": name, "lat": 1.5, "lon": 2.5, "image_id": each} for name, each in zip("ABCD", [*IDS, None], strict=True)
-    ]
-    yield frame
-    yield named(frame.to_csv(index=False))
-    yield named(frame.to_csv(index=False, sep=";", decimal=","))
-    yield named(json.dumps(records))
-    yield named(geojson(*(feature([2.5, 1.5], **{"name": each["name"], "image_id": each["image_id"]}) for each in records)))
-    arrow, geopandas = pytest.importorskip("pyarrow"), pytest.importorskip("geopandas")
-    from pyarrow import parquet
+def file_of(kind, numbers, folder):
+    """A table with a column of whole numbers, None for an empty cell, in one kind of file."""
+    rows = [{"name": name, "lat": 1.5, "lon": 2.5, "count": each} for name, each in zip("ABCDEF", numbers, strict=False)]
+    frame = pd.DataFrame({**pd.DataFrame(rows), "count": pd.array(numbers, dtype="Int64")})
+    path = folder / f"a.{kind}"
+    if kind == "frame":
+        return frame
+    if kind in ("csv", "semicolons", "blanks"):
+        mark = {"csv": ",", "semicolons": ";", "blanks": "\t"}[kind]
+        return named(frame.to_csv(index=False, sep=mark, decimal="," if mark == ";" else "."))
+    if kind == "json":
+        return named(json.dumps(rows))
+    if kind == "geojson":
+        return named(geojson(*(feature([2.5, 1.5], name=row["name"], count=row["count"]) for row in rows)))
+    if kind == "xlsx":
+        pytest.importorskip("openpyxl")
+        # A number of Excel has no more figures; people keep longer ones there as text.
+        cells = [str(each) if each and each >= 10**16 else each for each in numbers]
+        frame.assign(count=pd.Series(cells, dtype=object)).to_excel(path, index=False, engine="openpyxl")
+        return path
+    arrow = pytest.importorskip("pyarrow")
+    if kind == "parquet":
+        pytest.importorskip("pyarrow.parquet").write_table(arrow.Table.from_pylist(rows), path)
+        return path
+    geopandas = pytest.importorskip("geopandas")
+    places = geopandas.GeoDataFrame(
+        frame[["name", "count"]].astype(object), geometry=geopandas.points_from_xy(frame.lon, frame.lat), crs="IAU_2015:49900"
+    )
+    if kind == "geoparquet":
+        places.to_parquet(path)
+    else:
+        places.to_file(path)
+    return path
 
-    parquet.write_table(arrow.Table.from_pylist(records), folder / "a.parquet")
-    yield folder / "a.parquet"
-    points = geopandas.points_from_xy(frame.lon, frame.lat)
-    geopandas.GeoDataFrame(frame[["name", "image_id"]], geometry=points, crs="IAU_2015:49900").to_file(folder / "a.gpkg")
-    yield folder / "a.gpkg"
+
+KINDS = "frame", "csv", "semicolons", "blanks", "json", "geojson", "xlsx", "parquet", "geoparquet", "gpkg", "shp"
 
 
-def test_long_numbers_beside_an_empty_cell_stay_as_they_are(tmp_path):
-    for source in files_of_ids(tmp_path):
-        kept = read_features(source).image_id.tolist()
-        assert [int(each) for each in kept[:3]] == IDS and (pd.isna(kept[3]) or kept[3] == "")
-        assert not any(isinstance(each, float) for each in kept[:3])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("numbers", [LONG, [*LONG, None], SHORT, [*SHORT, None], [5, LONG[0], None]])
+def test_whole_numbers_are_such_whatever_file_they_come_from(kind, numbers, tmp_path):
+    column = read_features(file_of(kind, numbers, tmp_path))["count"]
+    assert [None if pd.isna(each) else int(each) for each in column] == numbers
+    assert column.dtype == "Int64" or column.dtype == "int64" and None not in numbers
+
+
+def test_figures_that_are_no_number_stay_text_and_fractions_fractions():
+    column = read_features(named("name,lat,lon,count,code,age\nA,1,2,1234567890123456789012,007,\nB,1,2,5,1234567890,2.5\n"))
+    assert column["count"].tolist() == ["1234567890123456789012", "5"] and column.age.tolist()[1] == 2.5
+    assert read_features(named('[{"name": "A", "lat": 1, "lon": 2, "code": "007"}]')).code.tolist() == ["007"]

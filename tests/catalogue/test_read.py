@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 import explorer
 from explorer.catalogue.columns import CatalogueError
-from explorer.catalogue.read import read_features, safe_csv
+from explorer.catalogue.formulas import safe_csv
+from explorer.catalogue.read import read_features
 from explorer.places.gazetteer import Place
 from explorer.places.search import Search
 
@@ -281,10 +282,13 @@ def test_formulas_are_defused_where_a_spreadsheet_parts_cells_by_semicolons_too(
     assert pd.read_csv(io.StringIO(safe_csv(pd.DataFrame({"name": [text]})))).name[0] == safe
 
 
-def test_a_name_that_was_defused_is_itself_again_when_it_is_read():
-    names = ["-B", "=1+1", "Gale;=1+1", "+x", "l'eau", "plain"]
-    kept = safe_csv(pd.DataFrame({"name": names, "latitude": 1.5, "longitude": 2.5}))
-    assert _read(kept).name.tolist() == names
+def test_what_was_defused_is_itself_again_when_it_is_read_and_told():
+    names = ["-B", "=1+1", "Gale;=1+1", "+x", "two\n=lines", "＝1", "l'eau", "'plain'", "plain"]
+    table = pd.DataFrame({"name": names, "latitude": 1.5, "longitude": 2.5, "-lat": 5, "\t=n": "'\t=1"})
+    back = _read(safe_csv(table))
+    assert back.name.tolist() == names and back["-lat"].tolist() == [5] * 9 and set(back["=n"]) == {"=1"}
+    assert _noted(back, "taken off those of 'name': 6.") and _noted(back, "'=n' here")
+    assert not _noted(_read("name,lat,lon\nl'eau,1,2\n"), "postrophe")
 
 
 def test_a_catalogue_can_be_searched():

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
 from ...message import Message
 from ..cells import MISSING, comma_means, has_points, is_inexact, is_number
@@ -251,9 +252,8 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
     else:
         table, skipped = _parsed(body, names, found.title, options)
         if inexact := [name for name in table if is_inexact(table[name])]:
-            again, _ = _parsed(body, names, found.title, options | {"dtype": options["dtype"] | dict.fromkeys(inexact, str)})
-            whole = [name for name in inexact if again[name].dropna().str.fullmatch(r"\s*[-+]?\d+\s*").all()]
-            table = table.assign(**again[whole])
+            exact, _ = _parsed(body, names, found.title, options | {"dtype_backend": "numpy_nullable"})
+            table = table.assign(**exact[[name for name in inexact if is_integer_dtype(exact[name])]])
     gone = set(skipped)
     numbers = (
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)

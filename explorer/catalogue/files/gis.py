@@ -18,7 +18,6 @@ from typing import Any
 from ...files import opened_plain
 from ...mars.crs import check_definition, without_network
 from ...message import Message, said_by
-from ..cells import is_inexact
 from ..columns import CatalogueError
 from ..source import Source
 from .archives import read_member
@@ -35,6 +34,7 @@ _CALLED = {".shp": "a shapefile", ".gpkg": "a GeoPackage", ".parquet": "GeoParqu
 _STARTS = {".shp": b"\x00\x00\x27\x0a", ".gpkg": b"SQLite format 3\x00"}
 _SAYS_NONE = b"", b"\0", b"\x57"  # of the byte for the encoding: nothing, or that of the machine
 _PARTS = ".shx", ".dbf", ".prj", ".cpg"
+_EXACT = {"integer_object_nulls": True}  # whole numbers beside empty cells, which are floats else
 _MOST_TABLES = 1_000
 _MOST_UNPACKED = 200_000_000  # bytes of all parts of a map file
 _INDEX = re.compile(r'CREATE VIRTUAL TABLE ("[^"]*"|\w+) USING rtree\([^()]*\)')
@@ -62,7 +62,7 @@ def read_gis(
             if kind == ".parquet":
                 check_parquet(io.BytesIO(content))
                 _check_metadata(content, found)
-                table = geopandas.read_parquet(io.BytesIO(content))
+                table = geopandas.read_parquet(io.BytesIO(content), to_pandas_kwargs=_EXACT)
             else:
                 table = _layer(content, kind, found, parts, encoding)
     except CatalogueError:
@@ -156,11 +156,14 @@ def _layer(content: bytes, kind: str, found: Source, parts: dict[str, bytes] | N
         info = pyogrio.read_info(path, layer=layers[0], force_feature_count=True)
         refuse_long(info["features"], found.title)
         refuse_vast(info["features"], len(info["fields"]), found.title)
-        how: dict[str, Any] = {"layer": layers[0], "engine": "pyogrio", "encoding": encoding if kind == ".shp" else None}
-        table = geopandas.read_file(path, **how)
-        if any(is_inexact(table[name]) for name in table):
-            table = geopandas.read_file(path, **how, use_arrow=True, arrow_to_pandas_kwargs={"integer_object_nulls": True})
-        return table
+        return geopandas.read_file(
+            path,
+            layer=layers[0],
+            engine="pyogrio",
+            encoding=encoding if kind == ".shp" else None,
+            use_arrow=True,
+            arrow_to_pandas_kwargs=_EXACT,
+        )
 
 
 def _lay_beside(path: Path, found: Source, parts: dict[str, bytes] | None) -> None:
