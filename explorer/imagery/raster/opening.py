@@ -25,6 +25,9 @@ _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can l
     "CPL_VSIL_CURL_ALLOWED_FILENAME": "none",
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
+# Wherever it stands: GDAL finds it within a name, too, with slashes missing or too many, and percent-encoded.
+_ADDRESS = re.compile(r"(?i)^[a-z0-9+]+://|(https?|ftp)(:|%3a)(/|%2f)|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)")
+_WITH_PASSWORD = re.compile(r"(?i)(https?|ftp)(:|%3a)(/|%2f)*((?!/|%2f|[?#]).)*(@|%40)")
 
 
 class RasterError(ValueError):
@@ -47,10 +50,11 @@ class Origin:
     """
 
     def __init__(self, path_or_url: str | Path, remote: bool) -> None:
-        self.path = str(path_or_url).removeprefix("file://")
+        self.path = str(path_or_url).strip().removeprefix("file://")
         self.remote = remote
-        self.is_here = os.path.exists(self.path) or not re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.path)
-        self._is_asked = re.search(r"(?i)^[a-z0-9+]+://|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)", self.path) is not None
+        self._is_asked = not os.path.exists(self.path) and _ADDRESS.search(self.path) is not None
+        is_within = not os.path.exists(self.path) and re.match(r"/vsi|[A-Za-z0-9_]{2,}:", self.path) is not None  # an archive
+        self.is_here = not self._is_asked and not is_within
         self.source = addresses.without_secrets(self.path) if self._is_asked else self.path
 
     @property
@@ -66,15 +70,6 @@ class Origin:
         alone = {} if self.is_here or self.remote else _ALONE
         return _OPTIONS | alone | (_NO_NETWORK if site.is_offline() or not self.remote else {})
 
-    @property
-    def size_and_date(self) -> tuple[int, int] | None:
-        """Bytes and nanoseconds; None on a server, or within another file."""
-        try:
-            status = os.stat(self.path)
-        except OSError:
-            return None
-        return status.st_size, status.st_mtime_ns
-
     def told(self, error: BaseException) -> str:
         """What GDAL says of the file, as people may see it."""
         said = str(error).replace(self.path, self.source)
@@ -82,7 +77,7 @@ class Origin:
 
     def open(self) -> "rasterio.DatasetReader":
         """The file; a `RasterError` says why it is not opened."""
-        if re.search(r"(?i)(ftp|https?)://[^/?#]*@", self.path):
+        if self._is_asked and _WITH_PASSWORD.search(self.path):
             raise RasterError(
                 f"{self.source} is not asked: no password is sent that stands in an address; GDAL's own setting for it is "
                 "GDAL_HTTP_USERPWD"
@@ -117,6 +112,15 @@ class Origin:
             file = reader(self.path, driver=parts.SELF_CONTAINED)
             parts.check_far_away(self.source, file)
         return file
+
+
+def size_and_date(path: str) -> tuple[int, int] | None:
+    """Bytes and nanoseconds of a file; None on a server, or within another file."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def gdal_errors(*others: type[Exception]) -> tuple[type[Exception], ...]:

@@ -23,7 +23,7 @@ from ..pixels import packed, unpacked
 from . import parts
 from .excerpt import Copy, Excerpt
 from .georeference import NOWHERE, Georeference
-from .opening import Origin, RasterError, gdal_errors
+from .opening import Origin, RasterError, gdal_errors, size_and_date
 from .values import values_of
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ class Raster:
             across, skew, left, turned, down, top = transform[:6]
             transform = across, skew, left + across, turned, down, top + down
             self._where = Georeference(wkt, transform, size, west=west)
-        self._mark = self._origin.size_and_date
+        self._files = self._file.files or [self._origin.path]
+        self._mark = self._dates
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)
         _check_blocks(self._file)
@@ -145,8 +146,13 @@ class Raster:
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, edges = self._file, tuple(self._file.transform)[:6]
-        mark = self._mark or self._checksum
+        mark = self._checksum if None in self._mark else self._mark[0] if len(self._mark) == 1 else self._mark
         return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {mark} {self.shown_values}"
+
+    @property
+    def _dates(self) -> list[tuple[int, int] | None]:
+        """Sizes and dates of all that the map is of, as far as it lies here."""
+        return [size_and_date(path) for path in self._files]
 
     @functools.cached_property
     def _checksum(self) -> int:
@@ -238,7 +244,7 @@ class Raster:
         how = {"window": rasterio.windows.Window(*window), "resampling": self._resampling}
         try:
             with self._lock, rasterio.Env(**self._origin.options):
-                if self._origin.size_and_date != self._mark:
+                if self._dates != self._mark:
                     raise RasterError(f"{self.source} changed since it was opened; open it again when it is whole")
                 bands = self._file.read(self._bands, out_shape=(len(self._bands), *shape), **how)
                 alpha = None if self._opaque else self._file.dataset_mask(out_shape=shape, **how)

@@ -509,6 +509,64 @@ def test_no_token_is_shown_of_an_address_that_stops_answering(address, tmp_path)
     assert "tok" not in str(told.value) + repr(raster)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http:///me:secret@{}/x.tif", "http:/me:secret@{}/x.tif?token=secret", " http://me:secret@{}/x.tif"),
+        *(
+            "/vsicurl/http:///me:secret@{}/x.tif",
+            "/vsicurl/HTTP:/me:secret@{}/x.tif",
+            "/vsicurl_streaming/http:/me:secret@{}/x",
+        ),
+        *("/vsicurl?url=http%3A%2F%2Fme%3Asecret%40{}/x.tif", "WMS:http://me:secret@{}/wms?token=secret"),
+        *("GTIFF_DIR:1:http://me:secret@{}/x.tif", "'http://me:secret@{}/x.tif'"),
+    ],
+)
+@pytest.mark.parametrize("remote", [False, True])
+def test_no_password_in_an_address_of_any_form_is_sent_or_shown(address, remote, tmp_path):
+    with on_a_server(degrees_map(tmp_path / "x.tif", per_degree=1)) as server:
+        with pytest.raises(RasterError, match="no password is sent that stands in an address") as told:
+            Raster(address.format(server.address.removeprefix("http://")), remote=remote)
+        server.kill()
+        assert server.stdout.read() == ""
+    assert "secret" not in str(told.value)
+
+
+def test_no_token_is_shown_of_an_address_that_is_written_strangely():
+    for address in (
+        " https://a.invalid/x.tif?sig=tok",
+        "WMS:https://a.invalid/wms?KEY=tok",
+        "'https://a.invalid/x.tif?sig=tok'",
+    ):
+        with pytest.raises(RasterError) as told:
+            Raster(address)
+        assert "tok" not in str(told.value)
+
+
+def test_a_map_is_another_when_what_its_label_leads_to_is(tmp_path):
+    degrees_map(tmp_path / "part.tif", per_degree=1)
+    with rasterio_open(tmp_path / "part.tif") as file:
+        crs = file.crs.to_wkt()
+    label = tmp_path / "map.vrt"
+    label.write_text(
+        f'<VRTDataset rasterXSize="360" rasterYSize="180"><SRS>{crs}</SRS><GeoTransform>-180, 1, 0, 90, 0, -1</GeoTransform>'
+        '<VRTRasterBand dataType="Byte" band="1"><SimpleSource><SourceFilename relativeToVRT="1">part.tif</SourceFilename>'
+        "<SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>"
+    )
+    before = Raster(label, remote=True)
+    told = before.fingerprint
+    write(tmp_path / "part.tif", np.full((3, 180, 360), 99, np.uint8), "IAU_2015:49900", (1, 0, -180, 0, -1, 90))
+    assert Raster(label, remote=True).fingerprint != told
+    with pytest.raises(RasterError, match="changed since it was opened"):
+        before.sample(0, 0, FINE)
+
+
+def rasterio_open(path):
+    import rasterio
+
+    return rasterio.open(path)
+
+
 def test_no_password_of_a_proxy_is_shown(monkeypatch):
     monkeypatch.setenv("https_proxy", "http://me:sec#ret pw@127.0.0.1:9")
     with pytest.raises(RasterError, match="no map that GDAL can open") as told:
