@@ -9,7 +9,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .message import printable
+from .message import printable, tell
 
 if TYPE_CHECKING:
     from .imagery.build.subtree import Imagery
@@ -82,8 +82,8 @@ def _lite(chosen: Namespace) -> int:
     from .lite.site import build_site
 
     size = build_site(Path(chosen.folder), Path(chosen.notebooks), chosen.pyodide and Path(chosen.pyodide), chosen.vendor)
-    print(f"{chosen.folder}: {size / 1e6:.0f} MB, for any web server that hands out files; whose work it is: licences.txt")
-    print(f"To look at it here: python -m http.server -d {chosen.folder}, then open http://localhost:8000")
+    tell(f"{chosen.folder}: {size / 1e6:.0f} MB, for any web server that hands out files; whose work it is: licences.txt")
+    tell(f"To look at it here: python -m http.server -d {chosen.folder}, then open http://localhost:8000")
     return 0
 
 

@@ -26,6 +26,7 @@ from .files import expanded
 from .imagery.draw import check_imagery
 from .mars.clock import MarsTime
 from .mars.ring import within
+from .message import tell
 from .places.filter import Filter
 from .places.gazetteer import Place
 from .places.mission import all_places
@@ -577,7 +578,7 @@ class Explorer(Page):
             wording=wording,
             colouring=colouring,
         )
-        print(wording.say("page.saved", name=saved.name, size=f"{saved.stat().st_size / 1e6:.1f}"))
+        tell(wording.say("page.saved", name=saved.name, size=f"{saved.stat().st_size / 1e6:.1f}"))
         return saved
 
     def save_picture(self, path: str | Path) -> None:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from .message import tell
+
 _PACKAGES = (
     "jupyterlab",
     "notebook",
@@ -35,10 +37,10 @@ def doctor() -> None:
     Asks the server of the Tianwen-1 mosaic whether it answers, which takes some seconds
     where it does not.
     """
-    print(f"Tianwen-1 Mars Explorer {_version('tianwen1-explorer')}, Python {platform.python_version()}, {platform.system()}")
-    print("Packages:", ", ".join(f"{name} {_version(name)}" for name in _PACKAGES))
+    tell(f"Tianwen-1 Mars Explorer {_version('tianwen1-explorer')}, Python {platform.python_version()}, {platform.system()}")
+    tell(f"Packages: {', '.join(f'{name} {_version(name)}' for name in _PACKAGES)}")
     for line in (*_extensions(), *_settings(), *_cache(), *_imagery()):
-        print(line)
+        tell(line)
 
 
 def _version(name: str) -> str:

@@ -4,6 +4,7 @@ What code says to people in English, an error, the title of a picture, is a `Mes
 plain text to whoever reads it so, and to `explorer.i18n` a key with its values.
 """
 
+import sys
 from collections.abc import Iterable
 from functools import reduce
 from typing import Any
@@ -53,3 +54,9 @@ def said_by(error: BaseException) -> str:
 def printable(value: object, most: int = 100) -> str:
     """What a file says, as one line that steers no terminal."""
     return "".join(sign if sign.isprintable() else "?" for sign in str(value)[:most])
+
+
+def tell(words: str) -> None:
+    """Print words, with a question mark for each letter that is none where they go, such as in a file on Windows."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    print(words.encode(encoding, "replace").decode(encoding))

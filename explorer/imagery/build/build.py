@@ -18,7 +18,7 @@ import numpy as np
 from ... import mars
 from ...extras import need
 from ...files import PART, reason
-from ...message import printable
+from ...message import printable, tell
 from ..draw import check_imagery
 from ..hips import healpix, survey
 from ..hips.healpix import Ints
@@ -163,7 +163,7 @@ def build_hips(
         raise ValueError(f"{output.address} is the very survey that is to be cut anew; give another folder")
     with lock.held(output) as ticket:
         build = _filled(Job(source, output, order, properties.FORMATS[tile_format], ticket), existing, scheduler, verify)
-    print(build.report())
+    tell(build.report())
     return build
 
 
@@ -209,7 +209,7 @@ class _Made:
             seen = tqdm(sorted(self.sums.keys() - broken), desc="Reading what is here", unit=" tiles", delay=1)
             broken.update(checksums.altered(self._job.output, self.sums, seen))
         if broken:
-            print(f"{len(broken)} tiles are gone, or not what was written, and are made again, such as {min(broken)}.")
+            tell(f"{len(broken)} tiles are gone, or not what was written, and are made again, such as {min(broken)}.")
         # They stay in the record until they are made again, so that a run that ends before leaves no hole that nobody knows of.
         self._broken = [key for name in broken if (key := tile_key(name))]
         return broken
@@ -281,7 +281,7 @@ def _check_room(job: Job, root: int, tasks: int, freed: int) -> None:
     needed = (tasks << 2 * (job.order - root)) * WIDTH**2 * BYTES_PER_PIXEL[job.extension] * _PARENTS
     metres = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     title = printable(job.imagery.title)
-    print(f"{title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
+    tell(f"{title}: order {job.order}, {metres:.3g} m to a pixel; at most about {needed / 1e6:.3g} MB to write.")
     free = job.output.free()
     if free is not None and needed > free + freed:
         raise ValueError(

@@ -16,6 +16,7 @@ import numpy as np
 from ... import mars
 from ...background import Pool, wait
 from ...download import site
+from ...message import tell
 from . import healpix
 from .hips import Hips, HipsError, MoRIC
 from .mosaic import Key
@@ -150,7 +151,7 @@ def fetch(
     except KeyboardInterrupt:
         pack.interrupted = True
     pack.here = sum(folder.has(tiles.name(key)) for key in keys)
-    print(pack.report())
+    tell(pack.report())
     return pack
 
 
@@ -226,7 +227,7 @@ def _announce(survey: Hips, tiles: Tiles, pack: Pack, todo: int) -> None:
             f"and the cache holds {limit / 1e9:g} GB; ask for less, or set EXPLORER_CACHE_GB to more"
         )
     to_fetch = f"about {bytes_todo / 1e6:.0f} MB to fetch"
-    print(f"{survey.title}: {pack.wanted} tiles, {pack.present} of them here already; {to_fetch}.")
+    tell(f"{survey.title}: {pack.wanted} tiles, {pack.present} of them here already; {to_fetch}.")
 
 
 def _fetch_all(tiles: Tiles, todo: list[Key], pack: Pack) -> None:

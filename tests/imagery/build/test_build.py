@@ -1,6 +1,7 @@
 """Surveys cut from imageries: true to their source, whole after every accident, and written once."""
 
 import errno
+import io
 import os
 import re
 import shutil
@@ -462,6 +463,20 @@ def test_what_a_survey_says_of_itself_stays_when_the_same_map_is_cut_again(regio
         assert "stay as they were: 'Mine', Somebody, CC0. To have them written anew, delete" in capsys.readouterr().out
     told.unlink()
     assert in_this_process(source, folder).note == "" and Hips(folder).credit == "Nobody"
+
+
+def test_what_is_printed_may_go_where_not_all_letters_are_known(region, tmp_path, monkeypatch):
+    """As into a file on Windows."""
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", printed)
+    assert in_this_process(Raster(region, title="天问一号"), tmp_path / "火星").complete
+    explorer.doctor()
+    mars = explorer.Explorer(imagery="relief")
+    mars.save_html(tmp_path / "火星.html", most=1)
+    mars.close()
+    printed.flush()
+    said = printed.buffer.getvalue().decode("cp1252")
+    assert "????: order 2" in said and "are in " in said and "??.html" in said
 
 
 def test_a_survey_that_was_made_anew_is_another_source(tmp_path):
