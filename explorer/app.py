@@ -181,7 +181,7 @@ class Explorer(Page):
     def selected(self, place: Place | None) -> None:
         if not isinstance(place, (Place, type(None))):
             said = reprlib.repr(place)
-            raise traitlets.TraitError(f"{said} is no Place; give one or None, or find one by its name: select('Gale')")
+            raise traitlets.TraitError(f"{said} is no Place; give one or None; select({said}) finds one by its name")
         with self.state.doing():
             self.state.select(place)
 
