@@ -34,8 +34,13 @@ class Output:
     def __init__(self, address: str | Path) -> None:
         if not str(address).strip() or "\0" in str(address):
             raise ValueError(f"{str(address)!r} is no name of a folder; give one, such as 'hips'")
-        self._path = str(address).rstrip("/") or "/"
+        self._path = str(address).strip().rstrip("/") or "/"
         self._store: Any = None
+        if re.match(
+            r"[A-Za-z][A-Za-z0-9+.-]+:(:|/(?!/))", self._path
+        ):  # one through another, or what `Path` makes of two slashes
+            english = "is no address that is written to; give one as text, such as 's3://bucket/mars'"
+            raise ValueError(f"{addresses.without_secrets(self._path)!r} {english}")
         if scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", self._path):
             self.address = addresses.without_secrets(self._path)
             if site.is_offline() and scheme[1].lower() not in _HERE:

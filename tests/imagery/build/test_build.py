@@ -431,6 +431,16 @@ def test_a_password_in_an_address_is_not_repeated(region, capsys, tmp_path, monk
     assert build.complete and "secret" not in capsys.readouterr().out + repr(build) + str(told.value)
 
 
+@pytest.mark.parametrize(
+    "address", ["simplecache::ftp://me:secret@a.invalid/x", Path("ftp://me:secret@a.invalid/x"), Path("s3://bucket/mars")]
+)
+def test_an_address_that_is_none_is_not_taken_for_a_folder(tmp_path, monkeypatch, address):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match="give one as text, such as 's3://bucket/mars'") as told:
+        in_this_process(explorer.Relief(), address, order=0)
+    assert "secret" not in str(told.value) and not list(tmp_path.iterdir())
+
+
 def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, tmp_path):
     folder = tmp_path / "hips"
     relief = explorer.Relief()
