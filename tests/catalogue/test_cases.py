@@ -1068,9 +1068,83 @@ SIGNS = (
 SIGNS += ("West longitudes have a minus sign", "Länge: West negativ", "Longitud oeste negativa", "西经为负", "经度：西经为负")
 
 
+SIGNS += (
+    "Westliche Längen sind negativ",
+    "Western longitudes are shown with a minus",
+    "West longitudes are given as negative values",
+    "Longitudes west of the prime meridian are negative",
+    "Longitudes: - is west",
+    "Les longitudes ouest sont négatives",
+    "Longitudes oeste negativas",
+    "западная долгота отрицательная",
+    *("西经用负数表示", "经度：西经为负值", "西经取负值"),
+)
+
+
 @pytest.mark.parametrize("line", SIGNS)
 def test_a_line_that_says_west_is_negative_says_that_longitudes_count_east(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Western longitudes carry a negative sign",
+        "Old maps used west longitude.",
+        "Viking maps have west longitudes",
+        "Converted from west longitudes",
+        "lon = 360 - west longitude",
+        "longitude of the western rim of the crater",
+        "MDIM 1 used planetographic latitude and west longitude; MDIM 2.1 planetocentric and east",
+        "Longitudes were west in the original; here they are east",
+    ],
+)
+def test_a_line_that_may_speak_of_another_west_is_told_and_decides_nothing(line):
+    table = f"# {line}\nname,lat,lon\nA,18.4,77.7\n"
+    found, lines = read(table)
+    assert found == [(18.4, 77.7, "A", None)] and "names east or west" in lines and "longitude= decides" in lines
+    assert read(workbook(A=[[line], ["name", "lat", "lon"], ["A", 18.4, 77.7]]))[0] == found
+    assert read(table, longitude="west")[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        ("Breite (S: -)", "Länge (O: +, W: -)"),
+        ("Breite (südliche Breiten negativ)", "Lon (W: −)"),
+        ("纬度（南纬为负值）", "经度（西经为负值）"),
+        ("纬度（-为南纬）", "经度（-为西经）"),
+        ("lat", "Lon (West:-)"),
+        ("lat", "Lon W (-)"),
+        ("lat", "Lon (W → -)"),
+        ("lat", "Lon (-: W)"),
+        ("lat", "Longitude °E (W negative)"),
+        ("lat", '经度（西经为"-"）'),
+        ("lat", "经度（西经：-）"),
+        ("lat", "经度（西经取负值）"),
+        ("lat", "Longitud (oeste negativas)"),
+        ("lat", "Longitude (W -ve)"),
+        ("lat", "Longitude (west of 0 is negative)"),
+        ("lat", "Longitude (western longitudes negative)"),
+        ("lat", "Долгота (западная отрицательная)"),
+    ],
+)
+@pytest.mark.parametrize("mark", ",;\t")
+def test_a_minus_beside_west_says_that_numbers_grow_eastward(lat, lon, mark):
+    headings = mark.join('"{}"'.format(each.replace('"', '""')) for each in ("name", lat, lon))
+    found = read(f"{headings}\n{mark.join(('A', '18.4', '77.7'))}\n")[0]
+    assert found == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize("lon", ["Longitude (W, as flown)", "Longitude (not west)", "Longitude (+/- W)", "Lon W (E + and -)"])
+def test_a_heading_that_is_half_understood_is_asked_which_way_it_counts(lon):
+    table = f"name;lat;{lon}\nA;18.4;77.7\n"
+    for told in ({}, {"units": {"longitude": "deg"}}):
+        with pytest.raises(CatalogueError, match="names the west in a way that is not understood. Say longitude='east' if"):
+            read(table, **told)
+    assert [read(table, longitude=way)[0][0][1] for way in ("east", "west")] == [77.7, -77.7]
+    with pytest.raises(CatalogueError, match="names the south in a way that is not understood; call it 'latitude' if"):
+        read("name;lat (S, as flown);lon\nA;18.4;77.7\n", units={"latitude": "deg"})
 
 
 @pytest.mark.parametrize("lon", ["Longitude (W<0)", "Longitude west<0", "Lon (W as -)", "Longitude W minus", "Lon (-W)"])
@@ -1110,6 +1184,13 @@ WESTWARD = [
     "经度以西为正",
     "Länge westwärts positiv",
 ]
+
+
+@pytest.mark.parametrize(
+    "line", ["本表采用西经", "- West longitudes", "Table 3 (planetocentric, west longitudes)", "Note: longitudes count west"]
+)
+def test_a_line_of_which_each_word_is_understood_says_which_way_longitudes_count(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, -77.7, "A", None)]
 
 
 @pytest.mark.parametrize(

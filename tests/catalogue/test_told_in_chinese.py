@@ -47,6 +47,7 @@ TABLES = [
     "name,lat,lon\nA\x00,1,2\n",
     "name,lat,lon\n'-A,1,2\n",
     "name,x,y\nA,1,2\n",
+    "# Old maps used west longitude.\nname,lat,lon\nA,1,2\n",
     "name,about latitude,about longitude\nA,1,2\n",
     "name,lat_rad,lon_rad\nA,1,2\n",
     "name,lat,lon\nA,0.1,0.2\nB,0.3,1.4\nC,0.5,2.6\n",
