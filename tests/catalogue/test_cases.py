@@ -1213,6 +1213,21 @@ def test_what_grows_eastward_counts_east(line):
         assert found == [(18.4, 77.7, "A", None)] and "which was assumed; they" not in lines
 
 
+@pytest.mark.parametrize("heading", ["Wind direction", "Flow direction", "Slope facing direction", "Direction", "dir"])
+def test_a_direction_that_may_be_of_anything_is_asked_about_and_columns_decide(heading):
+    lon, lat = (f"name;Lat;Lon;{heading}\nA;38;70;{one}\nB;39;77;{other}\n" for one, other in ("EW", "NS"))
+    for table, axis in ((lon, "longitude"), (lat, "latitude")):
+        with pytest.raises(CatalogueError, match=f"'{heading}' may say which way the {axis} counts.*columns="):
+            read(table)
+        found = read(table, columns={"latitude": "Lat", "longitude": "Lon"})[0]
+        assert found == [(38, 70, "A", None), (39, 77, "B", None)]
+
+
+@pytest.mark.parametrize(("south", "west"), [("dir", "dir"), ("Lat ref", "Lon ref"), ("N/S", "E/W"), ("N/S", "direction")])
+def test_directions_of_both_angles_are_their_letters(south, west):
+    assert read(f"name;Lat;{south};Lon;{west}\nA;39;S;77;W\n")[0] == [(-39, -77, "A", None)]
+
+
 def test_letters_in_a_column_that_names_its_angle_are_asked_about():
     with pytest.raises(CatalogueError, match="'Lat N/S' may say which way the latitude counts"):
         read(b"name,lat,Lat N/S,lon,Lon E/W\nGale,5.4,S,137.8,E\nOlympus,18.65,N,133.8,W\n")
