@@ -7,6 +7,7 @@ from ..mars.body import AXES
 from ..mars.crs import body_of
 from ..message import Message
 from .bodies import bodies_above
+from .cells import METRES
 from .columns import CatalogueError
 from .headings import direction_of, latitude_type_of, without_negation
 from .source import Said, Source
@@ -40,6 +41,7 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
     others: list[str] = []
     kinds: dict[str, Message] = {}
     directions: dict[str, Message] = {}
+    lengths: dict[str, Message] = {}
     half_heard: list[tuple[str, str]] = []
     for line in (each[:300] for each in lines):
         shown = line.strip()[:60]
@@ -49,6 +51,12 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             kinds.setdefault(kind, quoted)
         elif latitude_type_of([word for part in parts for word in without_negation(part)]):
             _tell_denied(found, shown, "latitude_type")
+        for unit, is_sure in map(_unit_of_diameters, parts):
+            if is_sure:
+                lengths.setdefault(unit, quoted)
+            elif unit:
+                english = "The line {line!r} may say in which unit diameters are, and was not taken; {argument}= decides."
+                found.notes.assume(Message("note.half_heard_unit", english, line=shown, argument="units"))
         direction, half = _direction(line)
         if direction:
             directions.setdefault(direction, quoted)
@@ -80,12 +88,29 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
         found.notes.assume(Message("note.half_heard", english, line=shown, argument="longitude"))
         if "west" in directions and half != "west":
             directions["east"] = directions["west"]
+    if len(lengths) == 1:
+        found.length = Said(*lengths.popitem())
     for what, said_by, argument in (("latitude", kinds, "latitude_type"), ("longitude", directions, "longitude")):
         if len(said_by) > 1:
             english = "Lines above the rows say several things of the {axis}, and none was taken; {argument}= decides."
             found.notes.assume(Message("note.several_lines", english, axis=AXES[what], argument=argument))
         for value, why in said_by.items() if len(said_by) == 1 else ():
             setattr(found, "latitude_type" if what == "latitude" else "direction", Said(value, why))
+
+
+def _unit_of_diameters(clause: list[str]) -> tuple[str, bool]:
+    """The unit of length that a clause names beside diameters, "" of none, and whether it can say nothing else of it."""
+    said = [meanings_of(word) for word in clause]
+    units = {meaning for each in said for facet, meaning in each if facet == "unit" and meaning in METRES}
+    if len(units) != 1 or not any(("quantity", "diameter") in each for each in said) or any(map(str.isdigit, clause)):
+        return "", False
+    known = [
+        word in _BESIDE.split() or {facet for facet, _ in each} & _OF_SIZES for word, each in zip(clause, said, strict=True)
+    ]
+    return units.pop(), all(known)
+
+
+_OF_SIZES = {"quantity", "unit", "thing"}
 
 
 def _tell_denied(found: Source, line: str, argument: str) -> None:

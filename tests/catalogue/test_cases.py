@@ -1458,3 +1458,37 @@ def test_figures_that_are_no_number_stay_text_and_fractions_fractions():
     column = read_features(named("name,lat,lon,count,code,age\nA,1,2,1234567890123456789012,007,\nB,1,2,5,1234567890,2.5\n"))
     assert column["count"].tolist() == ["1234567890123456789012", "5"] and column.age.tolist()[1] == 2.5
     assert read_features(named('[{"name": "A", "lat": 1, "lon": 2, "code": "007"}]')).code.tolist() == ["007"]
+
+
+@pytest.mark.parametrize("radius", ["radius", "Radius (km)", "radius_m", "PLANET_RAD,radius"])
+@pytest.mark.parametrize("metres", [1, 1000])
+def test_distances_from_the_middle_of_mars_are_no_sizes_of_places(radius, metres):
+    rows = "".join(f"{number},2{',1' * radius.count(',')},{each * metres}\n" for number, each in ((1, 3376.2), (2, 3417)))
+    found, lines = read(f"lat,lon,{radius}\n{rows}")
+    assert [place[3] for place in found] == [None, None] and "has distances from the middle of Mars" in lines
+    assert read("lat,lon,radius\n1,2,3390\n3,4,5\n")[0][1][3] == 10
+
+
+@pytest.mark.parametrize(
+    "names", ["Min diameter (km),Max diameter (km)", "Rim diameter (km),Crater diameter (km)", "diameter,diameter"]
+)
+def test_a_diameter_that_was_not_taken_is_told(names):
+    [found], lines = read(f"name,lat,lon,{names}\nA,1,2,3,4\n")
+    assert found[3] == 3 and re.search("was taken for the size of places; '.*diameter.*' were not", lines)
+    assert "for the size" not in read("name,lat,lon,diameter_km,radius_km\nA,1,2,4,2\n")[1]
+
+
+@pytest.mark.parametrize("line", ["All diameters in metres", "Durchmesser in Metern", "直径单位：米", "Diameters are in m"])
+def test_a_line_above_says_in_which_unit_diameters_are(line):
+    [found], lines = read(f"# {line}\nname,lat,lon,diameter\nA,1,2,800\n")
+    assert found[3] == 0.8 and "Diameters are in metres, as the line" in lines and "which was assumed; if not" not in lines
+    assert read(f"# {line}\nname,lat,lon,diameter_km\nA,1,2,800\n")[0][0][3] == 800
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Diameters above 500 m", "Depths and diameters in m", "Diameters of craters deeper than a metre", "Diameters in m or km"],
+)
+def test_a_line_that_may_say_something_else_of_diameters_says_no_unit(line):
+    assert read(f"# {line}\nname,lat,lon,diameter\nA,1,2,800\n")[0][0][3] == 800
+    assert "may say in which unit diameters are" in read(b"Depths and diameters in m\nname,lat,lon\nA,1,2\n")[1]
