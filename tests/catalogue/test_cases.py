@@ -1492,3 +1492,23 @@ def test_a_line_above_says_in_which_unit_diameters_are(line):
 def test_a_line_that_may_say_something_else_of_diameters_says_no_unit(line):
     assert read(f"# {line}\nname,lat,lon,diameter\nA,1,2,800\n")[0][0][3] == 800
     assert "may say in which unit diameters are" in read(b"Depths and diameters in m\nname,lat,lon\nA,1,2\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("taken", "other"),
+    [("Target", "Actual"), ("Nominal", "Achieved"), ("Published", "Corrected"), ("Image center", "Landslide")],
+)
+def test_of_two_positions_neither_of_which_is_plainly_the_places_own_none_is_taken(taken, other):
+    table = f"name,{taken} latitude,{taken} longitude,{other} latitude,{other} longitude\nA,1,2,{{}}\n"
+    with pytest.raises(CatalogueError, match=f"'{taken} latitude' and '{other} latitude' may both be the latitude, and differ"):
+        read(table.format("3,4"))
+    assert read(table.format("1,2"))[0] == [(1, 2, "A", None)]
+    told = {"latitude": f"{other} latitude", "longitude": f"{other} longitude"}
+    assert read(table.format("3,4"), columns=told)[0] == [(3, 4, "A", None)]
+
+
+@pytest.mark.parametrize("own", ["", "Center ", "Crater "])
+def test_a_position_that_was_not_taken_is_told(own):
+    found, lines = read(f"name,{own}lat,{own}lon,RSL lat,RSL lon\nA,1,2,3,4\n")
+    assert found == [(1, 2, "A", None)]
+    assert f"those of '{own}lat', '{own}lon'; 'RSL lat', 'RSL lon' were not taken, and columns= decides" in lines
