@@ -14,7 +14,9 @@ from .source import Said, Source
 from .vocabulary import clauses, meanings_of, words
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
-_NO_WORDS = re.compile(r"^[\W_]*[-−–*•]\s+(?=\w)|(?:(?<=^)|(?<=[,;(&#.])|(?<=[,;(&#.] ))(?:[A-Z]\.\s*)+(?=[A-Z])")
+_NO_WORDS = re.compile(
+    r"^[\W_]*[-−–*•]\s+(?=\w)|(?:^|(?<=[,;(&#.])|(?<=[,;(&#.] ))(?<!(?i:deg|lon|ong)\. )(?:[A-Z]\.\s*)+(?=[A-Z])"
+)
 """The mark of an item in a list, and first letters of people's names."""
 _DASH = re.compile(r"(?<![^\W\d_])[-−–](?!\s*\d)")
 """A minus or a dash, and none in a range or between the parts of a word."""

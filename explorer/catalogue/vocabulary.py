@@ -74,7 +74,7 @@ _EDGES = {
 _PLAIN = (
     "center centre centers central cen ctr cent c mid middle mean avg average median centroid circ circle circular img image "
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
-    "martian iau j body fixed coordinate coordinates approx km2 value x y z map "
+    "martian iau j body fixed coordinate coordinates approx geogr km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
     "is are measured reckoned toward towards prime meridian "

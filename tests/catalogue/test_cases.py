@@ -1187,7 +1187,14 @@ WESTWARD = [
 
 
 @pytest.mark.parametrize(
-    "line", ["本表采用西经", "- West longitudes", "Table 3 (planetocentric, west longitudes)", "Note: longitudes count west"]
+    "line",
+    [
+        "本表采用西经",
+        "- West longitudes",
+        "Longitudes in deg. W. Latitudes in deg. N.",
+        "Table 3 (planetocentric, west longitudes)",
+        "Note: longitudes count west",
+    ],
 )
 def test_a_line_of_which_each_word_is_understood_says_which_way_longitudes_count(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, -77.7, "A", None)]
@@ -1512,3 +1519,18 @@ def test_a_position_that_was_not_taken_is_told(own):
     found, lines = read(f"name,{own}lat,{own}lon,RSL lat,RSL lon\nA,1,2,3,4\n")
     assert found == [(1, 2, "A", None)]
     assert f"those of '{own}lat', '{own}lon'; 'RSL lat', 'RSL lon' were not taken, and columns= decides" in lines
+
+
+@pytest.mark.parametrize("line", ["Quelle: NASA", "Source: JPL", "注：坐标为近似值", "数据来源: CNSA"])
+def test_a_source_below_the_rows_is_told_and_no_place(line):
+    for table in (f"name;lat;lon\nA;1;2\n{line};;\n", workbook(A=[["name", "lat", "lon"], ["A", 1, 2], [], [line]])):
+        found, lines = read(table)
+        assert found == [(1, 2, "A", None)] and f"The line {line!r} below the rows is no place" in lines
+    with pytest.raises(CatalogueError, match="row 2, lat: the latitude is missing"):
+        read(f"name;lat;lon\n{line};;\nA;1;2\n")
+
+
+@pytest.mark.parametrize("absent", ["-", "k. A.", "未知", "unknown"])
+def test_a_diameter_that_is_not_known_is_none(absent):
+    found, lines = read(f"name;lat;lon;diameter (km)\nA;1;2;{absent}\nB;1;2;5\n")
+    assert [place[3] for place in found] == [None, 5] and f"Nothing is known where 'diameter (km)' has {absent!r}" in lines
