@@ -77,10 +77,11 @@ def refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floa
         if not heading.quantity and pd.api.types.is_numeric_dtype(rows.table[column]):
             continue
         letters = {*_LETTERS[name], *("+-" if heading.quantity and not heading.other else "")}
-        if not any(_directions(rows.table[column].dropna().iloc[:50]) <= each for each in (letters, _CORNERS)):
+        kinds = (letters, _CORNERS) if heading.quantity != "hemisphere" else (letters,)  # slopes face north-west, too
+        if not any(_directions(rows.table[column].dropna().iloc[:50]) <= each for each in kinds):
             continue
         said = _directions(rows.table[column])
-        one_kind = said <= letters or said <= _CORNERS  # all the winds together say where something faces
+        one_kind = any(said <= each for each in kinds)  # all the winds together say where something faces
         if one_kind and said & _BELOW[name]:
             raise CatalogueError(
                 f"{column!r} may say which way the {name} counts. If it does, call it "

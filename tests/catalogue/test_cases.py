@@ -1230,6 +1230,12 @@ def test_a_direction_that_may_be_of_anything_is_asked_about_and_columns_decide(h
         assert found == [(38, 70, "A", None), (39, 77, "B", None)]
 
 
+def test_winds_of_all_kinds_are_no_letters():
+    for winds in (("NW", "SE"), ("N", "W")):
+        rows = "".join(f"{wind};39;77;{wind}\n" for wind in winds)
+        assert [place[1] for place in read(f"name;Lat;Lon;Wind direction\n{rows}")[0]] == [77, 77]
+
+
 @pytest.mark.parametrize(("south", "west"), [("dir", "dir"), ("Lat ref", "Lon ref"), ("N/S", "E/W"), ("N/S", "direction")])
 def test_directions_of_both_angles_are_their_letters(south, west):
     assert read(f"name;Lat;{south};Lon;{west}\nA;39;S;77;W\n")[0] == [(-39, -77, "A", None)]
