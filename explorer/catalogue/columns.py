@@ -340,7 +340,7 @@ def _box(found: Columns, free: list[str]) -> tuple[str, str, str, str] | None:
         return None
     for name in edges.values():  # a direction may be that of the edge, not the way in which numbers grow
         heading = found.headings[name]
-        found.headings[name] = replace(heading, direction=heading.way if heading.edge else "")
+        found.headings[name] = replace(heading, direction=heading.way if heading.edge else "", half=False)
     return edges["south"], edges["north"], edges["west"], edges["east"]
 
 

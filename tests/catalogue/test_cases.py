@@ -1540,3 +1540,8 @@ def test_a_source_below_the_rows_is_told_and_no_place(line):
 def test_a_diameter_that_is_not_known_is_none(absent):
     found, lines = read(f"name;lat;lon;diameter (km)\nA;1;2;{absent}\nB;1;2;5\n")
     assert [place[3] for place in found] == [None, 5] and f"Nothing is known where 'diameter (km)' has {absent!r}" in lines
+
+
+@pytest.mark.parametrize("names", ["lat_south_bound,lat_north_bound,lon_west_bound,lon_east_bound", "S_lat,N_lat,W_lon,E_lon"])
+def test_edges_with_a_word_that_is_not_known_are_edges(names):
+    assert read(f"name,{names}\nA,10,20,30,40\n")[0] == [(15, 35, "A", None)]
