@@ -40,6 +40,13 @@ MISSING = {
     "#n/a",
     "nil",
     "<na>",
+    "unknown",
+    "k. a.",
+    "k.a.",
+    "unbekannt",
+    "未知",
+    "不详",
+    "无",
 }
 """What people write where there is nothing, in small letters."""
 

@@ -88,6 +88,8 @@ class Columns:
         Whether somebody says which column is the diameter.
     question
         What cannot be decided by the headings.
+    passed_over
+        Columns of angles that were not taken, beside those that were.
     """
 
     headings: dict[str, Heading]
@@ -101,6 +103,7 @@ class Columns:
     unclear_sizes: list[str] = field(default_factory=list)
     told_size: bool = False
     question: str = ""
+    passed_over: list[str] = field(default_factory=list)
 
     @property
     def has_position(self) -> bool:
@@ -210,7 +213,7 @@ def _find_position(found: Columns, free: list[str], given: Mapping[str, str]) ->
         axes[axis] = Axis(known.columns if known and whole else (name,), told=True)
         found.question = found.question if f"least {axis}" not in found.question else ""
     if axes["latitude"] and axes["longitude"]:
-        found.latitude, found.longitude = axes["latitude"], axes["longitude"]
+        found.latitude, found.longitude = (_with_doubtful(found, free, axis, each) for axis, each in axes.items() if each)
         return
     if not told:
         pairs = [*found.having("position"), *found.having("reversed position"), *found.having("geometry")]
@@ -229,6 +232,22 @@ def _find_position(found: Columns, free: list[str], given: Mapping[str, str]) ->
     elif not told:
         found.doubt = "unclear"
     found.latitude, found.longitude = axes["latitude"], axes["longitude"]
+
+
+def _with_doubtful(found: Columns, free: list[str], axis: str, taken: Axis) -> Axis:
+    """An axis with the columns that say they are another place's, as rivals where it may itself be that of another."""
+    if taken.told:
+        return taken
+    doubtful = [each.name for each in _of_axis(found, free, axis) if not (each.clear or each.edge or each.part in _SMALL)]
+    if _OF_ANOTHER.isdisjoint(words(taken.columns[0])):
+        found.passed_over += doubtful
+        return taken
+    return replace(taken, rivals=(*taken.rivals, *doubtful))
+
+
+_SMALL = "minutes", "seconds"
+_OF_ANOTHER = {"target", "nominal", "published", "image", "img", "picture", "rover", "lander", "gps", "map"}
+"""Words of headings that may be of the place itself, or of what was meant, seen or near."""
 
 
 def _of_plane(found: Columns, free: list[str], letter: str) -> str | None:
@@ -321,7 +340,7 @@ def _box(found: Columns, free: list[str]) -> tuple[str, str, str, str] | None:
         return None
     for name in edges.values():  # a direction may be that of the edge, not the way in which numbers grow
         heading = found.headings[name]
-        found.headings[name] = replace(heading, direction=heading.way if heading.edge else "")
+        found.headings[name] = replace(heading, direction=heading.way if heading.edge else "", half=False)
     return edges["south"], edges["north"], edges["west"], edges["east"]
 
 

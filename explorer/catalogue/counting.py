@@ -36,6 +36,11 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
     """Planetocentric latitudes of angles; how they were turned is noted in `turn`."""
     heading = columns.headings[angles.column]
     values = angles.values
+    if heading.half and not angles.lettered.all():
+        raise CatalogueError(
+            f"{angles.column!r} names the south in a way that is not understood; call it {'latitude'!r} if its numbers grow "
+            f"northward, else {'latitude south'!r}"
+        )
     if heading.direction == "south" and not angles.lettered.all():
         below = (values < 0) & ~angles.lettered
         if below.any():
@@ -117,6 +122,11 @@ def way_of(
         raise CatalogueError(
             f"The O of {angles.column!r} may be Ost, which is east, or Ouest and Oeste, which are west. "
             "Say longitude='east' or 'west'"
+        )
+    if heading.half and not heading.edge and not angles.lettered.all() and not told.longitude:
+        raise CatalogueError(
+            f"{angles.column!r} names the west in a way that is not understood. Say longitude='east' if its numbers grow "
+            "eastward, as where negative is west; else longitude='west'"
         )
     if found.direction and not found.direction.what and not told.longitude:
         raise CatalogueError(

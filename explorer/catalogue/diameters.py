@@ -31,7 +31,12 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
             rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit if unit in METRES else "km"))
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
+    if columns.headings[column].quantity == "radius" and not columns.told_size and _are_of_mars(numbers.values):
+        english = "{column!r} has distances from the middle of Mars, and was not taken for sizes of places."
+        rows.notes.assume(Message("note.radii_of_mars", english, column=column))
+        return np.full(len(rows.table), np.nan)
     tell_of_nameless(rows, columns, column)
+    _tell_of_others(rows, columns, column)
     _check_rivals(rows, columns, column, numbers.values, told, comma)
     values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
     if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
@@ -47,6 +52,25 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
     english = "{value} is not possible; the diameter must be 0 or more, and fit on Mars"
     rows.refuse(wrong, column, lambda value: Message("cell.diameter", english, value=quoted(value)))
     return np.where(kilometres == 0, np.nan, kilometres)
+
+
+def _are_of_mars(values: Floats) -> bool:
+    """Whether all numbers are kilometres or metres from the middle of Mars to somewhere on it."""
+    known = np.abs(values[~np.isnan(values)])
+    return any(known.size and ((known > 3360 * unit) & (known < 3420 * unit)).all() for unit in (1, 1000))
+
+
+def _tell_of_others(rows: Rows, columns: Columns, column: str) -> None:
+    """Tell which columns of diameters, or of radii, were not taken for the size."""
+    heading = columns.headings[column]
+    others = [
+        name
+        for name in columns.having(heading.quantity)
+        if name != column and not columns.headings[name].other and not columns.told_size
+    ]
+    if others:
+        english = "{column!r} was taken for the size of places; {others} were not, and columns={{'diameter_km': ...}} decides."
+        rows.notes.assume(Message("note.other_sizes", english, column=column, others=listed(map(repr, others[:5]))))
 
 
 def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Floats, cells: Floats | None) -> float | Floats:
@@ -67,8 +91,12 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Float
             english = "Diameters are in {unit}, as {column!r} says."
             rows.notes.assume(Message("note.unit", english, unit=_NAMES[heading.unit], column=column))
     else:
-        factor = METRES["km"]
-        if by_column is None and cells is None:
+        said = rows.length
+        factor = METRES[said.what if said else "km"]
+        if said and by_column is None and cells is None:
+            english = "Diameters are in {unit}, {why}."
+            rows.notes.assume(Message("note.unit_of_line", english, unit=_NAMES[said.what], why=said.why))
+        elif by_column is None and cells is None:
             english = '{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.'
             rows.notes.assume(Message("note.kilometres", english, column=column))
     metres = np.full(len(rows.table), factor)
@@ -101,6 +129,7 @@ def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, tol
 
 
 _NAMES = {
+    "km": Message("unit.km", "kilometres"),
     "m": Message("unit.m", "metres"),
     "dm": Message("unit.dm", "decimetres"),
     "cm": Message("unit.cm", "centimetres"),

@@ -7,7 +7,7 @@ things than a place's own position ("subsolar", "error", "pixel") take it out. W
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import product, zip_longest
 
 from .vocabulary import FOLLOWERS, meanings_of, plain, words
 
@@ -41,6 +41,8 @@ class Heading:
         "degrees", "minutes" or "seconds", where the column may hold no more than those.
     edge
         Which edge, corner or end of something it is.
+    half
+        Whether it names the west or the south in a way that is not wholly understood.
     clear
         Whether all its words are known.
     other
@@ -57,6 +59,7 @@ class Heading:
     unit: str = ""
     part: str = ""
     edge: str = ""
+    half: bool = False
     clear: bool = True
     other: bool = False
     only_part: bool = False
@@ -75,21 +78,26 @@ def read_heading(name: str, unit: str = "") -> Heading:
     unit_said = _unit(inner, parted, of_position, length)
     if (of_position or "position" in quantity) and _are_minutes(parted):
         unit_said = "dms"
-    if (of_position or length) and any(not meanings_of(word) and not word.isdigit() for word in inner):
-        unit_said = STRANGE
     corner = next((word for word in parted if word in ("1", "2", "3", "4")), "") if of_position else ""
+    direction = direction_of(parted, quantity)
+    clear = not facets & {"unknown", "negation"} and not _strange(parted, quantity) and not (length and _of_no_place(meanings))
+    names_it = ("direction", {"latitude": "south", "longitude": "west"}.get(quantity, "")) in {
+        each for meaning in meanings for each in meaning
+    }
+    half = names_it and (not clear or not direction and bool(facets & {"sign", "negation"}))
+    if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
+        unit_said = STRANGE
     return Heading(
         name,
         quantity,
-        direction=direction_of(parted, quantity),
+        direction=direction,
         way=direction_of(_without_edges(parted), quantity),
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part="" if unit_said == "dms" else _one(meanings, "part"),
-        edge="" if _are_minutes(inner) else _edge(parted, meanings) or corner,
-        clear=not facets & {"unknown", "negation"}
-        and not _strange(parted, quantity)
-        and not (length and _of_no_place(meanings)),
+        edge="" if _are_minutes(inner) or _are_signs(inner) else _edge(parted, meanings) or corner,
+        half=half,
+        clear=clear,
         only_part=not quantity and len(parted) == 1 and parted[0] in FOLLOWERS,
         other=_contradicts(meanings, quantity)
         or of_position
@@ -148,6 +156,12 @@ def _are_minutes(parted: list[str]) -> bool:
     return ("unit", "dms") in said or ("part", "minutes") in said[at:]
 
 
+def _are_signs(inner: list[str]) -> bool:
+    """Whether words in brackets say which way something is signed: "(western longitudes negative)" names no edge."""
+    said = [{facet for facet, _ in meanings_of(word)} for word in inner]
+    return any("sign" in each for each in said) and any({"direction", "edge"} <= each for each in said)
+
+
 _NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
 
 
@@ -175,11 +189,6 @@ def _strange(parted: list[str], quantity: str) -> bool:
     return bool(said & wrong) or measured and any(word.isdigit() and word not in allowed for word in parted)
 
 
-_COPULAS = {"is", "are", "as", "have", "has", "a", "longitude", "longitudes"}  # between a direction and its sign
-END = "."
-"""Put among words where a clause of a sentence ends: a sign belongs to a direction of its own."""
-
-
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     """Which way words say that an angle grows: "west" for "+West" and for "negative = east", "east" for "west is negative".
 
@@ -190,16 +199,18 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     wanted = {"latitude": ("north", "south"), "longitude": ("east", "west", "o"), "hemisphere": ()}.get(
         quantity, ("east", "west")
     )
-    opposite = {"east": "west", "west": "east", "north": "south", "south": "north"}
-    found, negative = set(), False
-    for position, word in enumerate(parted):
-        if word == END or any(facet == "sign" for facet, _ in meanings_of(word)):
-            negative = _is_below(word)
-        for facet, meaning in meanings_of(word):
-            if facet == "direction" and meaning in wanted:
-                behind = next((each for each in parted[position + 1 :] if each not in _COPULAS), "")
-                turned = negative or _is_below(behind)
-                found.add(opposite.get(meaning, meaning) if turned else meaning)
+    heard = [
+        (facet, meaning)
+        for word in parted
+        for facet, meaning in meanings_of(word)
+        if facet == "sign" or facet == "direction" and meaning in wanted
+    ]
+    signs, ways = _signs(heard), [meaning for facet, meaning in heard if facet == "direction"]
+    below = [sign in ("negative", "less") for sign in signs]
+    if len(set(ways)) == 1 and len(set(below)) <= 1:
+        found = {_OPPOSITE.get(ways[0], ways[0])} if any(below) else set(ways)
+    else:
+        found = _readings(heard) if signs else set(ways)
     if found == {"o", "east"} or found == {"o", "west"}:
         found.discard("o")
     if "o" in found and {"laenge", "lange", "langengrad", "laengengrad"} & set(parted):
@@ -207,8 +218,29 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _is_below(word: str) -> bool:
-    return not {("sign", "negative"), ("sign", "less")}.isdisjoint(meanings_of(word))
+_OPPOSITE = {"east": "west", "west": "east", "north": "south", "south": "north"}
+_MOST_SIGNS = 4
+
+
+def _readings(heard: list[tuple[str, str]]) -> set[str]:
+    """The ways that signs and directions say together, each sign being that of the direction before or behind it."""
+    ways = [number for number, (facet, _) in enumerate(heard) if facet == "direction"]
+    near = [
+        [*[each for each in ways if each < number][-1:], *[each for each in ways if each > number][:1]]
+        for number, (facet, _) in enumerate(heard)
+        if facet == "sign"
+    ]
+    found = set()
+    for owners in product(*near) if len(near) <= _MOST_SIGNS else ():
+        if len(set(owners)) == len(owners):
+            below = {owner for owner, sign in zip(owners, _signs(heard), strict=True) if sign in ("negative", "less")}
+            said = {_OPPOSITE.get(heard[each][1], "o") if each in below else heard[each][1] for each in ways}
+            found |= {min(said)} if len(said) == 1 or "o" in said and len(said) == 2 else set()
+    return found
+
+
+def _signs(heard: list[tuple[str, str]]) -> list[str]:
+    return [meaning for facet, meaning in heard if facet == "sign"]
 
 
 def latitude_type_of(parted: list[str]) -> str:

@@ -16,7 +16,7 @@ from .cells import by_text
 from .columns import CatalogueError, Columns, is_nameless
 from .headings import direction_of
 from .rows import Rows, quoted
-from .vocabulary import words
+from .vocabulary import meanings_of, words
 
 _LETTERS = {"latitude": ("north", "south"), "longitude": ("east", "west")}
 
@@ -72,15 +72,16 @@ def refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floa
     if (values < 0).any():
         return
     for column, heading in columns.headings.items():
-        if heading.quantity not in ("", name) or column in columns.used:
+        if heading.quantity not in ("", name, "hemisphere") or column in columns.used:
             continue
         if not heading.quantity and pd.api.types.is_numeric_dtype(rows.table[column]):
             continue
         letters = {*_LETTERS[name], *("+-" if heading.quantity and not heading.other else "")}
-        if not any(_directions(rows.table[column].dropna().iloc[:50]) <= each for each in (letters, _CORNERS)):
+        kinds = (letters, _CORNERS) if heading.quantity != "hemisphere" else (letters,)  # slopes face north-west, too
+        if not any(_directions(rows.table[column].dropna().iloc[:50]) <= each for each in kinds):
             continue
         said = _directions(rows.table[column])
-        one_kind = said <= letters or said <= _CORNERS  # all the winds together say where something faces
+        one_kind = any(said <= each for each in kinds)  # all the winds together say where something faces
         if one_kind and said & _BELOW[name]:
             raise CatalogueError(
                 f"{column!r} may say which way the {name} counts. If it does, call it "
@@ -101,7 +102,9 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told:
         codes, letters = by_text(rows.table[column], _direction)
         known = set(letters)
         says_own = bool(known & own) and not known & {*_CORNERS, *others}
-        is_sure = is_theirs and heading.clear and _LOOSE.isdisjoint(words(column))
+        is_sure = is_theirs and heading.clear and _is_of(columns, column, name)
+        if known and known <= own and is_theirs and not is_sure:
+            continue  # `refuse_unnamed_letters` asks
         if says_own and (is_sure or known <= own):
             if "o" in known:
                 letters = _without_o(column, letters)
@@ -111,6 +114,13 @@ def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told:
             has_signs = "-" in known and known <= {"+", "-"}
             _refuse_strange(rows, column, name, found.values, not is_told and (is_sure or says_own or has_signs))
     return None, np.zeros(len(rows.table), dtype=int)
+
+
+def _is_of(columns: Columns, column: str, name: str) -> bool:
+    """Whether a heading of hemispheres is that of an angle: "direction" is where it names it, or is one of a pair."""
+    says_it = any(("quantity", name) in meanings_of(word) for word in words(column))
+    pair = sum(columns.headings[each].clear for each in columns.having("hemisphere")) > 1
+    return says_it or pair or _LOOSE.isdisjoint(words(column))
 
 
 def _without_o(column: str, letters: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..mars import Floats, crs
-from ..message import Message, printable
+from ..message import Message, listed, printable
 from .angles import Told, numbers_of, read_angles
 from .bodies import refuse_other_bodies
 from .cells import METRES
@@ -61,6 +61,10 @@ def _turn_shapes(rows: Rows, found: Source, turn: Turn) -> None:
 def _of_axes(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[Angles, Angles]:
     assert columns.latitude and columns.longitude
     _tell_of_doubt(rows, columns)
+    if columns.passed_over:
+        taken, others = (listed(map(repr, names)) for names in (columns.position, columns.passed_over[:6]))
+        english = "Positions are those of {columns}; {others} were not taken, and {argument}= decides."
+        rows.notes.assume(Message("note.passed_over", english, columns=taken, others=others, argument="columns"))
     if not (found.columns or columns.latitude.told or columns.longitude.told):
         _tell_of_unread(rows, columns)
     latitude, longitude = (

@@ -20,6 +20,11 @@ INVISIBLE = re.compile(
 )
 """What shows nothing but changes how its neighbours are shown: controls, marks of writing direction, halves of characters."""
 
+_BELOW = re.compile(
+    r"\s*(?:quellen?|sources?|data source|notes?|anmerkung(?:en)?|hinweis|fuente|nota|(?:资料|数据)?来源|备注|说明|注)\s*[:：]",
+    re.IGNORECASE,
+)
+
 _FIRST_PROBLEMS = 10
 _CALLED = {
     "row": Message("row", "row"),
@@ -37,18 +42,32 @@ class Rows:
         The source's, without blank rows.
     notes
         What was assumed, changed and left out.
+    length
+        In which unit the source says that diameters are.
     """
 
     def __init__(self, found: Source) -> None:
         blank = found.table.isna().all(axis=1).to_numpy()
         self.table = found.table[~blank] if blank.any() else found.table
         self.notes = found.notes
+        self.length = found.length
         self._found = found
+        self._without_last_lines()
         self._bad = np.zeros(len(self.table), dtype=bool)
         self._count = len(found.problems)
         # The first problems of each kind, with where they stand among the others.
         first = heapq.nsmallest(_FIRST_PROBLEMS, found.problems, key=lambda problem: problem.number)
         self._first = [(problem.number, self._line(problem)) for problem in first]
+
+    def _without_last_lines(self) -> None:
+        """Leave out lines of a source or a remark below the rows, which stand alone in their first cell."""
+        while len(self.table) > 1 and self.table.iloc[-1, 1:].isna().all() and self.table.index[-1] not in self._found.rings:
+            line = self.table.iloc[-1, 0]
+            if not isinstance(line, str) or not _BELOW.match(line):
+                break
+            english = "The line {line!r} below the rows is no place, and was left out."
+            self.notes.assume(Message("note.line_below", english, line=line.strip()[:60]))
+            self.table = self.table.iloc[:-1]
 
     def spare(self) -> "Rows":
         """The same rows, to read what is only compared: their problems and notes count for nothing."""

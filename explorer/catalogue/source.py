@@ -95,6 +95,8 @@ class Source:
     direction, latitude_type
         Which way the file itself says that longitudes count, "east" or "west", and what its latitudes are,
         "planetocentric" or "planetographic".
+    length
+        In which unit the file itself says that diameters without one are.
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
     rings
@@ -113,6 +115,7 @@ class Source:
     units: dict[str, str] = field(default_factory=dict)
     direction: Said | None = None
     latitude_type: Said | None = None
+    length: Said | None = None
     comma: str = ""
     rings: dict[Any, list[Ring]] = field(default_factory=dict)
     shapes: dict[Any, Shape] = field(default_factory=dict)

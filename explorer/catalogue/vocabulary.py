@@ -8,9 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 
 _QUANTITIES = {
-    "latitude": "latitude latitudes lat lats latitud latitudine breite breitengrad breedtegraad широта 纬度 緯度 纬 緯 위도",
-    "longitude": "longitude longitudes lon lons long longs lng longitud longitudine laenge lange langengrad laengengrad "
-    "lengtegraad долгота "
+    "latitude": "latitude latitudes lat lats latitud latitudine breite breiten breitengrad "
+    "breedtegraad широта широты 纬度 緯度 纬 緯 위도",
+    "longitude": "longitude longitudes lon lons long longs lng longitud longitudine laenge lange laengen langen "
+    "langengrad laengengrad langengrade laengengrade lengtegraad долгота долготы "
     "经度 經度 経度 经 經 경도",
     "position": "position positions coordinate coordinates coord coords coordonnees koordinaten coordenadas coordinate "
     "координаты 坐标 座標 latlon latlong latlng",
@@ -73,15 +74,15 @@ _EDGES = {
 _PLAIN = (
     "center centre centers central cen ctr cent c mid middle mean avg average median centroid circ circle circular img image "
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
-    "martian iau j body fixed coordinate coordinates approx km2 value x y z map "
+    "martian iau j body fixed coordinate coordinates approx geogr km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
     "is are measured reckoned toward towards prime meridian "
-    "撞击坑 陨石坑 环形山 以 向 为"
+    "撞击坑 陨石坑 环形山 以 向 为 取 用 表示 ve"
 )
 _SIGNS = {
-    "positive": "positive pos plus positiv positiva positivo positif + 为正 正",
-    "negative": "negative neg minus negativ negativa negativo negativi negatif negatives отрицательно отрицательные 为负 负",
+    "positive": "positive pos plus + 为正 正 正值 正数",
+    "negative": "negative neg minus 为负 负 负值 负数",
     "more": "increase increases increasing zunehmend croissantes crecientes 增加 增大 递增",
     "less": "decrease decreases decreasing abnehmend decroissantes decrecientes 减少 减小 递减",
 }
@@ -129,6 +130,8 @@ for _facet, _meanings in (
 _STEMS = {
     **dict.fromkeys(["planetograph", "planetodet", "areograph", "планетограф", "планетодез"], "planetographic"),
     **dict.fromkeys(["planetocentr", "planetozentr", "areocentr", "areozentr", "планетоцентр"], "planetocentric"),
+    **dict.fromkeys(["positiv", "положительн"], "positive"),
+    **dict.fromkeys(["negativ", "отрицательн"], "negative"),
     **dict.fromkeys(["westlich", "westw", "запад"], "west"),
     **dict.fromkeys(["ostlich", "oestlich", "eastw", "ostw", "восто"], "east"),
     **dict.fromkeys(["nordlich", "noerdlich", "northw", "nordw", "север"], "north"),
@@ -154,9 +157,9 @@ _PAIRS = {
 _WAY = r"(?:[nsew]|north|south|east|west)"
 _CLAUSE_END = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 _BELOW_0 = re.compile(
-    rf"=\s*[-−–]|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)"
-    # Beside a direction: "(-W)", "lon -W", "W-"; that of "lon - E" is a dash.
-    rf"|(?<!\w)(?<!\w\s)[-−–](?=\s*{_WAY}\b)|(?<=\w\s)[-−–](?={_WAY}\b)|(?<![a-z])({_WAY})\s?[-−–](?!\s*\w)",
+    rf"=\s*[-−–]|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)|(?<!\w)[-−–]ve\b"
+    # Alone or beside a direction: "W: -", "(-W)", "lon -W", "W-"; that of "lon - E" is a dash, that of "-180" a number's.
+    rf"|(?<![\w\-−–])(?<!\w\s)[-−–](?!\s*[\d\-−–])|(?<=\w\s)[-−–](?={_WAY}\b)|(?<![a-z])({_WAY}|[经經])\s?[-−–](?!\s*\w)",
     re.IGNORECASE,
 )
 """Signs that say what is below 0."""

@@ -1068,9 +1068,83 @@ SIGNS = (
 SIGNS += ("West longitudes have a minus sign", "Länge: West negativ", "Longitud oeste negativa", "西经为负", "经度：西经为负")
 
 
+SIGNS += (
+    "Westliche Längen sind negativ",
+    "Western longitudes are shown with a minus",
+    "West longitudes are given as negative values",
+    "Longitudes west of the prime meridian are negative",
+    "Longitudes: - is west",
+    "Les longitudes ouest sont négatives",
+    "Longitudes oeste negativas",
+    "западная долгота отрицательная",
+    *("西经用负数表示", "经度：西经为负值", "西经取负值"),
+)
+
+
 @pytest.mark.parametrize("line", SIGNS)
 def test_a_line_that_says_west_is_negative_says_that_longitudes_count_east(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Western longitudes carry a negative sign",
+        "Old maps used west longitude.",
+        "Viking maps have west longitudes",
+        "Converted from west longitudes",
+        "lon = 360 - west longitude",
+        "longitude of the western rim of the crater",
+        "MDIM 1 used planetographic latitude and west longitude; MDIM 2.1 planetocentric and east",
+        "Longitudes were west in the original; here they are east",
+    ],
+)
+def test_a_line_that_may_speak_of_another_west_is_told_and_decides_nothing(line):
+    table = f"# {line}\nname,lat,lon\nA,18.4,77.7\n"
+    found, lines = read(table)
+    assert found == [(18.4, 77.7, "A", None)] and "names east or west" in lines and "longitude= decides" in lines
+    assert read(workbook(A=[[line], ["name", "lat", "lon"], ["A", 18.4, 77.7]]))[0] == found
+    assert read(table, longitude="west")[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        ("Breite (S: -)", "Länge (O: +, W: -)"),
+        ("Breite (südliche Breiten negativ)", "Lon (W: −)"),
+        ("纬度（南纬为负值）", "经度（西经为负值）"),
+        ("纬度（-为南纬）", "经度（-为西经）"),
+        ("lat", "Lon (West:-)"),
+        ("lat", "Lon W (-)"),
+        ("lat", "Lon (W → -)"),
+        ("lat", "Lon (-: W)"),
+        ("lat", "Longitude °E (W negative)"),
+        ("lat", '经度（西经为"-"）'),
+        ("lat", "经度（西经：-）"),
+        ("lat", "经度（西经取负值）"),
+        ("lat", "Longitud (oeste negativas)"),
+        ("lat", "Longitude (W -ve)"),
+        ("lat", "Longitude (west of 0 is negative)"),
+        ("lat", "Longitude (western longitudes negative)"),
+        ("lat", "Долгота (западная отрицательная)"),
+    ],
+)
+@pytest.mark.parametrize("mark", ",;\t")
+def test_a_minus_beside_west_says_that_numbers_grow_eastward(lat, lon, mark):
+    headings = mark.join('"{}"'.format(each.replace('"', '""')) for each in ("name", lat, lon))
+    found = read(f"{headings}\n{mark.join(('A', '18.4', '77.7'))}\n")[0]
+    assert found == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize("lon", ["Longitude (W, as flown)", "Longitude (not west)", "Longitude (+/- W)", "Lon W (E + and -)"])
+def test_a_heading_that_is_half_understood_is_asked_which_way_it_counts(lon):
+    table = f"name;lat;{lon}\nA;18.4;77.7\n"
+    for told in ({}, {"units": {"longitude": "deg"}}):
+        with pytest.raises(CatalogueError, match="names the west in a way that is not understood. Say longitude='east' if"):
+            read(table, **told)
+    assert [read(table, longitude=way)[0][0][1] for way in ("east", "west")] == [77.7, -77.7]
+    with pytest.raises(CatalogueError, match="names the south in a way that is not understood; call it 'latitude' if"):
+        read("name;lat (S, as flown);lon\nA;18.4;77.7\n", units={"latitude": "deg"})
 
 
 @pytest.mark.parametrize("lon", ["Longitude (W<0)", "Longitude west<0", "Lon (W as -)", "Longitude W minus", "Lon (-W)"])
@@ -1113,6 +1187,20 @@ WESTWARD = [
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "本表采用西经",
+        "- West longitudes",
+        "Longitudes in deg. W. Latitudes in deg. N.",
+        "Table 3 (planetocentric, west longitudes)",
+        "Note: longitudes count west",
+    ],
+)
+def test_a_line_of_which_each_word_is_understood_says_which_way_longitudes_count(line):
+    assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
     "line", ["Longitudes go from 0 to 360, increasing to the west of the prime meridian", "Longitudes: 0-360 W"]
 )
 def test_the_clause_that_says_which_way_longitudes_grow_may_be_another(line):
@@ -1130,6 +1218,27 @@ def test_what_grows_eastward_counts_east(line):
     for table in (f"# {line}\nname;lat;lon\nA;18.4;77.7\n", f"name;lat;lon ({line})\nA;18.4;77.7\n"):
         found, lines = read(table.encode())
         assert found == [(18.4, 77.7, "A", None)] and "which was assumed; they" not in lines
+
+
+@pytest.mark.parametrize("heading", ["Wind direction", "Flow direction", "Slope facing direction", "Direction", "dir"])
+def test_a_direction_that_may_be_of_anything_is_asked_about_and_columns_decide(heading):
+    lon, lat = (f"name;Lat;Lon;{heading}\nA;38;70;{one}\nB;39;77;{other}\n" for one, other in ("EW", "NS"))
+    for table, axis in ((lon, "longitude"), (lat, "latitude")):
+        with pytest.raises(CatalogueError, match=f"'{heading}' may say which way the {axis} counts.*columns="):
+            read(table)
+        found = read(table, columns={"latitude": "Lat", "longitude": "Lon"})[0]
+        assert found == [(38, 70, "A", None), (39, 77, "B", None)]
+
+
+def test_winds_of_all_kinds_are_no_letters():
+    for winds in (("NW", "SE"), ("N", "W")):
+        rows = "".join(f"{wind};39;77;{wind}\n" for wind in winds)
+        assert [place[1] for place in read(f"name;Lat;Lon;Wind direction\n{rows}")[0]] == [77, 77]
+
+
+@pytest.mark.parametrize(("south", "west"), [("dir", "dir"), ("Lat ref", "Lon ref"), ("N/S", "E/W"), ("N/S", "direction")])
+def test_directions_of_both_angles_are_their_letters(south, west):
+    assert read(f"name;Lat;{south};Lon;{west}\nA;39;S;77;W\n")[0] == [(-39, -77, "A", None)]
 
 
 def test_letters_in_a_column_that_names_its_angle_are_asked_about():
@@ -1362,3 +1471,77 @@ def test_figures_that_are_no_number_stay_text_and_fractions_fractions():
     column = read_features(named("name,lat,lon,count,code,age\nA,1,2,1234567890123456789012,007,\nB,1,2,5,1234567890,2.5\n"))
     assert column["count"].tolist() == ["1234567890123456789012", "5"] and column.age.tolist()[1] == 2.5
     assert read_features(named('[{"name": "A", "lat": 1, "lon": 2, "code": "007"}]')).code.tolist() == ["007"]
+
+
+@pytest.mark.parametrize("radius", ["radius", "Radius (km)", "radius_m", "PLANET_RAD,radius"])
+@pytest.mark.parametrize("metres", [1, 1000])
+def test_distances_from_the_middle_of_mars_are_no_sizes_of_places(radius, metres):
+    rows = "".join(f"{number},2{',1' * radius.count(',')},{each * metres}\n" for number, each in ((1, 3376.2), (2, 3417)))
+    found, lines = read(f"lat,lon,{radius}\n{rows}")
+    assert [place[3] for place in found] == [None, None] and "has distances from the middle of Mars" in lines
+    assert read("lat,lon,radius\n1,2,3390\n3,4,5\n")[0][1][3] == 10
+
+
+@pytest.mark.parametrize(
+    "names", ["Min diameter (km),Max diameter (km)", "Rim diameter (km),Crater diameter (km)", "diameter,diameter"]
+)
+def test_a_diameter_that_was_not_taken_is_told(names):
+    [found], lines = read(f"name,lat,lon,{names}\nA,1,2,3,4\n")
+    assert found[3] == 3 and re.search("was taken for the size of places; '.*diameter.*' were not", lines)
+    assert "for the size" not in read("name,lat,lon,diameter_km,radius_km\nA,1,2,4,2\n")[1]
+
+
+@pytest.mark.parametrize("line", ["All diameters in metres", "Durchmesser in Metern", "直径单位：米", "Diameters are in m"])
+def test_a_line_above_says_in_which_unit_diameters_are(line):
+    [found], lines = read(f"# {line}\nname,lat,lon,diameter\nA,1,2,800\n")
+    assert found[3] == 0.8 and "Diameters are in metres, as the line" in lines and "which was assumed; if not" not in lines
+    assert read(f"# {line}\nname,lat,lon,diameter_km\nA,1,2,800\n")[0][0][3] == 800
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Diameters above 500 m", "Depths and diameters in m", "Diameters of craters deeper than a metre", "Diameters in m or km"],
+)
+def test_a_line_that_may_say_something_else_of_diameters_says_no_unit(line):
+    assert read(f"# {line}\nname,lat,lon,diameter\nA,1,2,800\n")[0][0][3] == 800
+    assert "may say in which unit diameters are" in read(b"Depths and diameters in m\nname,lat,lon\nA,1,2\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("taken", "other"),
+    [("Target", "Actual"), ("Nominal", "Achieved"), ("Published", "Corrected"), ("Image center", "Landslide")],
+)
+def test_of_two_positions_neither_of_which_is_plainly_the_places_own_none_is_taken(taken, other):
+    table = f"name,{taken} latitude,{taken} longitude,{other} latitude,{other} longitude\nA,1,2,{{}}\n"
+    with pytest.raises(CatalogueError, match=f"'{taken} latitude' and '{other} latitude' may both be the latitude, and differ"):
+        read(table.format("3,4"))
+    assert read(table.format("1,2"))[0] == [(1, 2, "A", None)]
+    told = {"latitude": f"{other} latitude", "longitude": f"{other} longitude"}
+    assert read(table.format("3,4"), columns=told)[0] == [(3, 4, "A", None)]
+
+
+@pytest.mark.parametrize("own", ["", "Center ", "Crater "])
+def test_a_position_that_was_not_taken_is_told(own):
+    found, lines = read(f"name,{own}lat,{own}lon,RSL lat,RSL lon\nA,1,2,3,4\n")
+    assert found == [(1, 2, "A", None)]
+    assert f"those of '{own}lat', '{own}lon'; 'RSL lat', 'RSL lon' were not taken, and columns= decides" in lines
+
+
+@pytest.mark.parametrize("line", ["Quelle: NASA", "Source: JPL", "注：坐标为近似值", "数据来源: CNSA"])
+def test_a_source_below_the_rows_is_told_and_no_place(line):
+    for table in (f"name;lat;lon\nA;1;2\n{line};;\n", workbook(A=[["name", "lat", "lon"], ["A", 1, 2], [], [line]])):
+        found, lines = read(table)
+        assert found == [(1, 2, "A", None)] and f"The line {line!r} below the rows is no place" in lines
+    with pytest.raises(CatalogueError, match="row 2, lat: the latitude is missing"):
+        read(f"name;lat;lon\n{line};;\nA;1;2\n")
+
+
+@pytest.mark.parametrize("absent", ["-", "k. A.", "未知", "unknown"])
+def test_a_diameter_that_is_not_known_is_none(absent):
+    found, lines = read(f"name;lat;lon;diameter (km)\nA;1;2;{absent}\nB;1;2;5\n")
+    assert [place[3] for place in found] == [None, 5] and f"Nothing is known where 'diameter (km)' has {absent!r}" in lines
+
+
+@pytest.mark.parametrize("names", ["lat_south_bound,lat_north_bound,lon_west_bound,lon_east_bound", "S_lat,N_lat,W_lon,E_lon"])
+def test_edges_with_a_word_that_is_not_known_are_edges(names):
+    assert read(f"name,{names}\nA,10,20,30,40\n")[0] == [(15, 35, "A", None)]
