@@ -26,50 +26,38 @@ _OF_POSITIONS = {
     *(("unit", each) for each in ("deg", "grad")),
 }
 _FACETS_OF_POSITIONS = {"direction", "sign", "type", "planet"}
-_BESIDE = (
+_OF_SIZES = {"quantity", "unit", "thing"}
+_WORDS_BESIDE = (
     "a all and are as at count counted counts decimal for given go goes have has in increasing is measured meridian null of on "
     "note prime range run runs shown system that the these this to toward towards use uses value values with written zero "
     "iau usgs alle als angegeben bis der die gegen gezahlt gezaehlt hinweis im in nach nullmeridian sind und werden zahlen zu "
     "au croissant croissante de des du el en est et hacia hasta la las le les los son sont vers y до на в и к "
     "以 向 为 取 用 表示"
 )
+_BESIDE = frozenset(_WORDS_BESIDE.split())
 """Words that stand beside directions where a sentence says which way longitudes count; none of "from", which may be another."""
 _CHINESE_BESIDE = re.compile("本表|采用|使用|所有|均|都|注")
 
 
 def read_statements(lines: Iterable[str], found: Source) -> None:
-    """Learn from lines which way longitudes count and what latitudes are; a `CatalogueError` where they name another body."""
+    """Learn from lines which way longitudes count, what latitudes are, and in which unit diameters.
+
+    A `CatalogueError` where they name another body.
+    """
+    heard = [each[:300] for each in lines]
+    _refuse_other_bodies(heard, found)
+    found.latitude_type = _latitude_type_above(heard, found) or found.latitude_type
+    found.direction = _direction_above(heard, found) or found.direction
+    found.length = _unit_above(heard, found) or found.length
+
+
+def _refuse_other_bodies(lines: list[str], found: Source) -> None:
     bodies: set[str] = set()
-    others: list[str] = []
-    kinds: dict[str, Message] = {}
-    directions: dict[str, Message] = {}
-    lengths: dict[str, Message] = {}
-    half_heard: list[tuple[str, str]] = []
-    for line in (each[:300] for each in lines):
-        shown = line.strip()[:60]
-        parts = [words(clause) for clause in clauses(line)]
-        quoted = Message("why.line", "as the line {line!r} says", line=shown)
-        if kind := latitude_type_of([word for part in parts if without_negation(part) == part for word in part]):
-            kinds.setdefault(kind, quoted)
-        elif latitude_type_of([word for part in parts for word in without_negation(part)]):
-            _tell_denied(found, shown, "latitude_type")
-        for unit, is_sure in map(_unit_of_diameters, parts):
-            if is_sure:
-                lengths.setdefault(unit, quoted)
-            elif unit:
-                english = "The line {line!r} may say in which unit diameters are, and was not taken; {argument}= decides."
-                found.notes.assume(Message("note.half_heard_unit", english, line=shown, argument="units"))
-        direction, half = _direction(line)
-        if direction:
-            directions.setdefault(direction, quoted)
-        elif half and any(without_negation(part) != part for part in parts):
-            _tell_denied(found, shown, "longitude")
-        elif half:
-            half_heard.append((shown, half))
+    others = []
+    for line in lines:
         named, where = bodies_above(line)
         bodies |= where
-        if named - {"Mars"}:
-            others.append(shown)
+        others += [line] if named - {"Mars"} else []
         if radius := _AXIS_RADIUS.search(line):
             metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
             bodies.add(body_of(metres) if metres else "")
@@ -81,23 +69,73 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
         )
     for line in others:
         english = "The line {line!r} names another body; places were taken for those of Mars."
-        found.notes.assume(Message("note.other_body", english, line=line))
-    for shown, half in half_heard:
-        english = (
-            "The line {line!r} names east or west, but may say something else than which way the longitudes of this table "
-        )
-        english += "count, and was not taken; {argument}= decides."
-        found.notes.assume(Message("note.half_heard", english, line=shown, argument="longitude"))
-        if "west" in directions and half != "west":
-            directions["east"] = directions["west"]
-    if len(lengths) == 1:
-        found.length = Said(*lengths.popitem())
-    for what, said_by, argument in (("latitude", kinds, "latitude_type"), ("longitude", directions, "longitude")):
-        if len(said_by) > 1:
-            english = "Lines above the rows say several things of the {axis}, and none was taken; {argument}= decides."
-            found.notes.assume(Message("note.several_lines", english, axis=AXES[what], argument=argument))
-        for value, why in said_by.items() if len(said_by) == 1 else ():
-            setattr(found, "latitude_type" if what == "latitude" else "direction", Said(value, why))
+        found.notes.assume(Message("note.other_body", english, line=_begin(line)))
+
+
+def _latitude_type_above(lines: list[str], found: Source) -> Said | None:
+    said: dict[str, str] = {}
+    for line in lines:
+        parts = [words(clause) for clause in clauses(line)]
+        if kind := latitude_type_of([word for part in parts if without_negation(part) == part for word in part]):
+            said.setdefault(kind, line)
+        elif latitude_type_of([word for part in parts for word in without_negation(part)]):
+            _tell_denied(found, line, "latitude_type")
+    return _agreed(said, found, "latitude", "latitude_type")
+
+
+def _direction_above(lines: list[str], found: Source) -> Said | None:
+    said: dict[str, str] = {}
+    half_heard = set()
+    for line in lines:
+        direction, half = _direction(line)
+        if direction:
+            said.setdefault(direction, line)
+        elif half and any(without_negation(words(clause)) != words(clause) for clause in clauses(line)):
+            _tell_denied(found, line, "longitude")
+        elif half:
+            half_heard.add(half)
+            english = (
+                "The line {line!r} names east or west, but may say something else than which way the longitudes of this table "
+                "count, and was not taken; {argument}= decides."
+            )
+            found.notes.assume(Message("note.half_heard", english, line=_begin(line), argument="longitude"))
+    if "west" in said and half_heard - {"west"}:  # nothing is mirrored that another line may deny
+        said["east"] = said["west"]
+    return _agreed(said, found, "longitude", "longitude")
+
+
+def _unit_above(lines: list[str], found: Source) -> Said | None:
+    said: dict[str, str] = {}
+    for line in lines:
+        for unit, is_sure in (_unit_of_diameters(words(clause)) for clause in clauses(line)):
+            if is_sure:
+                said.setdefault(unit, line)
+            elif unit:
+                english = "The line {line!r} may say in which unit diameters are, and was not taken; {argument}= decides."
+                found.notes.assume(Message("note.half_heard_unit", english, line=_begin(line), argument="units"))
+    return Said(*_reason(said)) if len(said) == 1 else None
+
+
+def _agreed(said: dict[str, str], found: Source, axis: str, argument: str) -> Said | None:
+    """What lines say, by what they say, where they all say the same."""
+    if len(said) > 1:
+        english = "Lines above the rows say several things of the {axis}, and none was taken; {argument}= decides."
+        found.notes.assume(Message("note.several_lines", english, axis=AXES[axis], argument=argument))
+    return Said(*_reason(said)) if len(said) == 1 else None
+
+
+def _reason(said: dict[str, str]) -> tuple[str, Message]:
+    [(what, line)] = said.items()
+    return what, Message("why.line", "as the line {line!r} says", line=_begin(line))
+
+
+def _begin(line: str) -> str:
+    return line.strip()[:60]
+
+
+def _tell_denied(found: Source, line: str, argument: str) -> None:
+    english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
+    found.notes.assume(Message("note.denied", english, line=_begin(line), argument=argument))
 
 
 def _unit_of_diameters(clause: list[str]) -> tuple[str, bool]:
@@ -106,18 +144,8 @@ def _unit_of_diameters(clause: list[str]) -> tuple[str, bool]:
     units = {meaning for each in said for facet, meaning in each if facet == "unit" and meaning in METRES}
     if len(units) != 1 or not any(("quantity", "diameter") in each for each in said) or any(map(str.isdigit, clause)):
         return "", False
-    known = [
-        word in _BESIDE.split() or {facet for facet, _ in each} & _OF_SIZES for word, each in zip(clause, said, strict=True)
-    ]
+    known = (word in _BESIDE or {facet for facet, _ in each} & _OF_SIZES for word, each in zip(clause, said, strict=True))
     return units.pop(), all(known)
-
-
-_OF_SIZES = {"quantity", "unit", "thing"}
-
-
-def _tell_denied(found: Source, line: str, argument: str) -> None:
-    english = "The line {line!r} says what is not so, and was not taken; {argument}= decides."
-    found.notes.assume(Message("note.denied", english, line=line, argument=argument))
 
 
 def _direction(line: str) -> tuple[str, str]:
@@ -167,4 +195,4 @@ def _is_known(word: str) -> bool:
     """Whether a word is one of those that sentences on positions are made of."""
     said = set(meanings_of(word))
     of_positions = said & _OF_POSITIONS or {facet for facet, _ in said} & _FACETS_OF_POSITIONS
-    return bool(of_positions) or word.isdigit() or word in _BESIDE.split()
+    return bool(of_positions) or word.isdigit() or word in _BESIDE
