@@ -36,7 +36,8 @@ def without_secrets(address: str) -> str:
     """An address as it may be shown, with neither what stands before its ``@`` nor what comes after its ``?``; paths stay."""
     if not re.search("[:@]|^/vsi", address):
         return address
-    return re.sub(r"(?s)[?#].*", "?...", re.sub(r"(?s):.*@", ":...@", address))  # both may be in a password
+    shown = re.sub(r"(?is)(:|%3a).*(@|%40)", ":...@", address)
+    return re.sub(r"(?s)[?#].*", "?...", shown)  # in this order: a password may have that, too
 
 
 def told_without_secrets(message: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import mars
-from ...message import printable
+from ...message import printable, said_by
 from ..hips import healpix, survey
 from ..hips.store import PROPERTIES
 from .checksums import CHECKSUMS
@@ -131,11 +131,14 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
 
 def kept(job: Job) -> str:
     """What is to be said of a folder's properties that were there and say otherwise than the imagery; "" where they do not."""
-    found, imagery = survey.read(job.output.read(PROPERTIES) or b""), job.imagery
+    imagery, own = job.imagery, f"{job.output.address}/{PROPERTIES}"
+    try:
+        found = survey.read(job.output.read(PROPERTIES) or b"")
+    except ValueError as error:
+        return f"Its properties were damaged since: {said_by(error)}. To have them written anew, delete {own}, and call again."
     if (found.title, found.credit, found.licence) == (imagery.title, imagery.credit, imagery.licence):
         return ""
     said = printable(f"{found.title!r}, {found.credit}, {found.licence}", 300)
-    own = f"{job.output.address}/{PROPERTIES}"
     return f"Its properties stay as they were: {said}. To have them written anew, delete {own}, and call again."
 
 

@@ -26,8 +26,8 @@ _NO_NETWORK = {  # no name is allowed, and the proxy is a port that nobody can l
     **dict.fromkeys(["GDAL_HTTP_PROXY", "GDAL_HTTPS_PROXY"], "http://127.0.0.1:0"),
 }
 # Wherever it stands: GDAL finds it within a name, too, with slashes missing or too many, and percent-encoded.
-_ADDRESS = re.compile(r"(?i)^[a-z0-9+]+://|(https?|ftp)(:|%3a)(/|%2f)|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)")
-_WITH_PASSWORD = re.compile(r"(?i)(https?|ftp)(:|%3a)(/|%2f)*((?!/|%2f|[?#]).)*(@|%40)")
+_ADDRESS = re.compile(r"(?i)^[a-z0-9+]+://|(https?|ftp)(:|%3a)|/vsi(curl|s3|gs|az|adls|oss|swift|hdfs|webhdfs)")
+_WITH_PASSWORD = re.compile(r"(?i)(https?|ftp)(:|%3a)[/\\]*(%2f)*[^/?#]*(@|%40)")
 
 
 class RasterError(ValueError):

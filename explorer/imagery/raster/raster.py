@@ -113,7 +113,8 @@ class Raster:
             across, skew, left, turned, down, top = transform[:6]
             transform = across, skew, left + across, turned, down, top + down
             self._where = Georeference(wkt, transform, size, west=west)
-        self._files = self._file.files or [self._origin.path]
+        own = self._file.files or [self._origin.path]
+        self._files = [path for path in own if not path.endswith(".aux.xml")]  # of statistics, which anybody may compute
         self._mark = self._dates
         self._overviews = self._file.overviews(self._bands[0])
         self._opaque = all("all_valid" in [flag.name for flag in flags] for flags in self._file.mask_flag_enums)

@@ -471,6 +471,8 @@ def test_what_a_survey_says_of_itself_stays_when_the_same_map_is_cut_again(regio
         assert (Hips(folder).title, Hips(folder).credit, Hips(folder).licence) == ("Mine", "Somebody", "CC0")
         assert "hips_service_url     = https://a.org/hips" in told.read_text("utf-8")
         assert "stay as they were: 'Mine', Somebody, CC0. To have them written anew, delete" in capsys.readouterr().out
+    told.write_bytes(b"")
+    assert "Its properties were damaged since" in in_this_process(source, folder).note
     told.unlink()
     assert in_this_process(source, folder).note == "" and Hips(folder).credit == "Nobody"
 

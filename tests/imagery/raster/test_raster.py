@@ -452,8 +452,10 @@ def on_a_server(path):
     command = [sys.executable, "-c", SERVER, str(path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
         server.address = f"http://127.0.0.1:{int(server.stdout.readline())}"
-        yield server
-        server.kill()
+        try:
+            yield server
+        finally:
+            server.kill()
 
 
 def test_of_a_file_on_a_server_a_part_is_read(tmp_path):
@@ -519,7 +521,8 @@ def test_no_token_is_shown_of_an_address_that_stops_answering(address, tmp_path)
             "/vsicurl_streaming/http:/me:secret@{}/x",
         ),
         *("/vsicurl?url=http%3A%2F%2Fme%3Asecret%40{}/x.tif", "WMS:http://me:secret@{}/wms?token=secret"),
-        *("GTIFF_DIR:1:http://me:secret@{}/x.tif", "'http://me:secret@{}/x.tif'"),
+        *("GTIFF_DIR:1:http://me:secret@{}/x.tif", "'http://me:secret@{}/x.tif'", "http://me:se%2fcret@{}/x.tif"),
+        *("/vsicurl/http://me:se%2Fcret@{}/x.tif", "http://me:secret%40{}/x.tif", "http:me:secret@{}/x.tif"),
     ],
 )
 @pytest.mark.parametrize("remote", [False, True])
@@ -529,7 +532,7 @@ def test_no_password_in_an_address_of_any_form_is_sent_or_shown(address, remote,
             Raster(address.format(server.address.removeprefix("http://")), remote=remote)
         server.kill()
         assert server.stdout.read() == ""
-    assert "secret" not in str(told.value)
+    assert "secret" not in str(told.value) and "cret@" not in str(told.value)
 
 
 def test_no_token_is_shown_of_an_address_that_is_written_strangely():
@@ -559,6 +562,18 @@ def test_a_map_is_another_when_what_its_label_leads_to_is(tmp_path):
     assert Raster(label, remote=True).fingerprint != told
     with pytest.raises(RasterError, match="changed since it was opened"):
         before.sample(0, 0, FINE)
+
+
+def test_statistics_beside_a_map_make_it_no_other(tmp_path):
+    path = degrees_map(tmp_path / "map.tif", per_degree=1)
+    statistics = "<PAMDataset><PAMRasterBand band='1'/></PAMDataset>"
+    raster = Raster(path)
+    told = raster.fingerprint
+    Path(f"{path}.aux.xml").write_text(statistics)
+    again = Raster(path)
+    assert again.fingerprint == told
+    Path(f"{path}.aux.xml").write_text(statistics + "\n")
+    assert again.sample(0, 0, FINE)[3] == 255
 
 
 def rasterio_open(path):
