@@ -1136,6 +1136,30 @@ def test_a_minus_beside_west_says_that_numbers_grow_eastward(lat, lon, mark):
     assert found == [(18.4, 77.7, "A", None)]
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "east"),
+    [
+        *(
+            ("lat", each, 70)
+            for each in ("Longitude (°E) - center", "Lon (°E) - planetocentric", "Lon [E] - avg", "Lon E: - deg")
+        ),
+        *(("lat", each, 70) for each in ("East Longitude (0-360) - degrees", "Center longitude (°E)-Mars", "longitude (E)-")),
+        *(("lat", each, 70) for each in ("Lon. E. (dec. deg.) - pt", "经度（东经） - 度", "Lon (deg) -E")),
+        *(("lat", each, -70) for each in ("Longitude (°W) - center", "Lon W–[deg]", "西经-(度)", "Lon - W")),
+        *((each, "lon", 70) for each in ("Latitude (°N) - center", "Lat N. - center")),
+    ],
+)
+def test_a_dash_behind_a_direction_is_no_minus(lat, lon, east):
+    assert read(f"name;{lat};{lon}\nA;18;70\n")[0] == [(18, east, "A", None)]
+
+
+@pytest.mark.parametrize("south", ["{} (-)", "-{}", "- {}", "{} -", "{}. -", "({}) -", "−{}"])
+def test_a_letter_with_a_minus_beside_it_counts_as_the_letter(south):
+    s, w = south.format("S"), south.format("W")
+    table = f"name,lat,N/S,lon,E/W\nA,10,{s},70,{w}\nB,11,N,71,E\n"
+    assert read(table)[0] == [(-10, -70, "A", None), (11, 71, "B", None)]
+
+
 @pytest.mark.parametrize("lon", ["Longitude (W, as flown)", "Longitude (not west)", "Longitude (+/- W)", "Lon W (E + and -)"])
 def test_a_heading_that_is_half_understood_is_asked_which_way_it_counts(lon):
     table = f"name;lat;{lon}\nA;18.4;77.7\n"
