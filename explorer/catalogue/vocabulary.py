@@ -74,7 +74,7 @@ _EDGES = {
 _PLAIN = (
     "center centre centers central cen ctr cent c mid middle mean avg average median centroid circ circle circular img image "
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
-    "martian iau j body fixed coordinate coordinates approx geogr km2 value x y z map "
+    "martian iau j body fixed coordinate coordinates approx geogr geographic km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
     "is are measured reckoned toward towards prime meridian "
@@ -140,6 +140,7 @@ _STEMS = {
 """Beginnings of words, and the word that they mean."""
 
 _PIECES = re.compile(r"[^\W\d_]+|\d+|[°'\"+]")
+_GENITIVE = re.compile(r"(?<=[a-z]{3})['’]s(?=\s)")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _SEXAGESIMAL = re.compile(r"(?<![^\W\d_])d{1,3}[\W_]{0,3}m{1,2}[\W_]{0,3}s{1,2}(?![^\W\d_])", re.IGNORECASE)
 _PAIRS = {
@@ -185,7 +186,8 @@ def below_0_in_words(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a heading in small letters, without accents; those that were written together apart."""
-    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text[:200])
+    text = _GENITIVE.sub("", text[:200])
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
     text = below_0_in_words(_SEXAGESIMAL.sub(" dms ", text))
     for pair, apart in _PAIRS.items():
         text = re.sub(re.escape(pair).replace(r"\.", r"\.\s*"), f" {apart} ", text, flags=re.IGNORECASE)

@@ -1160,6 +1160,30 @@ def test_a_letter_with_a_minus_beside_it_counts_as_the_letter(south):
     assert read(table)[0] == [(-10, -70, "A", None), (11, 71, "B", None)]
 
 
+@pytest.mark.parametrize(
+    ("lat", "lon", "north", "east"),
+    [
+        ("South latitude (0 to 90)", "Lon W (0-360)", -18, -70),
+        ("Lat S (0-90)", "Lon (deg W, IAU 1994)", -18, -70),
+        ("geographic S lat", "geographic W lon", -18, -70),
+        ("Latitude (-90 S to 90 N)", "Lon (W, IAU1979)", 18, -70),
+        ("Latitude [90°S–90°N]", "Lon (°E; negative W)", 18, 70),
+        ("lat N/S (+/-)", "lon", 18, 70),
+        ("Vent's latitude", "Vent's longitude", 18, 70),
+        ("Crater's latitude", "Crater’s longitude", 18, 70),
+    ],
+)
+def test_ranges_years_and_genitives_leave_a_heading_understood(lat, lon, north, east):
+    assert read(f"name\t{lat}\t{lon}\nA\t18\t70\n")[0] == [(north, east, "A", None)]
+
+
+def test_a_half_understood_latitude_is_asked_about_and_columns_decide():
+    table = "name,Latitude S as flown,lon\nA,18,70\n"
+    with pytest.raises(CatalogueError, match="growing southward: columns="):
+        read(table)
+    assert read(table, columns={"latitude": "Latitude S as flown"})[0] == [(-18, 70, "A", None)]
+
+
 @pytest.mark.parametrize("lon", ["Longitude (W, as flown)", "Longitude (not west)", "Longitude (+/- W)", "Lon W (E + and -)"])
 def test_a_heading_that_is_half_understood_is_asked_which_way_it_counts(lon):
     table = f"name;lat;{lon}\nA;18.4;77.7\n"
@@ -1445,6 +1469,13 @@ LONG = [1234567890123456, 12345678901234567, 123456789012345678]
 SHORT = [0, -12, 123456789012345]
 
 
+def test_infinity_beside_an_empty_cell_is_shown_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        table = read_features(pd.DataFrame({"lat": [1, 2], "lon": [3, 4], "ratio": [float("inf"), None]}))
+    assert table.ratio[0] == float("inf")
+
+
 def file_of(kind, numbers, folder):
     """A table with a column of whole numbers, None for an empty cell, in one kind of file."""
     rows = [{"name": name, "lat": 1.5, "lon": 2.5, "count": each} for name, each in zip("ABCDEF", numbers, strict=False)]
@@ -1542,6 +1573,16 @@ def test_of_two_positions_neither_of_which_is_plainly_the_places_own_none_is_tak
     assert read(table.format("1,2"))[0] == [(1, 2, "A", None)]
     told = {"latitude": f"{other} latitude", "longitude": f"{other} longitude"}
     assert read(table.format("3,4"), columns=told)[0] == [(3, 4, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["GPS lat dilution", "Target_Latitude_Rank", "latitude shift", "lat_bnds", "lat_grid", "SUB_SPACECRAFT_LATITUDE"],
+)
+@pytest.mark.parametrize("taken", ["image", "target", "GPS"])
+def test_what_is_said_of_a_latitude_is_no_other_place(taken, other):
+    found = read(f"name,{taken}_lat,{taken}_lon,{other},NADIR_LATITUDE\nA,10,20,3,4\n")[0]
+    assert found == [(10, 20, "A", None)]
 
 
 @pytest.mark.parametrize("own", ["", "Center ", "Crater "])
