@@ -1081,6 +1081,38 @@ SIGNS += (
 )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("POSITIVE_LONGITUDE_DIRECTION = WEST", "positive_longitude_direction: West", "Longitude direction: west"),
+        *("Longitude convention: positive West", "Longitude domain 0-360 positive west", "Mars longitudes are positive west"),
+        *(
+            "Longitudes on Mars are west",
+            "火星经度为西经",
+            "经度是西经",
+            "Longitudes positives vers l'ouest",
+            "Longitud al oeste",
+        ),
+        *("West longitudes are used throughout", "This table uses west longitudes", "Longitudes are reported west"),
+        *("Longitudes are listed west", "Longitudes are expressed west", "lon (+W, -E)", "Longitudes: West +, East -"),
+        *("Longitudes are W", "Longitudes given in W", "Latitudes are N, longitudes are W", "Länge nach W"),
+    ],
+)
+def test_a_usual_line_says_that_longitudes_count_west(line):
+    assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Counts increase westward", "Values decrease to the east", "Longitudes by W. Smith", "Wind direction: west"),
+        *("Longitudes in the western hemisphere", "lon (0-360) - east", "Longitudes (0-360), east - W. Smith"),
+    ],
+)
+def test_what_grows_westward_is_a_longitude_or_nothing(line):
+    assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, 77.7, "A", None)]
+
+
 @pytest.mark.parametrize("line", SIGNS)
 def test_a_line_that_says_west_is_negative_says_that_longitudes_count_east(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
@@ -1374,6 +1406,9 @@ def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
         ("Europa-Schule", True),
         ("Titan supercomputer", True),
         ("地球科学学院", True),
+        ("Earth, Moon, and Planets", True),
+        ("地球化学研究所", True),
+        ("月球探测工程中心", True),
         ("By Luna Schmidt", True),
         ("Autorin: Luna Moon", True),
         ("Mars, compared with the Moon", True),
@@ -1528,8 +1563,16 @@ def test_figures_that_are_no_number_stay_text_and_fractions_fractions():
     assert read_features(named('[{"name": "A", "lat": 1, "lon": 2, "code": "007"}]')).code.tolist() == ["007"]
 
 
-@pytest.mark.parametrize("radius", ["radius", "Radius (km)", "radius_m", "PLANET_RAD,radius"])
-@pytest.mark.parametrize("metres", [1, 1000])
+def test_a_radius_as_long_as_that_of_mars_in_another_unit_is_that_of_the_place():
+    for heading in ("crater radius (m)", "radius_m"):
+        assert read(f"name,lat,lon,{heading}\nA,1,2,3400\n")[0] == [(1, 2, "A", 6.8)]
+    assert read("name,lat,lon,radius\nA,1,2,3400\n", units={"diameter_km": "m"})[0] == [(1, 2, "A", 6.8)]
+
+
+@pytest.mark.parametrize(
+    ("radius", "metres"),
+    [*((each, metres) for each in ("radius", "Radius (km)", "PLANET_RAD,radius") for metres in (1, 1000)), ("radius_m", 1000)],
+)
 def test_distances_from_the_middle_of_mars_are_no_sizes_of_places(radius, metres):
     rows = "".join(f"{number},2{',1' * radius.count(',')},{each * metres}\n" for number, each in ((1, 3376.2), (2, 3417)))
     found, lines = read(f"lat,lon,{radius}\n{rows}")
