@@ -43,9 +43,10 @@ _CODE = re.compile(r"(?i)\bIAU[_:]?(?:2000|2015):{1,2}(\d{3})\d\d\b")
 """A coordinate system of the IAU, which begins with the number of its body: IAU_2015:30100 is of the Moon."""
 _NAMES = re.compile(
     r"(?i:\b(?:by|authors?|autor(?:in)?)\W+)(?:\w\.\s*)*[^\W\d_a-zß-ÿ]\w*(?: [^\W\d_a-zß-ÿ]\w*)?"
-    r"|(?i:google earth|(?:earth|(?:lunar|earth),? and planetary) sciences?|earth[ -](?:days?|dates?|time|years?|based)"
+    r"|(?i:google earth|earth, moon,? and planets|(?:earth|(?:lunar|earth),? and planetary) sciences?"
+    r"|earth[ -](?:days?|dates?|time|years?|based)"
     r"|\b\w+(?:,? and planetary)?[ -]?(?:schule|school|institut\w*|universit\w*|laborator\w*|supercomputer))\b"
-    r"|(?:地球|[地月]球[与和及](?:行星|深空))(?:科学|物理|探测)|\S+://\S+|\b[\w.-]+\.io\b"
+    r"|(?:地球|[地月]球[与和及](?:行星|深空))(?:科学|物理|化学|探测)|[地月]球[\u4e00-\u9fff]{0,4}?(?:研究所|研究院|研究中心|工程中心)|\S+://\S+|\b[\w.-]+\.io\b"
 )
 """Names of people behind "by", of schools and their like, of addresses and times: who or when, and not where."""
 

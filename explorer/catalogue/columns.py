@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from .formulas import restored
 from .headings import STRANGE, Heading, read_heading
-from .vocabulary import words
+from .vocabulary import meanings_of, words
 
 USUAL = {
     "latitude": "",
@@ -239,10 +239,16 @@ def _with_doubtful(found: Columns, free: list[str], axis: str, taken: Axis) -> A
     if taken.told:
         return taken
     doubtful = [each.name for each in _of_axis(found, free, axis) if not (each.clear or each.edge or each.part in _SMALL)]
-    if _OF_ANOTHER.isdisjoint(words(taken.columns[0])):
-        found.passed_over += doubtful
-        return taken
-    return replace(taken, rivals=(*taken.rivals, *doubtful))
+    rivals = [] if _OF_ANOTHER.isdisjoint(words(taken.columns[0])) else [each for each in doubtful if _may_be_another(each)]
+    found.passed_over += [each for each in doubtful if each not in rivals]
+    return replace(taken, rivals=(*taken.rivals, *rivals))
+
+
+def _may_be_another(name: str) -> bool:
+    """Whether a heading may be that of another place: "Actual latitude"; "latitude shift" is that of another thing."""
+    known = [bool(meanings_of(word)) or word.isdigit() for word in words(name)]
+    at = next((number for number, word in enumerate(words(name)) if read_heading(word).quantity), len(known))
+    return all(known[at:]) and "nadir" not in words(name)
 
 
 _SMALL = "minutes", "seconds"

@@ -36,10 +36,13 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
     """Planetocentric latitudes of angles; how they were turned is noted in `turn`."""
     heading = columns.headings[angles.column]
     values = angles.values
-    if heading.half and not angles.lettered.all():
+    is_told = columns.latitude is not None and columns.latitude.told
+    if heading.half and not angles.lettered.all() and not is_told:
+        way = "southward" if heading.direction == "south" else "northward"
         raise CatalogueError(
             f"{angles.column!r} names the south in a way that is not understood; call it {'latitude'!r} if its numbers grow "
-            f"northward, else {'latitude south'!r}"
+            f"northward, else {'latitude south'!r}; or have it read as growing {way}: "
+            f'columns={{"latitude": {angles.column!r}}}'
         )
     if heading.direction == "south" and not angles.lettered.all():
         below = (values < 0) & ~angles.lettered

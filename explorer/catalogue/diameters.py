@@ -8,8 +8,9 @@ from ..message import Message, listed
 from .angles import Told, numbers_of, tell_of_nameless
 from .cells import METRES, by_text
 from .columns import CatalogueError, Columns
-from .headings import unit_of
+from .headings import Heading, unit_of
 from .rows import Rows, quoted
+from .vocabulary import meanings_of, words
 
 WIDEST_KM = 22_000
 """Nothing on Mars is wider: from pole to pole and back."""
@@ -31,7 +32,7 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
             rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit if unit in METRES else "km"))
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, comma)
-    if columns.headings[column].quantity == "radius" and not columns.told_size and _are_of_mars(numbers.values):
+    if not (columns.told_size or "diameter_km" in told.units) and _are_of_mars(columns.headings[column], numbers.values):
         english = "{column!r} has distances from the middle of Mars, and was not taken for sizes of places."
         rows.notes.assume(Message("note.radii_of_mars", english, column=column))
         return np.full(len(rows.table), np.nan)
@@ -54,10 +55,13 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
     return np.where(kilometres == 0, np.nan, kilometres)
 
 
-def _are_of_mars(values: Floats) -> bool:
-    """Whether all numbers are kilometres or metres from the middle of Mars to somewhere on it."""
+def _are_of_mars(heading: Heading, values: Floats) -> bool:
+    """Whether radii, of which no heading says that they are a place's, all lead from the middle of Mars to somewhere on it."""
+    if heading.quantity != "radius" or any(("thing", "place") in meanings_of(word) for word in words(heading.name)):
+        return False
     known = np.abs(values[~np.isnan(values)])
-    return any(known.size and ((known > 3360 * unit) & (known < 3420 * unit)).all() for unit in (1, 1000))
+    kilometres = [1, 0.001] if heading.unit in ("", "km") else [METRES.get(heading.unit, 0) / 1000]
+    return any(known.size and ((known * each > 3360) & (known * each < 3420)).all() for each in kilometres)
 
 
 def _tell_of_others(rows: Rows, columns: Columns, column: str) -> None:

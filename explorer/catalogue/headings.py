@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product, zip_longest
 
-from .vocabulary import FOLLOWERS, meanings_of, plain, words
+from .vocabulary import FOLLOWERS, clauses, meanings_of, plain, words
 
 STRANGE = "?"
 """The unit of a heading that says one which is not known."""
@@ -17,6 +17,8 @@ STRANGE = "?"
 _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 # What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
 _RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
+
+_EITHER_SIGN = re.compile(r"[(\[]\s*\+\s*/\s*[-−–]\s*[)\]]")
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,9 @@ class Heading:
 @lru_cache(maxsize=4096)
 def read_heading(name: str, unit: str = "") -> Heading:
     """What a heading says, with what a line of units below it adds."""
-    parted = words(f"{name} ({unit})" if unit else name)
-    inner = [each for part in _BRACKETED.findall(f"{name} ({unit})" if unit else name) for each in words(part)]
+    text = f"{name} ({unit})" if unit else name
+    parted = words(text)
+    inner = [each for part in _BRACKETED.findall(text) for each in words(part)]
     meanings = [meanings_of(word) or [("unknown", word)] for word in parted if not word.isdigit()]
     quantity = _quantity(parted, meanings)
     facets = {facet for meaning in meanings for facet, _ in meaning}
@@ -80,11 +83,15 @@ def read_heading(name: str, unit: str = "") -> Heading:
         unit_said = "dms"
     corner = next((word for word in parted if word in ("1", "2", "3", "4")), "") if of_position else ""
     direction = direction_of(parted, quantity)
+    if not direction and "sign" in facets and "negation" not in facets:  # a sign is that of its own clause: "°E; negative W"
+        ways = {way for each in clauses(text) if (way := direction_of(words(each), quantity))}
+        direction = ways.pop() if len(ways) == 1 else ""
     clear = not facets & {"unknown", "negation"} and not _strange(parted, quantity) and not (length and _of_no_place(meanings))
     names_it = ("direction", {"latitude": "south", "longitude": "west"}.get(quantity, "")) in {
         each for meaning in meanings for each in meaning
     }
-    half = names_it and (not clear or not direction and bool(facets & {"sign", "negation"}))
+    signed = "sign" in facets and not (_EITHER_SIGN.search(name) and _names_both_ways(meanings))
+    half = names_it and (not clear or not direction and (signed or "negation" in facets))
     if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
         unit_said = STRANGE
     return Heading(
@@ -132,8 +139,12 @@ def _quantity(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
 
 def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> bool:
     """Whether words are the two ends of one axis: "N/S", "O/W"."""
+    return len(parted) == 2 and _names_both_ways(meanings)
+
+
+def _names_both_ways(meanings: list[list[tuple[str, str]]]) -> bool:
     ways = {meaning for each in meanings for facet, meaning in each if facet == "direction"}
-    return len(parted) == 2 and ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
+    return ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
 
 
 def _is_reckoned(name: str) -> bool:
@@ -162,7 +173,8 @@ def _are_signs(inner: list[str]) -> bool:
     return any("sign" in each for each in said) and any({"direction", "edge"} <= each for each in said)
 
 
-_NUMBERS = {"0", "1", "2", "3", "4", "180", "360", "2000", "2015"}
+_NUMBERS = {"0", "1", "2", "3", "4", "90", "180", "360"}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _contradicts(meanings: list[list[tuple[str, str]]], quantity: str) -> bool:
@@ -186,7 +198,11 @@ def _strange(parted: list[str], quantity: str) -> bool:
     said = {meaning for word in parted for facet, meaning in meanings_of(word) if facet == "direction"}
     allowed = _NUMBERS if quantity in ("latitude", "longitude") else set()
     measured = quantity in ("latitude", "longitude", "diameter", "radius", "size")
-    return bool(said & wrong) or measured and any(word.isdigit() and word not in allowed for word in parted)
+    return (
+        bool(said & wrong)
+        or measured
+        and any(word.isdigit() and word not in allowed and not (allowed and _YEAR.fullmatch(word)) for word in parted)
+    )
 
 
 def direction_of(parted: list[str], quantity: str = "longitude") -> str:

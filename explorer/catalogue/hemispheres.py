@@ -147,7 +147,7 @@ def _direction(text: str) -> str:
     """The one direction that a cell is, or "ne" and its like for two, "+" or "-" for a sign, "" for anything else."""
     if re.fullmatch(r"[-+−–]?1(?:\.0)?|[-+−–]", text):
         return "-" if text[0] in "-−–" else "+"
-    parted = words(text)
+    parted = words(re.sub("[-−–]", " ", text))  # a sign beside a letter says the same once more: "S (-)"
     if len(parted) > 2:
         return ""
     said = [way for axis in _LETTERS if (way := direction_of(parted, axis))]

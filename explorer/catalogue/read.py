@@ -280,7 +280,7 @@ def _other(rows: Rows, column: pd.Series) -> Any:
     if pd.api.types.is_float_dtype(column) and column.isna().any():
         known = column.dropna().to_numpy(dtype=float)
         # Beside empty cells pandas makes floats of whole numbers.
-        is_whole = known.size and (known % 1 == 0).all() and (np.abs(known) < 10**MOST_FIGURES).all()
+        is_whole = known.size and (np.abs(known) < 10**MOST_FIGURES).all() and (known % 1 == 0).all()
         return column.astype("Int64").array if is_whole else column.array
     if pd.api.types.is_numeric_dtype(column) or pd.api.types.is_datetime64_any_dtype(column):
         return column.array

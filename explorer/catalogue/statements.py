@@ -11,7 +11,7 @@ from .cells import METRES
 from .columns import CatalogueError
 from .headings import direction_of, latitude_type_of, without_negation
 from .source import Said, Source
-from .vocabulary import clauses, meanings_of, words
+from .vocabulary import below_0_in_words, clauses, meanings_of, words
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
 _NO_WORDS = re.compile(
@@ -24,19 +24,21 @@ _DASH = re.compile(r"(?<![^\W\d_])[-−–](?!\s*\d)")
 _OF_POSITIONS = {
     *(("quantity", each) for each in ("latitude", "longitude", "position", "system", "unit")),
     *(("unit", each) for each in ("deg", "grad")),
+    ("thing", "planet"),
 }
-_FACETS_OF_POSITIONS = {"direction", "sign", "type", "planet"}
+_FACETS_OF_POSITIONS = {"direction", "sign", "type"}
 _OF_SIZES = {"quantity", "unit", "thing"}
 _WORDS_BESIDE = (
-    "a all and are as at count counted counts decimal for given go goes have has in increasing is measured meridian null of on "
-    "note prime range run runs shown system that the these this to toward towards use uses value values with written zero "
+    "a all and are as at convention count counted counts decimal direction domain expressed for given go goes has have in "
+    "increasing is listed measured meridian note null of on prime range reported run runs shown system table that the these "
+    "this throughout to toward towards use used uses value values with written zero "
     "iau usgs alle als angegeben bis der die gegen gezahlt gezaehlt hinweis im in nach nullmeridian sind und werden zahlen zu "
-    "au croissant croissante de des du el en est et hacia hasta la las le les los son sont vers y до на в и к "
+    "al au croissant croissante de des du el en est et hacia hasta l ' la las le les los son sont vers y до на в и к "
     "以 向 为 取 用 表示"
 )
 _BESIDE = frozenset(_WORDS_BESIDE.split())
 """Words that stand beside directions where a sentence says which way longitudes count; none of "from", which may be another."""
-_CHINESE_BESIDE = re.compile("本表|采用|使用|所有|均|都|注")
+_CHINESE_BESIDE = re.compile("本表|采用|使用|所有|均|都|注|(?<!不)是")
 
 
 def read_statements(lines: Iterable[str], found: Source) -> None:
@@ -153,14 +155,13 @@ def _direction(line: str) -> tuple[str, str]:
 
     Only clauses of which each word is understood say it, and only if all do that name a way.
     """
-    said = [
-        (words(clause), _DASH.search(clause) is not None)
-        for clause in clauses(_CHINESE_BESIDE.sub(" ", _NO_WORDS.sub("", line)))
-    ]
+    text = below_0_in_words(_CHINESE_BESIDE.sub(" ", _NO_WORDS.sub("", line)))
+    said = [(words(clause), _DASH.search(clause) is not None) for clause in clauses(text)]
     said = [(_without_lone_letters(clause), dashed) for clause, dashed in said]
     about = any(("quantity", "longitude") in meanings_of(word) for clause, _ in said for word in clause)
     naming = [(clause, dashed) for clause, dashed in said if any(map(_ways, clause))]
-    signed = any(facet == "sign" for clause, _ in naming for word in clause for facet, _ in meanings_of(word))
+    signs = {sign for clause, _ in naming for word in clause for facet, sign in meanings_of(word) if facet == "sign"}
+    signed = bool(signs) and signs <= {"positive", "negative"}  # anything may increase westward
     if not naming or not (about or signed):
         return "", ""
     ways = {way for clause, _ in naming for word in clause for way in _ways(word)}
@@ -172,8 +173,12 @@ def _direction(line: str) -> tuple[str, str]:
 
 
 def _without_lone_letters(clause: list[str]) -> list[str]:
-    """Words without compass letters that stand beside no angle, unit, number or sign, as that of "by W. Smith"."""
-    around = zip(["", *clause], clause, [*clause[1:], ""], strict=False)
+    """Words without compass letters that stand beside no angle, unit, number or sign, as that of "by W. Smith".
+
+    That of "longitudes are W" stays: it is the last of words that are all known, one of which is the longitude.
+    """
+    last = all(map(_is_known, clause)) and any(("quantity", "longitude") in meanings_of(word) for word in clause)
+    around = zip(["", *clause], clause, [*clause[1:], "longitude" if last else ""], strict=False)
     return [
         word
         for before, word, after in around

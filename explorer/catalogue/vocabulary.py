@@ -74,7 +74,7 @@ _EDGES = {
 _PLAIN = (
     "center centre centers central cen ctr cent c mid middle mean avg average median centroid circ circle circular img image "
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
-    "martian iau j body fixed coordinate coordinates approx geogr km2 value x y z map "
+    "martian iau j body fixed coordinate coordinates approx geogr geographic km2 value x y z map "
     "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
     "is are measured reckoned toward towards prime meridian "
@@ -140,6 +140,7 @@ _STEMS = {
 """Beginnings of words, and the word that they mean."""
 
 _PIECES = re.compile(r"[^\W\d_]+|\d+|[°'\"+]")
+_GENITIVE = re.compile(r"(?<=[a-z]{3})['’]s(?=\s)")
 _CHINESE = re.compile("[\u4e00-\u9fff]+")
 _SEXAGESIMAL = re.compile(r"(?<![^\W\d_])d{1,3}[\W_]{0,3}m{1,2}[\W_]{0,3}s{1,2}(?![^\W\d_])", re.IGNORECASE)
 _PAIRS = {
@@ -154,12 +155,20 @@ _PAIRS = {
     "東經": "經 東",
     "西經": "經 西",
 }
-_WAY = r"(?:[nsew]|north|south|east|west)"
+_LETTER = r"[^\W\d_]"
+_CHINESE_WAY = "[东西南北東](?:[经經纬緯]度?)?"
+_WAY = "(?:{}|{})".format(
+    _CHINESE_WAY,
+    rf"(?<!{_LETTER})(?:{'|'.join(word for each in _DIRECTIONS.values() for word in each.split())})(?!{_LETTER})",
+)
 _CLAUSE_END = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 _BELOW_0 = re.compile(
-    rf"=\s*[-−–]|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)|(?<!\w)[-−–]ve\b"
-    # Alone or beside a direction: "W: -", "(-W)", "lon -W", "W-"; that of "lon - E" is a dash, that of "-180" a number's.
-    rf"|(?<![\w\-−–])(?<!\w\s)[-−–](?!\s*[\d\-−–])|(?<=\w\s)[-−–](?={_WAY}\b)|(?<![a-z])({_WAY}|[经經])\s?[-−–](?!\s*\w)",
+    r"=\s*[-−–](?!\s*\d)|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)|(?<!\w)[-−–]ve\b"
+    # Beside a direction, and at the end: "W-", "W: -", "W (-)"; what goes on behind it is a dash, as in "(°E) - center".
+    rf"|({_WAY}\s*[\"']?\s*[:：→(（为]?\s*[\"']?)[-−–](?=\s*[\"']?\s*(?:$|[)\]）,，;；/]|\w+\s*[+]))"
+    # Before a direction: "lon -W", "(- W)", "(-: W)"; that of "lon - E" and "(deg)-E" is a dash.
+    rf"|(?<![\w\-−–)\]）°.])(?<![)\]）]\s)[-−–](?={_WAY})"
+    rf"|(?:^\s*|(?<=[(\[（,，;；/])|(?<=[(\[（,，;；/]\s))[-−–]\s*(?:[:：→为]\s*)?(?=[\"']?{_WAY})",
     re.IGNORECASE,
 )
 """Signs that say what is below 0."""
@@ -170,10 +179,16 @@ def clauses(text: str) -> list[str]:
     return _CLAUSE_END.split(text)
 
 
+def below_0_in_words(text: str) -> str:
+    """A text with its signs of what is below 0 as a word."""
+    return _BELOW_0.sub(r"\1 negative ", text)
+
+
 def words(text: str) -> list[str]:
     """The words of a heading in small letters, without accents; those that were written together apart."""
-    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text[:200])
-    text = _BELOW_0.sub(r"\1 negative ", _SEXAGESIMAL.sub(" dms ", text))
+    text = _GENITIVE.sub("", text[:200])
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    text = below_0_in_words(_SEXAGESIMAL.sub(" dms ", text))
     for pair, apart in _PAIRS.items():
         text = re.sub(re.escape(pair).replace(r"\.", r"\.\s*"), f" {apart} ", text, flags=re.IGNORECASE)
     found: list[str] = []

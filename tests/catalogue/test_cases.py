@@ -1081,6 +1081,38 @@ SIGNS += (
 )
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("POSITIVE_LONGITUDE_DIRECTION = WEST", "positive_longitude_direction: West", "Longitude direction: west"),
+        *("Longitude convention: positive West", "Longitude domain 0-360 positive west", "Mars longitudes are positive west"),
+        *(
+            "Longitudes on Mars are west",
+            "火星经度为西经",
+            "经度是西经",
+            "Longitudes positives vers l'ouest",
+            "Longitud al oeste",
+        ),
+        *("West longitudes are used throughout", "This table uses west longitudes", "Longitudes are reported west"),
+        *("Longitudes are listed west", "Longitudes are expressed west", "lon (+W, -E)", "Longitudes: West +, East -"),
+        *("Longitudes are W", "Longitudes given in W", "Latitudes are N, longitudes are W", "Länge nach W"),
+    ],
+)
+def test_a_usual_line_says_that_longitudes_count_west(line):
+    assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, -77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Counts increase westward", "Values decrease to the east", "Longitudes by W. Smith", "Wind direction: west"),
+        *("Longitudes in the western hemisphere", "lon (0-360) - east", "Longitudes (0-360), east - W. Smith"),
+    ],
+)
+def test_what_grows_westward_is_a_longitude_or_nothing(line):
+    assert read(f"# {line}\nname,lat,lon\nA,18.4,77.7\n")[0] == [(18.4, 77.7, "A", None)]
+
+
 @pytest.mark.parametrize("line", SIGNS)
 def test_a_line_that_says_west_is_negative_says_that_longitudes_count_east(line):
     assert read(f"{line}\nname,lat,lon\nA,18.4,77.7\n".encode())[0] == [(18.4, 77.7, "A", None)]
@@ -1134,6 +1166,54 @@ def test_a_minus_beside_west_says_that_numbers_grow_eastward(lat, lon, mark):
     headings = mark.join('"{}"'.format(each.replace('"', '""')) for each in ("name", lat, lon))
     found = read(f"{headings}\n{mark.join(('A', '18.4', '77.7'))}\n")[0]
     assert found == [(18.4, 77.7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "east"),
+    [
+        *(
+            ("lat", each, 70)
+            for each in ("Longitude (°E) - center", "Lon (°E) - planetocentric", "Lon [E] - avg", "Lon E: - deg")
+        ),
+        *(("lat", each, 70) for each in ("East Longitude (0-360) - degrees", "Center longitude (°E)-Mars", "longitude (E)-")),
+        *(("lat", each, 70) for each in ("Lon. E. (dec. deg.) - pt", "经度（东经） - 度", "Lon (deg) -E")),
+        *(("lat", each, -70) for each in ("Longitude (°W) - center", "Lon W–[deg]", "西经-(度)", "Lon - W")),
+        *((each, "lon", 70) for each in ("Latitude (°N) - center", "Lat N. - center")),
+    ],
+)
+def test_a_dash_behind_a_direction_is_no_minus(lat, lon, east):
+    assert read(f"name;{lat};{lon}\nA;18;70\n")[0] == [(18, east, "A", None)]
+
+
+@pytest.mark.parametrize("south", ["{} (-)", "-{}", "- {}", "{} -", "{}. -", "({}) -", "−{}"])
+def test_a_letter_with_a_minus_beside_it_counts_as_the_letter(south):
+    s, w = south.format("S"), south.format("W")
+    table = f"name,lat,N/S,lon,E/W\nA,10,{s},70,{w}\nB,11,N,71,E\n"
+    assert read(table)[0] == [(-10, -70, "A", None), (11, 71, "B", None)]
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "north", "east"),
+    [
+        ("South latitude (0 to 90)", "Lon W (0-360)", -18, -70),
+        ("Lat S (0-90)", "Lon (deg W, IAU 1994)", -18, -70),
+        ("geographic S lat", "geographic W lon", -18, -70),
+        ("Latitude (-90 S to 90 N)", "Lon (W, IAU1979)", 18, -70),
+        ("Latitude [90°S–90°N]", "Lon (°E; negative W)", 18, 70),
+        ("lat N/S (+/-)", "lon", 18, 70),
+        ("Vent's latitude", "Vent's longitude", 18, 70),
+        ("Crater's latitude", "Crater’s longitude", 18, 70),
+    ],
+)
+def test_ranges_years_and_genitives_leave_a_heading_understood(lat, lon, north, east):
+    assert read(f"name\t{lat}\t{lon}\nA\t18\t70\n")[0] == [(north, east, "A", None)]
+
+
+def test_a_half_understood_latitude_is_asked_about_and_columns_decide():
+    table = "name,Latitude S as flown,lon\nA,18,70\n"
+    with pytest.raises(CatalogueError, match="growing southward: columns="):
+        read(table)
+    assert read(table, columns={"latitude": "Latitude S as flown"})[0] == [(-18, 70, "A", None)]
 
 
 @pytest.mark.parametrize("lon", ["Longitude (W, as flown)", "Longitude (not west)", "Longitude (+/- W)", "Lon W (E + and -)"])
@@ -1326,6 +1406,9 @@ def test_the_size_of_a_pixel_or_of_the_planet_is_none_of_the_place(heading):
         ("Europa-Schule", True),
         ("Titan supercomputer", True),
         ("地球科学学院", True),
+        ("Earth, Moon, and Planets", True),
+        ("地球化学研究所", True),
+        ("月球探测工程中心", True),
         ("By Luna Schmidt", True),
         ("Autorin: Luna Moon", True),
         ("Mars, compared with the Moon", True),
@@ -1421,6 +1504,13 @@ LONG = [1234567890123456, 12345678901234567, 123456789012345678]
 SHORT = [0, -12, 123456789012345]
 
 
+def test_infinity_beside_an_empty_cell_is_shown_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        table = read_features(pd.DataFrame({"lat": [1, 2], "lon": [3, 4], "ratio": [float("inf"), None]}))
+    assert table.ratio[0] == float("inf")
+
+
 def file_of(kind, numbers, folder):
     """A table with a column of whole numbers, None for an empty cell, in one kind of file."""
     rows = [{"name": name, "lat": 1.5, "lon": 2.5, "count": each} for name, each in zip("ABCDEF", numbers, strict=False)]
@@ -1473,8 +1563,16 @@ def test_figures_that_are_no_number_stay_text_and_fractions_fractions():
     assert read_features(named('[{"name": "A", "lat": 1, "lon": 2, "code": "007"}]')).code.tolist() == ["007"]
 
 
-@pytest.mark.parametrize("radius", ["radius", "Radius (km)", "radius_m", "PLANET_RAD,radius"])
-@pytest.mark.parametrize("metres", [1, 1000])
+def test_a_radius_as_long_as_that_of_mars_in_another_unit_is_that_of_the_place():
+    for heading in ("crater radius (m)", "radius_m"):
+        assert read(f"name,lat,lon,{heading}\nA,1,2,3400\n")[0] == [(1, 2, "A", 6.8)]
+    assert read("name,lat,lon,radius\nA,1,2,3400\n", units={"diameter_km": "m"})[0] == [(1, 2, "A", 6.8)]
+
+
+@pytest.mark.parametrize(
+    ("radius", "metres"),
+    [*((each, metres) for each in ("radius", "Radius (km)", "PLANET_RAD,radius") for metres in (1, 1000)), ("radius_m", 1000)],
+)
 def test_distances_from_the_middle_of_mars_are_no_sizes_of_places(radius, metres):
     rows = "".join(f"{number},2{',1' * radius.count(',')},{each * metres}\n" for number, each in ((1, 3376.2), (2, 3417)))
     found, lines = read(f"lat,lon,{radius}\n{rows}")
@@ -1518,6 +1616,16 @@ def test_of_two_positions_neither_of_which_is_plainly_the_places_own_none_is_tak
     assert read(table.format("1,2"))[0] == [(1, 2, "A", None)]
     told = {"latitude": f"{other} latitude", "longitude": f"{other} longitude"}
     assert read(table.format("3,4"), columns=told)[0] == [(3, 4, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["GPS lat dilution", "Target_Latitude_Rank", "latitude shift", "lat_bnds", "lat_grid", "SUB_SPACECRAFT_LATITUDE"],
+)
+@pytest.mark.parametrize("taken", ["image", "target", "GPS"])
+def test_what_is_said_of_a_latitude_is_no_other_place(taken, other):
+    found = read(f"name,{taken}_lat,{taken}_lon,{other},NADIR_LATITUDE\nA,10,20,3,4\n")[0]
+    assert found == [(10, 20, "A", None)]
 
 
 @pytest.mark.parametrize("own", ["", "Center ", "Crater "])
