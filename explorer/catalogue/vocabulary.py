@@ -164,8 +164,9 @@ _WAY = "(?:{}|{})".format(
 _CLAUSE_END = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 _BELOW_0 = re.compile(
     r"=\s*[-−–](?!\s*\d)|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)|(?<!\w)[-−–]ve\b"
-    # Beside a direction, and at the end: "W-", "W: -", "W (-)"; what goes on behind it is a dash, as in "(°E) - center".
-    rf"|({_WAY}\s*[\"']?\s*[:：→(（为]?\s*[\"']?)[-−–](?=\s*[\"']?\s*(?:$|[)\]）,，;；/]|\w+\s*[+]))"
+    # Beside a direction, and at the end: "W-", "W: -", "W (-)", "(W, -)"; but a dash in "(°E) - center".
+    rf"|({_WAY}\s*[\"']?\s*[:：→(（为,，;]?\s*[\"']?)[-−–](?=\s*[\"']?\s*(?:$|[)\]）,，;；/]|\w+\s*[+]))"
+    rf"|(?<=\b[ws])[-−](?=\s*[(\[])"  # "W- (deg)"; a longer dash is one
     # Before a direction: "lon -W", "(- W)", "(-: W)"; that of "lon - E" and "(deg)-E" is a dash.
     rf"|(?<![\w\-−–)\]）°.])(?<![)\]）]\s)[-−–](?={_WAY})"
     rf"|(?:^\s*|(?<=[(\[（,，;；/])|(?<=[(\[（,，;；/]\s))[-−–]\s*(?:[:：→为]\s*)?(?=[\"']?{_WAY})",

@@ -1148,6 +1148,8 @@ def test_a_line_that_may_speak_of_another_west_is_told_and_decides_nothing(line)
         ("纬度（-为南纬）", "经度（-为西经）"),
         ("lat", "Lon (West:-)"),
         ("lat", "Lon W (-)"),
+        ("Lat S- (deg)", "Lon W- (deg)"),
+        ("Lat (S, -)", "Longitude (°W, -)"),
         ("lat", "Lon (W → -)"),
         ("lat", "Lon (-: W)"),
         ("lat", "Longitude °E (W negative)"),
