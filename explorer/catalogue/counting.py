@@ -56,11 +56,7 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
         turn.south[:] = ~angles.lettered
         values = np.where(turn.south, -values, values)
     kinds = _by_row(rows, columns, ("latitude type", "system"), lambda text: latitude_type_of(words(text)))
-    if told.latitude_type:
-        said = [Said(told.latitude_type, AS_TOLD)]
-    else:
-        said = [Said(heading.latitude_type, as_column(angles.column))] if heading.latitude_type else []
-        said += [found.latitude_type] if found.latitude_type else []
+    said = _said(told.latitude_type, heading.latitude_type, angles.column, found.latitude_type)
     kind, why = _agreed("latitude", said, "latitude_type")
     if kinds is not None and not told.latitude_type:
         column, by_row = kinds
@@ -136,12 +132,7 @@ def way_of(
             "Longitudes may count east or west: their coordinate system is an ographic one of the IAU, which count west, "
             "and in many files that name one they count east. Say longitude='east' or 'west'"
         )
-    if told.longitude:
-        said = [Said(told.longitude, AS_TOLD)]
-    else:
-        said = [Said(heading.direction, as_column(angles.column))] if heading.direction else []
-        said += [found.direction] if found.direction else []
-    direction, why = _agreed("longitude", said, "longitude")
+    direction, why = _agreed("longitude", _said(told.longitude, heading.direction, angles.column, found.direction), "longitude")
     west = np.full(len(angles.values), direction == "west")
     if by_row is not None and not told.longitude:
         column, directions = by_row
@@ -207,6 +198,13 @@ def _by_row(
             value = rows.table[name].dropna().iloc[0]
             raise CatalogueError(f"{name!r} should say planetocentric or planetographic, and has {quoted(value)}")
     return None
+
+
+def _said(told: str | None, by_heading: str, column: str, by_file: Said | None) -> list[Said]:
+    """What decides, and who says it: what code tells alone, else the heading and the file."""
+    if told:
+        return [Said(told, AS_TOLD)]
+    return [*([Said(by_heading, as_column(column))] if by_heading else []), *([by_file] if by_file else [])]
 
 
 def _agreed(what: str, said: list[Said], argument: str) -> tuple[str, Message | None]:
