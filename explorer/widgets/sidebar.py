@@ -17,8 +17,8 @@ from .panel import Panel, relabel
 from .recorder import Recorder
 from .ruler import Ruler, add_point
 from .sun import SunPanel
+from .tasks import Tasks
 from .tour import TourPanel
-from .worksheet import Tasks
 
 _KINDS = {
     **{"list": Listing, "layers": Layers, "sun": SunPanel, "measure": Ruler, "tour": TourPanel, "tasks": Tasks, "game": Game},

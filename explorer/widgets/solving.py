@@ -1,8 +1,6 @@
 """The tasks of a worksheet: solved on the map, marked at once, and in the end told by a short code."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import ipywidgets
@@ -10,100 +8,22 @@ import numpy as np
 from markupsafe import Markup
 
 from ..activities.checked import in_language
-from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant, tried
-from ..activities.measure import check_legs, measure
+from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant
+from ..activities.measure import check_legs
 from ..activities.profile import profile
-from ..activities.results import Result
-from ..activities.worksheet import SHIPPED, Asked, Find, Land, Measure, Read, Task, Worksheet, load_worksheet
+from ..activities.work import Work
+from ..activities.worksheet import SHIPPED, Measure, Read, Task, load_worksheet
 from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
 from ..i18n.figures import typed_number
 from ..message import said_by
 from ..places.gazetteer import Place
-from ..state import SHEET_VIEWS, State
+from ..state import State
 from .download import address_of
 from .heard import typed
 from .panel import PROFILE_LOOK, Panel, button, relabel, show, told_html, unseen
-from .results import Results
-from .task_recorder import TaskRecorder, line_tracks
-
-_QR_SCALE, _QR_BORDER = 5, 4  # pixels to a module; modules of quiet about it, as the standard wants
-
-
-class Tasks(Panel, ipywidgets.VBox):
-    """The panel of the worksheets: tasks to solve, or to make, or the results of a class."""
-
-    def __init__(self, state: State) -> None:
-        self._solving = Solving(state)
-        self._others: dict[str, Any] = {}
-        self._view = ipywidgets.ToggleButtons(options=SHEET_VIEWS).add_class("explorer-sheet-views")
-        super().__init__(state)
-        for name in ("card", "sheet"):
-            self.add_class(f"explorer-{name}")
-        self.bind(self._view, "sheet_view")
-        self.watch(self._show_view, "sheet_view")
-        self.watch_words(self._reword)
-
-    def act(self, place: Place, at: Place) -> None:
-        """A place was clicked on the map while this panel is open, and where to the pixel."""
-        view = self.state.sheet_view
-        if view == "solve":
-            self._solving.act(place, at)
-        elif view == "make":
-            self._other("make").take(place)
-        else:
-            self.state.select(place)
-
-    def _other(self, view: str) -> Any:
-        if view not in self._others:
-            self._others[view] = {"make": TaskRecorder, "results": Results}[view](self.state)
-        return self._others[view]
-
-    def _show_view(self) -> None:
-        view = self.state.sheet_view
-        shown = self._solving if view == "solve" else self._other(view)
-        self.children = (self._view, shown)
-        shown.show_marks()
-
-    def _reword(self) -> None:
-        say = self.state.wording.say
-        relabel(self._view, [say(f"sheet.{view}") for view in SHEET_VIEWS], [say(f"sheet.{view}.hint") for view in SHEET_VIEWS])
-
-
-@dataclass
-class _Work:
-    """What somebody has done of a worksheet.
-
-    Attributes
-    ----------
-    asked
-        What its tasks ask.
-    attempts
-        How far each of them is.
-    at
-        The task that was shown last.
-    whys
-        What was written, by the number of the task.
-    before
-        Seconds that went into it until it was shown last.
-    taken
-        Seconds as the code of the result was asked for, or all was solved.
-    """
-
-    asked: list[Asked] = field(default_factory=list)
-    attempts: list[Attempt] = field(default_factory=list)
-    at: int = 0
-    whys: dict[int, str] = field(default_factory=dict)
-    before: float = 0.0
-    taken: float | None = None
-
-    def ask(self, asked: list[Asked]) -> None:
-        """Go on with what is asked as before, and begin the rest."""
-        same = {number for number, (last, now) in enumerate(zip(self.asked, asked, strict=False)) if last == now}
-        self.attempts = [self.attempts[number] if number in same else Attempt() for number in range(len(asked))]
-        self.whys = {number: words for number, words in self.whys.items() if number in same}
-        self.at = min(self.at, max(len(asked) - 1, 0))
-        self.asked = asked
+from .task_recorder import line_tracks
+from .task_words import head_html, line_html, result_html, task_html, verdict_html
 
 
 class Solving(Panel, ipywidgets.VBox):
@@ -117,8 +37,8 @@ class Solving(Panel, ipywidgets.VBox):
     def __init__(self, state: State) -> None:
         self._drawing = state.background()
         self._shipped = {name: load_worksheet(name) for name in SHIPPED}
-        self._work, self._since = _Work(), time.monotonic()
-        self._works: dict[object, _Work] = {}
+        self._work = Work()
+        self._works: dict[object, Work] = {}
         self._picker = unseen(ipywidgets.Dropdown(options=["", *self._shipped])).add_class("explorer-sheet-picker")
         self._head, self._words, self._line_words, self._picture, self._verdict, self._result = (
             ipywidgets.HTML() for _ in range(6)
@@ -152,7 +72,7 @@ class Solving(Panel, ipywidgets.VBox):
         task = self._current
         if task is None:
             self.state.select(place)
-        elif self._attempt.is_solved or self._shows_code:
+        elif self._work.attempt.is_solved or self._shows_code:
             return
         elif isinstance(task.asked, (Measure, Read)):
             self._add_point(place)
@@ -181,7 +101,7 @@ class Solving(Panel, ipywidgets.VBox):
             self._scold(error)
         else:
             self._try(act)
-            self._is_over = not self._attempt.is_solved
+            self._is_over = not self._work.attempt.is_solved
 
     def _height(self) -> float:
         height = typed_number(self._number.value, ("m", "米"), NO_NUMBER)
@@ -199,11 +119,7 @@ class Solving(Panel, ipywidgets.VBox):
         self._verdict.value = told_html(self.state.wording.translated(said_by(error)))
 
     def _try(self, act: Act) -> None:
-        task = self._current
-        assert task is not None
-        self._work.attempts[self._work.at] = tried(task.asked, self._attempt, act)
-        if self._is_all_solved:
-            self._work.taken = self._seconds
+        self._work.act(act)
         self._show()
 
     @guarded
@@ -245,10 +161,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _go_on(self, _button: object) -> None:
-        """To the next task that is not solved, or else the next."""
-        attempts, at = self._work.attempts, self._work.at
-        after = [(at + step) % len(attempts) for step in range(1, len(attempts))]
-        self._go_to(next((each for each in after if not attempts[each].is_solved), after[0] if after else 0))
+        self._go_to(self._work.following)
 
     def _go_to(self, number: int) -> None:
         self._keep_why()
@@ -264,8 +177,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     @guarded
     def _end(self, _button: object) -> None:
-        if not self._is_all_solved or self._work.taken is None:  # what was not solved may have been taken back
-            self._work.taken = self._seconds
+        self._work.end()
         self._shows_code = True
         self._show()
 
@@ -300,19 +212,6 @@ class Solving(Panel, ipywidgets.VBox):
         worksheet = self.state.worksheet
         return worksheet.tasks[self._work.at] if worksheet else None
 
-    @property
-    def _attempt(self) -> Attempt:
-        return self._work.attempts[self._work.at]
-
-    @property
-    def _is_all_solved(self) -> bool:
-        return all(each.is_solved for each in self._work.attempts)
-
-    @property
-    def _seconds(self) -> float:
-        """That went into the worksheet; while another is shown they do not count."""
-        return self._work.before + time.monotonic() - self._since
-
     def _keep_why(self) -> None:
         self._work.whys[self._work.at] = typed(self._why)
 
@@ -321,10 +220,10 @@ class Solving(Panel, ipywidgets.VBox):
     def _take_up(self) -> None:
         """Show the worksheet that is loaded, with what was done of it before."""
         self._keep_why()
-        self._work.before, self._since = self._seconds, time.monotonic()
+        self._work.put_aside()
         worksheet = self.state.worksheet
-        self._work = self._works.setdefault(self._key, _Work())
-        self._work.ask([task.asked for task in worksheet.tasks] if worksheet else [])
+        self._work = self._works.setdefault(self._key, Work())
+        self._work.take_up([task.asked for task in worksheet.tasks] if worksheet else [])
         names = [name for name, shipped in self._shipped.items() if shipped == worksheet]
         self._picker.value = names[0] if names else ""
         self._numbers.unobserve(self._turn, "value")  # new options choose the first of them
@@ -345,23 +244,23 @@ class Solving(Panel, ipywidgets.VBox):
     def _show(self) -> None:
         self._is_asked = False
         self._name_again()
-        worksheet, task = self.state.worksheet, self._current
+        task = self._current
         for part in (self._numbers, self._next, self._finish, self._again):
             show(part, task is not None)
         show(self._task, task is not None and not self._shows_code)
-        self._head.value = self._head_html(worksheet)
+        self._head.value = self._head_html()
         self._result.value = self._result_html()
         self.show_marks()
         if task is None:
             return
-        attempt, asked = self._attempt, task.asked
-        is_open = not attempt.is_solved
+        asked, wording = task.asked, self.state.wording
+        is_open, is_all = not self._work.attempt.is_solved, self._work.is_all_solved
         is_line, is_number = isinstance(asked, (Measure, Read)), isinstance(asked, Read)
         self._numbers.value = None if self._shows_code else self._work.at
         relabel(self._numbers, [_numbered(row, each) for row, each in enumerate(self._work.attempts, 1)])
-        self._words.value = self._task_html(task)
-        self._verdict.value = self._verdict_html(task)
-        self._line_words.value = self._line_html(task)
+        self._words.value = task_html(task, self._work.at + 1, wording)
+        self._verdict.value = verdict_html(task, self._work.attempt, wording)
+        self._line_words.value = line_html(self._points if is_line else (), wording)
         show(self._number, is_number and is_open)
         show(self._check, is_line and is_open)
         show(self._undo, is_line and is_open)
@@ -369,90 +268,28 @@ class Solving(Panel, ipywidgets.VBox):
         show(self._why, bool(task.why))
         self._why.description = self._why.placeholder = in_language(task.why, self.state.language)
         self._next.disabled = len(self._work.attempts) < 2
-        is_all = self._is_all_solved
         for control, is_next in (
             (self._check, is_line and is_open),
-            (self._next, attempt.is_solved and not is_all),
+            (self._next, not is_open and not is_all),
             (self._finish, is_all and not self._shows_code),
         ):
             (control.add_class if is_next else control.remove_class)("explorer-sheet-first")
 
-    def _head_html(self, worksheet: Worksheet | None) -> str:
-        wording = self.state.wording
+    def _head_html(self) -> Markup:
+        worksheet, wording = self.state.worksheet, self.state.wording
         if worksheet is None:
             return Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.hint"))
-        title, audience = (in_language(each, wording.language) for each in (worksheet.title, worksheet.audience))
-        minutes = wording.say("sheet.minutes", count=worksheet.minutes) if worksheet.minutes else ""
-        solved = sum(each.is_solved for each in self._work.attempts)
-        progress = wording.say("sheet.progress", solved=solved, count=len(self._work.attempts))
-        facts = " · ".join(filter(None, (audience, minutes, progress)))
-        head = Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+        head = head_html(worksheet, self._work, wording)
         if worksheet != self.state.sheet_tried:
             return head
-        return head + Markup("<p class='explorer-sheet-told'>{}</p>").format(
-            wording.say("make.hand_out", code='mars.save_html("mine.html")')
-        )
-
-    def _task_html(self, task: Task) -> str:
-        wording = self.state.wording
-        number = wording.say("sheet.task", number=self._work.at + 1)
-        trains = in_language(task.trains, wording.language)
-        trained = wording.say("sheet.trains", what=trains) if trains else ""
-        how = wording.sentences(trained, wording.say(f"sheet.how.{_how(task)}"))
-        words = Markup("<h3>{}</h3><p class='explorer-question'>{}</p><p class='explorer-facts'>{}</p>")
-        return words.format(number, in_language(task.words, wording.language), how)
-
-    def _line_html(self, task: Task) -> str:
-        if not isinstance(task.asked, (Measure, Read)) or not self._points:
-            return ""
-        wording = self.state.wording
-        if len(self._points) < 2:
-            return Markup("<p>{}</p>").format(wording.say("sheet.line_begun", name=wording.name(self._points[0])))
-        length = wording.length(measure(self._points).length_km)
-        return Markup("<p>{}</p>").format(wording.say("sheet.line", length=length, count=len(self._points)))
-
-    def _verdict_html(self, task: Task) -> str:
-        attempt, wording = self._attempt, self.state.wording
-        if attempt.verdict is None:
-            return Markup("<div role='status'></div>")
-        kind = "right" if attempt.verdict.is_right else "wrong"
-        said = Markup("<p class='explorer-verdict explorer-verdict-{}'>{} {}</p>").format(
-            kind, "✓" if attempt.verdict.is_right else "✗", attempt.verdict.words(wording)
-        )
-        hints = [] if attempt.is_solved else task.hints[: attempt.tries]
-        told = Markup("").join(
-            Markup("<p class='explorer-sheet-clue'>{}</p>").format(
-                wording.say("sheet.clue", hint=in_language(hint, wording.language))
-            )
-            for hint in hints
-        )
-        found = Markup("")
-        if isinstance(task.asked, Find) and attempt.found:
-            names = wording.say("list.comma").join(map(wording.name, attempt.found))
-            found = Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.found", names=names))
-        return Markup("<div role='status'>{}{}{}</div>").format(said, found, told)
+        how = wording.say("make.hand_out", code='mars.save_html("mine.html")')
+        return head + Markup("<p class='explorer-sheet-told'>{}</p>").format(how)
 
     def _result_html(self) -> str:
         if not self._shows_code or self.state.worksheet is None:
             return ""
         self._keep_why()
-        say, result = self.state.wording.say, self._told_result(self.state.worksheet)
-        words = say("sheet.done", solved=result.solved, count=len(result.tasks), minutes=result.minutes)
-        code = Markup("<p class='explorer-sheet-code' tabindex='0' aria-label='{}'>{}</p>").format(
-            ", ".join(" ".join(group) for group in result.code.split("-")), result.code
-        )
-        written = Markup("").join(
-            Markup("<dt>{}</dt><dd>{}</dd>").format(say("sheet.task", number=number + 1), words)
-            for number, words in sorted(self._work.whys.items())
-            if words
-        )
-        return Markup("<div role='status'><h3>{}</h3><p>{}</p>{}{}<p class='explorer-facts'>{}</p></div><dl>{}</dl>").format(
-            say("sheet.code"), words, code, _qr(result.code, say("sheet.qr")), say("sheet.code.hint"), written
-        )
-
-    def _told_result(self, worksheet: Worksheet) -> Result:
-        assert self._work.taken is not None
-        return Result.of(worksheet, self._work.attempts, self._work.taken / 60)
+        return result_html(self._work.result(self.state.worksheet), self._work.whys, self.state.wording)
 
     def show_marks(self) -> None:
         """Lay over the map what this panel marks there, while it is shown."""
@@ -466,33 +303,13 @@ class Solving(Panel, ipywidgets.VBox):
             return ()
         if isinstance(self._current.asked, (Measure, Read)):
             return line_tracks(self._points)
-        found = [(place, "✓") for place in self._attempt.found]
-        is_right = self._attempt.verdict is not None and self._attempt.verdict.is_right
+        found = [(place, "✓") for place in self._work.attempt.found]
+        is_right = self._work.attempt.verdict is not None and self._work.attempt.verdict.is_right
         if self._points and not (is_right and found):
             found.append((self._points[-1], "✓" if is_right else "✗"))
         spots = tuple((place.latitude, place.longitude, label) for place, label in found)
         return (Track(np.array([]), np.array([]), spots, GOLD),) if spots else ()
 
 
-def _how(task: Task) -> str:
-    """By which act a task is answered."""
-    asked = task.asked
-    if isinstance(asked, Find):
-        return "find"
-    if isinstance(asked, Measure):
-        return "measure"
-    if isinstance(asked, Read):
-        return "read"
-    return "land" if isinstance(asked, Land) else "click"
-
-
 def _numbered(number: int, attempt: Attempt) -> str:
     return f"{number} ✓" if attempt.is_solved else f"{number} ✗" if attempt.tries else f"{number}"
-
-
-def _qr(code: str, words: str) -> Markup:
-    """The code as a QR code to be scanned."""
-    import segno  # only who has solved a worksheet needs it
-
-    address = segno.make(code, micro=False).svg_data_uri(scale=_QR_SCALE, border=_QR_BORDER, light="#fff")
-    return Markup('<img class="explorer-sheet-qr" alt="{}" src="{}">').format(words, address)

@@ -1,0 +1,81 @@
+"""What somebody has done of a worksheet: how far each task is, what was written down, how long it took."""
+
+import time
+from dataclasses import dataclass, field
+
+from .marking import Act, Attempt, tried
+from .results import Result
+from .worksheet import Asked, Worksheet
+
+
+@dataclass
+class Work:
+    """The work on a worksheet, which may be put aside for another and taken up again.
+
+    Attributes
+    ----------
+    asked
+        What its tasks ask.
+    attempts
+        How far each of them is.
+    at
+        The task that is shown, or was last.
+    whys
+        What was written, by the number of the task.
+    """
+
+    asked: list[Asked] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    at: int = 0
+    whys: dict[int, str] = field(default_factory=dict)
+    _before: float = 0.0  # seconds that went into it until it was taken up last
+    _since: float | None = None  # when that was; None while it is put aside
+    _taken: float | None = None  # seconds as all was solved, or the result was asked for
+
+    @property
+    def attempt(self) -> Attempt:
+        """How far the task is that is shown."""
+        return self.attempts[self.at]
+
+    @property
+    def is_all_solved(self) -> bool:
+        """Whether no task is left."""
+        return all(each.is_solved for each in self.attempts)
+
+    @property
+    def following(self) -> int:
+        """The next task that is not solved, or else the next."""
+        after = [(self.at + step) % len(self.attempts) for step in range(1, len(self.attempts))]
+        return next((each for each in after if not self.attempts[each].is_solved), after[0] if after else 0)
+
+    def take_up(self, asked: list[Asked]) -> None:
+        """Go on with what is asked as before, and begin the rest; the time counts from now on."""
+        same = {number for number, (last, now) in enumerate(zip(self.asked, asked, strict=False)) if last == now}
+        self.attempts = [self.attempts[number] if number in same else Attempt() for number in range(len(asked))]
+        self.whys = {number: words for number, words in self.whys.items() if number in same}
+        self.at = min(self.at, max(len(asked) - 1, 0))
+        self.asked = asked
+        self._since = time.monotonic()
+
+    def put_aside(self) -> None:
+        """Count no more time."""
+        self._before, self._since = self._seconds, None
+
+    def act(self, act: Act) -> None:
+        """Mark an act on the task that is shown."""
+        self.attempts[self.at] = tried(self.asked[self.at], self.attempt, act)
+        if self.is_all_solved:
+            self._taken = self._seconds
+
+    def end(self) -> None:
+        """Have the result tell of the time until now, or until all was solved."""
+        if not self.is_all_solved or self._taken is None:  # what was not solved may have been taken back
+            self._taken = self._seconds
+
+    def result(self, worksheet: Worksheet) -> Result:
+        """What there is to tell, as of its end."""
+        return Result.of(worksheet, self.attempts, (self._seconds if self._taken is None else self._taken) / 60)
+
+    @property
+    def _seconds(self) -> float:
+        return self._before + (0.0 if self._since is None else time.monotonic() - self._since)
