@@ -416,7 +416,7 @@ ASKED = {
     "turn": lambda mars, value: mars.compare("France", turn=value),
     "at": lambda mars, value: mars.compare("France", at=value),
     "names": lambda mars, value: mars.observe(print, value),
-    "most": lambda mars, value: mars.save_html("a.html", most=value),
+    "most": lambda mars, value: (mars.show_only(least_km=1500), mars.save_html("a.html", most=value)),
     "picture": calling("save_picture"),
     "gazetteer": lambda _, value: explorer.Explorer(gazetteer=value).close(),
 }

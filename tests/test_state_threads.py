@@ -29,7 +29,7 @@ from seen import (
 SEEDS = range(int(os.environ.get("EXPLORER_TEST_SEEDS", "2")))
 """The house is measured with 20."""
 
-THREADS, OPERATIONS = 4, 240
+THREADS, OPERATIONS = 4, 120
 CLICKS = 300
 
 NAMES = (
@@ -145,7 +145,7 @@ def test_whatever_many_threads_ask_the_page_tells_of_one_place(mars, seed, monke
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_projection_keeps_its_map_whatever_happened(mars, seed, monkeypatch):
-    raised = at_once(mars, seed, OPERATIONS // 4, anything, monkeypatch)
+    raised = at_once(mars, seed, OPERATIONS // 2, anything, monkeypatch)
     assert raised == []
     for projection, latitude in (("cylindrical", 0), ("north", 80), ("south", -80), ("cylindrical", 30)):
         mars.projection = projection
@@ -157,7 +157,7 @@ def test_every_projection_keeps_its_map_whatever_happened(mars, seed, monkeypatc
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_map_shows_what_was_selected_last_by_many_at_once(mars, seed, monkeypatch):
-    raised = at_once(mars, seed, OPERATIONS // 4, lambda mars, dice: mars.select(dice.choice(NAMES)), monkeypatch)
+    raised = at_once(mars, seed, OPERATIONS // 2, lambda mars, dice: mars.select(dice.choice(NAMES)), monkeypatch)
     assert raised == []
     settled(lambda: not disagreements(mars, True), why=lambda: "; ".join(disagreements(mars, True)))
 
@@ -167,7 +167,7 @@ def test_filters_set_by_many_at_once_raise_nothing_and_the_last_one_holds(mars, 
     def ask(mars, dice):
         mars.show_only(kinds=dice.choice([("crater",), ("mountain",), ()]), least_km=dice.choice([None, 50.0, 100.0, 500.0]))
 
-    assert at_once(mars, seed, OPERATIONS // 4, ask, monkeypatch) == []
+    assert at_once(mars, seed, OPERATIONS // 2, ask, monkeypatch) == []
     open_tab(mars, "list")
     count = mars.show_only(kinds=mars.filter.kinds, least_km=mars.filter.least_km)
     settled(lambda: _counted(mars) == count, why=lambda: f"{count} places pass, the list has {_counted(mars)}")
