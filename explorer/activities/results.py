@@ -6,6 +6,7 @@ get past, and no made-up code but one in a billion. That keeps slips and inventi
 this file can reckon a code that fits.
 """
 
+import functools
 import math
 import re
 import unicodedata
@@ -31,6 +32,8 @@ CHECKS, MASK = 6, (17, 4, 29, 11, 23, 8)
 """How many letters check the others; what is added to them, so that no row of one letter is a code."""
 
 _FIELD = 0b100101  # the polynomial of the field of 32 elements
+_WIDE = 32**CHECKS - 1
+_NUMBERS = {letter: number for number, letter in enumerate(LETTERS)}
 _LEAST_LETTERS, _MOST_LETTERS = 7 + CHECKS, 6 + MOST_TASKS + CHECKS
 _MOST_LINES, _LONGEST_LINE = 1000, 200
 _DASHES = "-‐‑‒–—―−－"
@@ -62,13 +65,15 @@ class Result:
         """The code, in groups: "7KQ2-MA9D-..."."""
         tasks = [16 * is_solved + tries for is_solved, tries in self.tasks]
         numbers = [*_split(self.fingerprint, 4), *_split(self.minutes, 2), *tasks]
-        letters = "".join(LETTERS[each] for each in [*numbers, *_checks(numbers)])
+        checks = _split(_sealed(functools.reduce(_rest, numbers, 0), len(numbers)), CHECKS)
+        letters = "".join(LETTERS[each] for each in [*numbers, *checks])
         return "-".join(letters[start : start + GROUP] for start in range(0, len(letters), GROUP))
 
 
 def result_of(code: str) -> Result | None:
     """The result that a code tells; None where it is none. Case, width, blanks and dashes do not count."""
-    return _told_by(_letters(code))
+    letters = _letters(code[:_LONGEST_LINE])
+    return _told_by(letters) if len(letters) in _ends(letters) else None
 
 
 def _letters(text: str) -> str:
@@ -76,14 +81,23 @@ def _letters(text: str) -> str:
     return re.sub(rf"[{_DASHES}\s]", "", unicodedata.normalize("NFKC", text)).upper()
 
 
-def _told_by(letters: str) -> Result | None:
-    if not _LEAST_LETTERS <= len(letters) <= _MOST_LETTERS or any(letter not in LETTERS for letter in letters):
-        return None
-    numbers = [LETTERS.index(letter) for letter in letters]
-    told, checks = numbers[:-CHECKS], numbers[-CHECKS:]
-    if checks != _checks(told):
-        return None
-    return Result(_joined(told[:4]), _joined(told[4:6]), tuple((bool(each & 16), each & 15) for each in told[6:]))
+def _told_by(letters: str) -> Result:
+    """What the letters of a code tell."""
+    numbers = [_NUMBERS[letter] for letter in letters[:-CHECKS]]
+    return Result(_joined(numbers[:4]), _joined(numbers[4:6]), tuple((bool(each & 16), each & 15) for each in numbers[6:]))
+
+
+def _ends(letters: str) -> set[int]:
+    """After how many letters those so far are a code: all that begin alike are tried in one go."""
+    rests, last, found = [0], 0, set()
+    for count, letter in enumerate(letters[:_MOST_LETTERS], 1):
+        if (number := _NUMBERS.get(letter)) is None:
+            break
+        rests.append(_rest(rests[-1], number))
+        last = (last << 5 | number) & _WIDE
+        if count >= _LEAST_LETTERS and last == _sealed(rests[count - CHECKS], count - CHECKS):
+            found.add(count)
+    return found
 
 
 NO_CODE = Message("results.no_code", "this is no code; a letter may be wrong, have it read again")
@@ -154,6 +168,7 @@ def _lines(codes: object) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
+@lru_cache(maxsize=_MOST_LINES)
 def whose_result(line: str) -> tuple[str, Result | None, Message | None]:
     """Who stands in a line, and the result beside it; or the whole line, None, and what is wrong with it."""
     line = line[:_LONGEST_LINE].encode(errors="replace").decode()  # half a character fits into no table
@@ -170,15 +185,17 @@ def _results(line: str) -> Iterator[tuple[int, int, Result]]:
     words = [(*found.span(), _letters(found[0])) for found in _WORD.finditer(line)]
     after = 0
     for number, (start, _, _) in enumerate(words):
-        letters = ""
-        for _, end, more in words[number:] if start >= after else ():
+        if start < after:
+            continue
+        letters, ends = "", dict[int, int]()
+        for _, end, more in words[number:]:
             letters += more
-            if len(letters) > _MOST_LETTERS:
+            ends.setdefault(len(letters), end)
+            if len(letters) >= _MOST_LETTERS:
                 break
-            if result := _told_by(letters):
-                yield start, end, result
-                after = end
-                break
+        if whole := sorted(_ends(letters) & ends.keys()):
+            after = ends[whole[0]]
+            yield start, after, _told_by(letters[: whole[0]])
 
 
 @lru_cache(maxsize=len(SHIPPED))
@@ -208,13 +225,14 @@ def _joined(digits: Sequence[int]) -> int:
     return number
 
 
-def _checks(numbers: Sequence[int]) -> list[int]:
-    """What checks numbers: the rest of their division by the generator; how many they are goes into it, too."""
-    rest = [0] * CHECKS
-    for number in numbers:
-        first = number ^ rest[0]
-        rest = [each ^ _times(first, factor) for each, factor in zip([*rest[1:], 0], _generator(), strict=True)]
-    return [each ^ mask ^ (len(numbers) if not place else 0) for place, (each, mask) in enumerate(zip(rest, MASK, strict=True))]
+def _rest(rest: int, number: int) -> int:
+    """The rest of a division by the generator, in one number of six digits of 32, with one more digit divided."""
+    return (rest << 5 & _WIDE) ^ _multiples()[rest >> 5 * (CHECKS - 1) ^ number]
+
+
+def _sealed(rest: int, count: int) -> int:
+    """What checks so many numbers: the rest of their division, and how many they are."""
+    return rest ^ _joined(MASK) ^ count << 5 * (CHECKS - 1)
 
 
 @lru_cache(maxsize=1)
@@ -227,7 +245,12 @@ def _generator() -> tuple[int, ...]:
     return tuple(factors[1:])
 
 
-@lru_cache(maxsize=32 * 32)
+@lru_cache(maxsize=1)
+def _multiples() -> tuple[int, ...]:
+    """The generator times each element of the field, without its highest term."""
+    return tuple(_joined([_times(each, factor) for factor in _generator()]) for each in range(32))
+
+
 def _times(one: int, other: int) -> int:
     """The product of two elements of the field."""
     product = 0

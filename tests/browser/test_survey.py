@@ -8,7 +8,7 @@ from conftest import watched_page
 from hips_server import relief_tile, serving, write_survey
 from lab import JupyterServer, middle, open_in_lab, run_first_cell, show_explorer
 
-TITLE = "Stand-in for Tianwen-1"
+TITLE = "Tianwen-1, stand-in"
 
 
 def blue_relief(order, number, width):

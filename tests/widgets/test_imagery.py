@@ -19,7 +19,7 @@ from seen import all_widgets, choose, click, drag_map, elements, find, html, lay
 def stand_in(tmp_path_factory):
     """A survey that stands in for Tianwen-1's mosaic and says so in its title."""
     folder = tmp_path_factory.mktemp("stand-in")
-    return write_survey(folder, coded_tile, order=3, obs_title="Stand-in for Tianwen-1 MoRIC")
+    return write_survey(folder, coded_tile, order=3, obs_title="Tianwen-1 MoRIC, stand-in")
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def is_complete(mars):
 def test_the_survey_takes_over_when_it_answers(survey, opened):
     mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
-    settled(lambda: "Stand-in for Tianwen-1" in status(mars) and is_complete(mars))
+    settled(lambda: "Tianwen-1 MoRIC, stand-in" in status(mars) and is_complete(mars))
     assert "relief" not in status(mars)
     mars.select("Maunder")
     settled(lambda: "Maunder: Stand-in" in portrait(mars) and "on their way" not in portrait(mars))
@@ -87,10 +87,10 @@ def test_the_network_may_go_and_come_back_while_the_map_moves(survey, opened):
 def test_a_gap_in_the_survey_shows_the_relief_and_the_credit_names_both(tmp_path, monkeypatch, opened):
     north = [(0, number) for number in range(4)]
     monkeypatch.setenv(
-        "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="MoRIC of Tianwen-1, north"))
+        "EXPLORER_HIPS", str(write_survey(tmp_path, relief_tile, order=0, tiles=north, obs_title="Tianwen-1 MoRIC, north"))
     )
     mars = opened()
-    settled(lambda: "MoRIC of Tianwen-1, north; elsewhere: Colours: photographs by the Viking orbiters" in status(mars))
+    settled(lambda: "Tianwen-1 MoRIC, north; elsewhere: Colours: photographs by the Viking orbiters" in status(mars))
     assert "CNSA" in status(mars) and "MOLA" in status(mars)
 
 
@@ -260,7 +260,7 @@ def test_a_swipe_to_the_survey_asks_for_it_and_without_one_nobody_is_asked(surve
     open_tab(mars, "layers")
     choose(mars, "Left of it", "tianwen-1")
     choose(mars, "Swipe", 0.5)
-    settled(lambda: "Left: Stand-in for Tianwen-1" in status(mars))
+    settled(lambda: "Left: Tianwen-1 MoRIC, stand-in" in status(mars))
     assert mars.imagery == "photograph"
     choose(mars, "Swipe", 0)
     settled(lambda: "Left" not in status(mars) and mars.state.survey is None)

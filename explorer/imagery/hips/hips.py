@@ -337,18 +337,19 @@ class MoRIC(Hips):
 
     @property
     def is_tianwen1(self) -> bool:
-        """Whether it is Tianwen-1's, by its id or title; before it has answered, whether it is meant to be."""
-        return self._is_named("tianwen")
+        """Whether it is Tianwen-1's, as its id begins, or its title where it has none; before it has answered it is."""
+        # EXPLORER_HIPS may lead to any survey, and no other may bear the name or have the licence of these.
+        return self._survey is None or self._name.startswith("tianwen")
 
     @property
     def is_moric(self) -> bool:
         """Whether it is the mosaic of that camera, whose makers and licence are known where the survey does not state them."""
-        return self.is_tianwen1 and self._is_named("moric")
+        return self._survey is None or self.is_tianwen1 and re.search("(?<![a-z])moric", self._name) is not None
 
-    def _is_named(self, name: str) -> bool:
-        # EXPLORER_HIPS may lead to any survey, and no other may bear the name or have the licence of these.
-        found = self._survey
-        return found is None or bool(re.search(f"(?<![a-z]){name}", f"{found.identifier} {found.title}".lower()))
+    @property
+    def _name(self) -> str:
+        found = self.load()
+        return (found.identifier.rpartition("/")[2] or found.title).lower()
 
 
 @lru_cache(maxsize=1)

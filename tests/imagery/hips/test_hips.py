@@ -336,13 +336,32 @@ def test_moric_can_be_mirrored(coded, monkeypatch):
     assert moric.licence == "ODbL 1.0"
 
 
-def test_no_other_survey_bears_its_name(tmp_path, monkeypatch):
-    write_properties(tmp_path, hips_order=3, obs_title="Viking", obs_copyright="NASA")
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"obs_title": "Viking"},
+        {"obs_title": "CTX mosaic of the Tianwen-1 landing region"},
+        {"obs_title": "CTX beside Tianwen-1 MoRIC"},
+        {"obs_title": "Tianwen-1 MoRIC", "creator_did": "ivo://USGS/P/Mars/CTX-Utopia"},
+        {"obs_title": "CTX", "creator_did": "ivo://UNK.AUTH/P/Mars/CTX-of-the-Tianwen-1-landing-region"},
+    ],
+)
+def test_no_other_survey_bears_its_name(tmp_path, monkeypatch, stated):
+    write_properties(tmp_path, hips_order=3, obs_copyright="NASA", **stated)
     monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
     moric = MoRIC()
     moric.load()
+    assert not moric.is_tianwen1
     assert moric.credit == "NASA"
     assert moric.licence == "licence not stated"
+
+
+def test_a_survey_is_known_by_its_id_whatever_its_title(tmp_path, monkeypatch):
+    write_properties(tmp_path, hips_order=3, creator_did="ivo://CDS/P/Mars/Tianwen1-MoRIC", obs_title="A map of Mars")
+    monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
+    moric = MoRIC()
+    assert moric.load().title == "A map of Mars"
+    assert moric.is_tianwen1 and moric.licence == "ODbL 1.0"
 
 
 @pytest.mark.parametrize("title", ["Tianwen-1 HiRIC, by hand", "Tianwen-1 beside the Massif armoricain"])
