@@ -138,7 +138,7 @@ def read_features(
     check_columns(known, given, found.title)
     rows = Rows(found)
     latitude, longitudes = read_positions(rows, known, found, told)
-    numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, told, found.comma)}
+    numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, found, told)}
     texts = [
         name for name in rows.table.columns if name not in known.used and not pd.api.types.is_numeric_dtype(rows.table[name])
     ]

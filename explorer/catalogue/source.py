@@ -95,8 +95,8 @@ class Source:
     direction, latitude_type
         Which way the file itself says that longitudes count, "east" or "west", and what its latitudes are,
         "planetocentric" or "planetographic".
-    length
-        In which unit the file itself says that diameters without one are.
+    questions
+        What lines above the rows may say, to ask where nothing else decides, by the argument that then does.
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
     rings
@@ -115,7 +115,7 @@ class Source:
     units: dict[str, str] = field(default_factory=dict)
     direction: Said | None = None
     latitude_type: Said | None = None
-    length: Said | None = None
+    questions: dict[str, str] = field(default_factory=dict)
     comma: str = ""
     rings: dict[Any, list[Ring]] = field(default_factory=dict)
     shapes: dict[Any, Shape] = field(default_factory=dict)
