@@ -37,11 +37,11 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
     heading = columns.headings[angles.column]
     values = angles.values
     is_told = columns.latitude is not None and columns.latitude.told
-    if heading.half and not angles.lettered.all() and not is_told:
+    if heading.half and heading.quantity == "latitude" and not angles.lettered.all() and not is_told:
         way = "southward" if heading.direction == "south" else "northward"
         raise CatalogueError(
-            f"{angles.column!r} names the south in a way that is not understood; call it {'latitude'!r} if its numbers grow "
-            f"northward, else {'latitude south'!r}; or have it read as growing {way}: "
+            f"{angles.column!r} says in a way that is not understood which way its numbers count; call it {'latitude'!r} if "
+            f"they grow northward, else {'latitude south'!r}; or have it read as growing {way}: "
             f'columns={{"latitude": {angles.column!r}}}'
         )
     if heading.direction == "south" and not angles.lettered.all():
@@ -129,8 +129,8 @@ def way_of(
         )
     if heading.half and not heading.edge and not angles.lettered.all() and not told.longitude:
         raise CatalogueError(
-            f"{angles.column!r} names the west in a way that is not understood. Say longitude='east' if its numbers grow "
-            "eastward, as where negative is west; else longitude='west'"
+            f"{angles.column!r} says in a way that is not understood which way its numbers count. Say longitude='east' if they "
+            "grow eastward, as where negative is west; else longitude='west'"
         )
     if found.direction and not found.direction.what and not told.longitude:
         raise CatalogueError(
