@@ -16,9 +16,11 @@ STRANGE = "?"
 _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 # What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
 _RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
-_EITHER_SIGN = re.compile(r"[(\[]\s*\+\s*/\s*[-−–]\s*[)\]]")
-# A dash that leads to no word, behind a mark, or at the beginning of a word: "W: -", "(- = W)", "-W"; not "(°E) - center".
-_MAYBE_MINUS = re.compile(r"[-−–]++(?!\s*\+?(?!为)\w)|(?:^|[(\[（,，;；/:：=→])\s*[\"']?[-−–](?!\s*\d)|(?<!\S)[-−–](?=[^\W\d])")
+_MAYBE_MINUS = re.compile(
+    r"[-−–]++(?!\s*\+?(?!为)[\w°(\[])"  # leads to nothing: "(W, -)"; that of "(°E) - center" and "(-180 to 180)" does
+    r"|(?:^|[(\[（,，;；/:：=→])\s*[\"']?[-−–](?!\s*\d)"  # behind a mark: "(- = W)", "W: -"
+    r"|(?<!\S)[-−–](?=[^\W\d])|(?<=\b[nsewNSEW])[-−–](?!\w)"  # beside a letter: "lon -W", "W- (deg)"
+)
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,8 @@ def read_heading(name: str, unit: str = "") -> Heading:
     names_it = ("direction", {"latitude": "south", "longitude": "west"}.get(quantity, "")) in {
         each for meaning in meanings for each in meaning
     }
-    both_signed = _EITHER_SIGN.search(name) and _names_both_ways(meanings)
-    dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text))
-    half = not both_signed and bool(dashed or names_it and (not clear or not direction and "sign" in facets))
+    dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text[:200]))
+    half = bool(dashed or names_it and (not clear or not direction and "sign" in facets))
     if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
         unit_said = STRANGE
     return Heading(
@@ -137,12 +138,8 @@ def _quantity(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
 
 def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> bool:
     """Whether words are the two ends of one axis: "N/S", "O/W"."""
-    return len(parted) == 2 and _names_both_ways(meanings)
-
-
-def _names_both_ways(meanings: list[list[tuple[str, str]]]) -> bool:
     ways = {meaning for each in meanings for facet, meaning in each if facet == "direction"}
-    return ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
+    return len(parted) == 2 and ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
 
 
 def _is_reckoned(name: str) -> bool:
