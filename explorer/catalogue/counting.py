@@ -58,7 +58,6 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
     kinds = _by_row(rows, columns, ("latitude type", "system"), lambda text: latitude_type_of(words(text)))
     said = _said(told.latitude_type, heading.latitude_type, angles.column, found.latitude_type)
     kind, why = _agreed("latitude", said, "latitude_type")
-    question = found.questions.get("latitude_type")
     if kinds is not None and not told.latitude_type:
         column, by_row = kinds
         if kind and ((by_row != "") & (by_row != kind)).any():
@@ -71,13 +70,12 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
             counts = {"count": int(graphic.sum()), "total": len(graphic)}
             rows.notes.assume(Message("note.some_graphic", english, column=column, **counts))
         if not kind:
-            if question and (by_row == "").any():
-                raise CatalogueError(question)
+            if (by_row == "").any():
+                found.ask("latitude_type")
             turn.graphic[:] = graphic
             return np.where(graphic, mars.planetocentric_latitude(values), values)
     if not kind:
-        if question:
-            raise CatalogueError(question)
+        found.ask("latitude_type")
         rows.notes.assume(Message("note.centric_assumed", "Latitudes are planetocentric, which was assumed."))
     elif kind == "planetographic":
         rows.notes.assume(Message("note.graphic", "Latitudes are planetographic, {why}, and made planetocentric.", why=why))
@@ -149,8 +147,8 @@ def way_of(
         if not direction and (directions != "").all():
             ways = sorted(set(directions))
             direction, why = " or ".join(ways), as_column(column)
-    if not direction and not angles.lettered.all() and (question := found.questions.get("longitude")):
-        raise CatalogueError(question)
+    if not direction and not angles.lettered.all():
+        found.ask("longitude")
     return direction, why, west
 
 

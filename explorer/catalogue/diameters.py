@@ -100,8 +100,7 @@ def _metres(
     else:
         factor = METRES["km"]
         if by_column is None and cells is None:
-            if question := found.questions.get("units"):
-                raise CatalogueError(question)
+            found.ask("units")
             english = '{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.'
             rows.notes.assume(Message("note.kilometres", english, column=column))
     metres = np.full(len(rows.table), factor)

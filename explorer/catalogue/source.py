@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..mars.shape import Ring, Shape
 from ..message import Message
+from .columns import CatalogueError
 
 
 class Problem(NamedTuple):
@@ -121,3 +122,8 @@ class Source:
     shapes: dict[Any, Shape] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
+
+    def ask(self, argument: str) -> None:
+        """A `CatalogueError` with the question that this argument decides, if there is one."""
+        if argument in self.questions:
+            raise CatalogueError(self.questions[argument])

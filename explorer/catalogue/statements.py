@@ -5,6 +5,7 @@ assumed leaves a question, which is asked where nothing else decides: no heading
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from ..mars.crs import body_of
@@ -18,7 +19,7 @@ _LONGEST = 5000  # characters of a line that are heard
 
 
 def _naming(pattern: str) -> re.Pattern[str]:
-    """What names something: parts of words; behind and before "~" stands no letter."""
+    """What names something: parts of words, with "~" where a word begins or ends."""
     return re.compile(pattern.replace("~", r"(?:(?<![^\W\d_])(?=[^\W\d_])|(?<=[^\W\d_])(?![^\W\d_]))"))
 
 
@@ -27,8 +28,8 @@ _LONGITUDES = _naming(
     r"|positi[vf]|negati[vf]|положительн|отрицательн|正|负|負|[+°º]|~deg|~grad|градус)"
 )
 _WEST = _naming(
-    r"(?i:(?<!th)(?<!th[-\s])(?<!nord)(?<!süd)(?<!sued)west|ouest|oeste|ovest|occident|запад|~з\.?\s*д~|西|lonw|wlon|~w~)"
-    r"|(?<=[a-z])W~|~O~"
+    r"(?i:(?<!north)(?<!south)(?<!(?:north|south)-)(?<!nord)(?<!süd)(?<!sued)west|ouest|oeste|ovest|occident|запад|~з\.?\s*д~|西"
+    r"|lonw|wlon|~w~(?!/|\.?r\.?t))|(?<=[a-z])W~|~[WO]~"  # "w/" and "w.r.t." are other words
 )
 _EAST = _naming(r"(?i:east|~est~|~este~|~ost|öst|восто|~в\.?\s*д~|東|东|~e~)")
 _MIRRORED = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|decreas|abnehm|d[eé]croiss|decrec|убыва|减|360\s*[-−–]\s*[^\W\d])")
@@ -49,7 +50,7 @@ _LENGTHS = {
 
 def read_statements(lines: Iterable[str], found: Source) -> None:
     """Keep the questions that lines leave; a `CatalogueError` where they name another body."""
-    heard = [each[:_LONGEST] for each in lines]
+    heard = [unicodedata.normalize("NFC", each[:_LONGEST]) for each in lines]
     _refuse_other_bodies([each[:300] for each in heard], found)
     for line in heard:
         named = f"The line {_begin(line)!r} above the rows"

@@ -77,8 +77,7 @@ _PLAIN = (
     "martian iau j body fixed coordinate coordinates approx geogr geographic km2 value x y z map "
     "0 180 360 2000 2015 iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
-    "is are "
-    "撞击坑 陨石坑 环形山 以 向 为 取 用 表示 ve"
+    "is are 撞击坑 陨石坑 环形山 以 向 为 取 用 表示 ve"
 )
 _SIGNS = {
     "positive": "positive pos plus + 为正 正 正值 正数 increase increases increasing zunehmend 增加 增大 递增",

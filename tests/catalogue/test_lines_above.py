@@ -22,14 +22,10 @@ WESTWARD = [
     *("Longitudes increase westward", "positive westward", "Longitudes, W", "Longitudes: 0-360 W", "Wlon, from 0 to 360"),
     *("POSITIVE_LONGITUDE_DIRECTION = WEST", "Coordinate System: Planetocentric, +West, 0 - 360", "lat (°N), lon (°W)"),
     *("Table 3 (planetocentric, west longitudes)", "- West longitudes", "# longitudes from the prime meridian, to the west"),
-    *(
-        "Longitudes are W",
-        "LonW: longitude of the centre",
-        "coordinates in degrees north and west",
-        "increasing westerly, in deg",
-    ),
+    *("Longitudes are W", "LonW: of the centre", "DegW", "degrees north and west", "increasing westerly, in deg"),
+    *("A table with west longitudes", "Coordinates: both west and south positive", "lon W/lat N"),
     *("经度向西增加", "西经为正", "经度以西为正", "本表采用西经", "火星经度为西经", "坐标：以西为正"),
-    *("Länge westwärts positiv", "Westlängen", "Längenzählung nach Westen", "Längen westlich gezählt", "Angaben in ° w. L."),
+    *("Länge westwärts positiv", "La\u0308ngen nach W", "Westlängen", "Längenzählung nach Westen", "Angaben in ° w. L."),
     *("Longitudes positives vers l'ouest", "longitudes occidentales", "Coordonnées en degrés ouest", "longitude O"),
     *("Longitud al oeste", "longitudes occidentales crecientes", "Coordenadas: oeste positivo"),
     *("Longitudini positive verso ovest", "coordinate in gradi ovest"),
@@ -46,11 +42,8 @@ MAYBE_WESTWARD = [
 NOT_WESTWARD = [
     *("Longitudes increase eastward", "positive east, 0-360", "East longitudes", "东经为正", "Längen östlich", "longitud este"),
     *("by W. Smith", "West et al., 2014", "the western hemisphere", "Craters of western Arabia Terra", "乌托邦平原西部撞击坑"),
-    *(
-        "Southwest Research Institute; coordinates in degrees",
-        "Degrees north, NW of Gale",
-        "Universität Nordwest, Länge in Grad",
-    ),
+    *("Southwest Research Institute; in degrees", "Degrees north, NW of Gale", "Universität Nordwest, Länge in Grad"),
+    *("coordinates w.r.t. IAU 2000", "longitudes w/o offset", "South-west of Gale, coordinates in degrees"),
     *("lat lon in degrees, elevation in m, negative below the areoid", "Latitudes north positive, south negative"),
 ]
 
