@@ -22,10 +22,11 @@ from ..message import Message
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES, MISSING, MOST_FIGURES
-from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
+from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, refuse_wide
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
+from .finding import find_columns
 from .formulas import restored
 from .headings import read_heading
 from .pairs import column_by_values
