@@ -34,16 +34,16 @@ _WEST = _naming(
 _EAST = _naming(r"(?i:east|~est~|~este~|~ost|öst|восто|~в\.?\s*д~|東|东|~e~)")
 _MIRRORED = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|decreas|abnehm|d[eé]croiss|decrec|убыва|减|360\s*[-−–]\s*[^\W\d])")
 _GRAPHIC = _naming(
-    r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|~o?graphic~|~o?detic~|~pg~)"
+    r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|大地纬|大地緯|~o?graphic~|~o?detic~|~pg~)"
 )
 _SIZES = _naming(r"(?i:diam|diám|durchm|диаметр|直径|直徑|radius|radii|rayon|raggi|радиус|半径|半徑)")
 _LENGTHS = {
-    "m": _naming(r"(?i:~m~|~m[eè]t(?:er|re|ro|ri)|~метр|~м~|(?<![千厘毫分])米)"),
+    "m": _naming(r"(?i:~m~|~m[eè]t(?:er|re|ro|ri)|~метр|~м~|公尺|(?<![千厘毫分])米)"),
     "cm": _naming(r"(?i:~cm~|centim[eèé]t|zentimeter|厘米)"),
     "mm": _naming(r"(?i:~mm~|millim[eèé]t|毫米)"),
     "dm": _naming(r"(?i:~dm~|d[eéè]zim[eèé]t|d[eéè]cim[eèé]t|分米)"),
-    "ft": _naming(r"(?i:~ft~|~feet~|~foot~)"),
-    "mi": _naming(r"(?i:~mi~|~miles?~)"),
+    "ft": _naming(r"(?i:~ft~|~feet~|~foot~|英尺)"),
+    "mi": _naming(r"(?i:~mi~|~miles?~|英里)"),
 }
 """What names units of length other than kilometres, which are assumed."""
 
