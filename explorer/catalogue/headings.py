@@ -90,7 +90,7 @@ def read_heading(name: str, unit: str = "") -> Heading:
         each for meaning in meanings for each in meaning
     }
     dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text[:200]))
-    half = bool(dashed or names_it and (not clear or not direction and "sign" in facets))
+    half = bool(dashed or names_it and not clear or not direction and facets >= {"sign", "direction"})
     if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
         unit_said = STRANGE
     return Heading(

@@ -1101,7 +1101,7 @@ HALF = [
     *("Longitude (W, as flown)", "Longitude (not west)", "Longitude (+/- W)", "Lon W (E + and -)", "Lon (°E, negative W)"),
     *("Lon (-W)", "Lon (W-)", "Lon (W: −)", "Lon W (-)", "Lon W- (deg)", "Lon W–[deg]", "Longitude (°W, -)", "Lon (W → -)"),
     *("Lon (-: W)", "lon (- = west)", "lon -W", "Lon (W as -)", "Longitude (W -ve)", "经度（-为西经）", "经度（西经：-）"),
-    *("Lon (-E)", "Lon (E: -)", "lon (- = east)", "lon -E", "经度（-为东经）", "Lon E: - deg"),
+    *("Longitude (E, +/-)", "Lon (-E)", "Lon (E: -)", "lon (- = east)", "lon -E", "经度（-为东经）", "Lon E: - deg"),
 ]
 
 
