@@ -8,7 +8,7 @@ from ..message import Message
 from .cells import by_text
 from .columns import Columns
 from .rows import Rows, quoted
-from .vocabulary import clauses, words
+from .vocabulary import words
 
 _BODIES = {
     "Mars": "mars martian marte марс 火星",
@@ -52,6 +52,7 @@ _NAMES = re.compile(
 
 _BODY_OF = {word: body for body, words_of in _BODIES.items() for word in words_of.split()}
 _CHINESE = re.compile("|".join(word for word in _BODY_OF if word >= "\u4e00" and len(word) > 1))
+_CLAUSE_END = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
 _MONTH = re.compile(r"(?<=\d)\s*月|月份")
 
 
@@ -70,7 +71,7 @@ def body_in(text: str) -> str:
 
 def bodies_above(line: str) -> tuple[set[str], set[str]]:
     """The bodies that a line above a table names, and those of them that are no part of a name: "Europa-Schule"."""
-    named, where = (set().union(*map(_bodies_in, clauses(text))) for text in (line, _NAMES.sub(" ", line)))
+    named, where = (set().union(*map(_bodies_in, _CLAUSE_END.split(text))) for text in (line, _NAMES.sub(" ", line)))
     return named, where
 
 

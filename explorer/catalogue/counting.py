@@ -37,11 +37,11 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
     heading = columns.headings[angles.column]
     values = angles.values
     is_told = columns.latitude is not None and columns.latitude.told
-    if heading.half and not angles.lettered.all() and not is_told:
+    if heading.half and heading.quantity == "latitude" and not angles.lettered.all() and not is_told:
         way = "southward" if heading.direction == "south" else "northward"
         raise CatalogueError(
-            f"{angles.column!r} names the south in a way that is not understood; call it {'latitude'!r} if its numbers grow "
-            f"northward, else {'latitude south'!r}; or have it read as growing {way}: "
+            f"{angles.column!r} says in a way that is not understood which way its numbers count; call it {'latitude'!r} if "
+            f"they grow northward, else {'latitude south'!r}; or have it read as growing {way}: "
             f'columns={{"latitude": {angles.column!r}}}'
         )
     if heading.direction == "south" and not angles.lettered.all():
@@ -70,9 +70,12 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
             counts = {"count": int(graphic.sum()), "total": len(graphic)}
             rows.notes.assume(Message("note.some_graphic", english, column=column, **counts))
         if not kind:
+            if (by_row == "").any():
+                found.ask("latitude_type")
             turn.graphic[:] = graphic
             return np.where(graphic, mars.planetocentric_latitude(values), values)
     if not kind:
+        found.ask("latitude_type")
         rows.notes.assume(Message("note.centric_assumed", "Latitudes are planetocentric, which was assumed."))
     elif kind == "planetographic":
         rows.notes.assume(Message("note.graphic", "Latitudes are planetographic, {why}, and made planetocentric.", why=why))
@@ -124,8 +127,8 @@ def way_of(
         )
     if heading.half and not heading.edge and not angles.lettered.all() and not told.longitude:
         raise CatalogueError(
-            f"{angles.column!r} names the west in a way that is not understood. Say longitude='east' if its numbers grow "
-            "eastward, as where negative is west; else longitude='west'"
+            f"{angles.column!r} says in a way that is not understood which way its numbers count. Say longitude='east' if they "
+            "grow eastward, as where negative is west; else longitude='west'"
         )
     if found.direction and not found.direction.what and not told.longitude:
         raise CatalogueError(
@@ -144,6 +147,8 @@ def way_of(
         if not direction and (directions != "").all():
             ways = sorted(set(directions))
             direction, why = " or ".join(ways), as_column(column)
+    if not direction and not angles.lettered.all():
+        found.ask("longitude")
     return direction, why, west
 
 

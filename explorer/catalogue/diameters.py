@@ -10,6 +10,7 @@ from .cells import METRES, by_text
 from .columns import CatalogueError, Columns
 from .headings import Heading, unit_of
 from .rows import Rows, quoted
+from .source import Source
 from .vocabulary import meanings_of, words
 
 WIDEST_KM = 22_000
@@ -18,7 +19,7 @@ WIDEST_KM = 22_000
 _NO_DATA = {-9.0, -99.0, -999.0, -9999.0, -99999.0, -32768.0, -1e30, -1e32, -3.4028234663852886e38, -3.4028226550889045e38}
 
 
-def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floats:
+def read_diameters(rows: Rows, columns: Columns, found: Source, told: Told) -> Floats:
     """Kilometres of every row, NaN where nothing is known; what cannot be is refused."""
     column = columns.fields.get("diameter_km")
     if column is None:
@@ -31,20 +32,20 @@ def read_diameters(rows: Rows, columns: Columns, told: Told, comma: str) -> Floa
             unit = columns.headings[first].unit
             rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit if unit in METRES else "km"))
         return np.full(len(rows.table), np.nan)
-    numbers = numbers_of(rows, column, told, comma)
+    numbers = numbers_of(rows, column, told, found.comma)
     if not (columns.told_size or "diameter_km" in told.units) and _are_of_mars(columns.headings[column], numbers.values):
         english = "{column!r} has distances from the middle of Mars, and was not taken for sizes of places."
         rows.notes.assume(Message("note.radii_of_mars", english, column=column))
         return np.full(len(rows.table), np.nan)
     tell_of_nameless(rows, columns, column)
     _tell_of_others(rows, columns, column)
-    _check_rivals(rows, columns, column, numbers.values, told, comma)
+    _check_rivals(rows, columns, column, numbers.values, told, found.comma)
     values = np.where(np.isin(numbers.values, sorted(_NO_DATA)), np.nan, numbers.values)
     if gone := sorted(set(numbers.values[np.isnan(values) & ~np.isnan(numbers.values)])):
         numbers_gone = listed(f"{each:g}" for each in gone)
         english = "Nothing is known where {column!r} is {numbers}."
         rows.notes.assume(Message("note.no_data", english, column=column, numbers=numbers_gone))
-    kilometres = values * _metres(rows, columns, column, told, values, numbers.units) / 1000
+    kilometres = values * _metres(rows, columns, found, column, told, values, numbers.units) / 1000
     if columns.headings[column].quantity == "radius":
         english = "{column!r} has radii, as its heading says; diameters are twice as much."
         rows.notes.assume(Message("note.radii", english, column=column))
@@ -77,7 +78,9 @@ def _tell_of_others(rows: Rows, columns: Columns, column: str) -> None:
         rows.notes.assume(Message("note.other_sizes", english, column=column, others=listed(map(repr, others[:5]))))
 
 
-def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Floats, cells: Floats | None) -> float | Floats:
+def _metres(
+    rows: Rows, columns: Columns, found: Source, column: str, told: Told, values: Floats, cells: Floats | None
+) -> float | Floats:
     """What numbers are to be multiplied with to be metres: as told, as cells, a column of units or the heading says."""
     heading = columns.headings[column]
     if "diameter_km" in told.units:
@@ -95,12 +98,9 @@ def _metres(rows: Rows, columns: Columns, column: str, told: Told, values: Float
             english = "Diameters are in {unit}, as {column!r} says."
             rows.notes.assume(Message("note.unit", english, unit=_NAMES[heading.unit], column=column))
     else:
-        said = rows.length
-        factor = METRES[said.what if said else "km"]
-        if said and by_column is None and cells is None:
-            english = "Diameters are in {unit}, {why}."
-            rows.notes.assume(Message("note.unit_of_line", english, unit=_NAMES[said.what], why=said.why))
-        elif by_column is None and cells is None:
+        factor = METRES["km"]
+        if by_column is None and cells is None:
+            found.ask("units")
             english = '{column!r} counts kilometres, which was assumed; if not, say units={{"diameter_km": "m"}}.'
             rows.notes.assume(Message("note.kilometres", english, column=column))
     metres = np.full(len(rows.table), factor)
@@ -133,7 +133,6 @@ def _check_rivals(rows: Rows, columns: Columns, column: str, values: Floats, tol
 
 
 _NAMES = {
-    "km": Message("unit.km", "kilometres"),
     "m": Message("unit.m", "metres"),
     "dm": Message("unit.dm", "decimetres"),
     "cm": Message("unit.cm", "centimetres"),

@@ -7,9 +7,8 @@ things than a place's own position ("subsolar", "error", "pixel") take it out. W
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product, zip_longest
 
-from .vocabulary import FOLLOWERS, clauses, meanings_of, plain, words
+from .vocabulary import FOLLOWERS, meanings_of, plain, with_signs, words
 
 STRANGE = "?"
 """The unit of a heading that says one which is not known."""
@@ -17,8 +16,11 @@ STRANGE = "?"
 _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 # What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
 _RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
-
-_EITHER_SIGN = re.compile(r"[(\[]\s*\+\s*/\s*[-−–]\s*[)\]]")
+_MAYBE_MINUS = re.compile(
+    r"[-−–]++(?!\s*\+?(?!为)[\w°(\[])"  # leads to nothing: "(W, -)"; that of "(°E) - center" and "(-180 to 180)" does
+    r"|(?:^|[(\[（,，;；/:：=→])\s*[\"']?[-−–](?!\s*\d)"  # behind a mark: "(- = W)", "W: -"
+    r"|(?<!\S)[-−–](?=[^\W\d])|(?<=\b[nsewNSEW])[-−–](?!\w)"  # beside a letter: "lon -W", "W- (deg)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Heading:
     edge
         Which edge, corner or end of something it is.
     half
-        Whether it names the west or the south in a way that is not wholly understood.
+        Whether it says which way numbers grow, or names the west or the south, in a way that is not wholly understood.
     clear
         Whether all its words are known.
     other
@@ -83,26 +85,23 @@ def read_heading(name: str, unit: str = "") -> Heading:
         unit_said = "dms"
     corner = next((word for word in parted if word in ("1", "2", "3", "4")), "") if of_position else ""
     direction = direction_of(parted, quantity)
-    if not direction and "sign" in facets and "negation" not in facets:  # a sign is that of its own clause: "°E; negative W"
-        ways = {way for each in clauses(text) if (way := direction_of(words(each), quantity))}
-        direction = ways.pop() if len(ways) == 1 else ""
-    clear = not facets & {"unknown", "negation"} and not _strange(parted, quantity) and not (length and _of_no_place(meanings))
+    clear = "unknown" not in facets and not _strange(parted, quantity) and not (length and _of_no_place(meanings))
     names_it = ("direction", {"latitude": "south", "longitude": "west"}.get(quantity, "")) in {
         each for meaning in meanings for each in meaning
     }
-    signed = "sign" in facets and not (_EITHER_SIGN.search(name) and _names_both_ways(meanings))
-    half = names_it and (not clear or not direction and (signed or "negation" in facets))
+    dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text[:200]))
+    half = bool(dashed or names_it and not clear or not direction and facets >= {"sign", "direction"})
     if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
         unit_said = STRANGE
     return Heading(
         name,
         quantity,
         direction=direction,
-        way=direction_of(_without_edges(parted), quantity),
+        way="" if dashed else direction_of(_without_edges(parted), quantity),
         latitude_type=latitude_type_of(parted),
         unit=unit_said,
         part="" if unit_said == "dms" else _one(meanings, "part"),
-        edge="" if _are_minutes(inner) or _are_signs(inner) else _edge(parted, meanings) or corner,
+        edge="" if _are_minutes(inner) else _edge(parted, meanings) or corner,
         half=half,
         clear=clear,
         only_part=not quantity and len(parted) == 1 and parted[0] in FOLLOWERS,
@@ -139,12 +138,8 @@ def _quantity(parted: list[str], meanings: list[list[tuple[str, str]]]) -> str:
 
 def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> bool:
     """Whether words are the two ends of one axis: "N/S", "O/W"."""
-    return len(parted) == 2 and _names_both_ways(meanings)
-
-
-def _names_both_ways(meanings: list[list[tuple[str, str]]]) -> bool:
     ways = {meaning for each in meanings for facet, meaning in each if facet == "direction"}
-    return ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
+    return len(parted) == 2 and ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
 
 
 def _is_reckoned(name: str) -> bool:
@@ -165,12 +160,6 @@ def _are_minutes(parted: list[str]) -> bool:
     said = [each for word in parted for each in meanings_of(word)]
     at = next((number for number, each in enumerate(said) if each in (("part", "degrees"), ("unit", "deg"))), len(said))
     return ("unit", "dms") in said or ("part", "minutes") in said[at:]
-
-
-def _are_signs(inner: list[str]) -> bool:
-    """Whether words in brackets say which way something is signed: "(western longitudes negative)" names no edge."""
-    said = [{facet for facet, _ in meanings_of(word)} for word in inner]
-    return any("sign" in each for each in said) and any({"direction", "edge"} <= each for each in said)
 
 
 _NUMBERS = {"0", "1", "2", "3", "4", "90", "180", "360"}
@@ -210,23 +199,18 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
 
     "" where they do not agree, or say which way it does not.
     """
-    if without_negation(parted) != parted:
+    if _DENIALS & set(parted):
         return ""
     wanted = {"latitude": ("north", "south"), "longitude": ("east", "west", "o"), "hemisphere": ()}.get(
         quantity, ("east", "west")
     )
-    heard = [
-        (facet, meaning)
-        for word in parted
-        for facet, meaning in meanings_of(word)
-        if facet == "sign" or facet == "direction" and meaning in wanted
-    ]
-    signs, ways = _signs(heard), [meaning for facet, meaning in heard if facet == "direction"]
-    below = [sign in ("negative", "less") for sign in signs]
-    if len(set(ways)) == 1 and len(set(below)) <= 1:
-        found = {_OPPOSITE.get(ways[0], ways[0])} if any(below) else set(ways)
+    heard = [(facet, meaning) for word in parted for facet, meaning in meanings_of(word) if facet in ("sign", "direction")]
+    signs = {meaning for facet, meaning in heard if facet == "sign"}
+    ways = {meaning for facet, meaning in heard if facet == "direction" and meaning in wanted}
+    if len(ways) == 1 and len(signs) <= 1:
+        found = {_OPPOSITE.get(way, way) for way in ways} if signs == {"negative"} else ways
     else:
-        found = _readings(heard) if signs else set(ways)
+        found = _readings(heard, wanted) if signs else ways
     if found == {"o", "east"} or found == {"o", "west"}:
         found.discard("o")
     if "o" in found and {"laenge", "lange", "langengrad", "laengengrad"} & set(parted):
@@ -235,42 +219,26 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
 
 
 _OPPOSITE = {"east": "west", "west": "east", "north": "south", "south": "north"}
-_MOST_SIGNS = 4
+_DENIALS = {"not", "no", "nicht", "kein", "keine", "non", "pas", "не"}
 
 
-def _readings(heard: list[tuple[str, str]]) -> set[str]:
-    """The ways that signs and directions say together, each sign being that of the direction before or behind it."""
-    ways = [number for number, (facet, _) in enumerate(heard) if facet == "direction"]
-    near = [
-        [*[each for each in ways if each < number][-1:], *[each for each in ways if each > number][:1]]
-        for number, (facet, _) in enumerate(heard)
-        if facet == "sign"
-    ]
+def _readings(heard: list[tuple[str, str]], wanted: tuple[str, ...]) -> set[str]:
+    """The ways that signs and directions say together, all signs being those of the direction before, or behind them."""
     found = set()
-    for owners in product(*near) if len(near) <= _MOST_SIGNS else ():
-        if len(set(owners)) == len(owners):
-            below = {owner for owner, sign in zip(owners, _signs(heard), strict=True) if sign in ("negative", "less")}
-            said = {_OPPOSITE.get(heard[each][1], "o") if each in below else heard[each][1] for each in ways}
-            found |= {min(said)} if len(said) == 1 or "o" in said and len(said) == 2 else set()
+    for step in (-1, 1):
+        signs = {number + step: sign for number, (facet, sign) in enumerate(heard) if facet == "sign"}
+        ways = {number: way for number, (facet, way) in enumerate(heard) if facet == "direction"}
+        said = {
+            _OPPOSITE.get(way, "o") if signs.get(number) == "negative" else way for number, way in ways.items() if way in wanted
+        }
+        if signs.keys() <= ways.keys() and (len(said) == 1 or "o" in said and len(said) == 2):
+            found.add(min(said))
     return found
-
-
-def _signs(heard: list[tuple[str, str]]) -> list[str]:
-    return [meaning for facet, meaning in heard if facet == "sign"]
 
 
 def latitude_type_of(parted: list[str]) -> str:
     """The kind of latitude that words name, "" where they name none or both, or say which it is not."""
-    return "" if without_negation(parted) != parted else _one([meanings_of(word) for word in parted], "type")
-
-
-def without_negation(parted: list[str]) -> list[str]:
-    """Words but those that deny; "no" before a number is none of them."""
-    return [
-        word
-        for word, after in zip_longest(parted, parted[1:], fillvalue="0")
-        if ("negation", "") not in meanings_of(word) and (word != "no" or after.isdigit())
-    ]
+    return "" if _DENIALS & set(parted) else _one([meanings_of(word) for word in parted], "type")
 
 
 def _one(meanings: list[list[tuple[str, str]]], wanted: str) -> str:

@@ -22,10 +22,11 @@ from ..message import Message
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES, MISSING, MOST_FIGURES
-from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, find_columns, refuse_wide
+from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, refuse_wide
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
+from .finding import find_columns
 from .formulas import restored
 from .headings import read_heading
 from .pairs import column_by_values
@@ -138,7 +139,7 @@ def read_features(
     check_columns(known, given, found.title)
     rows = Rows(found)
     latitude, longitudes = read_positions(rows, known, found, told)
-    numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, told, found.comma)}
+    numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, found, told)}
     texts = [
         name for name in rows.table.columns if name not in known.used and not pd.api.types.is_numeric_dtype(rows.table[name])
     ]

@@ -42,15 +42,12 @@ class Rows:
         The source's, without blank rows.
     notes
         What was assumed, changed and left out.
-    length
-        In which unit the source says that diameters are.
     """
 
     def __init__(self, found: Source) -> None:
         blank = found.table.isna().all(axis=1).to_numpy()
         self.table = found.table[~blank] if blank.any() else found.table
         self.notes = found.notes
-        self.length = found.length
         self._found = found
         self._without_last_lines()
         self._bad = np.zeros(len(self.table), dtype=bool)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..mars.shape import Ring, Shape
 from ..message import Message
+from .columns import CatalogueError
 
 
 class Problem(NamedTuple):
@@ -95,8 +96,8 @@ class Source:
     direction, latitude_type
         Which way the file itself says that longitudes count, "east" or "west", and what its latitudes are,
         "planetocentric" or "planetographic".
-    length
-        In which unit the file itself says that diameters without one are.
+    questions
+        What lines above the rows may say, to ask where nothing else decides, by the argument that then does.
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
     rings
@@ -115,9 +116,14 @@ class Source:
     units: dict[str, str] = field(default_factory=dict)
     direction: Said | None = None
     latitude_type: Said | None = None
-    length: Said | None = None
+    questions: dict[str, str] = field(default_factory=dict)
     comma: str = ""
     rings: dict[Any, list[Ring]] = field(default_factory=dict)
     shapes: dict[Any, Shape] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: Notes = field(default_factory=Notes)
+
+    def ask(self, argument: str) -> None:
+        """A `CatalogueError` with the question that this argument decides, if there is one."""
+        if argument in self.questions:
+            raise CatalogueError(self.questions[argument])

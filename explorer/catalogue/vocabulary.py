@@ -75,16 +75,13 @@ _PLAIN = (
     "center centre centers central cen ctr cent c mid middle mean avg average median centroid circ circle circular img image "
     "elli ellipse crater craters feature point pt site place landing lander of the in as at from and to decimal dec mars "
     "martian iau j body fixed coordinate coordinates approx geogr geographic km2 value x y z map "
-    "0 180 360 2000 2015 hat count counted counts iau2000 iau2015 main final best zentrum centro центр 中心 "
+    "0 180 360 2000 2015 iau2000 iau2015 main final best zentrum centro центр 中心 "
     "rim en nominal published location loc gps geo type rover target und et "
-    "is are measured reckoned toward towards prime meridian "
-    "撞击坑 陨石坑 环形山 以 向 为 取 用 表示 ve"
+    "is are 撞击坑 陨石坑 环形山 以 向 为 取 用 表示 ve"
 )
 _SIGNS = {
-    "positive": "positive pos plus + 为正 正 正值 正数",
-    "negative": "negative neg minus 为负 负 负值 负数",
-    "more": "increase increases increasing zunehmend croissantes crecientes 增加 增大 递增",
-    "less": "decrease decreases decreasing abnehmend decroissantes decrecientes 减少 减小 递减",
+    "positive": "positive pos plus + 为正 正 正值 正数 increase increases increasing zunehmend 增加 增大 递增",
+    "negative": "negative neg minus 为负 负 负值 负数 decrease decreases decreasing abnehmend 减少 减小 递减",
 }
 _OTHERS = (
     "error err errors sd std stdev sigma unc fehler erreur "
@@ -100,7 +97,6 @@ _THINGS = {
     "place": "crater craters feature 撞击坑 陨石坑 环形山",
     "picture": "image img map picture",
 }
-_NEGATIONS = "not nicht kein keine non pas не 不是 并非 不 非 isn aren don doesn"
 
 
 def plain(text: str) -> str:
@@ -121,7 +117,6 @@ for _facet, _meanings in (
     ("plain", {"": _PLAIN}),
     ("sign", _SIGNS),
     ("other", {"": _OTHERS}),
-    ("negation", {"": _NEGATIONS}),
     ("thing", _THINGS),
 ):
     for _meaning, _words in _meanings.items():
@@ -155,41 +150,21 @@ _PAIRS = {
     "東經": "經 東",
     "西經": "經 西",
 }
-_LETTER = r"[^\W\d_]"
-_CHINESE_WAY = "[东西南北東](?:[经經纬緯]度?)?"
-_WAY = "(?:{}|{})".format(
-    _CHINESE_WAY,
-    rf"(?<!{_LETTER})(?:{'|'.join(word for each in _DIRECTIONS.values() for word in each.split())})(?!{_LETTER})",
-)
-_CLAUSE_END = re.compile(r"\.(?=\s|$)|[,;()，。；（）]")
-_BELOW_0 = re.compile(
-    r"=\s*[-−–](?!\s*\d)|[-−–]\s*=|<\s*0(?![.,]?\d)|\bas\s*[-−–](?!\s*\w)|(?<!\w)[-−–]ve\b"
-    # Beside a direction, and at the end: "W-", "W: -", "W (-)", "(W, -)"; but a dash in "(°E) - center".
-    rf"|({_WAY}\s*[\"']?\s*[:：→(（为,，;]?\s*[\"']?)[-−–](?=\s*[\"']?\s*(?:$|[)\]）,，;；/]|\w+\s*[+]))"
-    rf"|(?<=\b[ws])[-−](?=\s*[(\[])"  # "W- (deg)"; a longer dash is one
-    # Before a direction: "lon -W", "(- W)", "(-: W)"; that of "lon - E" and "(deg)-E" is a dash.
-    rf"|(?<![\w\-−–)\]）°.])(?<![)\]）]\s)[-−–](?={_WAY})"
-    rf"|(?:^\s*|(?<=[(\[（,，;；/])|(?<=[(\[（,，;；/]\s))[-−–]\s*(?:[:：→为]\s*)?(?=[\"']?{_WAY})",
-    re.IGNORECASE,
-)
-"""Signs that say what is below 0."""
+_BELOW_0 = re.compile(r"<\s*0(?![.,]?\d)")
+_MINUS = re.compile(r"(?<!\w)[-−–](?!\s*\+?\d)|[-−–](?!\s*\+?\d|\w)")
 
 
-def clauses(text: str) -> list[str]:
-    """The clauses of a sentence."""
-    return _CLAUSE_END.split(text)
-
-
-def below_0_in_words(text: str) -> str:
-    """A text with its signs of what is below 0 as a word."""
-    return _BELOW_0.sub(r"\1 negative ", text)
+def with_signs(text: str) -> str:
+    """A text with its signs of what is below 0 in words: "W<0", and a minus where a plus is, too, as in "E+, W-"."""
+    text = _BELOW_0.sub(" negative ", text)
+    return _MINUS.sub(" negative ", text) if "+" in text else text
 
 
 def words(text: str) -> list[str]:
     """The words of a heading in small letters, without accents; those that were written together apart."""
     text = _GENITIVE.sub("", text[:200])
     text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
-    text = below_0_in_words(_SEXAGESIMAL.sub(" dms ", text))
+    text = with_signs(_SEXAGESIMAL.sub(" dms ", text))
     for pair, apart in _PAIRS.items():
         text = re.sub(re.escape(pair).replace(r"\.", r"\.\s*"), f" {apart} ", text, flags=re.IGNORECASE)
     found: list[str] = []

@@ -17,7 +17,8 @@ from pandas.api.types import is_integer_dtype
 
 from ...message import Message
 from ..cells import MISSING, comma_means, has_points, is_inexact, is_number
-from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, find_columns, refuse_wide
+from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, refuse_wide
+from ..finding import find_columns
 from ..headings import says_nothing, unit_of
 from ..pairs import is_position, may_be_position
 from ..source import Problem, Source

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ...mars.shape import Ring
 from ...message import Message, listed
-from ..columns import all_different, find_columns
+from ..columns import all_different
+from ..finding import find_columns
 from ..shapes import ShapeError, position_of, rings_of
 from ..source import YOURS, Said, Source
 from .geojson import place_on_mars

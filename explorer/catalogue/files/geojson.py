@@ -10,7 +10,8 @@ import pandas as pd
 from ...mars import crs
 from ...message import Message
 from ..cells import MOST_FIGURES
-from ..columns import MOST_COLUMNS, CatalogueError, all_different, find_columns, free_name, refuse_wide
+from ..columns import MOST_COLUMNS, CatalogueError, all_different, free_name, refuse_wide
+from ..finding import find_columns
 from ..shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
 from ..source import Problem, Said, Source
 from .sizes import MOST_VALUES, refuse_long, refuse_vast
