@@ -44,7 +44,7 @@ def test_the_survey_takes_over_when_it_answers(survey, opened):
     settled(lambda: "Tianwen-1 MoRIC, stand-in" in status(mars) and is_complete(mars))
     assert "relief" not in status(mars)
     mars.select("Maunder")
-    settled(lambda: "Maunder: Stand-in" in portrait(mars) and "on their way" not in portrait(mars))
+    settled(lambda: "Maunder: Tianwen-1 MoRIC" in portrait(mars) and "on their way" not in portrait(mars))
     assert "CNSA/NAOC-GRAS" in portrait(mars) and "ODbL" in portrait(mars)
 
 
@@ -53,9 +53,9 @@ def test_the_relief_stays_when_it_is_asked_for(survey, opened):
     settled(lambda: "not a photograph" in status(mars))
     assert survey.asked.total() == 0
     mars.imagery = "tianwen-1"
-    settled(lambda: "Stand-in" in status(mars))
+    settled(lambda: "Tianwen-1 MoRIC" in status(mars))
     mars.imagery = "relief"
-    settled(lambda: "Stand-in" not in status(mars))
+    settled(lambda: "Tianwen-1 MoRIC" not in status(mars))
 
 
 @pytest.mark.threads
@@ -69,13 +69,13 @@ def test_without_a_connection_the_relief_is_shown_and_one_line_says_so(survey, o
     settled(lambda: "Ascraeus Mons" in portrait(mars))
     assert "drawn from heights" in portrait(mars)
     survey.start()
-    settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and "No connection" not in status(mars))
+    settled(lambda: mars.imagery == "tianwen-1" and "Tianwen-1 MoRIC" in status(mars) and "No connection" not in status(mars))
 
 
 @pytest.mark.threads
 def test_the_network_may_go_and_come_back_while_the_map_moves(survey, opened):
     mars = opened()
-    settled(lambda: mars.imagery == "tianwen-1" and "Stand-in" in status(mars) and is_complete(mars))
+    settled(lambda: mars.imagery == "tianwen-1" and "Tianwen-1 MoRIC" in status(mars) and is_complete(mars))
     survey.stop()
     drag_map(mars, 40, 100, zoom=4)
     settled(lambda: "No connection" in status(mars))
@@ -122,7 +122,7 @@ def test_the_card_can_show_either_and_go_closer(survey, opened):
     mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    settled(lambda: "Maunder: Stand-in" in portrait(mars) and "183\u00a0km wide" in portrait(mars))  # of the survey 27 pixels
+    settled(lambda: "Maunder: Tianwen-1 MoRIC" in portrait(mars) and "183\u00a0km wide" in portrait(mars))  # of the survey 27 pixels
     survey_or_relief, *_ = find(mars, "explorer-portrait-controls").children
     survey_or_relief.value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
@@ -294,7 +294,7 @@ def test_the_card_shows_what_the_map_shows_once_there_is_no_survey_to_choose(sur
     mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    settled(lambda: "Maunder: Stand-in" in portrait(mars))
+    settled(lambda: "Maunder: Tianwen-1 MoRIC" in portrait(mars))
     find(mars, "explorer-portrait-controls").children[0].value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))
     mars.state.change(found=None)
