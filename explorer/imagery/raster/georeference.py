@@ -12,6 +12,7 @@ from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ... import mars
 from ...mars import Floats
@@ -22,6 +23,7 @@ _UNROLLED = {"longlat", "eqc", "merc", "cea", "mill"}  # projections that repeat
 NOWHERE = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0
 """The coefficients of a file that has none."""
 
+_ALIKE = 0.05  # degrees between a position and what is made of it by a projection and its way back
 _NEARLY = 0.5  # pixels that a map around the whole planet may lack or have too many
 
 
@@ -99,7 +101,15 @@ class Georeference:
             x, y = x_0 + longitude * per_longitude, y_0 + latitude * per_latitude
         else:
             x, y = self._project(longitude, latitude)
+            x = np.where(self._leads_back(x, y, latitude, longitude), x, np.inf)
         return (x - self._left) / self._across, (y - self._top) / self._down
+
+    def _leads_back(self, x: Floats, y: Floats, latitude: Floats, longitude: Floats) -> NDArray[np.bool_]:
+        """Whether a point of the plane is that of the position alone: some projections lay the far side over the near one."""
+        longitude_back, latitude_back = self._project(x, y, inverse=True)
+        with np.errstate(invalid="ignore"):  # of what has no place there
+            east = (longitude_back - longitude + 180) % 360 - 180
+        return np.hypot(latitude_back - latitude, east * np.cos(np.radians(latitude))) < _ALIKE
 
     def places(self, column: Floats, row: Floats) -> tuple[Floats, Floats]:
         """Latitudes and longitudes of pixels, infinite or NaN off the planet: the way back of `pixels`."""

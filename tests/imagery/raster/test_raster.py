@@ -128,6 +128,18 @@ def test_outside_of_a_region_there_is_nothing(tmp_path):
     np.testing.assert_array_equal(raster.sample(latitude, longitude, FINE)[:, 3], np.where(seen, 255, 0))
 
 
+@pytest.mark.parametrize("kind", ["somerc +lat_0=20 +lon_0=30", "geos +h=17000000 +lon_0=30", "stere +lat_0=20 +lon_0=30"])
+def test_the_far_side_is_never_shown_by_ground_of_the_near_one(kind, tmp_path):
+    """Some projections lay both on the same spot of their plane."""
+    path = write(
+        tmp_path / "map.tif", np.full((1, 60, 60), 200, np.uint8), f"+proj={kind} +R=3396190", (40000, 0, -1.2e6, 0, -40000, 1.2e6)
+    )
+    latitude, longitude = np.meshgrid(np.linspace(-89, 89, 120), np.linspace(-180, 179, 180))
+    alpha = Raster(path).sample(latitude, longitude, FINE)[..., 3]
+    middle = unit_vectors(0 if "geos" in kind else 20, 30)
+    assert alpha.any() and (np.asarray(unit_vectors(latitude, longitude) @ middle)[alpha > 0] > 0.8).all()
+
+
 def test_positions_of_any_shape_are_answered(tmp_path):
     raster = Raster(degrees_map(tmp_path / "map.tif"))
     assert raster.sample(10, 20, FINE).shape == (4,)
