@@ -183,7 +183,7 @@ class Explorer(Page):
             said = reprlib.repr(place)
             raise traitlets.TraitError(f"{said} is no Place; give one or None; select({said}) finds one by its name")
         with self.state.doing():
-            self.state.select(place)
+            self.state.select(place and resolve(place, self.state.places))
 
     @property
     def shown(self) -> pd.DataFrame:

@@ -124,8 +124,16 @@ def write(view: Viewpoint) -> str:
         if value is not None and value not in _DEFAULTS:
             parts[name] = value
     if (place := view.selected) is not None:
-        parts["place"] = place.name if place.name and place.own is None else _at(place)
+        parts["place"] = place.name if _is_found(place) else _at(place)
     return _START + urlencode(parts, safe=",'")
+
+
+def _is_found(place: Place) -> bool:
+    """Whether a place is the one that all of Mars has by its name; one's own may be called like it."""
+    try:
+        return bool(place.name) and place.own is None and resolve(place.name) == place
+    except (UnknownPlaceError, ValueError):
+        return False
 
 
 _DEFAULTS = {PROJECTIONS[0], IMAGERIES[0]}

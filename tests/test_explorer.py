@@ -470,6 +470,36 @@ def test_what_is_shown_comes_back_as_a_table(mars):
     assert (mars.shown.diameter_km >= 100).all() and "Gale" in set(mars.shown.name)
 
 
+def test_a_place_of_another_table_has_nothing_of_this_one(offline, opened, tmp_path):
+    stops = pd.DataFrame({"name": ["Stop 1", "Stop 2"], "lat": [10.0, 11.0], "lon": [20.0, 21.0], "age": ["old", "older"]})
+    ages = pd.DataFrame({"name": ["Rock"], "lat": [-30.0], "lon": [60.0], "age": ["3900 million years"]})
+    one, other = opened(stops), opened(ages)
+    for row, name in enumerate(stops.name):  # the other table has a row 0, and no row 1
+        one.select(name)
+        for given in (one.selected, one.shown[one.shown.own == row].iloc[0]):
+            other.select("Rock")
+            other.select(given)
+            assert (other.selected.name, other.selected.own, other.problem) == (name, None, "")
+            assert "3900" not in card_text(other)
+    other.selected = one.selected
+    assert other.selected.own is None
+    assert "3900 million years" not in other.save_html(tmp_path / "a.html", most=1).read_text("utf-8")
+    other.select("Rock")
+    assert "3900 million years" in card_text(other)
+
+
+def test_a_link_names_a_place_only_if_it_is_found_by_its_name(offline, opened):
+    mars = opened()
+    for place in (explorer.Place(40.0, 100.0, name="Gale"), explorer.Place(40.0, 100.0, name="Site 1")):
+        mars.selected = place
+        link = mars.link()
+        assert "place=40.0000,100.0000" in link
+        mars.open(link)
+        assert (mars.selected.latitude, mars.selected.longitude) == (40, 100)
+    mars.select("Gale")
+    assert mars.link().endswith("place=Gale")
+
+
 def test_what_the_map_has_no_room_to_draw_comes_back_too_with_all_columns_of_ones_own(offline, opened):
     latitude, longitude = np.divmod(np.arange(2000), 50)
     mine = explorer.read_features(

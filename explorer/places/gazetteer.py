@@ -6,6 +6,7 @@ by `explorer.places.mission`.
 """
 
 import re
+import reprlib
 import unicodedata
 import weakref
 from dataclasses import dataclass, field, fields
@@ -34,6 +35,7 @@ LONGEST_NAME = 200
 _COMPARED = 40  # letters of what no place is called, that the nearest names are told by: no name has more
 
 _LARGEST_ID = 10**9
+_TEXTS = "name", "kind", "plain_kind"
 _REGION_KM = 60  # of the smallest feature that a spot is told by
 _SAME_KM = 10  # so near to each other, places of one name are the same, as differently as their positions may be rounded
 _MOST_TOLD = 4
@@ -77,7 +79,7 @@ class Place:
     Raises
     ------
     ValueError
-        The latitude lies outside -90..90, or a value is no finite number, or many.
+        The latitude lies outside -90..90, or a value is no finite number, or many; or a name or kind is no text.
     """
 
     latitude: float
@@ -93,6 +95,9 @@ class Place:
     def __post_init__(self) -> None:
         for name, degrees in zip(("latitude", "longitude"), mars.position(self.latitude, self.longitude), strict=True):
             object.__setattr__(self, name, degrees)
+        for name in _TEXTS:
+            if not isinstance(value := getattr(self, name), str):
+                raise ValueError(f"{name}={reprlib.repr(value)} is not possible; give text")
 
     @classmethod
     def ground(cls, latitude: float, longitude: float) -> "Place":
@@ -112,12 +117,18 @@ class Place:
 
     @classmethod
     def of_row(cls, row: pd.Series) -> "Place":
-        """The place in a row of a table of places; missing values become None."""
-        given, values = row.to_dict(), dict[str, Any]()
-        for each in fields(cls):
-            value = given.get(each.name)
-            values[each.name] = None if pd.isna(value) else value.item() if isinstance(value, np.generic) else value
-        return cls(**values)
+        """The place in a row of a table of places; missing values become None, of texts ""."""
+        given = row.to_dict()
+        values = {each.name: _plain_value(given.get(each.name)) for each in fields(cls)}
+        texts = {name: "" if values[name] is None else str(values[name]) for name in _TEXTS}
+        return cls(**values | texts)
+
+
+def _plain_value(value: Any) -> Any:
+    """A cell without numpy's or pandas' own kinds of it."""
+    if value is None or pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
 
 
 class Projected(Protocol):

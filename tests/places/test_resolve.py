@@ -20,8 +20,22 @@ def test_all_ways_lead_to_the_place(point):
     assert resolve(point).name == "Gale"
 
 
-def test_a_row_of_a_table_is_a_place():
+def test_a_row_of_a_table_of_places_is_a_place():
     assert resolve(mission.places().iloc[0]).name == mission.places().name[0]
+    assert resolve(mission.places().iloc[0].drop("iau_id")).name == mission.places().name[0]
+
+
+def test_a_row_of_any_other_table_is_none():
+    """Its longitudes may count west."""
+    with pytest.raises(NoPointError, match="is no point; give a name"):
+        resolve(pd.Series({"name": "A", "latitude": 18.0, "longitude": 133.8}))
+
+
+def test_what_is_no_text_is_no_name():
+    with pytest.raises(ValueError, match="name=5 is not possible; give text"):
+        Place(1, 2, name=5)
+    row = pd.Series({"name": 5, "kind": None, "plain_kind": pd.NA, "latitude": 1, "longitude": 2}, dtype=object)
+    assert (resolve(row).name, resolve(row).kind, resolve(row).plain_kind) == ("5", "", "")
 
 
 @pytest.mark.parametrize(
@@ -84,6 +98,6 @@ def test_there_is_no_place_at_a_position_that_cannot_be(position):
 
 
 def test_a_place_keeps_the_digits_it_was_given_and_turns_its_longitude():
-    row = pd.Series({"latitude": np.int8(10), "longitude": 226.1975, "name": "A"})
+    row = pd.Series({"latitude": np.int8(10), "longitude": 226.1975, "name": "A", "kind": "", "plain_kind": ""})
     assert resolve(row).longitude == pytest.approx(-133.8025) and isinstance(resolve(row).latitude, float)
     assert Place(0.1, -133.8025) == Place.ground(0.1, -133.8025) and Place(0.1, -133.8025).longitude == -133.8025

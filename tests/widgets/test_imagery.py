@@ -122,7 +122,8 @@ def test_the_card_can_show_either_and_go_closer(survey, opened):
     mars = opened()
     settled(lambda: mars.imagery == "tianwen-1")
     mars.select("Maunder")
-    settled(lambda: "Maunder: Tianwen-1 MoRIC" in portrait(mars) and "183\u00a0km wide" in portrait(mars))  # of the survey 27 pixels
+    # Of the survey 27 pixels.
+    settled(lambda: "Maunder: Tianwen-1 MoRIC" in portrait(mars) and "183\u00a0km wide" in portrait(mars))
     survey_or_relief, *_ = find(mars, "explorer-portrait-controls").children
     survey_or_relief.value = "relief"
     settled(lambda: "Maunder: Shaded relief" in portrait(mars))

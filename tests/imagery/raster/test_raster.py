@@ -131,9 +131,8 @@ def test_outside_of_a_region_there_is_nothing(tmp_path):
 @pytest.mark.parametrize("kind", ["somerc +lat_0=20 +lon_0=30", "geos +h=17000000 +lon_0=30", "stere +lat_0=20 +lon_0=30"])
 def test_the_far_side_is_never_shown_by_ground_of_the_near_one(kind, tmp_path):
     """Some projections lay both on the same spot of their plane."""
-    path = write(
-        tmp_path / "map.tif", np.full((1, 60, 60), 200, np.uint8), f"+proj={kind} +R=3396190", (40000, 0, -1.2e6, 0, -40000, 1.2e6)
-    )
+    where = f"+proj={kind} +R=3396190", (40000, 0, -1.2e6, 0, -40000, 1.2e6)
+    path = write(tmp_path / "map.tif", np.full((1, 60, 60), 200, np.uint8), *where)
     latitude, longitude = np.meshgrid(np.linspace(-89, 89, 120), np.linspace(-180, 179, 180))
     alpha = Raster(path).sample(latitude, longitude, FINE)[..., 3]
     middle = unit_vectors(0 if "geos" in kind else 20, 30)
