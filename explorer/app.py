@@ -17,6 +17,7 @@ from .activities.drawing import Drawing
 from .activities.measure import Measurement, measure, several
 from .activities.tours import load_tour
 from .activities.worksheet import load_worksheet
+from .callbacks import Listener
 from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
 from .catalogue.read import places_of
@@ -246,22 +247,22 @@ class Explorer(Page):
         return self.state.places.iloc[wanted.rows(self.state.places)]
 
     def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
-        """Have a function called when a value changes, as of any widget; what belongs to the state is observed there."""
+        """Have a function called when a value changes, as of any widget; what it raises is told below the map."""
         if not callable(handler):
             raise TypeError(f"{reprlib.repr(handler)} is no function; give one that takes the change")
         shared, own = self._parted(names)
         if shared:
-            self.state.observe(handler, shared, type)
+            self.state.observe(Listener(handler, self.state.tell), shared, type)
         if own:
-            super().observe(handler, own, type)
+            super().observe(Listener(handler, self.state.tell), own, type)
 
     def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have it called no more."""
         shared, own = self._parted(names)
         if shared:
-            self.state.unobserve(handler, shared, type)
+            self.state.unobserve(Listener(handler, self.state.tell), shared, type)
         if own:
-            super().unobserve(handler, own, type)
+            super().unobserve(Listener(handler, self.state.tell), own, type)
 
     def _parted(self, names: Any) -> tuple[list[Any], list[Any]]:
         """The names of values that belong to the state, and of those of the widget; a ValueError for one that none has."""

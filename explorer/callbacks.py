@@ -5,6 +5,7 @@ Callbacks run on whatever thread the front end's messages arrive on. What takes 
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol
 
 _P = ParamSpec("_P")
@@ -23,6 +24,20 @@ class KnowsState(Protocol):
 
     @property
     def state(self) -> Tells: ...
+
+
+@dataclass(frozen=True)
+class Listener:
+    """A function of somebody else's that hears of changes: what it raises is told, and keeps nobody else from hearing."""
+
+    call: Callable[[Any], object]
+    tell: Callable[[Exception], None]
+
+    def __call__(self, change: Any) -> None:
+        try:
+            self.call(change)
+        except Exception as error:
+            self.tell(error)
 
 
 def guarded(callback: Callable[Concatenate[Any, _P], object]) -> Callable[Concatenate[Any, _P], None]:

@@ -35,6 +35,7 @@ from seen import (
     features,
     find,
     html,
+    is_in_window,
     is_there,
     labels,
     layer,
@@ -486,6 +487,23 @@ def test_a_place_of_another_table_has_nothing_of_this_one(offline, opened, tmp_p
     assert "3900 million years" not in other.save_html(tmp_path / "a.html", most=1).read_text("utf-8")
     other.select("Rock")
     assert "3900 million years" in card_text(other)
+
+
+def test_a_function_that_raises_keeps_nobody_else_from_hearing(mars):
+    heard = []
+
+    def wrong(change):
+        raise NameError("name 'plaec' is not defined")
+
+    mars.observe(wrong, ["selected", "colour"])
+    mars.observe(heard.append, "selected")
+    mars.select("Maunder")
+    assert [change.new.name for change in heard] == ["Maunder"]
+    assert "NameError: name 'plaec' is not defined" in mars.problem and is_in_window(mars, *ringed(mars))
+    open_tab(mars, "list")  # which begins to hear later than the function
+    mars.unobserve(wrong, ["selected", "colour"])
+    mars.select("Gale")
+    assert mars.problem == "" and len(heard) == 2
 
 
 def test_a_link_names_a_place_only_if_it_is_found_by_its_name(offline, opened):
