@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import reprlib
 import stat
 import uuid
@@ -15,6 +16,17 @@ from .message import Message
 PART = ".part"
 """How the name of a file ends that is still being written."""
 
+TILE = re.compile(r"Norder([0-9]{1,2})/Dir[0-9]+/Npix([0-9]{1,19})\.(?:png|jpg|webp)")
+"""Path within a survey of a tile, with its order and number. Nothing but this and what is `UNFINISHED` is ours to delete."""
+
+UNFINISHED = re.compile(r"(?:Norder[0-9]{1,2}/Dir[0-9]+/)?\.[0-9a-f]{32}\.part")
+"""Path within a survey of what is still being written, or was by whoever died meanwhile."""
+
+
+def unfinished() -> str:
+    """A new name for a file that is still being written."""
+    return f".{uuid.uuid4().hex}{PART}"
+
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
@@ -23,7 +35,7 @@ def written_whole(path: Path) -> Iterator[Path]:
     A `path` in a folder that is not there, or that cannot be written, is an OSError that says why and
     what to do; a file that was there is then unharmed.
     """
-    part = path.with_name(f".{uuid.uuid4().hex}{PART}")
+    part = path.with_name(unfinished())
     try:
         os.fsencode(path)
         if "\0" in str(path):

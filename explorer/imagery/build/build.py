@@ -17,7 +17,7 @@ import numpy as np
 
 from ... import mars
 from ...extras import need
-from ...files import PART, reason
+from ...files import UNFINISHED, reason
 from ...message import printable, tell
 from ..draw import check_imagery
 from ..hips import healpix, survey
@@ -321,7 +321,7 @@ def _finish(job: Job, build: Build, made: _Made, before: Set[str], began: str) -
         if build.complete:
             build.trouble = _trouble(job, made.sums, tiles)
         if build.complete:
-            job.output.remove(name for name in files if name.endswith(PART))
+            job.output.remove(filter(UNFINISHED.fullmatch, files))
             job.output.sync()
             if build.written or not job.output.has(PROPERTIES):
                 deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]

@@ -15,7 +15,7 @@ from typing import Any
 
 from ...download import addresses, site
 from ...extras import need
-from ...files import PART, expanded, opened_plain, reason, written_whole
+from ...files import expanded, opened_plain, reason, unfinished, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
@@ -147,9 +147,11 @@ class Output:
         if _AT_ONCE & self._protocols:
             self._store.pipe_file(path, data)
             return
-        self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._store.pipe_file(path + PART, data)
-        self._store.mv(path + PART, path)
+        folder = path.rpartition("/")[0]
+        begun = f"{folder}/{unfinished()}"
+        self._store.makedirs(folder, exist_ok=True)
+        self._store.pipe_file(begun, data)
+        self._store.mv(begun, path)
 
     def files(self, under: str = "") -> dict[str, int]:
         """Bytes by name of all files, or of those below a part of the address."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import mars
+from ...files import TILE, UNFINISHED
 from ...message import printable, said_by
 from ..hips import healpix, survey
 from ..hips.store import PROPERTIES
@@ -19,6 +20,7 @@ from .subtree import WIDTH, Imagery, Job
 RECORD = ".build.json"
 """The file that tells what a folder is being filled with."""
 
+_ALL_SKY = re.compile(r"Norder[0-9]+/Allsky\.(png|jpg|webp)")  # others make such; it would show the survey that was
 _STATED = "creator_did", "obs_title", "obs_copyright", "hips_licence"
 
 FORMATS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
@@ -75,8 +77,9 @@ def note(job: Job, began: str) -> None:
 
 def old_files(job: Job) -> dict[str, int]:
     """The files of the survey that is to be replaced, and of nothing else: bytes by name."""
-    ours = re.compile(rf"Norder\d+/|(properties|{re.escape(RECORD)}|{re.escape(CHECKSUMS)})$")
-    return {name: size for name, size in job.output.files().items() if ours.match(name)}
+    own, kinds = (PROPERTIES, RECORD, CHECKSUMS), (TILE, UNFINISHED, _ALL_SKY)
+    files = job.output.files().items()
+    return {name: size for name, size in files if name in own or any(kind.fullmatch(name) for kind in kinds)}
 
 
 def _words(record: dict[str, Any]) -> str:

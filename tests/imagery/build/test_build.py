@@ -285,7 +285,7 @@ def test_killing_the_whole_run_and_starting_it_again_makes_only_what_is_missing(
     run.send_signal(signal.SIGKILL)
     run.wait()
     assert not (folder / "properties").exists()  # nobody takes it for a survey
-    (folder / "Norder2/Dir0/.0123.part").write_bytes(b"half a t")  # as a worker leaves it that dies while it writes
+    (folder / f"Norder2/Dir0/.{'0123' * 8}.part").write_bytes(b"half a t")  # as a worker leaves it that dies while it writes
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("Npix*")}
     assert before
     build = in_this_process(Raster(region), folder)
@@ -453,7 +453,30 @@ def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, t
     (folder / "mine.txt").write_text("not a tile")
     assert in_this_process(Raster(region), folder, order=0, existing="replace").complete
     assert len(tiles(folder)) < 12 and (folder / "mine.txt").exists()
-    stranger = write_survey(tmp_path / "stranger", coded_tile, order=0)
+
+
+@pytest.mark.parametrize("where", ["hips", "memory://own"])
+def test_what_is_somebodys_own_stays_wherever_a_survey_is_built(tmp_path, where):
+    """Of all that stands there only what builds themselves leave is taken away."""
+    fsspec = pytest.importorskip("fsspec")
+    store, root = fsspec.core.url_to_fs(where if "://" in where else str(tmp_path / where))
+    part = f".{'0' * 32}.part"
+    own = ["film.part", "Norder0/notes.txt", "Norder0/Dir0/film.part", "Norder0/Dir0/Npix1.txt", "Norder0/Dir0/Npix1a.png"]
+    own += ["Norder0/Npix1.png", "Norder0/Dir0/more/Npix1.png", "Norder0/Dir0/Npix1.png.part", f"more/{part}", "a/properties"]
+    left, other = [part, f"Norder0/Dir0/{part}"], ["Norder0/Dir0/Npix11.jpg", "Norder3/Allsky.jpg"]
+    for name in (*own, *left, *other):
+        store.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)
+        store.pipe_file(f"{root}/{name}", b"mine")
+    for how, gone in (("replace", [*left, *other]), (None, left)):
+        for name in left:
+            store.pipe_file(f"{root}/{name}", b"half")
+        assert in_this_process(explorer.Relief(), store.unstrip_protocol(root), order=0, existing=how).complete
+        assert not any(store.exists(f"{root}/{name}") for name in gone)
+        assert all(store.cat_file(f"{root}/{name}") == b"mine" for name in own)
+
+
+def test_a_survey_of_somebody_elses_is_not_filled(tmp_path):
+    relief, stranger = explorer.Relief(), write_survey(tmp_path / "stranger", coded_tile, order=0)
     with pytest.raises(ValueError, match="holds a survey already"):
         in_this_process(relief, stranger, order=0)
 
