@@ -10,6 +10,7 @@ lacks, and what is not as it stands there. One run at a time holds the `lock`.
 import time
 from collections.abc import Set
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ import numpy as np
 from ... import mars
 from ...extras import need
 from ...files import UNFINISHED, reason
-from ...message import printable, tell
+from ...message import printable, said_by, tell
 from ..draw import check_imagery
 from ..hips import healpix, survey
 from ..hips.healpix import Ints
@@ -156,7 +157,7 @@ def build_hips(
         raise ValueError(f"existing {existing!r} is not possible; give 'resume' or 'replace', or leave it out")
     if scheduler != "synchronous":
         need("distributed", "dask")
-    _check_frame(source)
+    _check_body(source)
     order = _checked_order(source, order)
     output = Output(folder)
     if isinstance(source, Hips) and output.is_at(source.source):
@@ -244,9 +245,14 @@ def sensible_order(metres_per_pixel: float) -> int:
     return max(int(np.ceil(np.log2(coarsest / metres_per_pixel) - 0.05)), 0)
 
 
-def _check_frame(source: Imagery) -> None:
-    if isinstance(source, Hips) and (frame := source.load().frame).lower() not in ("", "mars"):
-        raise ValueError(f"{source.source} is a survey with hips_frame = {frame!r}; a survey of Mars was expected")
+def _check_body(source: Imagery) -> None:
+    if isinstance(source, Hips):
+        try:
+            survey.check_mars(source.load())
+        except ValueError as error:
+            raise ValueError(f"{source.source}: {said_by(error)}") from None
+    if not (isinstance(source.metres_per_pixel, Real) and 0 < source.metres_per_pixel < np.inf):
+        raise ValueError(f"metres_per_pixel {source.metres_per_pixel!r} of {source!r} is not possible; it must be above 0")
 
 
 def _checked_order(source: Imagery, order: int | None) -> int:

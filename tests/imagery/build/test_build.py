@@ -536,7 +536,30 @@ def test_values_that_cannot_be_are_refused_with_what_would_do(region, tmp_path, 
         in_this_process(raster, tmp_path / "hips", existing="yes")
     with pytest.raises(ValueError, match="no Dask scheduler answers at tcp://127.0.0.1:9"):
         build_hips(raster, tmp_path / "other", scheduler="tcp://127.0.0.1:9")
-    sky = write_survey(tmp_path / "sky", coded_tile, order=0, hips_frame="equatorial")
-    with pytest.raises(ValueError, match="hips_frame = 'equatorial'; a survey of Mars was expected"):
-        in_this_process(Hips(sky), tmp_path / "hips")
+    assert not (tmp_path / "hips").exists()
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"hips_frame": "equatorial"}, "hips_frame = 'equatorial'; a survey of Mars was expected"),
+        ({"hips_body": "moon"}, "hips_body = 'moon'; a survey of Mars was expected"),
+        ({"hips_body": "Phobos", "hips_frame": "mars"}, "hips_body = 'phobos'; a survey of Mars was expected"),
+        ({"creator_did": "ivo://ESA/P/Moon/x"}, "creator_did = 'ivo://ESA/P/Moon/x'; a survey of Mars was expected"),
+        ({"obs_title": "The Moon from Mars"}, "do not say what it is of; if it is of Mars, add the line 'hips_body = mars'"),
+    ],
+)
+def test_what_is_not_of_mars_becomes_no_survey_of_mars(tmp_path, stated, told, capsys):
+    source = write_survey(tmp_path / "source", coded_tile, order=0, **{"hips_frame": None, **stated})
+    with pytest.raises(ValueError, match=f"source: its properties .*{told}"):
+        in_this_process(Hips(source), tmp_path / "hips")
+    assert main(["build-hips", str(source), str(tmp_path / "hips")]) == 1
+    assert told in capsys.readouterr().err and not (tmp_path / "hips").exists()
+
+
+@pytest.mark.parametrize("metres", [float("nan"), 0, -1.0, float("inf"), None, "76"])
+def test_pixels_of_no_size_are_refused(tmp_path, monkeypatch, metres):
+    monkeypatch.setattr(explorer.Relief, "metres_per_pixel", metres)
+    with pytest.raises(ValueError, match=r"metres_per_pixel .* of Relief\(.* is not possible; it must be above 0"):
+        in_this_process(explorer.Relief(), tmp_path / "hips")
     assert not (tmp_path / "hips").exists()
