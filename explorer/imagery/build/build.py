@@ -120,7 +120,8 @@ def build_hips(
     source
         An imagery as `draw` takes it, such as a `Raster`, `Hips` or `Relief`, with ``title``,
         ``credit``, ``licence`` and ``metres_per_pixel``. Dask workers must be able to read the
-        file that it is of.
+        file that it is of. Its ``fingerprint``, if it has one, tells it in one line from what it was before; else
+        what it shows in 192 pieces, spread evenly, does.
     folder
         A folder, or an address for fsspec, such as ``s3://bucket/mars``.
     order
@@ -170,8 +171,9 @@ def build_hips(
 
 def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Build:
     """Fill the folder whose lock is held."""
-    began = properties.begun(job, existing)
     root, numbers = _roots(job.imagery, job.order)
+    identity = properties.identity_of(job, root, numbers)
+    began = properties.begun(job, identity, existing)
     old = properties.old_files(job) if existing == "replace" else {}
     made = _Made(job, {} if existing == "replace" else checksums.read(job.output))
     files = {} if existing == "replace" else job.output.files()
@@ -183,7 +185,7 @@ def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Bui
         with dask.connected(scheduler) as client:  # before anything is deleted for work that nobody does
             job.output.remove(old)
             job.output.remove(name for name in broken if name in files)
-            properties.note(job, began)
+            properties.note(job, identity, began)
             _work(client, job, root, numbers, made, build)
     except KeyboardInterrupt:
         build.trouble, build.interrupted = "it was interrupted", True
