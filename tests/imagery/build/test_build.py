@@ -316,6 +316,36 @@ def test_the_shell_command_takes_the_relief_a_survey_or_a_map(region, built, tmp
     assert "holds another survey" in err and "there is no file" in err and "nowhere.tif" in err
 
 
+@pytest.mark.parametrize(
+    ("address", "is_survey"),
+    [
+        *(
+            (each, True)
+            for each in ("{}", "{}/", "{}/hips", "{}/a.b/hips/", "{}/hips-1.2", "http://localhost", "http://a.invalid")
+        ),
+        *((each, False) for each in ("{}/map.tif", "{}/a/map.JP2?key=1.2", "{}/map.tif#a", "{}/hips/map.v2.img")),
+    ],
+)
+def test_an_address_is_one_of_a_survey_unless_it_ends_as_a_file(address, is_survey, tmp_path, monkeypatch):
+    asked = []
+    for kind in ("imagery.hips.hips.Hips", "imagery.raster.raster.Raster"):
+        name = kind.rpartition(".")[2]
+        monkeypatch.setattr(f"explorer.{kind}", lambda given, name=name, **_: asked.append((name, given)) or explorer.Relief())
+    address = address.format("http://127.0.0.1:8765")
+    assert main(["build-hips", address, str(tmp_path / "hips"), "--order", "0", "--scheduler", "synchronous"]) == 0
+    assert asked == [("Hips" if is_survey else "Raster", address)]
+
+
+@pytest.mark.parametrize("option", ["--title=A", "--credit=A", "--licence=A", "--remote", "--assume-mars"])
+@pytest.mark.parametrize("source", ["relief", "folder", "https://me:secret@a.invalid/hips"])
+def test_what_is_said_of_map_files_is_not_ignored_for_others(option, source, coded, tmp_path, capsys):
+    assert main(["build-hips", str(coded) if source == "folder" else source, str(tmp_path / "hips"), option]) == 1
+    err = capsys.readouterr().err
+    assert (
+        f"{option.partition('=')[0]} is for map files, and" in err and "secret" not in err and not (tmp_path / "hips").exists()
+    )
+
+
 def test_a_full_disk_ends_the_work_and_the_same_call_goes_on(region, built, tmp_path, monkeypatch):
     folder, left = tmp_path / "hips", [5]
     written = output.written_whole
