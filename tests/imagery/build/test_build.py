@@ -346,6 +346,36 @@ def test_what_is_said_of_map_files_is_not_ignored_for_others(option, source, cod
     )
 
 
+@pytest.mark.parametrize("protocol", ["dbfs", "reference", "dir", "generic", "jupyter", "github", "async_wrapper", "no_such"])
+def test_a_store_that_takes_more_than_an_address_is_refused_in_a_sentence(protocol, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["build-hips", "relief", f"{protocol}://x/y", "--order", "0", "--scheduler", "synchronous"]) == 1
+    err = capsys.readouterr().err
+    assert f"{protocol}://x/y cannot be written to: " in err and err.count("\n") == 1 and not list(tmp_path.iterdir())
+
+
+def test_a_store_that_is_only_read_is_refused_in_a_sentence(capsys):
+    import fsspec
+
+    class Library(fsspec.AbstractFileSystem):
+        protocol = "library"
+
+        def _open(self, path, mode="rb", **_):  # as that of http
+            raise NotImplementedError
+
+    fsspec.register_implementation("library", Library, clobber=True)
+    assert main(["build-hips", "relief", "library://x/y", "--order", "0", "--scheduler", "synchronous"]) == 1
+    assert "library://x/y cannot be written to (fsspec only reads there); give another folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("folder", [None, 5, b"hips", True, ["hips"]])
+def test_what_is_neither_text_nor_a_path_is_no_folder(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError, match="is no name of a folder; give one, such as 'hips'"):
+        in_this_process(explorer.Relief(), folder, order=0)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_full_disk_ends_the_work_and_the_same_call_goes_on(region, built, tmp_path, monkeypatch):
     folder, left = tmp_path / "hips", [5]
     written = output.written_whole
