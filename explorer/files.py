@@ -29,19 +29,21 @@ def unfinished() -> str:
 
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path, *, follow_link: bool = True) -> Iterator[Path]:
     """A file to write in place of `path`, moved there at the end; nothing is left of it if anything goes wrong.
 
-    A `path` in a folder that is not there, or that cannot be written, is an OSError that says why and
-    what to do; a file that was there is then unharmed.
+    A link stays and what it leads to is written, unless it is not to be followed. A `path` in a folder that is not there,
+    or that cannot be written, is an OSError that says why and what to do; a file that was there is then unharmed.
     """
-    part = path.with_name(unfinished())
     try:
         os.fsencode(path)
         if "\0" in str(path):
             raise ValueError
     except ValueError:
         raise OSError(errno.EINVAL, "is no name of a file", str(path)) from None
+    if follow_link and os.path.islink(path):
+        path = Path(os.path.realpath(path))
+    part = path.with_name(unfinished())
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")

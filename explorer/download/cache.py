@@ -158,7 +158,7 @@ class Folder:
             if not self._is_ours(path):
                 raise OSError(errno.ELOOP, "a link leads out of it")
             path.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(path) as part:
+            with written_whole(path, follow_link=False) as part:
                 part.write_bytes(data)
         except OSError as error:
             self._closed_until = time.monotonic() + _PAUSE

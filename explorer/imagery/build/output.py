@@ -143,7 +143,7 @@ class Output:
         if self._store is None:
             file = self._folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(file) as part, part.open("wb") as opened:
+            with written_whole(file, follow_link=False) as part, part.open("wb") as opened:
                 opened.write(data)
                 opened.flush()
                 os.fsync(opened.fileno())

@@ -380,12 +380,12 @@ def test_a_full_disk_ends_the_work_and_the_same_call_goes_on(region, built, tmp_
     folder, left = tmp_path / "hips", [5]
     written = output.written_whole
 
-    def until_full(path):
+    def until_full(path, **how):
         if "Npix" in path.name:
             left[0] -= 1
             if left[0] < 0:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return written(path)
+        return written(path, **how)
 
     monkeypatch.setattr(output, "written_whole", until_full)
     build = in_this_process(Raster(region), folder)

@@ -367,6 +367,14 @@ def test_a_pipe_for_a_tile_is_taken_for_a_tile_that_is_lost(tmp_path, whole):
     assert built(whole).complete and lost.is_file()
 
 
+def test_a_link_in_place_of_a_tile_gives_way_to_the_tile(tmp_path, whole):
+    (tmp_path / "mine.png").write_bytes(b"mine")
+    tile = next(whole.rglob("Npix*"))
+    tile.unlink()
+    tile.symlink_to(tmp_path / "mine.png")
+    assert built(whole).written == 1 and not tile.is_symlink() and (tmp_path / "mine.png").read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("target", ["", " ", "a\0b"])
 def test_what_names_no_folder_fills_none(tmp_path, target, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
