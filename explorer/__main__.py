@@ -3,6 +3,7 @@ needs nothing but a browser with ``lite``, ask the ``doctor``."""
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_LINE = 5000
+_OF_MAP_FILES = "title", "credit", "licence", "remote", "assume_mars"  # options
 _ONLY_IN_NOTEBOOKS = "notebook-only"  # tag of cells that speak of cells
 
 
@@ -96,19 +98,22 @@ def _doctor(_chosen: Namespace) -> int:
 
 def _imagery(chosen: Namespace) -> "Imagery":
     """The relief, a survey, or a map file, whichever the words on the shell mean."""
+    from .download.addresses import without_secrets
     from .imagery.hips.hips import Hips
     from .imagery.hips.store import PROPERTIES
     from .imagery.raster.raster import Raster
     from .imagery.relief import Relief
 
-    if chosen.source == "relief":
-        return Relief()
-    if (Path(chosen.source) / PROPERTIES).is_file():
-        return Hips(chosen.source)
-    if chosen.source.startswith(("http://", "https://")) and not Path(chosen.source).suffix:
-        return Hips(chosen.source)
-    words = {"title": chosen.title, "credit": chosen.credit, "licence": chosen.licence}
-    return Raster(chosen.source, remote=chosen.remote, assume_mars=chosen.assume_mars, **words)
+    source, options = chosen.source, {name: getattr(chosen, name) for name in _OF_MAP_FILES}
+    # The address of a map file ends in its kind; a host, its port and a version do not make a file of a survey.
+    is_file = re.search(r"://[^/]+/[^?#]*\.[A-Za-z]\w*([?#]|$)", source)
+    is_survey = (Path(source) / PROPERTIES).is_file() or source.startswith(("http://", "https://")) and not is_file
+    if source != "relief" and not is_survey:
+        return Raster(source, **options)
+    if given := next((name for name, value in options.items() if value), None):
+        option = f"--{given.replace('_', '-')}"
+        raise ValueError(f"{option} is for map files, and {without_secrets(source)} is none; leave it out")
+    return Relief() if source == "relief" else Hips(source)
 
 
 def _parser() -> ArgumentParser:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import reprlib
 import stat
 import uuid
@@ -15,21 +16,34 @@ from .message import Message
 PART = ".part"
 """How the name of a file ends that is still being written."""
 
+TILE = re.compile(r"Norder([0-9]{1,2})/Dir[0-9]+/Npix([0-9]{1,19})\.(?:png|jpg|webp)")
+"""Path within a survey of a tile, with its order and number. Nothing but this and what is `UNFINISHED` is ours to delete."""
+
+UNFINISHED = re.compile(r"(?:Norder[0-9]{1,2}/Dir[0-9]+/)?\.[0-9a-f]{32}\.part")
+"""Path within a survey of what is still being written, or was by whoever died meanwhile."""
+
+
+def unfinished() -> str:
+    """A new name for a file that is still being written."""
+    return f".{uuid.uuid4().hex}{PART}"
+
 
 @contextmanager
-def written_whole(path: Path) -> Iterator[Path]:
+def written_whole(path: Path, *, follow_link: bool = True) -> Iterator[Path]:
     """A file to write in place of `path`, moved there at the end; nothing is left of it if anything goes wrong.
 
-    A `path` in a folder that is not there, or that cannot be written, is an OSError that says why and
-    what to do; a file that was there is then unharmed.
+    A link stays and what it leads to is written, unless it is not to be followed. A `path` in a folder that is not there,
+    or that cannot be written, is an OSError that says why and what to do; a file that was there is then unharmed.
     """
-    part = path.with_name(f".{uuid.uuid4().hex}{PART}")
     try:
         os.fsencode(path)
         if "\0" in str(path):
             raise ValueError
     except ValueError:
         raise OSError(errno.EINVAL, "is no name of a file", str(path)) from None
+    if follow_link and os.path.islink(path):
+        path = Path(os.path.realpath(path))
+    part = path.with_name(unfinished())
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")

@@ -341,6 +341,28 @@ def test_the_page_to_hand_out_has_the_view_the_filter_and_the_tour(mars, tmp_pat
     assert [path.name for path in tmp_path.iterdir() if path.name != "cache"] == ["mars.html"]
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_a_link_leads_to_is_written_and_the_link_stays(mars, tmp_path, is_there):
+    """As where a home or a folder of pictures lies on another disk."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mars.select("Gale")
+    made = explorer.profile(["Gale", "Olympus Mons"], samples=20)
+    saved = {"mars.html": lambda path: mars.save_html(path, most=1), "card.png": mars.save_picture}
+    for name, save in (saved | dict.fromkeys(["way.csv", "way.png"], made.save)).items():
+        link = tmp_path / name
+        link.symlink_to(disk / name)
+        if is_there:
+            (disk / name).write_bytes(b"old")
+        save(link)
+        assert link.is_symlink() and (disk / name).stat().st_size > 100
+        link.unlink()
+        link.symlink_to(tmp_path / "gone" / name)
+        with pytest.raises(OSError, match=f"there is no folder {tmp_path}/gone; make it first"):
+            save(link)
+    assert sorted(path.name for path in disk.iterdir()) == ["card.png", "mars.html", "way.csv", "way.png"]
+
+
 def test_a_position_as_text_reads_everywhere_as_the_search_field_reads_it():
     mars = explorer.Explorer()
     mars.coordinates = "west-360"

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from ..files import PART, expanded, opened_plain, reason, written_whole
+from ..files import PART, TILE, UNFINISHED, expanded, opened_plain, reason, written_whole
 from ..message import Message, said_by
 from . import browser
 
@@ -158,7 +158,7 @@ class Folder:
             if not self._is_ours(path):
                 raise OSError(errno.ELOOP, "a link leads out of it")
             path.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(path) as part:
+            with written_whole(path, follow_link=False) as part:
                 part.write_bytes(data)
         except OSError as error:
             self._closed_until = time.monotonic() + _PAUSE
@@ -217,10 +217,18 @@ def _unlink(cache: Path, path: str | Path) -> None:
 
 def _tiles_under(cache: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Paths and status of all tiles, finished or not, in the surveys of a cache; nothing that is reached by a link."""
-    # Only folders that `folder_name` named: EXPLORER_CACHE may lead to a place with other things in it.
-    for survey in cache.glob("*-" + "[0-9a-f]" * 8):
-        if not survey.is_symlink():
+    for survey in cache.glob("*-*"):
+        if _is_kept(survey):
             yield from _tiles_in(survey)
+
+
+def _is_kept(survey: Path) -> bool:
+    """Whether a folder is a survey's that is kept here, not somebody's own: EXPLORER_CACHE may lead to such, too."""
+    if survey.is_symlink() or not re.fullmatch(r"[A-Za-z0-9._-]*-[0-9a-f]{8}", survey.name):
+        return False
+    told = survey / "properties"
+    # What `build_hips` made stands beside its records.
+    return os.path.isfile(told) and not told.is_symlink() and not any(survey.glob(".build.*"))
 
 
 def _tiles_in(survey: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -228,8 +236,10 @@ def _tiles_in(survey: Path) -> Iterator[tuple[str, os.stat_result]]:
     for parent, folders, names in os.walk(survey):
         if Path(parent).parent.parent == survey:  # tiles lie in Norder/Dir, and nothing of ours lies deeper
             folders.clear()
+        within = os.path.relpath(parent, survey).replace(os.sep, "/")
         for name in names:
-            if name.startswith("Npix") or name.endswith(PART):
+            known = f"{within}/{name}".removeprefix("./")
+            if TILE.fullmatch(known) or UNFINISHED.fullmatch(known):
                 path = os.path.join(parent, name)
                 with contextlib.suppress(OSError):
                     status = os.lstat(path)

@@ -10,6 +10,7 @@ lacks, and what is not as it stands there. One run at a time holds the `lock`.
 import time
 from collections.abc import Set
 from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,8 @@ import numpy as np
 
 from ... import mars
 from ...extras import need
-from ...files import PART, reason
-from ...message import printable, tell
+from ...files import UNFINISHED, reason
+from ...message import printable, said_by, tell
 from ..draw import check_imagery
 from ..hips import healpix, survey
 from ..hips.healpix import Ints
@@ -119,7 +120,8 @@ def build_hips(
     source
         An imagery as `draw` takes it, such as a `Raster`, `Hips` or `Relief`, with ``title``,
         ``credit``, ``licence`` and ``metres_per_pixel``. Dask workers must be able to read the
-        file that it is of.
+        file that it is of. Its ``fingerprint``, if it has one, tells it in one line from what it was before; else
+        what it shows in 192 pieces, spread evenly, does.
     folder
         A folder, or an address for fsspec, such as ``s3://bucket/mars``.
     order
@@ -156,7 +158,7 @@ def build_hips(
         raise ValueError(f"existing {existing!r} is not possible; give 'resume' or 'replace', or leave it out")
     if scheduler != "synchronous":
         need("distributed", "dask")
-    _check_frame(source)
+    _check_body(source)
     order = _checked_order(source, order)
     output = Output(folder)
     if isinstance(source, Hips) and output.is_at(source.source):
@@ -169,8 +171,9 @@ def build_hips(
 
 def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Build:
     """Fill the folder whose lock is held."""
-    began = properties.begun(job, existing)
     root, numbers = _roots(job.imagery, job.order)
+    identity = properties.identity_of(job, root, numbers)
+    began = properties.begun(job, identity, existing)
     old = properties.old_files(job) if existing == "replace" else {}
     made = _Made(job, {} if existing == "replace" else checksums.read(job.output))
     files = {} if existing == "replace" else job.output.files()
@@ -182,7 +185,7 @@ def _filled(job: Job, existing: str | None, scheduler: Any, verify: bool) -> Bui
         with dask.connected(scheduler) as client:  # before anything is deleted for work that nobody does
             job.output.remove(old)
             job.output.remove(name for name in broken if name in files)
-            properties.note(job, began)
+            properties.note(job, identity, began)
             _work(client, job, root, numbers, made, build)
     except KeyboardInterrupt:
         build.trouble, build.interrupted = "it was interrupted", True
@@ -244,9 +247,14 @@ def sensible_order(metres_per_pixel: float) -> int:
     return max(int(np.ceil(np.log2(coarsest / metres_per_pixel) - 0.05)), 0)
 
 
-def _check_frame(source: Imagery) -> None:
-    if isinstance(source, Hips) and (frame := source.load().frame).lower() not in ("", "mars"):
-        raise ValueError(f"{source.source} is a survey with hips_frame = {frame!r}; a survey of Mars was expected")
+def _check_body(source: Imagery) -> None:
+    if isinstance(source, Hips):
+        try:
+            survey.check_mars(source.load())
+        except ValueError as error:
+            raise ValueError(f"{source.source}: {said_by(error)}") from None
+    if not (isinstance(source.metres_per_pixel, Real) and 0 < source.metres_per_pixel < np.inf):
+        raise ValueError(f"metres_per_pixel {source.metres_per_pixel!r} of {source!r} is not possible; it must be above 0")
 
 
 def _checked_order(source: Imagery, order: int | None) -> int:
@@ -321,7 +329,7 @@ def _finish(job: Job, build: Build, made: _Made, before: Set[str], began: str) -
         if build.complete:
             build.trouble = _trouble(job, made.sums, tiles)
         if build.complete:
-            job.output.remove(name for name in files if name.endswith(PART))
+            job.output.remove(filter(UNFINISHED.fullmatch, files))
             job.output.sync()
             if build.written or not job.output.has(PROPERTIES):
                 deepest = [name for name in tiles if name.startswith(f"Norder{job.order}/")]

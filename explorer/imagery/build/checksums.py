@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from ...files import TILE
 from .output import Output
 
 CHECKSUMS = ".build.sums"
 """The record: a line for each tile, with its path, its bytes and their SHA-256."""
 
-_LINE = re.compile(r"(Norder\d{1,2}/Dir\d+/Npix\d{1,19}\.[a-z]{3,4}) (\d{1,19}) ([0-9a-f]{64})")
+_LINE = re.compile(rf"(?P<name>{TILE.pattern}) (?P<size>\d{{1,19}}) (?P<sum>[0-9a-f]{{64}})")
 
 
 class Checksum(NamedTuple):
@@ -28,7 +29,7 @@ def of(data: bytes) -> Checksum:
 def read(output: Output) -> dict[str, Checksum]:
     """The record of a folder, by path; of a damaged one the lines that are whole."""
     lines = (output.read(CHECKSUMS) or b"").decode("ascii", "replace").splitlines()
-    return {found[1]: Checksum(int(found[2]), found[3]) for found in map(_LINE.fullmatch, lines) if found}
+    return {each["name"]: Checksum(int(each["size"]), each["sum"]) for each in map(_LINE.fullmatch, lines) if each}
 
 
 def write(output: Output, sums: Mapping[str, Checksum]) -> None:

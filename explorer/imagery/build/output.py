@@ -8,6 +8,7 @@ cannot be written is an error.
 import contextlib
 import os
 import re
+import reprlib
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from ...download import addresses, site
 from ...extras import need
-from ...files import PART, expanded, opened_plain, reason, written_whole
+from ...files import expanded, opened_plain, reason, unfinished, written_whole
 
 _AT_ONCE = {"memory", "s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "oss"}
 """Stores in which a file appears when it is complete; elsewhere it is moved into place."""
@@ -27,28 +28,31 @@ _HERE = {"file", "local", "memory"}
 class Output:
     """Files by name below a folder, or an address such as ``s3://bucket/mars``.
 
-    Raises ValueError where it is no name, fsspec does not know such addresses or EXPLORER_OFFLINE forbids asking, and
-    MissingExtraError where it needs a package that is not installed; an OSError where its ``~`` is nobody's home.
+    Raises ValueError where it is no name, fsspec does not know such addresses or EXPLORER_OFFLINE forbids asking, TypeError
+    where it is neither text nor a path, and MissingExtraError where it needs a package that is not installed; an OSError where
+    its ``~`` is nobody's home.
     """
 
     def __init__(self, address: str | Path) -> None:
+        if not isinstance(address, (str, os.PathLike)):
+            raise TypeError(f"{reprlib.repr(address)} is no name of a folder; give one, such as 'hips'")
         if not str(address).strip() or "\0" in str(address):
             raise ValueError(f"{str(address)!r} is no name of a folder; give one, such as 'hips'")
         self._path = str(address).strip().rstrip("/") or "/"
         self._store: Any = None
         if re.match(
-            r"[A-Za-z][A-Za-z0-9+.-]+:(:|/(?!/))", self._path
+            r"[A-Za-z][A-Za-z0-9+._-]+:(:|/(?!/))", self._path
         ):  # one through another, or what `Path` makes of two slashes
             english = "is no address that is written to; give one as text, such as 's3://bucket/mars'"
             raise ValueError(f"{addresses.without_secrets(self._path)!r} {english}")
-        if scheme := re.match(r"([A-Za-z][A-Za-z0-9+.-]+)://", self._path):
+        if scheme := re.match(r"([A-Za-z][A-Za-z0-9+._-]+)://", self._path):
             self.address = addresses.without_secrets(self._path)
             if site.is_offline() and scheme[1].lower() not in _HERE:
                 raise ValueError(f"{self.address} is not written to: the network is switched off by EXPLORER_OFFLINE")
             fsspec = need("fsspec")
             try:
                 self._store, self._root = fsspec.core.url_to_fs(self._path)
-            except (ValueError, ImportError, OSError) as error:
+            except Exception as error:  # each store has its own of asking for more than an address
                 why = addresses.told_without_secrets(str(error).replace(self._path, self.address))
                 raise ValueError(f"{self.address} cannot be written to: {why}") from None
         else:
@@ -107,8 +111,9 @@ class Output:
                     raise
         except FileExistsError:
             return False
-        except OSError as error:
-            raise ValueError(f"{self.address} cannot be written to ({reason(error)}); give another folder") from None
+        except (OSError, NotImplementedError) as error:
+            why = reason(error) if isinstance(error, OSError) else "fsspec only reads there"
+            raise ValueError(f"{self.address} cannot be written to ({why}); give another folder") from None
         return True
 
     def _make_folder(self) -> None:
@@ -138,7 +143,7 @@ class Output:
         if self._store is None:
             file = self._folder / name
             file.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(file) as part, part.open("wb") as opened:
+            with written_whole(file, follow_link=False) as part, part.open("wb") as opened:
                 opened.write(data)
                 opened.flush()
                 os.fsync(opened.fileno())
@@ -147,9 +152,11 @@ class Output:
         if _AT_ONCE & self._protocols:
             self._store.pipe_file(path, data)
             return
-        self._store.makedirs(path.rpartition("/")[0], exist_ok=True)
-        self._store.pipe_file(path + PART, data)
-        self._store.mv(path + PART, path)
+        folder = path.rpartition("/")[0]
+        begun = f"{folder}/{unfinished()}"
+        self._store.makedirs(folder, exist_ok=True)
+        self._store.pipe_file(begun, data)
+        self._store.mv(begun, path)
 
     def files(self, under: str = "") -> dict[str, int]:
         """Bytes by name of all files, or of those below a part of the address."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -9,32 +10,37 @@ from typing import Any
 import numpy as np
 
 from ... import mars
+from ...files import TILE, UNFINISHED
 from ...message import printable, said_by
 from ..hips import healpix, survey
+from ..hips.healpix import Ints
 from ..hips.store import PROPERTIES
 from .checksums import CHECKSUMS
 from .output import Output
-from .subtree import WIDTH, Imagery, Job
+from .subtree import WIDTH, Imagery, Job, colours
 
 RECORD = ".build.json"
 """The file that tells what a folder is being filled with."""
 
+_PIECES, _POSITIONS = 192, 3 << 16  # at most, in all of them, that tell imageries of one name from each other
+_ALL_SKY = re.compile(r"Norder[0-9]+/Allsky\.(png|jpg|webp)")  # others make such; it would show the survey that was
 _STATED = "creator_did", "obs_title", "obs_copyright", "hips_licence"
 
 FORMATS = {"webp": "webp", "png": "png", "jpeg": "jpg"}
 """Extensions of tiles by the names that the standard gives their formats."""
 
 
-def _identity(job: Job) -> dict[str, Any]:
-    return {"source": _fingerprint(job.imagery), "order": job.order, "extension": job.extension}
+def identity_of(job: Job, root: int, numbers: Ints) -> dict[str, Any]:
+    """What tells a survey from another, out of some tiles of one order that cover it."""
+    return {"source": _fingerprint(job.imagery, root, numbers), "order": job.order, "extension": job.extension}
 
 
-def begun(job: Job, existing: str | None) -> str:
+def begun(job: Job, identity: dict[str, Any], existing: str | None) -> str:
     """The date when the work on a folder began, once it is sure that the folder is ours.
 
     `existing` is as `build_hips` takes it. Raises ValueError where the folder holds another survey.
     """
-    output, identity = job.output, _identity(job)
+    output = job.output
     if existing == "replace":
         return _now()
     record = _record(output)
@@ -68,25 +74,36 @@ def _record(output: Output) -> dict[str, Any] | None:
         ) from None
 
 
-def note(job: Job, began: str) -> None:
+def note(job: Job, identity: dict[str, Any], began: str) -> None:
     """Note in the folder what it is being filled with."""
-    job.output.write(RECORD, json.dumps(_identity(job) | {"begun": began}, indent=1).encode())
+    job.output.write(RECORD, json.dumps(identity | {"begun": began}, indent=1).encode())
 
 
 def old_files(job: Job) -> dict[str, int]:
     """The files of the survey that is to be replaced, and of nothing else: bytes by name."""
-    ours = re.compile(rf"Norder\d+/|(properties|{re.escape(RECORD)}|{re.escape(CHECKSUMS)})$")
-    return {name: size for name, size in job.output.files().items() if ours.match(name)}
+    own, kinds = (PROPERTIES, RECORD, CHECKSUMS), (TILE, UNFINISHED, _ALL_SKY)
+    files = job.output.files().items()
+    return {name: size for name, size in files if name in own or any(kind.fullmatch(name) for kind in kinds)}
 
 
 def _words(record: dict[str, Any]) -> str:
     return ", ".join(printable(record.get(key), 300) for key in ("source", "order", "extension"))
 
 
-def _fingerprint(imagery: Imagery) -> str:
+def _fingerprint(imagery: Imagery, root: int, numbers: Ints) -> str:
     if told := getattr(imagery, "fingerprint", None):
-        return told
-    return imagery.title if type(imagery).__repr__ is object.__repr__ else repr(imagery)
+        return str(told)
+    name = imagery.title if type(imagery).__repr__ is object.__repr__ else repr(imagery)
+    try:
+        # No name tells of all data, and a repr shortens them.
+        pieces = numbers[:: -(-len(numbers) // _PIECES)]
+        width = min(1 << int(np.log2(_POSITIONS / len(pieces)) / 2), WIDTH)
+        positions = (healpix.pixels(root, int(number), width) for number in pieces)
+        latitude, longitude = (np.concatenate(each) for each in zip(*positions, strict=True))
+        shown = colours(imagery, latitude, longitude, mars.EQUATORIAL_RADIUS * survey.pixel_angle(root, width))
+        return f"{name} {zlib.crc32(np.asarray(shown).tobytes()):08x}"
+    except Exception:  # an imagery is anybody's, and each of its tiles is reported
+        return name
 
 
 def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:

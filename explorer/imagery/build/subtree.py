@@ -162,21 +162,22 @@ def _parent(children: list[Made]) -> Made:
 def _sampled(job: Job, number: int, outcome: Outcome) -> Made:
     resolution = mars.EQUATORIAL_RADIUS * survey.pixel_angle(job.order, WIDTH)
     try:
-        colours = _colours(job.imagery, *healpix.pixels(job.order, number, WIDTH), resolution)
+        shown = colours(job.imagery, *healpix.pixels(job.order, number, WIDTH), resolution)
     except Exception as error:  # an imagery is anybody's, and each of its tiles is reported
         outcome.failed.append((job.name(job.order, number), str(error) or type(error).__name__))
         return False
-    return packed(np.array(colours)) if colours[..., 3].any() else None
+    return packed(np.array(shown)) if shown[..., 3].any() else None
 
 
-def _colours(imagery: Imagery, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]:
+def colours(imagery: Imagery, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]:
+    """What an imagery shows at positions, all of it; an OSError where not all is to be had now."""
     if not hasattr(imagery, "stages"):
         return imagery.sample(latitude, longitude, resolution)
     # Of a survey that is late `sample` shows coarser tiles: good for a map, but not to be kept.
-    *_, (colours, complete) = imagery.stages(latitude, longitude, resolution)
+    *_, (shown, complete) = imagery.stages(latitude, longitude, resolution)
     if not complete:
         raise OSError(getattr(imagery, "trouble", None) or "not all of the tiles it is made from came")
-    return colours
+    return shown
 
 
 def encoded(pixels: Packed, extension: str) -> bytes:

@@ -68,8 +68,8 @@ class Pack:
 
     @property
     def complete(self) -> bool:
-        """Whether every tile that the survey has is there."""
-        return self.here + self.absent == self.wanted
+        """Whether every tile that the survey has is there, and there is any."""
+        return 0 < self.here == self.wanted - self.absent
 
     @property
     def evicted(self) -> int:
@@ -81,8 +81,11 @@ class Pack:
 
     def report(self) -> str:
         """What happened, in words."""
+        if self.wanted == self.absent:
+            return f"No tile is in {self.folder}: of the {self.wanted} asked for the survey has none; is its address right?"
         if self.complete:
             words = f"All {self.here} tiles are in {self.folder}"
+            words += f"; {self.absent} more the survey does not have" if self.absent else ""
         elif self.interrupted:
             words = f"Stopped with {self.here} of {self.wanted} tiles in {self.folder}; the same call goes on from here"
         elif self.evicted:
@@ -188,6 +191,8 @@ def _around_features(survey: Survey, features: str | Iterable, radius_km: float)
         _check_count(len(keys) + share * (12 << 2 * survey.order))
         orders = healpix.around(latitude, longitude, radius_km / mars.KM_PER_DEGREE, survey.order)
         keys.update((order, int(number)) for order, numbers in enumerate(orders) for number in numbers)
+    if not keys:
+        raise ValueError("features is an empty list; give names, IAU ids or (latitude, longitude) pairs in it")
     return sorted(key for key in keys if key[0] >= survey.order_min)
 
 

@@ -111,34 +111,35 @@ def read(data: bytes) -> Survey:
 
 
 def read_mars(data: bytes) -> Survey:
-    """As `read`; a ValueError also where it tells of another body or of the sky, or does not say what it shows."""
+    """As `read`, and `check_mars`."""
     found = read(data)
-    if found.body == "mars":
-        return found
-    if found.body:
-        entries = entries_of(data)
-        key = next((key for key in _TELLING if entries.get(key)), "obs_title")
-        said = f"{key} = {entries.get(key, found.identifier)[:40]!r}"
-        raise ValueError(Message("survey.elsewhere", "its properties say {said}; a survey of Mars was expected", said=said))
-    raise ValueError(
-        Message(
-            "survey.of_what",
-            "its properties do not say what it is of; if it is of Mars, add the line 'hips_body = mars' to its file properties",
+    check_mars(found)
+    return found
+
+
+def check_mars(found: Survey) -> None:
+    """A ValueError where a survey tells of another body or of the sky, or does not say what it shows."""
+    if not found.body:
+        english = (
+            "its properties do not say what it is of; if it is of Mars, add the line 'hips_body = mars' to its file properties"
         )
-    )
-
-
-_TELLING = "hips_body", "hips_frame"
+        raise ValueError(Message("survey.of_what", english))
+    if found.body != "mars":
+        told = {"hips_body": found.body, "hips_frame": found.frame, "creator_did": found.identifier}
+        key = next((key for key in ("hips_frame", "creator_did") if _body({key: told[key]}) == found.body), "hips_body")
+        said = f"{key} = {told[key][:40]!r}"
+        raise ValueError(Message("survey.elsewhere", "its properties say {said}; a survey of Mars was expected", said=said))
 
 
 def _body(entries: dict[str, str]) -> str:
-    """What is seen, by its own key, by what its coordinates are of, or by its name; empty where none of them tells."""
+    """What is seen, by its own key, by what its coordinates are of, or by its id; empty where none of them tells."""
     if body := entries.get("hips_body", "").lower():
         return body
     if frame := entries.get("hips_frame", "").lower():
         return "sky" if frame in _SKY else frame
-    named = " ".join(entries.get(key, "") for key in ("creator_did", "obs_title", "obs_collection")).lower()
-    return next((body for body in _RADII if re.search(rf"(?<![a-z]){body}(?![a-z])", named)), "")
+    # In a title may stand anything, such as the Mars Express that was at Phobos.
+    named = re.search(rf"(?:^|[/?])p/({'|'.join(_RADII)})(?:/|$)", entries.get("creator_did", "").lower())
+    return named[1] if named else ""
 
 
 def entries_of(data: bytes) -> dict[str, str]:

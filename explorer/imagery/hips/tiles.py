@@ -6,7 +6,6 @@ and `mosaic`.
 """
 
 import io
-import re
 import threading
 import time
 from collections import OrderedDict
@@ -18,6 +17,7 @@ from PIL import Image
 
 from ...background import Pool, wait
 from ...download import browser, site
+from ...files import TILE
 from ..pixels import Packed, decoding, lean, packed
 from .mosaic import Key
 from .store import Store
@@ -41,7 +41,7 @@ def tile_name(order: int, number: int, extension: str) -> str:
 
 def tile_key(name: str) -> Key | None:
     """Order and number of the tile that a path within a HiPS is of; None where it is none."""
-    found = re.fullmatch(r"Norder(\d{1,2})/Dir\d+/Npix(\d{1,19})\.[a-z]+", name)
+    found = TILE.fullmatch(name)
     return (int(found[1]), int(found[2])) if found else None
 
 

@@ -285,7 +285,7 @@ def test_killing_the_whole_run_and_starting_it_again_makes_only_what_is_missing(
     run.send_signal(signal.SIGKILL)
     run.wait()
     assert not (folder / "properties").exists()  # nobody takes it for a survey
-    (folder / "Norder2/Dir0/.0123.part").write_bytes(b"half a t")  # as a worker leaves it that dies while it writes
+    (folder / f"Norder2/Dir0/.{'0123' * 8}.part").write_bytes(b"half a t")  # as a worker leaves it that dies while it writes
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("Npix*")}
     assert before
     build = in_this_process(Raster(region), folder)
@@ -316,16 +316,76 @@ def test_the_shell_command_takes_the_relief_a_survey_or_a_map(region, built, tmp
     assert "holds another survey" in err and "there is no file" in err and "nowhere.tif" in err
 
 
+@pytest.mark.parametrize(
+    ("address", "is_survey"),
+    [
+        *(
+            (each, True)
+            for each in ("{}", "{}/", "{}/hips", "{}/a.b/hips/", "{}/hips-1.2", "http://localhost", "http://a.invalid")
+        ),
+        *((each, False) for each in ("{}/map.tif", "{}/a/map.JP2?key=1.2", "{}/map.tif#a", "{}/hips/map.v2.img")),
+    ],
+)
+def test_an_address_is_one_of_a_survey_unless_it_ends_as_a_file(address, is_survey, tmp_path, monkeypatch):
+    asked = []
+    for kind in ("imagery.hips.hips.Hips", "imagery.raster.raster.Raster"):
+        name = kind.rpartition(".")[2]
+        monkeypatch.setattr(f"explorer.{kind}", lambda given, name=name, **_: asked.append((name, given)) or explorer.Relief())
+    address = address.format("http://127.0.0.1:8765")
+    assert main(["build-hips", address, str(tmp_path / "hips"), "--order", "0", "--scheduler", "synchronous"]) == 0
+    assert asked == [("Hips" if is_survey else "Raster", address)]
+
+
+@pytest.mark.parametrize("option", ["--title=A", "--credit=A", "--licence=A", "--remote", "--assume-mars"])
+@pytest.mark.parametrize("source", ["relief", "folder", "https://me:secret@a.invalid/hips"])
+def test_what_is_said_of_map_files_is_not_ignored_for_others(option, source, coded, tmp_path, capsys):
+    assert main(["build-hips", str(coded) if source == "folder" else source, str(tmp_path / "hips"), option]) == 1
+    err = capsys.readouterr().err
+    assert (
+        f"{option.partition('=')[0]} is for map files, and" in err and "secret" not in err and not (tmp_path / "hips").exists()
+    )
+
+
+@pytest.mark.parametrize("protocol", ["dbfs", "reference", "dir", "generic", "jupyter", "github", "async_wrapper", "no_such"])
+def test_a_store_that_takes_more_than_an_address_is_refused_in_a_sentence(protocol, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["build-hips", "relief", f"{protocol}://x/y", "--order", "0", "--scheduler", "synchronous"]) == 1
+    err = capsys.readouterr().err
+    assert f"{protocol}://x/y cannot be written to: " in err and err.count("\n") == 1 and not list(tmp_path.iterdir())
+
+
+def test_a_store_that_is_only_read_is_refused_in_a_sentence(capsys):
+    import fsspec
+
+    class Library(fsspec.AbstractFileSystem):
+        protocol = "library"
+
+        def _open(self, path, mode="rb", **_):  # as that of http
+            raise NotImplementedError
+
+    fsspec.register_implementation("library", Library, clobber=True)
+    assert main(["build-hips", "relief", "library://x/y", "--order", "0", "--scheduler", "synchronous"]) == 1
+    assert "library://x/y cannot be written to (fsspec only reads there); give another folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("folder", [None, 5, b"hips", True, ["hips"]])
+def test_what_is_neither_text_nor_a_path_is_no_folder(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(TypeError, match="is no name of a folder; give one, such as 'hips'"):
+        in_this_process(explorer.Relief(), folder, order=0)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_full_disk_ends_the_work_and_the_same_call_goes_on(region, built, tmp_path, monkeypatch):
     folder, left = tmp_path / "hips", [5]
     written = output.written_whole
 
-    def until_full(path):
+    def until_full(path, **how):
         if "Npix" in path.name:
             left[0] -= 1
             if left[0] < 0:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return written(path)
+        return written(path, **how)
 
     monkeypatch.setattr(output, "written_whole", until_full)
     build = in_this_process(Raster(region), folder)
@@ -453,7 +513,30 @@ def test_a_folder_with_another_survey_is_refused_unless_told_otherwise(region, t
     (folder / "mine.txt").write_text("not a tile")
     assert in_this_process(Raster(region), folder, order=0, existing="replace").complete
     assert len(tiles(folder)) < 12 and (folder / "mine.txt").exists()
-    stranger = write_survey(tmp_path / "stranger", coded_tile, order=0)
+
+
+@pytest.mark.parametrize("where", ["hips", "memory://own"])
+def test_what_is_somebodys_own_stays_wherever_a_survey_is_built(tmp_path, where):
+    """Of all that stands there only what builds themselves leave is taken away."""
+    fsspec = pytest.importorskip("fsspec")
+    store, root = fsspec.core.url_to_fs(where if "://" in where else str(tmp_path / where))
+    part = f".{'0' * 32}.part"
+    own = ["film.part", "Norder0/notes.txt", "Norder0/Dir0/film.part", "Norder0/Dir0/Npix1.txt", "Norder0/Dir0/Npix1a.png"]
+    own += ["Norder0/Npix1.png", "Norder0/Dir0/more/Npix1.png", "Norder0/Dir0/Npix1.png.part", f"more/{part}", "a/properties"]
+    left, other = [part, f"Norder0/Dir0/{part}"], ["Norder0/Dir0/Npix11.jpg", "Norder3/Allsky.jpg"]
+    for name in (*own, *left, *other):
+        store.makedirs(f"{root}/{name}".rpartition("/")[0], exist_ok=True)
+        store.pipe_file(f"{root}/{name}", b"mine")
+    for how, gone in (("replace", [*left, *other]), (None, left)):
+        for name in left:
+            store.pipe_file(f"{root}/{name}", b"half")
+        assert in_this_process(explorer.Relief(), store.unstrip_protocol(root), order=0, existing=how).complete
+        assert not any(store.exists(f"{root}/{name}") for name in gone)
+        assert all(store.cat_file(f"{root}/{name}") == b"mine" for name in own)
+
+
+def test_a_survey_of_somebody_elses_is_not_filled(tmp_path):
+    relief, stranger = explorer.Relief(), write_survey(tmp_path / "stranger", coded_tile, order=0)
     with pytest.raises(ValueError, match="holds a survey already"):
         in_this_process(relief, stranger, order=0)
 
@@ -513,7 +596,30 @@ def test_values_that_cannot_be_are_refused_with_what_would_do(region, tmp_path, 
         in_this_process(raster, tmp_path / "hips", existing="yes")
     with pytest.raises(ValueError, match="no Dask scheduler answers at tcp://127.0.0.1:9"):
         build_hips(raster, tmp_path / "other", scheduler="tcp://127.0.0.1:9")
-    sky = write_survey(tmp_path / "sky", coded_tile, order=0, hips_frame="equatorial")
-    with pytest.raises(ValueError, match="hips_frame = 'equatorial'; a survey of Mars was expected"):
-        in_this_process(Hips(sky), tmp_path / "hips")
+    assert not (tmp_path / "hips").exists()
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ({"hips_frame": "equatorial"}, "hips_frame = 'equatorial'; a survey of Mars was expected"),
+        ({"hips_body": "moon"}, "hips_body = 'moon'; a survey of Mars was expected"),
+        ({"hips_body": "Phobos", "hips_frame": "mars"}, "hips_body = 'phobos'; a survey of Mars was expected"),
+        ({"creator_did": "ivo://ESA/P/Moon/x"}, "creator_did = 'ivo://ESA/P/Moon/x'; a survey of Mars was expected"),
+        ({"obs_title": "The Moon from Mars"}, "do not say what it is of; if it is of Mars, add the line 'hips_body = mars'"),
+    ],
+)
+def test_what_is_not_of_mars_becomes_no_survey_of_mars(tmp_path, stated, told, capsys):
+    source = write_survey(tmp_path / "source", coded_tile, order=0, **{"hips_frame": None, **stated})
+    with pytest.raises(ValueError, match=f"source: its properties .*{told}"):
+        in_this_process(Hips(source), tmp_path / "hips")
+    assert main(["build-hips", str(source), str(tmp_path / "hips")]) == 1
+    assert told in capsys.readouterr().err and not (tmp_path / "hips").exists()
+
+
+@pytest.mark.parametrize("metres", [float("nan"), 0, -1.0, float("inf"), None, "76"])
+def test_pixels_of_no_size_are_refused(tmp_path, monkeypatch, metres):
+    monkeypatch.setattr(explorer.Relief, "metres_per_pixel", metres)
+    with pytest.raises(ValueError, match=r"metres_per_pixel .* of Relief\(.* is not possible; it must be above 0"):
+        in_this_process(explorer.Relief(), tmp_path / "hips")
     assert not (tmp_path / "hips").exists()

@@ -280,6 +280,49 @@ def test_nothing_is_deleted_for_work_that_nobody_does(whole):
     assert contents(whole) == before and built(whole).written == 0
 
 
+class Table:
+    """An imagery of one's own as they are made: of a table of colours, with a name that does not tell them."""
+
+    title, credit, licence, metres_per_pixel = "Table", "nobody", "none", 3000.0
+
+    def __init__(self, colours):
+        self.colours = colours
+
+    def sample(self, latitude, longitude, resolution, centre=None):
+        rows, columns = self.colours.shape[:2]
+        row = np.clip((90 - latitude) * rows / 180, 0, rows - 1).astype(int)
+        return self.colours[row, (np.mod(longitude, 360) * columns / 360).astype(int) % columns]
+
+
+class Told(Table):
+    def __repr__(self):
+        return f"Told({self.colours!r})"
+
+
+@pytest.mark.parametrize("kind", [Table, Told])
+@pytest.mark.parametrize("where", [np.s_[:], np.s_[60, 100], np.s_[0], np.s_[90, 359]])
+def test_of_an_imagery_of_ones_own_that_shows_something_else_no_old_tile_is_called_whole(tmp_path, kind, where):
+    before = np.full((180, 360, 4), 255, dtype=np.uint8)
+    after = before.copy()
+    after[where] = 90
+    assert built(tmp_path, kind(before)).complete and built(tmp_path, kind(before.copy())).written == 0
+    with pytest.raises(ValueError, match="holds another survey.*'resume' where only the source looks different"):
+        built(tmp_path, kind(after))
+    assert built(tmp_path, kind(after), existing="resume").written == 0
+    assert built(tmp_path, kind(after), existing="replace").written == 12
+
+
+def test_an_imagery_of_ones_own_may_say_itself_what_tells_it_from_others(tmp_path):
+    source = Plain(grey=50)
+    source.fingerprint = "grey, 2026"
+    assert built(tmp_path, source).complete
+    source.grey = 60
+    assert built(tmp_path, source).written == 0
+    source.fingerprint = "grey, 2027"
+    with pytest.raises(ValueError, match="of grey, 2026, 0, png, not of grey, 2027, 0, png"):
+        built(tmp_path, source)
+
+
 def test_a_lock_that_did_not_fit_on_the_disk_keeps_nobody_out(tmp_path, monkeypatch):
     class Full(io.FileIO):
         def write(self, _):
@@ -322,6 +365,14 @@ def test_a_pipe_for_a_tile_is_taken_for_a_tile_that_is_lost(tmp_path, whole):
     lost.unlink()
     os.mkfifo(lost)
     assert built(whole).complete and lost.is_file()
+
+
+def test_a_link_in_place_of_a_tile_gives_way_to_the_tile(tmp_path, whole):
+    (tmp_path / "mine.png").write_bytes(b"mine")
+    tile = next(whole.rglob("Npix*"))
+    tile.unlink()
+    tile.symlink_to(tmp_path / "mine.png")
+    assert built(whole).written == 1 and not tile.is_symlink() and (tmp_path / "mine.png").read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize("target", ["", " ", "a\0b"])

@@ -419,14 +419,25 @@ def test_neither_the_sky_nor_another_planet_is_painted_as_mars(coded, tmp_path, 
 
 @pytest.mark.parametrize(("frame", "body"), [("Mars", None), ("equatorial", "Mars"), (None, "mars"), ("", "")])
 def test_surveys_of_mars_in_all_their_forms(tmp_path, monkeypatch, frame, body):
-    title = None if frame or body else "The north of Mars, 2021"
-    write_properties(tmp_path, hips_order=1, hips_frame=frame, hips_body=body, obs_title=title)
+    name = None if frame or body else "ivo://CDS/P/Mars/Tianwen1-MoRIC"
+    write_properties(tmp_path, hips_order=1, hips_frame=frame, hips_body=body, creator_did=name)
     monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
     assert MoRIC().load().order == 1
 
 
-def test_a_survey_that_does_not_say_what_it_is_of_is_refused_with_what_to_write(tmp_path, monkeypatch):
-    write_properties(tmp_path, hips_order=1, hips_frame=None, hips_body=None, obs_title="Marsden's garden")
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Marsden's garden", None),
+        ("Phobos global mosaic, Mars Express SRC", "ivo://ESA/P/Phobos/SRC"),
+        ("The Moon beside Mars", "ivo://ESA/P/Marsden/Moon"),
+        ("Mars", "ivo://mars/P/DSS2/mars"),
+    ],
+)
+def test_a_survey_that_does_not_say_what_it_is_of_is_refused_with_what_to_write(tmp_path, monkeypatch, title, name):
+    """A title and a maker may have any body in their names."""
+    stated = {"obs_title": title, "obs_collection": title, "creator_did": name}
+    write_properties(tmp_path, hips_order=1, hips_frame=None, hips_body=None, **stated)
     monkeypatch.setenv("EXPLORER_HIPS", str(tmp_path))
     with pytest.raises(HipsError, match="do not say what it is of.*'hips_body = mars'"):
         MoRIC().load()

@@ -71,11 +71,22 @@ def test_every_tile_that_touches_the_circle_is_fetched(centre, radius):
         assert len(numbers) <= 3 * len(touched) + 12
 
 
-def test_missing_tiles_are_no_failures(server):
+def test_missing_tiles_are_no_failures(server, capsys):
     server.answer = misbehave(status(404), only="Norder1")
     pack = fetch(1, survey=server.address)
     assert (pack.fetched, pack.absent, pack.failed) == (12, 48, [])
     assert pack.complete
+    assert f"All 12 tiles are in {pack.folder}; 48 more the survey does not have. Copied" in capsys.readouterr().out
+
+
+def test_a_survey_without_a_single_tile_is_no_pack(server, capsys):
+    """As at an address that has moved, or behind a school's filter that says of everything that it is not there."""
+    server.answer = misbehave(status(404))
+    for _ in range(2):
+        assert main(["fetch", "--order", "1", "--survey", server.address]) == 1
+        said = capsys.readouterr().out
+        assert "No tile is in " in said and ": of the 60 asked for the survey has none; is its address right?" in said
+        assert "Copied" not in said
 
 
 def test_a_passing_fault_is_tried_again(server, monkeypatch):
@@ -204,6 +215,7 @@ def test_tiles_of_a_pack_count_as_used(server):
         ({"order": 1, "features": ["Gale"]}, "give either order"),
         ({"order": 9}, "orders 0 to 3"),
         ({"order": 1.5}, "orders 0 to 3"),
+        ({"features": []}, "features is an empty list; give names"),
         ({"features": [5.5]}, r"feature 5.5 is not known; give a name, an IAU id, a place or a \(latitude, longitude\) pair"),
         ({"features": [(1, 2, 3)]}, "is not known; give a name"),
         ({"features": [("12", "north")]}, "longitude 'north' is no number"),

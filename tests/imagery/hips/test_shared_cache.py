@@ -29,7 +29,7 @@ def others(tmp_path):
     """A folder of somebody else's, with what looks like tiles in it."""
     folder = tmp_path / "others"
     (folder / "Norder0/Dir0").mkdir(parents=True)
-    for name in ("Norder0/Dir0/Npix3.png", "Norder0/Dir0/.old.part", "Npix1.png"):
+    for name in ("Norder0/Dir0/Npix3.png", f"Norder0/Dir0/.{'0' * 32}.part", "Npix1.png"):
         (folder / name).write_bytes(bytes(50_000))
         os.utime(folder / name, (0, 0))
     return folder
@@ -119,7 +119,7 @@ def test_properties_dated_in_the_future_are_asked_for_again(server, survey):
 
 def test_what_is_dated_in_the_future_is_taken_away_first(survey, own_cache):
     tiles = sorted(survey.rglob("Npix*"))
-    part = tiles[0].with_name(".abandoned.part")
+    part = tiles[0].with_name(f".{'0' * 32}.part")
     part.write_bytes(b"half")
     now, to_come = time.time(), time.time() + 30 * 86400
     for hours, path in enumerate(tiles):
@@ -131,7 +131,7 @@ def test_what_is_dated_in_the_future_is_taken_away_first(survey, own_cache):
 
 
 def test_a_file_under_way_by_a_clock_that_is_a_little_ahead_stays(survey, own_cache):
-    part = survey / ".new.part"
+    part = survey / f".{'0' * 32}.part"
     part.write_bytes(b"half")
     os.utime(part, (time.time() + 60, time.time() + 60))
     cache.shrink(own_cache, 10**9)

@@ -23,6 +23,7 @@ from PIL import ImageFile
 from explorer.download import addresses, cache, site
 from explorer.imagery.hips import tiles
 from explorer.imagery.hips.hips import Hips, HipsError
+from explorer.imagery.hips.offline import fetch
 from explorer.imagery.hips.store import Store
 from explorer.imagery.hips.tiles import Tiles, decode, tile_name
 from explorer.imagery.pixels import packed
@@ -714,9 +715,7 @@ def test_the_cache_stays_within_its_limit_and_the_oldest_go_first(own_cache, mon
     monkeypatch.setenv("EXPLORER_CACHE_GB", "0.0001")  # 100 kB
     address = "http://example.org/survey"
     folder = cache.Folder(own_cache / cache.folder_name(address), own_cache)
-    stranger = own_cache / "thesis" / "Npix1.png"
-    stranger.parent.mkdir(parents=True)
-    stranger.write_bytes(bytes(200_000))
+    folder.write("properties", b"")
     for number in range(40):
         folder.write(tile_name(5, number, "png"), bytes(5000))
         os.utime(folder.path / tile_name(5, number, "png"), (number, number))
@@ -726,7 +725,27 @@ def test_the_cache_stays_within_its_limit_and_the_oldest_go_first(own_cache, mon
     assert "Npix0.png" in kept
     assert "Npix1.png" not in kept
     assert "Npix39.png" in kept
-    assert stranger.exists()
+
+
+def test_what_is_somebodys_own_stays_wherever_the_cache_is(server, own_cache):
+    """EXPLORER_CACHE may lead to a folder with other things in it, such as the surveys and the photographs of a year."""
+    assert fetch(0, survey=server.address).complete
+    survey, tiles = own_cache / cache.folder_name(server.address), cached_tiles(own_cache)
+    part = f".{'0' * 32}.part"
+    folders = {"thesis": "properties", "thesis-2024": "properties", "photos-20240712": "", "my maps-20240712": "properties"}
+    folders |= {"hips-20240712": "properties .build.json", "hips-deadbeef": ".build.sums"}
+    own = [own_cache / name / path for name in folders for path in (tile_name(0, 1, "png"), f"Norder0/Dir0/{part}", part)]
+    own += [own_cache / name / path for name, paths in folders.items() for path in paths.split()]
+    names = ("Npix1.png", "film.part", "Norder0/Npix1.png", "Norder0/Dir0/Npix1.txt", "Norder0/Dir0/Npix1a.png")
+    own += [survey / name for name in (*names, "Norder0/Dir0/Npix1.png.part", "Norder0/Dir0/a.part", f"Norder0/{part}")]
+    for path in own:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(bytes(200_000))
+        os.utime(path, (0, 0))
+    cache.shrink(own_cache, 0)
+    cache.Folder(survey, own_cache).clear()
+    assert len(tiles) == 12 and not any(path.exists() for path in tiles)
+    assert all(path.exists() for path in own)
 
 
 def test_a_limit_that_is_no_number(monkeypatch):
@@ -747,14 +766,16 @@ def test_a_limit_that_is_no_number_is_told_at_once_and_never_later(server, monke
 
 
 def test_unfinished_files_of_dead_processes_are_cleared(own_cache):
-    survey = own_cache / cache.folder_name("http://example.org/survey") / "Norder0"
-    survey.mkdir(parents=True)
-    old, new = survey / ".a.part", survey / ".b.part"
+    survey = own_cache / cache.folder_name("http://example.org/survey")
+    folder = survey / "Norder0/Dir0"
+    folder.mkdir(parents=True)
+    (survey / "properties").write_bytes(b"")
+    old, new = (folder / f".{letter * 32}.part" for letter in "ab")
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
     cache.shrink(own_cache, 1000)
-    assert [path.name for path in survey.iterdir()] == [".b.part"]
+    assert list(folder.iterdir()) == [new]
 
 
 @pytest.mark.parametrize(
