@@ -172,7 +172,7 @@ class Explorer(Page):
         look = Look(colour=colour, size=size, size_in=size_in)
         catalogue = None if features is None else places_of(features)
         super().__init__(catalogue, truth("gazetteer", gazetteer), layer, imagery=imagery, language=language, look=look)
-        self.state.observe(self._tell_of_look, "look")
+        self.state.observe(Listener(self._tell_of_look, self.state.tell), "look")
 
     @property
     def selected(self) -> Place | None:
@@ -247,14 +247,14 @@ class Explorer(Page):
         return self.state.places.iloc[wanted.rows(self.state.places)]
 
     def observe(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
-        """Have a function called when a value changes, as of any widget; what it raises is told below the map."""
+        """Have a function called when a value changes, as of any widget; what it raises of the map is told below it."""
         if not callable(handler):
             raise TypeError(f"{reprlib.repr(handler)} is no function; give one that takes the change")
         shared, own = self._parted(names)
         if shared:
             self.state.observe(Listener(handler, self.state.tell), shared, type)
         if own:
-            super().observe(Listener(handler, self.state.tell), own, type)
+            super().observe(handler, own, type)
 
     def unobserve(self, handler: Any, names: Any = traitlets.All, type: Any = "change") -> None:
         """Have it called no more."""
@@ -262,7 +262,7 @@ class Explorer(Page):
         if shared:
             self.state.unobserve(Listener(handler, self.state.tell), shared, type)
         if own:
-            super().unobserve(Listener(handler, self.state.tell), own, type)
+            super().unobserve(handler, own, type)
 
     def _parted(self, names: Any) -> tuple[list[Any], list[Any]]:
         """The names of values that belong to the state, and of those of the widget; a ValueError for one that none has."""
