@@ -1476,3 +1476,38 @@ def test_a_diameter_that_is_not_known_is_none(absent):
 @pytest.mark.parametrize("names", ["lat_south_bound,lat_north_bound,lon_west_bound,lon_east_bound", "S_lat,N_lat,W_lon,E_lon"])
 def test_edges_with_a_word_that_is_not_known_are_edges(names):
     assert read(f"name,{names}\nA,10,20,30,40\n")[0] == [(15, 35, "A", None)]
+
+
+@pytest.mark.parametrize(
+    ("table", "place"),
+    [
+        ("No\tlat, lon\n1\t18.38, 77.58\n", (18.38, 77.58, "", None)),
+        ("Breite, Grad\tLänge, Grad\tName\n18,38\t47,25\tA\n", (18.38, 47.25, "A", None)),
+        ("№\tширота, °\tдолгота, °\tдиаметр, км\n1\t18,38\t47,25\t49,5\n", (18.38, 47.25, "", 49.5)),
+        ("№;широта, °;долгота, °\n1;18,38;47,25\n", (18.38, 47.25, "", None)),
+        ("№|широта, °|долгота, °\n1|18,38|47,25\n", (18.38, 47.25, "", None)),
+        ("Breite, Grad  Länge, Grad\n18,38  47,25\n", (18.38, 47.25, "", None)),
+        ("name;Coordinates (lat, lon)\nA;18.4, 77.5\n", (18.4, 77.5, "A", None)),
+        ("id lat,lon\n1 18.4,77.5\n", (18.4, 77.5, "", None)),
+        ("No  lat, lon\n1  18.4, 77.5\n", (18.4, 77.5, "", None)),
+        ("Crater lat,Crater lon\n18 39,77 30\n", (18.65, 77.5, "", None)),
+        ("site, lat deg, lon deg\nA, 18 39, 77 30\n", (18.65, 77.5, "A", None)),
+        ("lat deg\tlon deg\n18 39\t77 30\n", (18.65, 77.5, "", None)),
+        ("lat,  lon\n18 39,  77 30\n", (18.65, 77.5, "", None)),
+        ('name,"Lat (deg; N)","Lon (deg; E)"\nA,1,2\n', (1, 2, "A", None)),
+    ],
+)
+def test_columns_are_parted_by_what_leaves_no_other_separator_in_their_cells(table, place):
+    assert read(table)[0] == [pytest.approx(place)]
+
+
+@pytest.mark.parametrize(
+    "table", ["No lat, lon\n1 18.4, 77.5\n", "id lat,lon,name\n1 18.4,77.5,Gale\n", "crater lat, lon\n5 18.4, 77.5\n"]
+)
+def test_a_blank_in_one_angle_that_may_part_two_columns_is_asked_about(table):
+    with pytest.raises(CatalogueError, match="lat' may be two columns that a blank parts.*call it 'latitude'"):
+        read(table)
+    names, _, rows = table.partition("\n")
+    parted = f"{names.replace(' ', ',', 1).replace(' ', '')}\n{rows.replace(' ', ',', 1)}"
+    assert read(parted)[0][0][:2] == (18.4, 77.5)
+    assert read(f"latitude,{names.partition(',')[2]}\n{rows}")[0][0][0] < 7

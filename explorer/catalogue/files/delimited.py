@@ -44,6 +44,7 @@ _COLUMN_OF_ECSV = re.compile(r"#\s*- \{name: ('[^']*'|\"[^\"]*\"|[^,}]*), unit: 
 _RULE = re.compile(r"(?=[^-=]*[-=])[-=+:|_~\s]+")
 # Each starts where a run of blanks does: the time grows evenly.
 _OUTER_BLANKS = re.compile(rb"(?m)^[ \t]+|(?<![ \t])[ \t]+$")
+_TWO_NUMBERS = re.compile(r"\d\s+[-+\d]")
 _REMARK = re.compile(rb"(?m)^[^\S\n]*#[^\n]*")
 
 
@@ -61,7 +62,7 @@ class Layout:
     quoted: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, bool, int]:
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, int]:
         """How likely it is: the one with positions, rows as wide as the names, more columns; blanks part words, too."""
         widths = [len(row) for row in self.rows]
         even = sum(width in (len(self.names), len(self.names) + 1) for width in widths) * 2 > len(widths)
@@ -69,9 +70,24 @@ class Layout:
             self.columns.has_position,
             len(self.names) > 1,
             even or not widths,
+            not self._holds_another,
             self.delimiter.strip(" ") != "",
             len(self.names),
         )
+
+    @property
+    def _holds_another(self) -> bool:
+        """Whether the cells that it makes hold what may part others: then another layout with positions is the table's."""
+        position, pair = self.columns.position, self.columns.pair
+        cells = [cell for row in self.rows for cell in _cells(row, self.names, position)]
+        strange = "".join(sign for sign in "\t;|" if sign != self.delimiter and not (pair and sign != "\t"))
+        if any(sign in text for sign in strange for text in [*position, *cells]):
+            return True
+        if pair and cells and not any(map(may_be_position, cells)):
+            return True
+        if self.delimiter.strip(" "):  # "18 39" is an angle, too, and decides only between commas and blanks
+            return self.delimiter == "," and not pair and any(map(_TWO_NUMBERS.search, cells))
+        return any(re.search("," if self.delimiter == " " else r",(?!\s)", name) for name in self.names if name != pair)
 
 
 def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> None:
@@ -87,6 +103,7 @@ def read_delimited(content: bytes, found: Source, given: Mapping[str, str]) -> N
         raise CatalogueError(f"{found.title} has one column only; columns are parted by comma, semicolon, tab, | or blanks")
     layout = max(layouts, key=lambda each: each.rank)
     _refuse_nameless(layout, found.title)
+    _refuse_unparted(layout, found.title)
     refuse_vast(content.count(b"\n"), len(layout.names), found.title)
     if layout.delimiter != ",":
         parted = Message("note.parted", "Columns are parted by {delimiter}.", delimiter=_DELIMITERS[layout.delimiter])
@@ -220,6 +237,22 @@ def _refuse_nameless(layout: Layout, title: str) -> None:
             f"{title} has no names of columns: its first line is {', '.join(filled)[:200]!r}. "
             "Read it with pandas.read_csv(..., header=None, names=[...]), and give the DataFrame."
         )
+
+
+def _refuse_unparted(layout: Layout, title: str) -> None:
+    """A `CatalogueError` where a blank in the cells of one angle may part it from another column: "1 18.4,77.5"."""
+    axes = {"latitude": layout.columns.latitude, "longitude": layout.columns.longitude}
+    if layout.delimiter != ",":
+        return
+    names = [axis.columns[0] for axis in axes.values() if axis]
+    cells = [[cell for row in layout.rows for cell in _cells(row, layout.names, [name])] for name in names]
+    two = [next(filter(_TWO_NUMBERS.search, each), "") for each in cells]
+    for axis, name, cell in zip(axes, names, two, strict=False):
+        if cell and " " in name and (layout.columns.doubt or not all(two)):
+            raise CatalogueError(
+                f"{title}: {name!r} may be two columns that a blank parts, and {cell!r} two numbers, or degrees and minutes. "
+                f"Part all columns by one sign, names, too; or, if it is one column of degrees and minutes, call it {axis!r}"
+            )
 
 
 def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
