@@ -272,7 +272,7 @@ def _without_edges(parted: list[str]) -> list[str]:
 
 def unit_of(text: str) -> str:
     """The unit that a text is, "" where it is none: "km", "degrees", "[m]", "deg min"."""
-    parted = words(text)
+    parted = [word for word in words(text) if not _is_unit(word)]
     if _are_minutes(parted):
         return "dms"
     units = {meaning for word in parted for facet, meaning in meanings_of(word) if facet == "unit"}
@@ -280,9 +280,19 @@ def unit_of(text: str) -> str:
     return units.pop() if len(units) == 1 and known else ""
 
 
+def without_unit(text: str) -> str:
+    """What a cell in a line of units says without the word for that: "m" of "unit: m"."""
+    parted = words(text)
+    return " ".join(word for word in parted if not _is_unit(word)) if any(map(_is_unit, parted)) else text.strip()
+
+
+def _is_unit(word: str) -> bool:
+    return ("quantity", "unit") in meanings_of(word)
+
+
 def says_nothing(text: str) -> bool:
     """Whether a cell in a line of units says that there is none, or what line it is."""
-    return plain(text).strip(" ()[]") in _NO_UNITS or read_heading(text).quantity == "unit"
+    return plain(text).strip(" ()[]") in _NO_UNITS or read_heading(text).quantity == "unit" and not unit_of(text)
 
 
 _NO_UNITS = {"-", "--", "n/a", "none", "text", "string", "str", "float", "int", "double", "", "unitless", "yyyy-mm-dd"}

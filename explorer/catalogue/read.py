@@ -34,6 +34,7 @@ from .pictures import is_address
 from .positions import read_positions
 from .rows import INVISIBLE, Rows, quoted
 from .source import YOURS
+from .statements import hear_rows
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""
@@ -138,6 +139,7 @@ def read_features(
         known.pair = column_by_values(found.table)
     check_columns(known, given, found.title)
     rows = Rows(found)
+    hear_rows(rows, known, found)
     latitude, longitudes = read_positions(rows, known, found, told)
     numbers = {"latitude": latitude, "longitude": longitudes, "diameter_km": read_diameters(rows, known, found, told)}
     texts = [

@@ -42,6 +42,8 @@ class Rows:
         The source's, without blank rows.
     notes
         What was assumed, changed and left out.
+    below
+        Lines of a source or a remark below the rows.
     """
 
     def __init__(self, found: Source) -> None:
@@ -49,6 +51,7 @@ class Rows:
         self.table = found.table[~blank] if blank.any() else found.table
         self.notes = found.notes
         self._found = found
+        self.below: list[str] = []
         self._without_last_lines()
         self._bad = np.zeros(len(self.table), dtype=bool)
         self._count = len(found.problems)
@@ -64,6 +67,7 @@ class Rows:
                 break
             english = "The line {line!r} below the rows is no place, and was left out."
             self.notes.assume(Message("note.line_below", english, line=line.strip()[:60]))
+            self.below.append(line)
             self.table = self.table.iloc[:-1]
 
     def spare(self) -> "Rows":

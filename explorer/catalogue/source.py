@@ -96,8 +96,10 @@ class Source:
     direction, latitude_type
         Which way the file itself says that longitudes count, "east" or "west", and what its latitudes are,
         "planetocentric" or "planetographic".
+    heard
+        Lines beside the rows, as far as they were heard.
     questions
-        What lines above the rows may say, to ask where nothing else decides, by the argument that then does.
+        What these lines may say, to ask where nothing else decides, by the argument that then does.
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
     rings
@@ -116,6 +118,7 @@ class Source:
     units: dict[str, str] = field(default_factory=dict)
     direction: Said | None = None
     latitude_type: Said | None = None
+    heard: list[str] = field(default_factory=list)
     questions: dict[str, str] = field(default_factory=dict)
     comma: str = ""
     rings: dict[Any, list[Ring]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What lines above a table, titles and comments, name in words: another body, and other ways to count than are assumed.
+"""What lines beside a table, titles and comments, name in words: another body, and other ways to count than are assumed.
 
 No line is obeyed: it may speak of another map, of a person or of a place. One that may mean something else than what is
 assumed leaves a question, which is asked where nothing else decides: no heading, column, letters, label or argument.
@@ -8,14 +8,22 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+import numpy as np
+import pandas as pd
+
 from ..mars.crs import body_of
 from ..message import Message
 from .bodies import bodies_above
-from .columns import CatalogueError
+from .cells import MISSING
+from .columns import CatalogueError, Columns
+from .headings import unit_of
+from .rows import Rows, quoted
 from .source import Source
+from .vocabulary import meanings_of, words
 
 _AXIS_RADIUS = re.compile(r"(?i)\b(?:a|semi.?major|equatorial)[ -]*(?:axis)?[ -]*radius\D{0,12}(\d+(?:\.\d+)?)\s*<?\s*(k?m)?\b")
 _LONGEST = 5000  # characters of a line that are heard
+_MOST_ROWS = 1000  # without a position that are heard
 
 
 def _naming(pattern: str) -> re.Pattern[str]:
@@ -36,7 +44,10 @@ _MIRRORED = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|decrea
 _GRAPHIC = _naming(
     r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|大地纬|大地緯|~o?graphic~|~o?detic~|~pg~)"
 )
-_SIZES = _naming(r"(?i:diam|diám|durchm|диаметр|直径|直徑|radius|radii|rayon|raggi|радиус|半径|半徑)")
+_SIZES = _naming(
+    r"(?i:diam|diám|durchm|диаметр|直径|直徑|radius|radii|rayon|raggi|радиус|半径|半徑|~sizes?~|größe|groesse|размер|大小|尺寸"
+    r"|~tailles?~|tama[nñ]o|~dimension|~units?~|einheit|единиц|unidad|~unités?~|~unità~|单位|單位)"
+)
 _LENGTHS = {
     "m": _naming(r"(?i:~m~|~m[eè]t(?:er|re|ro|ri)|~метр|~м~|公尺|(?<![千厘毫分])米)"),
     "cm": _naming(r"(?i:~cm~|centim[eèé]t|zentimeter|厘米)"),
@@ -48,13 +59,22 @@ _LENGTHS = {
 """What names units of length other than kilometres, which are assumed."""
 
 
-def read_statements(lines: Iterable[str], found: Source) -> None:
-    """Keep the questions that lines leave; a `CatalogueError` where they name another body."""
+def read_statements(lines: Iterable[str], found: Source, where: str = "above", *, alone: bool = False) -> None:
+    """Keep the questions that lines leave; a `CatalogueError` where they name another body, and no line before them Mars.
+
+    What stands `alone`, as the title of a part of a table does, is of what it names itself.
+    """
     heard = [unicodedata.normalize("NFC", each[:_LONGEST]) for each in lines]
-    _refuse_other_bodies([each[:300] for each in heard], found)
-    for line in heard:
-        named = f"The line {_begin(line)!r} above the rows"
-        if _LONGITUDES.search(line) and (_WEST.search(line) or _EAST.search(line) and _MIRRORED.search(line)):
+    _refuse_other_bodies([each[:300] for each in heard], [] if alone else found.heard, where, found)
+    _keep_questions(heard, where, found)
+    found.heard += heard
+
+
+def _keep_questions(lines: Iterable[str], where: str, found: Source) -> None:
+    for line in lines:
+        named = f"The line {_begin(line)!r} {where} the rows"
+        of_longitudes = _LONGITUDES.search(line) or _are_headings(line)
+        if of_longitudes and (_WEST.search(line) or _EAST.search(line) and _MIRRORED.search(line)):
             found.questions.setdefault(
                 "longitude",
                 f"{named} may say which way longitudes count. Say longitude='west' if the numbers of this table grow westward, "
@@ -72,12 +92,49 @@ def read_statements(lines: Iterable[str], found: Source) -> None:
             found.questions.setdefault("units", f"{named} may say in which unit diameters are. Say which it is: {possible}")
 
 
-def _refuse_other_bodies(lines: list[str], found: Source) -> None:
-    bodies: set[str] = set()
+def hear_rows(rows: Rows, columns: Columns, found: Source) -> None:
+    """Hear what stands in rows without a position, and below them: titles of parts, remarks, a second line of names."""
+    read_statements(rows.below, found, "below")
+    without = np.ones(len(rows.table), dtype=bool)
+    for name in columns.position:
+        cells = rows.table.loc[without, name]
+        gone = np.array(cells.isna())
+        if not pd.api.types.is_numeric_dtype(cells):
+            gone |= np.array([isinstance(cell, str) and not re.search(r"\d", cell) for cell in cells], dtype=bool)
+        without[without] = gone
+    for number, row in rows.table[without].head(_MOST_ROWS).astype(object).iterrows():
+        texts = {name: str(cell).strip() for name, cell in row[row.notna()].items()}
+        if heading := next((texts[name] for name in columns.position if _is_heading(texts.get(name, ""))), None):
+            raise CatalogueError(
+                f"{found.title} has {quoted(heading)} where a position should be, in {rows.called(number)}. If another table "
+                "begins there, part them; if that line says how the columns count, say so in their names"
+            )
+        if len(texts) == 1:
+            read_statements(texts.values(), found, "among", alone=True)
+        else:
+            _keep_questions(["; ".join(texts.values())], "among", found)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether a cell says no more than a name of a column or a direction: "lon", "deg S"; "n.d." is an abbreviation."""
+    said = [{facet if facet == "direction" else meaning for facet, meaning in meanings_of(word)} for word in words(text)]
+    letters = sum(len(word) == 1 and word.isalpha() for word in words(text))
+    named = any(each & {"direction", "latitude", "longitude", "position", "reversed position"} for each in said)
+    return named and all(said) and letters < 2 and text.casefold() not in MISSING
+
+
+def _are_headings(line: str) -> bool:
+    """Whether a line is one of directions and units: "N,W"."""
+    cells = [cell for cell in re.split(r"[,;\t|]", line) if cell.strip()]
+    return len(cells) > 1 and all(_is_heading(cell) or unit_of(cell) for cell in cells)
+
+
+def _refuse_other_bodies(lines: list[str], before: list[str], where: str, found: Source) -> None:
+    bodies = {"Mars"} & set().union(*(bodies_above(line[:300])[1] for line in before))
     others = []
     for line in lines:
-        named, where = bodies_above(line)
-        bodies |= where
+        named, placed = bodies_above(line)
+        bodies |= placed
         others += [line] if named - {"Mars"} else []
         if radius := _AXIS_RADIUS.search(line):
             metres = float(radius[1]) * (1 if radius[2] == "m" else 1000)
@@ -85,8 +142,8 @@ def _refuse_other_bodies(lines: list[str], found: Source) -> None:
     foreign = bodies - {"", "Mars"}
     if foreign and "Mars" not in bodies:
         raise CatalogueError(
-            f"{found.title} says above its rows that it is of {sorted(foreign)[0]}; only places on Mars can be shown. "
-            "If it is of Mars, leave those lines out."
+            f"{found.title} says {where} its rows that it is of {sorted(foreign)[0]}; only places on Mars can be shown. "
+            "If it is of Mars, leave that out."
         )
     for line in others:
         english = "The line {line!r} names another body; places were taken for those of Mars."

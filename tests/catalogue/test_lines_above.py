@@ -128,6 +128,13 @@ def test_a_line_that_names_no_planetographic_latitudes_is_not_asked_about(line):
         *(("Diamètres en mètres", "m"), ("Diámetros en metros", "m"), ("diametri in metri", "m")),
         *(("Diameters in cm", "cm"), ("直径：厘米", "cm"), ("diameters in millimetres", "mm"), ("Durchmesser in dm", "dm")),
         *(("crater diameters in feet", "ft"), ("diameter (miles)", "mi")),
+        *(
+            ("单位：米", "m"),
+            ("unit: m", "m"),
+            ("All sizes in metres", "m"),
+            ("Größen in Metern", "m"),
+            ("размеры в метрах", "m"),
+        ),
     ],
 )
 def test_a_line_that_names_a_length_beside_diameters_is_asked_about_and_units_decide(line, unit):
@@ -171,3 +178,53 @@ def test_lines_are_asked_about_wherever_they_stand():
         ):
             read_features(io.BytesIO(content))
         assert read_features(io.BytesIO(content), longitude="west").longitude.iloc[0] == -77.7
+
+
+@pytest.mark.parametrize("cell", ["单位：米", "unit: m", "Einheit: m", "units (m)"])
+def test_a_line_of_units_that_calls_them_so_is_one(cell):
+    assert read_features(named(f"name;lat;lon;diameter\n;;;{cell}\nA;1;2;500\n")).diameter_km.tolist() == [0.5]
+    table = read_features(named(f"name;lat;lon;diameter\nunit;unit: deg S;unit: deg W;{cell}\nA;1;2;500\n"))
+    assert table[["latitude", "longitude", "diameter_km"]].values.tolist() == [[-1, -2, 0.5]]
+
+
+@pytest.mark.parametrize("errors", ["raise", "drop"])
+@pytest.mark.parametrize(
+    ("table", "where"),
+    [
+        ("# craters\nname,lat,lon\n# lon: positive west\nA,1,20\n", "among"),
+        ("name,lat,lon\nA,1,20\nNote: longitudes west,,\n", "below"),
+        ("name,lat,lon\nA,1,20\nLongitudes are west,,\n", "among"),
+        ("name,lat,lon\nWest longitudes,,\nA,1,20\n", "among"),
+        (",N,W\nname,lat,lon\nA,1,20\n", "above"),
+    ],
+)
+def test_lines_among_the_rows_and_below_them_are_heard_too(table, where, errors):
+    with pytest.raises(CatalogueError, match=f"The line .* {where} the rows may say which way longitudes count"):
+        read_features(named(table), errors=errors)
+    for way, sign in (("east", 1), ("west", -1)):
+        assert read_features(named(table), longitude=way, errors="drop").longitude.tolist() == [20 * sign]
+
+
+@pytest.mark.parametrize("errors", ["raise", "drop"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        *(
+            "A,5,20\nname,lon,lat\nB,33,18",
+            ",S,W\nA,5.37,137.8",
+            "A,5.37,137.8\nB,°S,°W",
+            "A,5,20\n,Longitude,Latitude\nB,33,18",
+        ),
+    ],
+)
+def test_a_row_of_headings_or_directions_is_no_row_that_could_be_left_out(rows, errors):
+    with pytest.raises(
+        CatalogueError, match="where a position should be, in row .* begins there, part them; .* in their names"
+    ):
+        read_features(named(f"name,lat,lon\n{rows}\n"), errors=errors)
+    assert read_features(named("name,lat S,lon W\nA,5.37,137.8\n")).latitude.tolist() == [-5.37]
+
+
+@pytest.mark.parametrize("cell", ["n/a", "unknown", "n.d.", "s. u.", "?", "to be measured"])
+def test_a_row_without_a_position_can_be_left_out(cell):
+    assert read_features(named(f"name,lat,lon\nA,5,20\nB,{cell},{cell}\n"), errors="drop").name.tolist() == ["A"]

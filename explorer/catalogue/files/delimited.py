@@ -19,7 +19,7 @@ from ...message import Message
 from ..cells import MISSING, comma_means, has_points, is_inexact, is_number
 from ..columns import MOST_COLUMNS, TEXTS, CatalogueError, Columns, all_different, refuse_wide
 from ..finding import find_columns
-from ..headings import says_nothing, unit_of
+from ..headings import says_nothing, unit_of, without_unit
 from ..pairs import is_position, may_be_position
 from ..source import Problem, Source
 from ..statements import read_statements
@@ -38,6 +38,7 @@ _LINES = 80  # of them, and
 _LONGEST_LINE = 200_000  # characters of a line among them
 _MOST_WIDE = 100_000  # rows with more columns than there are names; pandas takes a time that grows with their square
 _HEAD = 40  # lines among which the names are looked for
+_MOST_REMARKS = 1000  # among the rows that are heard
 _COMMENT = re.compile(r"\s*(#|%|//|!|--)")
 # What astropy writes above the names of its ECSV.
 _COLUMN_OF_ECSV = re.compile(r"#\s*- \{name: ('[^']*'|\"[^\"]*\"|[^,}]*), unit: ([^,}]+)")
@@ -220,7 +221,7 @@ def are_units(row: list[str], names: list[str], columns: Columns) -> bool:
 
 def units_in(row: list[str], names: list[str]) -> dict[str, str]:
     """What a line of units says of each column."""
-    return {name: cell.strip() for name, cell in zip(names, row, strict=False) if not says_nothing(cell)}
+    return {name: without_unit(cell) for name, cell in zip(names, row, strict=False) if not says_nothing(cell)}
 
 
 def are_values(row: list[str], columns: Columns) -> bool:
@@ -263,7 +264,8 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         body = without_outer_blanks(body)
     if layout.delimiter == "  ":
         body = re.sub(rb"(?<=\S)[ \t]{2,}(?=\S)", b"\t", body)
-    if layout.above and _REMARK.search(body):
+    if layout.above and (remarks := _REMARK.findall(body)):
+        read_statements([each.decode("utf-8", "replace") for each in remarks[:_MOST_REMARKS]], found, "among")
         body = _REMARK.sub(b"", body)
         found.notes.assume(Message("note.comments", "Lines that begin with # are left out."))
     names = _with_first_name(layout, found)
