@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 
 from ..message import Message
 from .cells import by_text
@@ -76,12 +77,32 @@ def bodies_above(line: str) -> tuple[set[str], set[str]]:
 
 
 def refuse_other_bodies(rows: Rows, columns: Columns) -> None:
-    """Refuse rows that a column of bodies or of coordinate systems says to be of another than Mars."""
+    """Refuse rows that a column of bodies, whatever it is called, or of coordinate systems says to be of another than Mars."""
     for name in [*columns.having("body"), *columns.having("system")]:
         codes, bodies = by_text(rows.table[name], body_in)
         foreign = np.array([body not in ("", "Mars") for body in bodies] + [False])[codes]
         rows.refuse(foreign, name, _foreign)
+    for name in [name for name in rows.table.columns if name not in columns.position]:
+        if _are_bodies(rows.table[name].head(50)) and _are_bodies(rows.table[name]):
+            cells = _folded(rows.table[name])
+            bodies = cells.map(_BODY_OF)
+            named = name == columns.fields.get("name") and cells.is_unique  # places may have their names from bodies
+            if not named or (bodies == "Mars").any():
+                rows.refuse((bodies != "Mars").to_numpy(), name, _maybe_foreign)
+
+
+def _are_bodies(cells: pd.Series) -> bool:
+    return not pd.api.types.is_numeric_dtype(cells) and bool(_folded(cells).isin(_BODY_OF).all())
+
+
+def _folded(cells: pd.Series) -> pd.Series:
+    return cells.astype(str).str.strip().str.casefold()
 
 
 def _foreign(value: object) -> Message:
     return Message("cell.foreign", "{value} is not Mars; only places on Mars can be shown", value=quoted(value))
+
+
+def _maybe_foreign(value: object) -> Message:
+    english = "{value} is not Mars; only places on Mars can be shown. If that column says no place, leave it out"
+    return Message("cell.maybe_foreign", english, value=quoted(value))

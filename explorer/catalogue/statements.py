@@ -67,7 +67,7 @@ def read_statements(lines: Iterable[str], found: Source, where: str = "above", *
     heard = [unicodedata.normalize("NFC", each[:_LONGEST]) for each in lines]
     _refuse_other_bodies([each[:300] for each in heard], [] if alone else found.heard, where, found)
     _keep_questions(heard, where, found)
-    found.heard += heard
+    found.heard += [] if alone else heard
 
 
 def _keep_questions(lines: Iterable[str], where: str, found: Source) -> None:
@@ -141,9 +141,10 @@ def _refuse_other_bodies(lines: list[str], before: list[str], where: str, found:
             bodies.add(body_of(metres) if metres else "")
     foreign = bodies - {"", "Mars"}
     if foreign and "Mars" not in bodies:
+        line = next((line for line in others), lines[0])
         raise CatalogueError(
-            f"{found.title} says {where} its rows that it is of {sorted(foreign)[0]}; only places on Mars can be shown. "
-            "If it is of Mars, leave that out."
+            f"{found.title} says {where} its rows that it is of {sorted(foreign)[0]}, {_begin(line)!r}; only places on "
+            "Mars can be shown. If it is of Mars, leave that out."
         )
     for line in others:
         english = "The line {line!r} names another body; places were taken for those of Mars."

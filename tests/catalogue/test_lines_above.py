@@ -1,6 +1,7 @@
 """What lines above a table say in words is never obeyed: what may mean something else than is assumed is asked about."""
 
 import io
+import json
 
 import pytest
 from test_cases import named, workbook
@@ -228,3 +229,94 @@ def test_a_row_of_headings_or_directions_is_no_row_that_could_be_left_out(rows, 
 @pytest.mark.parametrize("cell", ["n/a", "unknown", "n.d.", "s. u.", "?", "to be measured"])
 def test_a_row_without_a_position_can_be_left_out(cell):
     assert read_features(named(f"name,lat,lon\nA,5,20\nB,{cell},{cell}\n"), errors="drop").name.tolist() == ["A"]
+
+
+def features(**beside):
+    point = {"type": "Feature", "properties": {"name": "A"}, "geometry": {"type": "Point", "coordinates": [77.7, 45.34]}}
+    return json.dumps({"type": "FeatureCollection", **beside, "features": [point]})
+
+
+def records(row=(), **beside):
+    return json.dumps({**beside, "craters": [{"name": "A", "lat": 45.34, "lon": 77.7, **dict(row)}]})
+
+
+def folders(title, folder):
+    point = "<Placemark><name>Moon rock</name><Point><coordinates>77.7,45.34</coordinates></Point></Placemark>"
+    return f"<kml><Document><name>{title}</name><Folder><name>{folder}</name>{point}</Folder></Document></kml>"
+
+
+SHEET = [["name", "lat", "lon"], ["A", 45.34, 77.7]]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            records(target="Moon"),
+            records(metadata={"body": "Moon"}),
+            features(name="Moon craters"),
+            features(about="on the Moon"),
+        ),
+        *(folders("Moon craters", "A"), folders("Planets", "Moon"), folders("Mars and other worlds", "Moon")),
+        *(workbook(Moon=SHEET), workbook(Craters=SHEET, README=[["Craters of the Moon"]])),
+        *("name,lat,lon\nA,1,2\nSource: a catalogue of the Moon,,\n", "name,lat,lon\nMoon,,\nA,1,2\nMars,,\nB,1,2\n"),
+        "# Craters\nname,lat,lon\n# of the Moon\nA,1,2\n",
+    ],
+)
+def test_what_is_said_of_another_body_beside_a_table_is_heard_wherever_it_stands(content):
+    with pytest.raises(CatalogueError, match=r"its rows that it is of the Moon, '.*Moon.*'; only places on Mars can be shown"):
+        read_features(named(content), errors="drop")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            records(title="Mars craters"),
+            records(title="Craters of Mars and the Moon"),
+            features(name="mars"),
+            features(name="W"),
+        ),
+        *(folders("Mars.kml", "My Places"), folders("Google Earth", "Craters")),
+        *(workbook(Mars=SHEET, Notes=[["as on the Moon"]]), workbook(Craters=SHEET, Moons=[["Moon", 1, 2, 3]])),
+        *("# Craters of Mars\nname,lat,lon\n# as on the Moon\nA,45.34,77.7\n", "name,lat,lon\nMoon,45.34,77.7\n"),
+    ],
+)
+def test_what_is_said_of_mars_beside_a_table_lets_it_be_read(content):
+    assert read_features(named(content)).latitude.tolist() == [45.34]
+
+
+def test_what_json_and_other_sheets_say_of_counting_is_asked_about():
+    wide = {"diameter": 800}.items()
+    notes = [["Longitudes", "west"], ["Diameters", "in metres"], ["Latitudes", "planetographic"]]
+    for content in (
+        records(wide, longitude_direction="west", latitude_type="planetographic", units={"diameter": "m"}),
+        workbook(Craters=[[*SHEET[0], "diameter"], [*SHEET[1], 800]], Notes=notes),
+    ):
+        told = {}
+        for argument, value in (("latitude_type", "planetographic"), ("longitude", "west"), ("units", {"diameter_km": "m"})):
+            with pytest.raises(CatalogueError, match=f"beside the rows .*{argument}="):
+                read_features(named(content), **told)
+            told[argument] = value
+        table = read_features(named(content), **told)
+        assert table.iloc[0][["latitude", "longitude", "diameter_km"]].tolist() == [
+            pytest.approx(GRAPHIC, abs=1e-4),
+            -77.7,
+            0.8,
+        ]
+
+
+@pytest.mark.parametrize("column", ["World", "Object", "星球", "Welt", "on"])
+@pytest.mark.parametrize("cells", [("Moon", "Moon"), ("Moon", "Mars"), ("月球", "火星")])
+def test_a_column_of_nothing_but_bodies_says_where_places_are(column, cells):
+    table = f"kind,lat,lon,{column}\nA,1,2,{cells[0]}\nB,3,4,{cells[1]}\n"
+    with pytest.raises(CatalogueError, match="is not Mars; only places on Mars can be shown. If that column says no place"):
+        read_features(named(table))
+    if cells[1] != cells[0]:
+        assert read_features(named(table), errors="drop").latitude.tolist() == [3]
+
+
+@pytest.mark.parametrize("cells", [("Moon", "neither"), ("Mars", "Mars"), ("Moon", "")])
+def test_a_column_of_other_things_too_says_nothing_of_bodies(cells):
+    assert len(read_features(named(f"name,lat,lon,like\nA,1,2,{cells[0]}\nB,3,4,{cells[1]}\n"))) == 2
+    assert len(read_features(named("name,lat,lon\nLuna,1,2\nTitan,3,4\n"))) == 2

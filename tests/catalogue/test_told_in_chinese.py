@@ -49,6 +49,7 @@ TABLES = [
     "name,x,y\nA,1,2\n",
     "lat,lon,radius\n1,2,3391.2\n",
     "name,lat,lon\nA,1,2\nSource: B\n",
+    "name,lat,lon,World\nA,1,2,Moon\nB,1,2,Mars\n",
     "lat,lon,RSL lat,RSL lon\n1,2,3,4\n",
     "name,lat,lon,diameter,diameter\nA,1,2,3,4\n",
     "name,about latitude,about longitude\nA,1,2\n",

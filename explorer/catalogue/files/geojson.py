@@ -14,9 +14,12 @@ from ..columns import MOST_COLUMNS, CatalogueError, all_different, free_name, re
 from ..finding import find_columns
 from ..shapes import NO_SHAPE, ShapeError, position_of, rings_of, shapes_of
 from ..source import Problem, Said, Source
+from ..statements import read_statements
 from .sizes import MOST_VALUES, refuse_long, refuse_vast
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]")
+_OF_GEOJSON = "crs", "geometry", "properties"  # are heard as what they are
+_MOST_LINES = 200  # of a document that are heard
 _DEFAULT_CRS = "CRS84"
 """What GDAL writes into GeoJSON, and GeoParquet means without a word, of whatever planet."""
 
@@ -35,6 +38,8 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
     if isinstance(document, dict) and document.get("type") == "Topology":
         raise CatalogueError(f"{found.title} is TopoJSON, which is not understood; save it as GeoJSON")
     records, features = [], _features(document)
+    if isinstance(document, dict) and any(isinstance(each, list) for each in document.values()):
+        read_statements(_said_beside(document), found, "beside")
     if features is None:
         records = document if isinstance(document, list) else _records(document, found.title)
         features = _with_geometries(records)
@@ -50,6 +55,20 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
     found.row = "record"
     table = pd.json_normalize(records)
     found.table = table.set_axis(all_different(table.columns), axis="columns").set_axis(range(1, len(table) + 1))
+
+
+def _said_beside(document: dict[str, Any]) -> list[str]:
+    """What a document says beside its list of places, a line each: "target: Moon"; also a part of it: "metadata.target"."""
+    lines: list[str] = []
+    parts = [("", document)]
+    while parts and len(lines) < _MOST_LINES:
+        path, part = parts.pop()
+        for name, value in list(part.items())[:_MOST_LINES]:
+            if isinstance(value, dict) and name not in _OF_GEOJSON and path.count(".") < 3:
+                parts.append((f"{path}{name}.", value))
+            elif isinstance(value, str):
+                lines.append(f"{path}{name}: {value}")
+    return lines
 
 
 def _refuse_wide(records: list[dict[str, Any]], title: str) -> None:

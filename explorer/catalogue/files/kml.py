@@ -13,11 +13,13 @@ from ..columns import CatalogueError, free_name
 from ..rows import quoted
 from ..shapes import MOST_CORNERS
 from ..source import Source
+from ..statements import read_statements
 from ..vocabulary import words
 from .geojson import take_features
 from .sizes import refuse_long
 
 _MOST_DEEP, _MOST_ELEMENTS = 100, 200_000  # of elements within each other, and of those in a placemark
+_MOST_TITLES, _LONGEST_TITLE = 200, 300  # of documents and folders, which are heard
 _NUMBER = r"[-+]?(?:\d++(?:\.\d*+)?|\.\d++)(?:[eE][-+]?\d++)?"
 _POSITION = re.compile(rf"({_NUMBER}),({_NUMBER})(?:,(?:{_NUMBER})?)?", re.ASCII)
 _WORD = re.compile(r"\S+")
@@ -35,6 +37,8 @@ def read_kml(content: bytes, found: Source, crs_told: bool) -> None:
         parser.close()
     except ParseError as error:
         raise CatalogueError(f"{found.title} is KML, and cannot be read: {error}") from None
+    for title in placemarks.titles:
+        read_statements([title], found, "beside", alone=True)
     if placemarks.leads_elsewhere and not placemarks.features:
         raise CatalogueError(f"{found.title} leads to other files or servers, which is not followed")
     english = "{title} is {kind}, which knows no other planet than the Earth; its degrees were taken for Mars."
@@ -55,6 +59,8 @@ class _Placemarks:
         self._numeric: set[str] = set()
         self._depth = self._elements = self._corners = 0
         self._open: TreeBuilder | None = None
+        self.titles: list[str] = []
+        self._is_title = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
@@ -72,6 +78,9 @@ class _Placemarks:
             raise CatalogueError(f"{self._title} is KML with placemarks or folders too far within each other")
         if name == "Placemark":
             self._open = TreeBuilder()
+        self._is_title = name == "name" and not self._open and len(self.titles) < _MOST_TITLES
+        if self._is_title:
+            self.titles.append("")
         if self._open:
             self._open.start(name, attributes)
         self.folders += name == "Folder"
@@ -87,6 +96,7 @@ class _Placemarks:
 
     def end(self, tag: str) -> None:
         self._depth -= 1
+        self._is_title = False
         if self._open and (element := self._open.end(_local(tag))).tag == "Placemark":
             self._open = None
             self.features.append({"properties": self._properties(element), "geometry": self._geometry(element)})
@@ -95,6 +105,8 @@ class _Placemarks:
     def data(self, text: str) -> None:
         if self._open:
             self._open.data(text)
+        elif self._is_title:
+            self.titles[-1] += text[:_LONGEST_TITLE]
 
     def doctype(self, *_: object) -> None:
         raise CatalogueError(f"{self._title} is KML with entities of its own (DOCTYPE), which are not put in; leave them out")

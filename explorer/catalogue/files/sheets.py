@@ -40,7 +40,11 @@ def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet
             else:
                 found.notes.assume(Message("note.sheet", "Of {count} sheets, {sheet!r} was read.", count=count, sheet=name))
     refuse_much_text(sheets[chosen])
+    read_statements([f"Sheet: {chosen}"], found, "beside", alone=True)
     _read_sheet(sheets[chosen], found, given)
+    others = [table for name, table in sheets.items() if name != chosen and not _has_positions(table, given)]
+    texts = [[cell for cell in row if cell.strip()] for table in others for _, row in _rows(table)]
+    read_statements([f"Sheet: {chosen}", *(" ".join(row) for row in texts if len(row) < 3)], found, "beside")
 
 
 # The crater Nan, and one that is called NA, must not become "not a number".
