@@ -197,6 +197,9 @@ def test_a_line_of_units_that_calls_them_so_is_one(cell):
         ("name,lat,lon\nA,1,20\nLongitudes are west,,\n", "among"),
         ("name,lat,lon\nWest longitudes,,\nA,1,20\n", "among"),
         (",N,W\nname,lat,lon\nA,1,20\n", "above"),
+        (workbook(A=[[None, "N", "W"], ["name", "lat", "lon"], ["A", 1, 20]]), "above"),
+        ("name,lat,lon\n# lon: positive west, in degrees, as measured, by hand\nA,1,20\n", "among"),
+        ("name,lat,lon\n# lon: positive west, in degrees\nA,1,20\n", "among"),
     ],
 )
 def test_lines_among_the_rows_and_below_them_are_heard_too(table, where, errors):

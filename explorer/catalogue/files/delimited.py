@@ -290,6 +290,10 @@ def _read_rows(content: bytes, layout: Layout, found: Source) -> None:
         if inexact := [name for name in table if is_inexact(table[name])]:
             exact, _ = _parsed(body, names, found.title, options | {"dtype_backend": "numpy_nullable"})
             table = table.assign(**exact[[name for name in inexact if is_integer_dtype(exact[name])]])
+    if skipped:
+        every = body.split(b"\n")
+        wide_lines = b"\n".join(every[number - 1] for number in skipped[:_MOST_REMARKS] if number <= len(every))
+        read_statements(filter(_COMMENT.match, wide_lines.decode("utf-8", "replace").split("\n")), found, "among")
     gone = set(skipped)
     numbers = (
         [number for number in range(1, len(table) + len(gone) + 1) if number not in gone] if gone else range(1, len(table) + 1)

@@ -44,7 +44,7 @@ def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet
     _read_sheet(sheets[chosen], found, given)
     others = [table for name, table in sheets.items() if name != chosen and not _has_positions(table, given)]
     texts = [[cell for cell in row if cell.strip()] for table in others for _, row in _rows(table)]
-    read_statements([f"Sheet: {chosen}", *(" ".join(row) for row in texts if len(row) < 3)], found, "beside")
+    read_statements([f"Sheet: {chosen}", *("; ".join(row) for row in texts if len(row) < 3)], found, "beside")
 
 
 # The crater Nan, and one that is called NA, must not become "not a number".
@@ -83,7 +83,7 @@ def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) ->
             break
         found.units = units_in(row, names)
         below = number + 1
-    read_statements([" ".join(row).strip() for _, row in rows[:at]], found)
+    read_statements(["; ".join(cell for cell in row if cell.strip()) for _, row in rows[:at]], found)
     cells = table.iloc[below:].set_axis(names, axis="columns")
     body = cells.infer_objects()
     body = body.assign(**cells[[name for name in names if is_inexact(body[name])]])
