@@ -791,13 +791,62 @@ def test_numbers_below_a_merged_heading_that_may_be_minutes_are_asked_about_and_
     table = "\n".join(",".join(map(str, row)) for row in (MERGED, IN_MERGED))
     frame = pd.DataFrame([IN_MERGED], columns=[name or f"Unnamed: {number}" for number, name in enumerate(MERGED)])
     for source in (table, frame, workbook(S=[MERGED, IN_MERGED]) if importlib.util.find_spec("openpyxl") else table):
-        with pytest.raises(CatalogueError, match="behind 'Latitude' has 39, which may be minutes.*columns="):
+        with pytest.raises(CatalogueError, match="behind 'Latitude' has 39, which may be minutes.*units="):
             read(source)
-        found, _ = read(source, columns={"latitude": "Latitude", "longitude": "Longitude"})
+        found, _ = read(source, units={"latitude": "deg", "longitude": "deg"})
         assert found == [(18, 77, "A", 0.15)]
     assert "behind 'lon' has 3500, and was not read with it" in read("name,lat,lon,\nA,1,2,3500\n")[1]
     assert "behind 'diam' has 12, and was not read" in read("name,lat,lon,diam,\nA,1.5,2.5,15,12\n")[1]
     assert "has" not in read(",lat,lon\n0,1,2\n1,3,4\n")[1]  # numbers of rows, as pandas writes them
+
+
+UNREAD_MINUTES = [
+    ("latitude degree;latitude arc minutes;longitude degree;longitude arc minutes", {}),
+    ("lat whole degrees;lat remaining minutes;lon whole degrees;lon remaining minutes", {}),
+    ("Lat S deg;Lat S min;Lon E deg;Lon E min", {}),
+    ("Lat S deg;Lat S min;Lon E deg;Lon E min", {"latitude": "Lat S deg"}),
+    ("Lat S deg;Lat S min;Lat S sec;Lon E deg;Lon E min;Lon E sec", {}),
+    ("Lat S deg;Lat S min;Lat S sec;Lon E deg;Lon E min;Lon E sec", {"latitude": "Lat S deg"}),
+    ("latitudine gradi;latitudine primi;longitudine gradi;longitudine primi", {}),
+    ("Breite G;Breite M;Länge G;Länge M", {}),
+    ("широта (гр.);широта (мин.);долгота (гр.);долгота (мин.)", {}),
+    ("φ°;φ';λ°;λ'", {"latitude": "φ°", "longitude": "λ°"}),
+    ("graden breedte;min;graden lengte;min", {"latitude": "graden breedte", "longitude": "graden lengte"}),
+    ("latitude;arcmin;longitude;arcmin", {}),
+]
+
+
+@pytest.mark.parametrize(("names", "told"), UNREAD_MINUTES)
+def test_numbers_below_60_that_are_not_read_beside_whole_degrees_are_asked_about(names, told):
+    parts = len(names.split(";")) // 2
+    row = "A;" + ";".join([*["18", "39", "36"][:parts], *["133", "48", "36"][:parts]])
+    with pytest.raises(CatalogueError, match="39, which may be minutes.*call the columns.*units=") as asked:
+        read(f"name;{names}\n{row}\n", columns=told)
+    advised = re.findall('"(l[^"]* (?:deg|min|sec))"', str(asked.value))
+    heads = ";".join([*advised[:parts], *advised[3 : 3 + parts]])
+    found, _ = read(f"name;{heads}\n{row}\n")
+    south = -1 if " S " in names else 1
+    assert found == [(pytest.approx(south * 18.65 if parts == 2 else south * 18.66), pytest.approx(133.8, abs=0.02), "A", None)]
+
+
+def test_whole_degrees_that_are_told_to_be_all_are_read():
+    table, told = "name;φ°;φ';λ°;λ'\nA;18;39;133;48\n", {"latitude": "φ°", "longitude": "λ°"}
+    assert read(table, columns=told, units={"latitude": "deg", "longitude": "deg"})[0] == [(18, 133, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "name,lat,lon,lat_err,lon_err\nA,18,77,1,2\n",
+        "name,lat,lat_err,lon,lon_err\nA,18,77,1,2\n",
+        "name,lat,lon,time (min)\nA,18,77,30\n",
+        "name,lat,lon,lat_n,lat_s,lon_e,lon_w\nA,18,77,20,16,79,75\n",
+        "name,lat,lon,min lat,max lat,min lon,max lon\nA,18,27,16,20,25,29\n",
+        "name,lat,lon,lat_rover,lon_rover\nA,18,77,18,77\n",
+    ],
+)
+def test_other_numbers_beside_whole_degrees_are_no_minutes(table):
+    assert read(table)[0][0][0] == 18
 
 
 @pytest.mark.parametrize("first", ["", "units", "单位", "-"])
