@@ -1525,3 +1525,28 @@ def test_a_diameter_that_is_not_known_is_none(absent):
 @pytest.mark.parametrize("names", ["lat_south_bound,lat_north_bound,lon_west_bound,lon_east_bound", "S_lat,N_lat,W_lon,E_lon"])
 def test_edges_with_a_word_that_is_not_known_are_edges(names):
     assert read(f"name,{names}\nA,10,20,30,40\n")[0] == [(15, 35, "A", None)]
+
+
+OTHER_NAMES = [
+    ("Name", "Krater"),
+    ("Name des Schülers", "Name des Kraters"),
+    ("Nom de l'élève", "Nom du cratère"),
+    ("Имя", "Кратер"),
+    ("Mission name", "Landing place"),
+    ("名称", "撞击坑"),
+]
+
+
+@pytest.mark.parametrize(("taken", "other"), OTHER_NAMES)
+def test_of_two_columns_that_may_be_the_names_the_one_not_taken_is_told(taken, other):
+    table = f"{taken};{other};lat;lon\nAnna;Gale;-5;137\nBen;Jezero;18;77\n"
+    found, lines = read(table)
+    assert found[0][2] == "Anna" and f"Names are those of {taken!r}; {other!r} were not taken" in lines
+    found, lines = read(table, columns={"name": other})
+    assert found[0][2] == "Gale" and "Names are" not in lines
+
+
+def test_the_same_names_and_other_texts_are_told_of_by_nobody():
+    table = "Feature Name,Clean Feature Name,Crater description,Feature Type,lat,lon\nÉlan,Elan,deep,Crater,1,2\n"
+    assert "Names are" not in read(table)[1]
+    assert read("Krater;lat;lon\nGale;-5;137\n")[0][0][2] == "Gale"

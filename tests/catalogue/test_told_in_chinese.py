@@ -46,6 +46,7 @@ TABLES = [
     "name,lat,lon\nA\u202eB,1,2\n",
     "name,lat,lon\nA\x00,1,2\n",
     "name,lat,lon\n'-A,1,2\n",
+    "name,crater,lat,lon\nA,B,1,2\n",
     "name,x,y\nA,1,2\n",
     "lat,lon,radius\n1,2,3391.2\n",
     "name,lat,lon\nA,1,2\nSource: B\n",
