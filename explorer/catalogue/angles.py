@@ -173,10 +173,17 @@ def to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told)
     """What a column's numbers are to be multiplied with."""
     unit = told.units.get(name) or columns.headings[column].unit
     if unit not in _TO_DEGREES:
-        counts = "says more than is understood" if unit == STRANGE else f"counts {unit}"
+        if unit == STRANGE:
+            forward, back, way = ("northward", "southward", "south") if name == "latitude" else ("eastward", "westward", "west")
+            raise CatalogueError(
+                f"{column!r} says more than is understood. If its numbers are degrees that grow {forward}, say "
+                f'units={{"{name}": "deg"}}; if they grow {back}, call it "{name} {way}"; if they are radians or gradians, say '
+                f'"rad" or "gon" for "deg"; if coordinates of a map of Mars, which, such as crs="IAU_2015:49910"; if anything '
+                "else, turn them into degrees"
+            )
         raise CatalogueError(
-            f"{column!r} {counts}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
-            f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'
+            f"{column!r} counts {unit}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
+            f'say which, such as crs="IAU_2015:49910"; else in which unit: units={{"{name}": "deg"}}, "rad" or "gon"'
         )
     why = AS_TOLD if name in told.units else AS_HEADING
     if unit == "rad":

@@ -1550,3 +1550,72 @@ def test_the_same_names_and_other_texts_are_told_of_by_nobody():
     table = "Feature Name,Clean Feature Name,Crater description,Feature Type,lat,lon\nÉlan,Elan,deep,Crater,1,2\n"
     assert "Names are" not in read(table)[1]
     assert read("Krater;lat;lon\nGale;-5;137\n")[0][0][2] == "Gale"
+
+
+@pytest.mark.parametrize("heading", ["диаметр в метрах", "diameter (m, from HiRISE)", "size (meteres)", "диаметр (в метрах)"])
+def test_what_is_advised_for_an_unclear_size_leaves_no_unit_out(heading):
+    [(*_, kilometres)], lines = read(f"name;lat;lon;{heading}\nA;1;2;500\n")
+    said = re.search(r'columns=\{"diameter_km": (.*?)\}.*units=\{"diameter_km": .*\'m\'', lines)
+    assert kilometres is None and said and said[1] == repr(heading)
+    told = {"columns": {"diameter_km": heading}, "units": {"diameter_km": "m"}}
+    assert read(f"name;lat;lon;{heading}\nA;1;2;500\n", **told)[0][0][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("heading", "kilometres"),
+    [
+        ("diameter (mts)", 0.5),
+        ("диаметр, метры", 0.5),
+        ("直径（单位：米）", 0.5),
+        ("diameter (unit: m)", 0.5),
+        ("Durchmesser (Einheit: m)", 0.5),
+        ("Kraterdurchmesser (km)", 500),
+        ("диаметр, километры", 500),
+    ],
+)
+def test_units_of_sizes_are_heard_in_other_words(heading, kilometres):
+    assert read(f"name;lat;lon;{heading}\nA;1;2;500\n")[0][0][3] == kilometres
+
+
+def test_a_column_that_is_called_unit_has_the_units():
+    for heading in ("unit", "diameter unit", "diameter (unit)", "unit (km or m)", "直径单位", "直径（单位）"):
+        assert read(f"name;lat;lon;diameter;{heading}\nA;1;2;500;m\n")[0][0][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{} (радианы)",
+        "{} в радианах",
+        "{}, рад",
+        "{} (Bogenmaß)",
+        "{} im Bogenmaß",
+        "{} en radianes",
+        "{} (radianes)",
+        "{}（弧度）",
+    ],
+)
+def test_radians_are_heard_in_other_languages(said):
+    table = f"name;{said.format('lat')};{said.format('lon')}\nA;0,5;1\n"
+    (latitude, longitude, *_), *_ = read(table, decimal=",")[0]
+    assert (latitude, longitude) == (pytest.approx(28.6479, abs=1e-3), pytest.approx(57.2958, abs=1e-3))
+
+
+def test_what_is_advised_where_a_heading_is_strange_says_all_that_it_may_be():
+    for strange in ("Breite (Südhalbkugel)", "Breite (Sphäre)"):
+        with pytest.raises(CatalogueError, match='units=.*"latitude south".*"rad" or "gon".*crs='):
+            read(f"name;{strange};Länge\nA;5;137\n")
+    assert read("name;latitude south;Länge\nA;5;137\n")[0][0][0] == -5
+    heading = "Latitude (southern hemisphere)"
+    with pytest.raises(CatalogueError, match='call it "latitude south"'):
+        read(f"name;{heading};lon\nA;5;137\n", columns={"latitude": heading})
+
+
+@pytest.mark.parametrize("heading", ["纬度（单位：度）;经度（单位：度）", "lat (unit: deg);lon (unit: deg)"])
+def test_a_unit_that_is_named_so_is_one_of_the_angle(heading):
+    assert read(f"name;{heading}\nA;5;137\n")[0] == [(5, 137, "A", None)]
+
+
+def test_the_least_and_the_greatest_are_edges_in_russian_too():
+    table = "name;широта мин;широта макс;долгота мин;долгота макс\nA;10;14;20;26\n"
+    assert read(table)[0] == [(12, 23, "A", None)]

@@ -31,6 +31,8 @@ TABLES = [
     "name,lat,lon,Diameter (miles)\nA,1,2,5\n",
     "name,lat,lon,radius_km\nA,1,2,5\n",
     "name,lat,lon,size\nA,1,2,5\n",
+    "name,lat,lon,size (m)\nA,1,2,5\n",
+    "name,lat,lon,pixel size (m)\nA,1,2,5\n",
     'name,lat,lon,diam_m\nA,1,2,"1,250,000"\n',
     "name\tlat\tlon\nA\t1\t2\n",
     "name,lat,lon\nA,1,2,3\nB,1,2\nC,3,4\n",
