@@ -1619,3 +1619,65 @@ def test_a_unit_that_is_named_so_is_one_of_the_angle(heading):
 def test_the_least_and_the_greatest_are_edges_in_russian_too():
     table = "name;широта мин;широта макс;долгота мин;долгота макс\nA;10;14;20;26\n"
     assert read(table)[0] == [(12, 23, "A", None)]
+
+
+def shown(heads, row, formats):
+    """A workbook whose cells show more than their numbers."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    page = book.active
+    page.append(heads)
+    page.append(row)
+    for cell, code in zip(page[2], formats, strict=True):
+        cell.number_format = code
+    book.save(file)
+    return file.getvalue()
+
+
+HEADS, CELLS = ["name", "lat", "lon", "diameter"], ["A", 5.37, 137.8, 500]
+GENERAL = "General"
+
+
+@pytest.mark.parametrize(
+    "code", ['0.00"° S"', r"0.00\°\ \S", "0.00[$° S-409]", '0.00"° S";-0.00"° S"', '0.00" ю.ш."', '"rad" 0.00']
+)
+def test_a_latitude_that_is_shown_with_more_than_its_number_is_asked_about(code):
+    with pytest.raises(CatalogueError, match="Cells of 'lat' show .*'latitude south'.*plain numbers"):
+        read(shown(HEADS, CELLS, [GENERAL, code, GENERAL, GENERAL]))
+    found, _ = read(shown(["name", "latitude south", "lon"], CELLS[:3], [GENERAL] * 3))
+    assert found == [(-5.37, 137.8, "A", None)]
+
+
+@pytest.mark.parametrize("code", ['0.00"° W"', '"W "0.00', '0.00"° з.д."', '0.00"° O"'])
+def test_a_longitude_that_is_shown_with_a_letter_is_asked_about(code):
+    table = shown(HEADS, CELLS, [GENERAL, GENERAL, code, GENERAL])
+    with pytest.raises(CatalogueError, match="Cells of 'lon' show .*longitude='west' or"):
+        read(table)
+    assert read(table, longitude="west")[0][0][1] == -137.8
+    contradicted = shown(["name", "lat", "Lon E", "diameter"], CELLS, [GENERAL, GENERAL, code, GENERAL])
+    with pytest.raises(CatalogueError, match="Cells of 'Lon E' show .*plain numbers"):
+        read(contradicted)
+
+
+@pytest.mark.parametrize("code", ['0" m"', "0 [$m]", '0" ft"', '0" мм"'])
+def test_a_size_that_is_shown_with_another_unit_is_asked_about(code):
+    table = shown(HEADS, CELLS, [GENERAL, GENERAL, GENERAL, code])
+    with pytest.raises(CatalogueError, match="Cells of 'diameter' show .*units="):
+        read(table)
+    assert read(table, units={"diameter_km": "m"})[0][0][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "formats"),
+    [
+        (HEADS, CELLS, [GENERAL, '0.00"°"', '0.00"° E"', '0" km"']),
+        (HEADS, CELLS, [GENERAL, '0.00"° N"', '0.00" deg"', "#,##0.0"]),
+        (HEADS, ["A", -5.37, -137.8, 500], [GENERAL, '0.00"° N"', '0.00"° E"', GENERAL]),
+        (HEADS, ["A", -5.37, -137.8, 500], [GENERAL, '0.00"° N";0.00"° S"', '0.00"°E";0.00"°W"', "[Red]0.0"]),
+        (["name", "latitude south", "lon W", "diameter (m)"], CELLS, [GENERAL, '0.00"° S"', '0.00"° W"', '0" m"']),
+        ([*HEADS, "day"], [*CELLS, 7], [GENERAL, GENERAL, GENERAL, GENERAL, '0" days"']),
+    ],
+)
+def test_cells_that_show_what_is_read_are_read(heads, row, formats):
+    latitude, *_ = read(shown(heads, row, formats))[0][0]
+    assert abs(latitude) == 5.37
