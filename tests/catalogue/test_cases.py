@@ -1681,3 +1681,16 @@ def test_a_size_that_is_shown_with_another_unit_is_asked_about(code):
 def test_cells_that_show_what_is_read_are_read(heads, row, formats):
     latitude, *_ = read(shown(heads, row, formats))[0][0]
     assert abs(latitude) == 5.37
+
+
+def test_where_no_feature_is_on_mars_its_map_is_asked_for():
+    source = geojson(feature([4500000.5, -300000.2], name="A"))
+    with pytest.raises(CatalogueError, match="coordinates of a map of Mars, say which, such as crs="):
+        read(source)
+    assert read(source, crs="IAU_2015:49910")[0][0][:2] == (pytest.approx(-5.0612, abs=1e-3), pytest.approx(75.9177, abs=1e-3))
+
+
+def test_one_feature_that_is_not_on_mars_asks_for_no_map():
+    with pytest.raises(CatalogueError) as refused:
+        read(geojson(feature([20, 95], name="A"), feature([20, 5], name="B")))
+    assert "crs=" not in str(refused.value)
