@@ -18,6 +18,8 @@ _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
 _UNIT_IS = re.compile(
     r"(?<=[(\[{（])\s*(?:(?:units?|einheit|unidad|unité|unità|ед|единицы?)\b|单位|單位)[\s.:：=]*(?=[^\W_]|°)", re.IGNORECASE
 )
+# Units of angles that are not known: "lat arcmin", "Breite in Bogenminuten".
+_OF_ARC = re.compile(r"arc(?:min.*|sec.*)?|bogen.*|mrad|radian.*|радиан.*|угл.*")
 # What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
 _RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
 _MAYBE_MINUS = re.compile(
@@ -95,7 +97,9 @@ def read_heading(name: str, unit: str = "") -> Heading:
     }
     dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text[:200]))
     half = bool(dashed or names_it and not clear or not direction and facets >= {"sign", "direction"})
-    if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
+    unknown = [word for word in parted if not meanings_of(word) and not word.isdigit()]
+    strange = set(unknown) & set(inner) or of_position and any(map(_OF_ARC.fullmatch, unknown))
+    if (of_position or length) and not half and strange:
         unit_said = STRANGE
     return Heading(
         name,

@@ -43,7 +43,7 @@ _UNITS = {
     "deg": "deg degs degree degrees ° dd ddd grado grados degre degres gradi градус градусы град 度",
     "grad": "grad",
     "gon": "gon gons gradian gradians grads",
-    "rad": "rad radian radians radiant radiante radianten radianes radiani radianti radianen bogenmaß "
+    "rad": "rad rads radian radians radiant radiante radianten radianes radiani radianti radianen bogenmaß "
     "рад радиан радианы радианах 弧度",
     "m": "m meter meters metre metres metro metros metri metern mts метр метры метров метрах м 米",
     "km": "km kms kilometer kilometers kilometre kilometres kilometro kilometros kilometri kilometern км километры "

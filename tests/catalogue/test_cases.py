@@ -1694,3 +1694,10 @@ def test_one_feature_that_is_not_on_mars_asks_for_no_map():
     with pytest.raises(CatalogueError) as refused:
         read(geojson(feature([20, 95], name="A"), feature([20, 5], name="B")))
     assert "crs=" not in str(refused.value)
+
+
+@pytest.mark.parametrize("said", ["{} arcmin", "{} in arc minutes", "{} in Bogenminuten", "{} mrad", "{} in radianos"])
+def test_a_unit_of_angles_that_is_not_known_is_asked_about_without_brackets_too(said):
+    with pytest.raises(CatalogueError, match="says more than is understood.*turn them into degrees"):
+        read(f"name;{said.format('lat')};{said.format('lon')}\nA;20;40\n")
+    assert read("name;Arcadia lat;Arcadia lon\nA;20;40\n")[0] == [(20, 40, "A", None)]
