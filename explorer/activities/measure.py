@@ -7,6 +7,7 @@ along them are told by `explorer.activities.profile`.
 import reprlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from numbers import Real
 
 import numpy as np
@@ -18,6 +19,9 @@ from ..checks import truth
 from ..message import Message
 from ..places.gazetteer import Place
 from ..places.resolve import Point, resolve
+
+MOST_POINTS = 2000
+"""Of a line or an outline; all sides of that are compared with each other."""
 
 _SAME_KM = 1e-4  # ten centimetres: nothing on the map tells such points apart
 _NO_AREA_KM2 = 1e-9
@@ -133,7 +137,7 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     Parameters
     ----------
     points
-        Two or more, each a name, an IAU id, (latitude, longitude) in degrees, a typed
+        From two to `MOST_POINTS`, each a name, an IAU id, (latitude, longitude) in degrees, a typed
         position such as "25.066 N 109.925 E", or a `Place`. The shortest way joins each
         to the next, across 180 degrees or a pole where that is shortest.
     closed
@@ -143,7 +147,7 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     Raises
     ------
     ValueError
-        Too few points, two the same or opposite each other in a row, an outline that
+        Too few points or too many, two the same or opposite each other in a row, an outline that
         crosses itself, or a text that is no position.
     UnknownPlaceError
         A name that no place has.
@@ -155,7 +159,11 @@ def measure(points: Iterable[Point], *, closed: bool = False) -> Measurement:
     Geodesics on the IAU 2015 ellipsoid, by Vincenty's formulas; areas by PROJ (Karney's algorithm).
     """
     closed = truth("closed", closed)
-    places = tuple(resolve(point) for point in several(points))
+    given = several(points)
+    if len(given) > MOST_POINTS:
+        english = "{count} points are more than can be measured at a time; leave some out, {most} are the most"
+        raise ValueError(Message("measure.too_many", english, count=len(given), most=MOST_POINTS))
+    places = tuple(map(resolve, given))
     needed = 3 if closed else 2
     if len(places) < needed:
         what = Message("measure.outline", "an outline") if closed else Message("measure.line", "a line")
@@ -219,6 +227,7 @@ def _legs(ring: tuple[Place, ...]) -> pd.DataFrame:
     )
 
 
+@lru_cache(maxsize=4)
 def _check_simple(ring: tuple[Place, ...]) -> None:
     """Say so where an outline crosses itself: its sides are tested as arcs of great circles."""
     latitude, longitude = (np.radians(each) for each in _positions(ring))

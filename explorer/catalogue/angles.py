@@ -16,7 +16,7 @@ from ..mars import Floats
 from ..mars.body import AXES
 from ..message import Message, listed
 from .cells import Doubtful, Numbers, is_number, read_numbers
-from .columns import Axis, CatalogueError, Columns
+from .columns import Axis, CatalogueError, Columns, is_nameless
 from .headings import STRANGE
 from .hemispheres import Angles, refuse_unnamed_letters, with_hemisphere
 from .rows import Rows, quoted
@@ -67,6 +67,8 @@ def _no_number(value: object) -> Message:
 def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told, comma: str) -> Angles:
     """The angles of an axis, `name` being "latitude" or "longitude"; rows that have none are refused."""
     first = axis.columns[0]
+    if name not in told.units and axis in (columns.latitude, columns.longitude):
+        _refuse_unread_parts(rows, columns, axis, name)
     if len(axis.columns) > 1:
         found = _of_parts(rows, axis.columns, name, told, comma)
         english, parts = "The {axis} is put together of degrees, minutes and seconds in {columns}.", map(repr, axis.columns)
@@ -79,7 +81,6 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     rows.refuse(np.isnan(found.values), first, lambda _: Message("cell.missing", "the {axis} is missing", axis=AXES[name]))
     found = with_hemisphere(rows, columns, name, found, axis.told)
     if not axis.told:
-        _refuse_nameless_parts(rows, columns, axis.columns[-1], name)
         tell_of_nameless(rows, columns, axis.columns[-1])
     if not axis.told and not found.lettered.any():
         refuse_unnamed_letters(rows, columns, name, found.values)
@@ -92,15 +93,49 @@ def read_angles(rows: Rows, columns: Columns, name: str, axis: Axis, told: Told,
     return found
 
 
-def _refuse_nameless_parts(rows: Rows, columns: Columns, column: str, name: str) -> None:
-    """A `CatalogueError` where numbers without a heading right behind whole degrees may be minutes or seconds of an axis."""
-    numbers = _nameless_behind(rows, columns, column)
-    whole = pd.to_numeric(rows.table[column].astype(str), errors="coerce").dropna() % 1 == 0
-    if numbers.size and len(whole) and whole.all() and not ((numbers < 0) | (numbers >= 60)).any():
-        raise CatalogueError(
-            f"The column without a heading behind {column!r} has {numbers[0]:g}, which may be minutes or seconds of the "
-            f'{name}. If so, give it the heading "minutes" or "seconds"; if not, say so: columns={{"{name}": {column!r}}}'
-        )
+def _refuse_unread_parts(rows: Rows, columns: Columns, axis: Axis, name: str) -> None:
+    """A `CatalogueError` where numbers that are not read may be minutes or seconds of whole degrees.
+
+    Nobody tells minutes of one angle alone: where they have a heading, they must be there for both.
+    """
+    unread = _unread_parts(rows, columns, axis, name)
+    if not unread:
+        return
+    both = {"latitude": columns.latitude, "longitude": columns.longitude} | {name: axis}
+    known = {each: one for each, one in both.items() if one is not None}
+    if not is_nameless(unread) and not all(len(a.columns) > 1 or _unread_parts(rows, columns, a, x) for x, a in known.items()):
+        return
+    heads = []
+    for each, one in known.items():
+        says = columns.headings[one.columns[0]]
+        head = " ".join(filter(None, (each, says.latitude_type, says.direction, "deg")))
+        heads += [f'"{head}"', f'"{each} min"', f'"{each} sec"']
+    called = f"The column without a heading behind {axis.columns[-1]!r}" if is_nameless(unread) else repr(unread)
+    raise CatalogueError(
+        f"{called} has {_known(rows.table[unread])[0]:g}, which may be minutes or seconds of the {name}, since the degrees are "
+        "whole. If so, call the columns of degrees, minutes and seconds, those of them that are there, "
+        f'{", ".join(heads)}; if not, say units={{"latitude": "deg", "longitude": "deg"}}'
+    )
+
+
+def _unread_parts(rows: Rows, columns: Columns, axis: Axis, name: str) -> str | None:
+    """The column right behind whole degrees, if all in it is from 0 to below 60, and it says nothing else."""
+    order, last = list(columns.headings), axis.columns[-1]
+    behind = next(iter(order[order.index(last) + 1 :]), "")
+    if not behind or behind in {*columns.position, *columns.fields.values()}:
+        return None
+    heading = columns.headings[behind]
+    said = {way for each in columns.of_axis(order, name) for way in (each.edge, each.direction)}
+    is_end = (heading.edge or heading.direction) and (said >= {"north", "south"} or said >= {"east", "west"})
+    if heading.quantity not in ("", name) or heading.other or is_end:
+        return None
+    for few in (50, None):  # most degrees are seen not to be whole at once
+        whole = _known(rows.table[last].iloc[:few])
+        if not whole.size or (whole % 1).any():
+            return None
+    numbers = _known(rows.table[behind])
+    is_small = numbers.any() and not ((numbers < 0) | (numbers >= 60)).any()
+    return behind if is_small and not np.array_equal(whole, numbers) else None
 
 
 def tell_of_nameless(rows: Rows, columns: Columns, column: str) -> None:
@@ -114,9 +149,12 @@ def tell_of_nameless(rows: Rows, columns: Columns, column: str) -> None:
 def _nameless_behind(rows: Rows, columns: Columns, column: str) -> Floats:
     """The numbers right behind a column if they have no heading; none where anything else stands there."""
     behind = columns.behind(column)
-    if behind is None:
-        return np.empty(0)
-    numbers = read_numbers(rows.table[behind], "decimal", "latitude")
+    return np.empty(0) if behind is None else _known(rows.table[behind])
+
+
+def _known(column: pd.Series) -> Floats:
+    """The numbers of a column that are there; none where it has anything else."""
+    numbers = read_numbers(column, "decimal", "latitude")
     known = numbers.values[~np.isnan(numbers.values)]
     return known[:0] if numbers.wrong.any() or numbers.lettered.any() else known
 
@@ -135,10 +173,17 @@ def to_degrees(rows: Rows, columns: Columns, name: str, column: str, told: Told)
     """What a column's numbers are to be multiplied with."""
     unit = told.units.get(name) or columns.headings[column].unit
     if unit not in _TO_DEGREES:
-        counts = "says more than is understood" if unit == STRANGE else f"counts {unit}"
+        if unit == STRANGE:
+            forward, back, way = ("northward", "southward", "south") if name == "latitude" else ("eastward", "westward", "west")
+            raise CatalogueError(
+                f"{column!r} says more than is understood. If its numbers are degrees that grow {forward}, say "
+                f'units={{"{name}": "deg"}}; if they grow {back}, call it "{name} {way}"; if they are radians or gradians, say '
+                f'"rad" or "gon" for "deg"; if coordinates of a map of Mars, which, such as crs="IAU_2015:49910"; if anything '
+                "else, turn them into degrees"
+            )
         raise CatalogueError(
-            f"{column!r} {counts}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
-            f'say which, such as crs="IAU_2015:49910"; else units={{"{name}": "deg"}}'
+            f"{column!r} counts {unit}, and a {name} in degrees was expected. If these are coordinates of a map of Mars, "
+            f'say which, such as crs="IAU_2015:49910"; else in which unit: units={{"{name}": "deg"}}, "rad" or "gon"'
         )
     why = AS_TOLD if name in told.units else AS_HEADING
     if unit == "rad":

@@ -11,7 +11,8 @@ USUAL = {
     "longitude": "",
     "name": "name title label featurename placename cratername cleanfeature site sitename landingsite landingsitename place "
     "station feature crater object objekt objet объект lieu ort lugar место "
-    "地点 nombre nom nome 名称 名字 名 地名 bezeichnung название имя designation cleanname",
+    "地点 nombre nom nome 名称 名字 名 地名 bezeichnung название имя designation cleanname "
+    "krater cratère cráter cratere кратер 撞击坑 陨石坑 环形山",
     "kind": "kind type class category featuretype tipo typ art 类型 тип",
     "diameter_km": "",
     "caption": "caption description beschreibung descripcion 描述 说明 описание",

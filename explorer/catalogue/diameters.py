@@ -30,7 +30,15 @@ def read_diameters(rows: Rows, columns: Columns, found: Source, told: Told) -> F
                 'columns={{"diameter_km": {column!r}}}, units={{"diameter_km": {unit!r}}}.'
             )
             unit = columns.headings[first].unit
-            rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit if unit in METRES else "km"))
+            if unit in METRES:
+                rows.notes.assume(Message("note.unclear_size", english, column=first, unit=unit))
+            else:
+                english = (
+                    "{column!r} may be of anything, and was not taken for the diameter; if it is that, say "
+                    'columns={{"diameter_km": {column!r}}}, and its unit, units={{"diameter_km": ...}}: {units}.'
+                )
+                units = listed(map(repr, METRES))
+                rows.notes.assume(Message("note.unclear_unit", english, column=first, units=units))
         return np.full(len(rows.table), np.nan)
     numbers = numbers_of(rows, column, told, found.comma)
     if not (columns.told_size or "diameter_km" in told.units) and _are_of_mars(columns.headings[column], numbers.values):
@@ -86,7 +94,10 @@ def _metres(
     if "diameter_km" in told.units:
         return METRES[told.units["diameter_km"]]
     if heading.unit and heading.unit not in METRES:
-        raise CatalogueError(f'The unit of {column!r} is no length that is known; say units={{"diameter_km": "km"}} or another')
+        units = ", ".join(map(repr, METRES))
+        raise CatalogueError(
+            f'The unit of {column!r} is no length that is known; say it, units={{"diameter_km": ...}}: {units}'
+        )
     by_column = unit_column(rows, columns, column)
     if by_column is not None and heading.unit and not (by_column[~np.isnan(by_column)] == METRES[heading.unit]).all():
         raise CatalogueError(

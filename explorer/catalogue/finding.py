@@ -63,6 +63,12 @@ def _says_name(heading: str) -> bool:
     return bool(parted) and (parted[-1] in _NAMES or parted[0] in _NAMES or parted[-1].endswith(("名称", "名字")))
 
 
+def may_be_name(heading: str) -> bool:
+    """Whether a heading says names or places, as "Name des Kraters", "Krater" or "Landing place"."""
+    usual, parted = USUAL["name"].split(), words(heading)
+    return key(heading) in usual or _says_name(heading) or parted[-1:] in ([each] for each in usual)
+
+
 def _is_free(found: Columns, name: str) -> bool:
     return not found.headings[name].quantity and name not in found.fields.values()
 

@@ -14,6 +14,12 @@ STRANGE = "?"
 """The unit of a heading that says one which is not known."""
 
 _BRACKETED = re.compile(r"[(\[{（]([^()\[\]{}（）]*)[)\]}）]")
+# Of "(unit: m)" what says no more than that a unit is named.
+_UNIT_IS = re.compile(
+    r"(?<=[(\[{（])\s*(?:(?:units?|einheit|unidad|unité|unità|ед|единицы?)\b|单位|單位)[\s.:：=]*(?=[^\W_]|°)", re.IGNORECASE
+)
+# Units of angles that are not known: "lat arcmin", "Breite in Bogenminuten".
+_OF_ARC = re.compile(r"arc(?:min.*|sec.*)?|bogen.*|mrad|radian.*|радиан.*|угл.*")
 # What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
 _RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
 _MAYBE_MINUS = re.compile(
@@ -72,7 +78,7 @@ class Heading:
 @lru_cache(maxsize=4096)
 def read_heading(name: str, unit: str = "") -> Heading:
     """What a heading says, with what a line of units below it adds."""
-    text = f"{name} ({unit})" if unit else name
+    text = _UNIT_IS.sub("", f"{name} ({unit})" if unit else name)
     parted = words(text)
     inner = [each for part in _BRACKETED.findall(text) for each in words(part)]
     meanings = [meanings_of(word) or [("unknown", word)] for word in parted if not word.isdigit()]
@@ -91,7 +97,9 @@ def read_heading(name: str, unit: str = "") -> Heading:
     }
     dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text[:200]))
     half = bool(dashed or names_it and not clear or not direction and facets >= {"sign", "direction"})
-    if (of_position or length) and not half and any(not meanings_of(word) and not word.isdigit() for word in inner):
+    unknown = [word for word in parted if not meanings_of(word) and not word.isdigit()]
+    strange = set(unknown) & set(inner) or of_position and any(map(_OF_ARC.fullmatch, unknown))
+    if (of_position or length) and not half and strange:
         unit_said = STRANGE
     return Heading(
         name,

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..mars import Floats
 from ..message import Message
-from .cells import by_text
+from .cells import by_text, is_number
 from .columns import CatalogueError, Columns, is_nameless
 from .headings import direction_of
 from .rows import Rows, quoted
@@ -162,6 +162,9 @@ def _refuse_strange(rows: Rows, column: str, name: str, values: Floats, is_sure:
     texts = rows.table[column].dropna().iloc[:50].astype(str).tolist()
     bare = not ((values < 0) | (values > 180)).any()
     if name in named or not named and bare and is_sure:
+        below = "south" if name == "latitude" else "west"
+        itself = f'. If these are the {name}s themselves, call it "{name} {below}", or "{name}" if they grow the other way'
         raise CatalogueError(
             f"{column!r} should say which way the {name} counts, and has {quoted(texts[0])}; write N, S, E, W, or leave it out"
+            f"{itself if is_number(texts[0]) else ''}"
         )

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..mars import Floats, check_latitude, check_longitude, wrap_longitude
 from ..mars.shape import Shape
-from ..message import Message
+from ..message import Message, listed
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES, MISSING, MOST_FIGURES
@@ -26,7 +26,7 @@ from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
-from .finding import find_columns
+from .finding import find_columns, may_be_name
 from .formulas import restored
 from .headings import read_heading
 from .pairs import column_by_values
@@ -35,6 +35,7 @@ from .positions import read_positions
 from .rows import INVISIBLE, Rows, quoted
 from .source import YOURS
 from .statements import hear_rows
+from .vocabulary import plain
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""
@@ -148,6 +149,8 @@ def read_features(
     if "name" not in known.fields and texts:
         english = 'No column was taken for the names; columns={{"name": ...}} says which is.'
         rows.notes.assume(Message("note.no_names", english))
+    elif "name" not in given:
+        _tell_of_other_names(rows, known, [name for name in texts if may_be_name(name)])
     places = _places(rows, numbers, rows.kept(errors), known, found.shapes)
     folder = None if found.folder is None else str(found.folder)  # a path is nothing that pandas could write to a file
     places.attrs = {"notes": _Notes(rows.notes.sentences), "folder": folder, "title": found.title}
@@ -155,6 +158,19 @@ def read_features(
         # Told at each reading, not only at the first of a cell that is run again.
         warnings.warn_explicit("\n".join(rows.notes.seen), CatalogueNote, filename=f"read_features({found.title})", lineno=1)
     return places
+
+
+def _tell_of_other_names(rows: Rows, columns: Columns, others: list[str]) -> None:
+    """Tell which columns may be the names, too, and say otherwise than the one that was taken."""
+    taken = columns.fields.get("name", "")
+    others = [
+        name
+        for name in others
+        if any(plain(str(one)) != plain(str(other)) for one, other in rows.table[[taken, name]].dropna().iloc[:100].to_numpy())
+    ]
+    if others:
+        english = "Names are those of {column!r}; {others} were not taken, and columns={{'name': ...}} decides."
+        rows.notes.assume(Message("note.other_names", english, column=taken, others=listed(map(repr, others[:5]))))
 
 
 def _without_kinds(table: pd.DataFrame, told: Collection[str]) -> list[str]:

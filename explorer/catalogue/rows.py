@@ -25,6 +25,9 @@ _BELOW = re.compile(
     re.IGNORECASE,
 )
 
+_OFF_MARS = {"cell.beyond", "cell.no_place", "shape.none"}
+"""Reasons that all features of a file of maps have where they are in metres along one."""
+
 _FIRST_PROBLEMS = 10
 _CALLED = {
     "row": Message("row", "row"),
@@ -106,7 +109,10 @@ class Rows:
             listed = lines(first)
             if errors == "raise":
                 rows = f"{self._count} {row}{'s' if self._count > 1 else ''}"
-                raise CatalogueError(f'{title} has {rows} with a problem; errors="drop" goes on without:\n{listed}')
+                reasons = {getattr(line.values.get("reason"), "key", "") for line in first}
+                off = row == "feature" and not good.size and bool(reasons & _OFF_MARS)
+                hint = '\nIf these are coordinates of a map of Mars, say which, such as crs="IAU_2015:49910"' if off else ""
+                raise CatalogueError(f'{title} has {rows} with a problem; errors="drop" goes on without:\n{listed}{hint}')
             english = "Left out of {title} for a problem: {count} of {total} {row}s.\n{problems}"
             counts = {"count": self._count, "total": self._count + len(good), "row": _CALLED[row]}
             self.notes.assume(Message("note.problems", english, title=title, **counts, problems=listed))

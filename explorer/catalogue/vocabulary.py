@@ -17,7 +17,7 @@ _QUANTITIES = {
     "координаты 坐标 座標 latlon latlong latlng",
     "reversed position": "lonlat lnglat longlat",
     "geometry": "geometry geom wkt wkb shape geometrie geometria",
-    "diameter": "diameter diameters diam ø diametre diametro durchmesser durchm диаметр диам 直径 直徑",
+    "diameter": "diameter diameters diam ø diametre diametro durchmesser kraterdurchmesser durchm диаметр диам 直径 直徑",
     "radius": "radius rayon raggio радиус 半径 半徑",
     "size": "size width groesse grosse taille tamano размер 大小",
     "unit": "unit units einheit einheiten unite unites unidad unidades единица 单位 單位",
@@ -43,9 +43,11 @@ _UNITS = {
     "deg": "deg degs degree degrees ° dd ddd grado grados degre degres gradi градус градусы град 度",
     "grad": "grad",
     "gon": "gon gons gradian gradians grads",
-    "rad": "rad radian radians radiant",
-    "m": "m meter meters metre metres metro metros metri metern м 米",
-    "km": "km kms kilometer kilometers kilometre kilometres kilometro kilometros kilometri км 千米 公里",
+    "rad": "rad rads radian radians radiant radiante radianten radianes radiani radianti radianen bogenmaß "
+    "рад радиан радианы радианах 弧度",
+    "m": "m meter meters metre metres metro metros metri metern mts метр метры метров метрах м 米",
+    "km": "km kms kilometer kilometers kilometre kilometres kilometro kilometros kilometri kilometern км километры "
+    "километров километрах 千米 公里",
     "cm": "cm centimeter centimeters centimetre centimetres",
     "mm": "mm millimeter millimeters millimetre millimetres",
     "dm": "dm decimeter decimeters decimetre decimetres",
@@ -64,8 +66,8 @@ FOLLOWERS = {
     *("sec", "secs", "second", "seconds", "sekunden", "secondes", "segundos", "秒", '"'),
 }
 _EDGES = {
-    "south": "min minimum low lo lower bottom southern southernmost",
-    "north": "max maximum high hi upper top northern northernmost",
+    "south": "min minimum мин минимум low lo lower bottom southern southernmost",
+    "north": "max maximum макс максимум high hi upper top northern northernmost",
     "west": "left western westernmost leftmost",
     "east": "right eastern easternmost rightmost",
     "corner": "ul ur ll lr ne nw se sw corner vertex",

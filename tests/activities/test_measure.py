@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer import CoordinateError, Place, UnknownPlaceError, distance, load_features, load_route, mars, measure
+from explorer.activities.measure import MOST_POINTS
 
 GEOD = pyproj.Geod(a=3_396_190, b=3_376_200)
 
@@ -147,3 +148,10 @@ def test_a_spacing_that_cannot_be_is_refused_before_any_work(spacing):
     with pytest.raises(ValueError, match="spacing_km=.* is not possible; give 0.00174 or more"):
         line.track(spacing_km=spacing)
     assert len(line.track(spacing_km=1e9)[0]) < len(line.track(spacing_km=1)[0])
+
+
+def test_more_points_than_can_be_compared_are_refused_at_once():
+    points = [(0.01 * number, 0.0) for number in range(MOST_POINTS + 1)]
+    assert measure(points[:-1]).length_km > 1000
+    with pytest.raises(ValueError, match="2001 points are more than .* leave some out, 2000 are the most"):
+        measure(points)

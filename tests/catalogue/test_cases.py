@@ -791,13 +791,62 @@ def test_numbers_below_a_merged_heading_that_may_be_minutes_are_asked_about_and_
     table = "\n".join(",".join(map(str, row)) for row in (MERGED, IN_MERGED))
     frame = pd.DataFrame([IN_MERGED], columns=[name or f"Unnamed: {number}" for number, name in enumerate(MERGED)])
     for source in (table, frame, workbook(S=[MERGED, IN_MERGED]) if importlib.util.find_spec("openpyxl") else table):
-        with pytest.raises(CatalogueError, match="behind 'Latitude' has 39, which may be minutes.*columns="):
+        with pytest.raises(CatalogueError, match="behind 'Latitude' has 39, which may be minutes.*units="):
             read(source)
-        found, _ = read(source, columns={"latitude": "Latitude", "longitude": "Longitude"})
+        found, _ = read(source, units={"latitude": "deg", "longitude": "deg"})
         assert found == [(18, 77, "A", 0.15)]
     assert "behind 'lon' has 3500, and was not read with it" in read("name,lat,lon,\nA,1,2,3500\n")[1]
     assert "behind 'diam' has 12, and was not read" in read("name,lat,lon,diam,\nA,1.5,2.5,15,12\n")[1]
     assert "has" not in read(",lat,lon\n0,1,2\n1,3,4\n")[1]  # numbers of rows, as pandas writes them
+
+
+UNREAD_MINUTES = [
+    ("latitude degree;latitude arc minutes;longitude degree;longitude arc minutes", {}),
+    ("lat whole degrees;lat remaining minutes;lon whole degrees;lon remaining minutes", {}),
+    ("Lat S deg;Lat S min;Lon E deg;Lon E min", {}),
+    ("Lat S deg;Lat S min;Lon E deg;Lon E min", {"latitude": "Lat S deg"}),
+    ("Lat S deg;Lat S min;Lat S sec;Lon E deg;Lon E min;Lon E sec", {}),
+    ("Lat S deg;Lat S min;Lat S sec;Lon E deg;Lon E min;Lon E sec", {"latitude": "Lat S deg"}),
+    ("latitudine gradi;latitudine primi;longitudine gradi;longitudine primi", {}),
+    ("Breite G;Breite M;Länge G;Länge M", {}),
+    ("широта (гр.);широта (мин.);долгота (гр.);долгота (мин.)", {}),
+    ("φ°;φ';λ°;λ'", {"latitude": "φ°", "longitude": "λ°"}),
+    ("graden breedte;min;graden lengte;min", {"latitude": "graden breedte", "longitude": "graden lengte"}),
+    ("latitude;arcmin;longitude;arcmin", {}),
+]
+
+
+@pytest.mark.parametrize(("names", "told"), UNREAD_MINUTES)
+def test_numbers_below_60_that_are_not_read_beside_whole_degrees_are_asked_about(names, told):
+    parts = len(names.split(";")) // 2
+    row = "A;" + ";".join([*["18", "39", "36"][:parts], *["133", "48", "36"][:parts]])
+    with pytest.raises(CatalogueError, match="39, which may be minutes.*call the columns.*units=") as asked:
+        read(f"name;{names}\n{row}\n", columns=told)
+    advised = re.findall('"(l[^"]* (?:deg|min|sec))"', str(asked.value))
+    heads = ";".join([*advised[:parts], *advised[3 : 3 + parts]])
+    found, _ = read(f"name;{heads}\n{row}\n")
+    south = -1 if " S " in names else 1
+    assert found == [(pytest.approx(south * 18.65 if parts == 2 else south * 18.66), pytest.approx(133.8, abs=0.02), "A", None)]
+
+
+def test_whole_degrees_that_are_told_to_be_all_are_read():
+    table, told = "name;φ°;φ';λ°;λ'\nA;18;39;133;48\n", {"latitude": "φ°", "longitude": "λ°"}
+    assert read(table, columns=told, units={"latitude": "deg", "longitude": "deg"})[0] == [(18, 133, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "name,lat,lon,lat_err,lon_err\nA,18,77,1,2\n",
+        "name,lat,lat_err,lon,lon_err\nA,18,77,1,2\n",
+        "name,lat,lon,time (min)\nA,18,77,30\n",
+        "name,lat,lon,lat_n,lat_s,lon_e,lon_w\nA,18,77,20,16,79,75\n",
+        "name,lat,lon,min lat,max lat,min lon,max lon\nA,18,27,16,20,25,29\n",
+        "name,lat,lon,lat_rover,lon_rover\nA,18,77,18,77\n",
+    ],
+)
+def test_other_numbers_beside_whole_degrees_are_no_minutes(table):
+    assert read(table)[0][0][0] == 18
 
 
 @pytest.mark.parametrize("first", ["", "units", "单位", "-"])
@@ -1511,3 +1560,179 @@ def test_a_blank_in_one_angle_that_may_part_two_columns_is_asked_about(table):
     parted = f"{names.replace(' ', ',', 1).replace(' ', '')}\n{rows.replace(' ', ',', 1)}"
     assert read(parted)[0][0][:2] == (18.4, 77.5)
     assert read(f"latitude,{names.partition(',')[2]}\n{rows}")[0][0][0] < 7
+
+
+OTHER_NAMES = [
+    ("Name", "Krater"),
+    ("Name des Schülers", "Name des Kraters"),
+    ("Nom de l'élève", "Nom du cratère"),
+    ("Имя", "Кратер"),
+    ("Mission name", "Landing place"),
+    ("名称", "撞击坑"),
+]
+
+
+@pytest.mark.parametrize(("taken", "other"), OTHER_NAMES)
+def test_of_two_columns_that_may_be_the_names_the_one_not_taken_is_told(taken, other):
+    table = f"{taken};{other};lat;lon\nAnna;Gale;-5;137\nBen;Jezero;18;77\n"
+    found, lines = read(table)
+    assert found[0][2] == "Anna" and f"Names are those of {taken!r}; {other!r} were not taken" in lines
+    found, lines = read(table, columns={"name": other})
+    assert found[0][2] == "Gale" and "Names are" not in lines
+
+
+def test_the_same_names_and_other_texts_are_told_of_by_nobody():
+    table = "Feature Name,Clean Feature Name,Crater description,Feature Type,lat,lon\nÉlan,Elan,deep,Crater,1,2\n"
+    assert "Names are" not in read(table)[1]
+    assert read("Krater;lat;lon\nGale;-5;137\n")[0][0][2] == "Gale"
+
+
+@pytest.mark.parametrize("heading", ["диаметр в метрах", "diameter (m, from HiRISE)", "size (meteres)", "диаметр (в метрах)"])
+def test_what_is_advised_for_an_unclear_size_leaves_no_unit_out(heading):
+    [(*_, kilometres)], lines = read(f"name;lat;lon;{heading}\nA;1;2;500\n")
+    said = re.search(r'columns=\{"diameter_km": (.*?)\}.*units=\{"diameter_km": .*\'m\'', lines)
+    assert kilometres is None and said and said[1] == repr(heading)
+    told = {"columns": {"diameter_km": heading}, "units": {"diameter_km": "m"}}
+    assert read(f"name;lat;lon;{heading}\nA;1;2;500\n", **told)[0][0][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("heading", "kilometres"),
+    [
+        ("diameter (mts)", 0.5),
+        ("диаметр, метры", 0.5),
+        ("直径（单位：米）", 0.5),
+        ("diameter (unit: m)", 0.5),
+        ("Durchmesser (Einheit: m)", 0.5),
+        ("Kraterdurchmesser (km)", 500),
+        ("диаметр, километры", 500),
+    ],
+)
+def test_units_of_sizes_are_heard_in_other_words(heading, kilometres):
+    assert read(f"name;lat;lon;{heading}\nA;1;2;500\n")[0][0][3] == kilometres
+
+
+def test_a_column_that_is_called_unit_has_the_units():
+    for heading in ("unit", "diameter unit", "diameter (unit)", "unit (km or m)", "直径单位", "直径（单位）"):
+        assert read(f"name;lat;lon;diameter;{heading}\nA;1;2;500;m\n")[0][0][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{} (радианы)",
+        "{} в радианах",
+        "{}, рад",
+        "{} (Bogenmaß)",
+        "{} im Bogenmaß",
+        "{} en radianes",
+        "{} (radianes)",
+        "{}（弧度）",
+    ],
+)
+def test_radians_are_heard_in_other_languages(said):
+    table = f"name;{said.format('lat')};{said.format('lon')}\nA;0,5;1\n"
+    (latitude, longitude, *_), *_ = read(table, decimal=",")[0]
+    assert (latitude, longitude) == (pytest.approx(28.6479, abs=1e-3), pytest.approx(57.2958, abs=1e-3))
+
+
+def test_what_is_advised_where_a_heading_is_strange_says_all_that_it_may_be():
+    for strange in ("Breite (Südhalbkugel)", "Breite (Sphäre)"):
+        with pytest.raises(CatalogueError, match='units=.*"latitude south".*"rad" or "gon".*crs='):
+            read(f"name;{strange};Länge\nA;5;137\n")
+    assert read("name;latitude south;Länge\nA;5;137\n")[0][0][0] == -5
+    heading = "Latitude (southern hemisphere)"
+    with pytest.raises(CatalogueError, match='call it "latitude south"'):
+        read(f"name;{heading};lon\nA;5;137\n", columns={"latitude": heading})
+
+
+@pytest.mark.parametrize("heading", ["纬度（单位：度）;经度（单位：度）", "lat (unit: deg);lon (unit: deg)"])
+def test_a_unit_that_is_named_so_is_one_of_the_angle(heading):
+    assert read(f"name;{heading}\nA;5;137\n")[0] == [(5, 137, "A", None)]
+
+
+def test_the_least_and_the_greatest_are_edges_in_russian_too():
+    table = "name;широта мин;широта макс;долгота мин;долгота макс\nA;10;14;20;26\n"
+    assert read(table)[0] == [(12, 23, "A", None)]
+
+
+def shown(heads, row, formats):
+    """A workbook whose cells show more than their numbers."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    page = book.active
+    page.append(heads)
+    page.append(row)
+    for cell, code in zip(page[2], formats, strict=True):
+        cell.number_format = code
+    book.save(file)
+    return file.getvalue()
+
+
+HEADS, CELLS = ["name", "lat", "lon", "diameter"], ["A", 5.37, 137.8, 500]
+GENERAL = "General"
+
+
+@pytest.mark.parametrize(
+    "code", ['0.00"° S"', r"0.00\°\ \S", "0.00[$° S-409]", '0.00"° S";-0.00"° S"', '0.00" ю.ш."', '"rad" 0.00']
+)
+def test_a_latitude_that_is_shown_with_more_than_its_number_is_asked_about(code):
+    with pytest.raises(CatalogueError, match="Cells of 'lat' show .*'latitude south'.*plain numbers"):
+        read(shown(HEADS, CELLS, [GENERAL, code, GENERAL, GENERAL]))
+    found, _ = read(shown(["name", "latitude south", "lon"], CELLS[:3], [GENERAL] * 3))
+    assert found == [(-5.37, 137.8, "A", None)]
+
+
+@pytest.mark.parametrize("code", ['0.00"° W"', '"W "0.00', '0.00"° з.д."', '0.00"° O"'])
+def test_a_longitude_that_is_shown_with_a_letter_is_asked_about(code):
+    table = shown(HEADS, CELLS, [GENERAL, GENERAL, code, GENERAL])
+    with pytest.raises(CatalogueError, match="Cells of 'lon' show .*longitude='west' or"):
+        read(table)
+    assert read(table, longitude="west")[0][0][1] == -137.8
+    contradicted = shown(["name", "lat", "Lon E", "diameter"], CELLS, [GENERAL, GENERAL, code, GENERAL])
+    with pytest.raises(CatalogueError, match="Cells of 'Lon E' show .*plain numbers"):
+        read(contradicted)
+
+
+@pytest.mark.parametrize("code", ['0" m"', "0 [$m]", '0" ft"', '0" мм"'])
+def test_a_size_that_is_shown_with_another_unit_is_asked_about(code):
+    table = shown(HEADS, CELLS, [GENERAL, GENERAL, GENERAL, code])
+    with pytest.raises(CatalogueError, match="Cells of 'diameter' show .*units="):
+        read(table)
+    assert read(table, units={"diameter_km": "m"})[0][0][3] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("heads", "row", "formats"),
+    [
+        (HEADS, CELLS, [GENERAL, '0.00"°"', '0.00"° E"', '0" km"']),
+        (HEADS, CELLS, [GENERAL, '0.00"° N"', '0.00" deg"', "#,##0.0"]),
+        (HEADS, ["A", -5.37, -137.8, 500], [GENERAL, '0.00"° N"', '0.00"° E"', GENERAL]),
+        (HEADS, ["A", -5.37, -137.8, 500], [GENERAL, '0.00"° N";0.00"° S"', '0.00"°E";0.00"°W"', "[Red]0.0"]),
+        (["name", "latitude south", "lon W", "diameter (m)"], CELLS, [GENERAL, '0.00"° S"', '0.00"° W"', '0" m"']),
+        ([*HEADS, "day"], [*CELLS, 7], [GENERAL, GENERAL, GENERAL, GENERAL, '0" days"']),
+    ],
+)
+def test_cells_that_show_what_is_read_are_read(heads, row, formats):
+    latitude, *_ = read(shown(heads, row, formats))[0][0]
+    assert abs(latitude) == 5.37
+
+
+def test_where_no_feature_is_on_mars_its_map_is_asked_for():
+    source = geojson(feature([4500000.5, -300000.2], name="A"))
+    with pytest.raises(CatalogueError, match="coordinates of a map of Mars, say which, such as crs="):
+        read(source)
+    assert read(source, crs="IAU_2015:49910")[0][0][:2] == (pytest.approx(-5.0612, abs=1e-3), pytest.approx(75.9177, abs=1e-3))
+
+
+def test_one_feature_that_is_not_on_mars_asks_for_no_map():
+    with pytest.raises(CatalogueError) as refused:
+        read(geojson(feature([20, 95], name="A"), feature([20, 5], name="B")))
+    assert "crs=" not in str(refused.value)
+
+
+@pytest.mark.parametrize("said", ["{} arcmin", "{} in arc minutes", "{} in Bogenminuten", "{} mrad", "{} in radianos"])
+def test_a_unit_of_angles_that_is_not_known_is_asked_about_without_brackets_too(said):
+    with pytest.raises(CatalogueError, match="says more than is understood.*turn them into degrees"):
+        read(f"name;{said.format('lat')};{said.format('lon')}\nA;20;40\n")
+    assert read("name;Arcadia lat;Arcadia lon\nA;20;40\n")[0] == [(20, 40, "A", None)]

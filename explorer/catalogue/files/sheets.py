@@ -9,8 +9,10 @@ import pandas as pd
 from ...message import Message
 from ..cells import is_inexact
 from ..columns import CatalogueError, all_different
+from ..finding import find_columns
 from ..source import Source
 from ..statements import read_statements
+from .cell_formats import ask_of_formats
 from .delimited import are_units, are_values, find_names, named, units_in
 from .sizes import read_excel, refuse_much_text
 
@@ -41,10 +43,12 @@ def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet
                 found.notes.assume(Message("note.sheet", "Of {count} sheets, {sheet!r} was read.", count=count, sheet=name))
     refuse_much_text(sheets[chosen])
     read_statements([f"Sheet: {chosen}"], found, "beside", alone=True)
-    _read_sheet(sheets[chosen], found, given)
+    below, heads = _read_sheet(sheets[chosen], found, given)
     others = [table for name, table in sheets.items() if name != chosen and not _has_positions(table, given)]
     texts = [[cell for cell in row if cell.strip()] for table in others for _, row in _rows(table)]
     read_statements([f"Sheet: {chosen}", *("; ".join(row) for row in texts if len(row) < 3)], found, "beside")
+    if not old:
+        ask_of_formats(content, str(chosen), below, heads, find_columns(heads, given, found.units), found)
 
 
 # The crater Nan, and one that is called NA, must not become "not a number".
@@ -68,7 +72,8 @@ def _has_positions(table: pd.DataFrame, given: Mapping[str, str]) -> bool:
     return bool(rows) and find_names(rows, given)[1].has_position
 
 
-def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) -> None:
+def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) -> tuple[int, list[str]]:
+    """Read a sheet; how many of its rows stand above the places, and the names of all its columns."""
     rows = _rows(table)
     if not rows:
         raise CatalogueError(f"{found.title} is empty; a first line with the names of the columns is expected")
@@ -90,3 +95,4 @@ def _read_sheet(table: pd.DataFrame, found: Source, given: Mapping[str, str]) ->
     found.table = body.set_axis([number + 1 for number in body.index])
     unused = [name for name in names if name.startswith("Unnamed: ") and body[name].isna().all()]
     found.table = found.table.drop(columns=unused)
+    return below, names

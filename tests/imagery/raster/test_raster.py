@@ -717,6 +717,19 @@ def test_a_picture_that_does_not_say_where_it_lies_is_placed_by_its_bounds(tmp_p
         Raster(degrees_map(tmp_path / "map.tif", per_degree=1), bounds=(-180, -90, 180, 90))
 
 
+@pytest.mark.parametrize("kind", ["jpg", "tif", "png", "webp"])
+def test_a_picture_that_viewers_turn_is_refused_with_bounds(kind, tmp_path):
+    """They are said of what people see."""
+    for orientation in (1, 3, 6):
+        exif = Image.Exif()
+        exif[274] = orientation
+        Image.new("RGB", (64, 32)).save(tmp_path / f"{orientation}.{kind}", exif=exif)
+    assert Raster(tmp_path / f"1.{kind}", bounds=(-180, -90, 180, 90)).sample(0, 0, FINE)[3] == 255
+    for orientation in (3, 6):
+        with pytest.raises(RasterError, match=f"viewers turn it or mirror it.*orientation {orientation}"):
+            Raster(tmp_path / f"{orientation}.{kind}", bounds=(-180, -90, 180, 90))
+
+
 def test_single_positions_where_there_is_no_data_are_empty(tmp_path):
     heights = np.tile(RAMP, (180, 1)).astype(np.int16)[None]
     heights[0, :20] = -32768
