@@ -303,6 +303,74 @@ def test_a_heading_that_is_told_still_says_which_way_it_counts(heading, value):
     assert found == [(18.6, -value, "A", None)] and "count west" in lines
 
 
+@pytest.mark.parametrize("south", ["ю.ш.", "°S", "degrees south", "Grad Süd", "y_south", "S", "南"])
+def test_a_heading_of_no_angle_that_is_told_says_which_way_it_counts_too(south):
+    assert read(f"name;{south};lon\nA;5.37;137.8\n", columns={"latitude": south})[0] == [(-5.37, 137.8, "A", None)]
+    west = "name;Y;X\n;deg S;deg W\nA;5.37;137.8\n"
+    assert read(west, columns={"latitude": "Y", "longitude": "X"})[0] == [(-5.37, -137.8, "A", None)]
+    assert read("name;X_west;Y_south\nA;137.8;5.37\n")[0] == [(-5.37, -137.8, "A", None)]
+
+
+def test_what_a_heading_along_a_map_names_is_no_way_that_latitudes_count():
+    for names in (("x", "y south polar"), ("x", "y_s")):
+        told = {"columns": dict(zip(("longitude", "latitude"), names, strict=True)), "crs": "IAU_2015:49910"}
+        table = pd.DataFrame([["A", 600000, 300000]], columns=["name", *names])
+        assert read(table, **told)[0] == [(pytest.approx(5.061, abs=0.01), pytest.approx(10.123, abs=0.01), "A", None)]
+
+
+def test_a_heading_of_no_angle_that_is_told_and_half_understood_is_asked_about():
+    for south in ("φ (S)", "my S column", "90-N"):
+        with pytest.raises(CatalogueError, match="call it 'latitude' if they grow northward, else 'latitude south'$"):
+            read(f"name;{south};lon\nA;5.37;137.8\n", columns={"latitude": south})
+    for west, words in (("λ (W)", "not understood which way"), ("°O", "may be Ost")):
+        with pytest.raises(CatalogueError, match=words):
+            read(f"name;lat;{west}\nA;5.37;137.8\n", columns={"longitude": west})
+        told = read(f"name;lat;{west}\nA;5.37;137.8\n", columns={"longitude": west}, longitude="west")
+        assert told[0] == [(5.37, -137.8, "A", None)]
+
+
+@pytest.mark.parametrize("heading", ["360-E longitude", "360 − East longitude", "360°-lon", "lon (360 - E)", "360 minus lon"])
+def test_a_longitude_that_is_reckoned_of_another_is_asked_about_even_if_told(heading):
+    table = pd.DataFrame({"name": ["A"], "lat": [5], heading: [20]})
+    with pytest.raises(CatalogueError, match='are not taken for it. Say which it is: columns={"longitude"'):
+        read(table)
+    with pytest.raises(CatalogueError, match="Say longitude='east' if they grow eastward"):
+        read(table, columns={"longitude": heading})
+    assert read(table, columns={"longitude": heading}, longitude="west")[0] == [(5, -20, "A", None)]
+
+
+@pytest.mark.parametrize("heading", ["0-360 E longitude", "360-degree E longitude", "Longitude (-180 - 180 E)"])
+def test_a_range_is_nothing_that_is_reckoned(heading):
+    assert read(f"name,lat,{heading}\nA,5,20\n")[0] == [(5, 20, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("坐标（南纬，东经）", "Position (°S, °E)", "Lat S, Lon E", "Position (°E, °N)", "Koordinaten (O, N)"),
+        *("Координаты (в.д., с.ш.)", "经纬度（北纬，东经）", "°S, °E"),
+    ],
+)
+def test_a_heading_of_both_angles_that_names_the_south_or_another_order_is_asked_about(heading):
+    told = {"columns": {"latitude": heading, "longitude": heading}}
+    with pytest.raises(CatalogueError, match="names the south, or its angles in another order"):
+        read(pd.DataFrame({"name": ["A"], heading: ["5.37, 77.8"]}), **told)
+    assert read(pd.DataFrame({"name": ["A"], heading: ["5.37 S, 77.8 E"]}), **told)[0] == [(-5.37, 77.8, "A", None)]
+
+
+def test_a_heading_of_both_angles_is_read_in_the_order_and_the_way_that_it_names():
+    for heading, place in (
+        ("latitude, longitude", (5.37, 77.8)),
+        ("longitude, latitude", (77.8, 5.37)),
+        ("Position (°N, °W)", (5.37, -77.8)),
+        ("Coordinates (N+/S-, E+/W-)", (5.37, 77.8)),
+        ("Koordinaten (N, O)", (5.37, 77.8)),
+    ):
+        assert read(pd.DataFrame({"name": ["A"], heading: ["5.37, 77.8"]}))[0] == [(*place, "A", None)]
+    with pytest.raises(CatalogueError, match="The O of .* may be Ost"):
+        read(pd.DataFrame({"name": ["A"], "coordonnées (N, O)": ["5.37, 77.8"]}))
+
+
 @pytest.mark.parametrize("decimal", ["lat_dd", "Latitude (decimal)", "latitud (grados)"])
 def test_decimal_degrees_beside_degrees_minutes_and_seconds_are_taken(decimal):
     assert read(f"name,{decimal},lat_d,lat_m,lat_s,lon\nA,18.65,18,39,0,77\n")[0] == [(18.65, 77, "A", None)]
