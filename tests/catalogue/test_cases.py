@@ -371,6 +371,18 @@ def test_a_heading_of_both_angles_is_read_in_the_order_and_the_way_that_it_names
         read(pd.DataFrame({"name": ["A"], "coordonnées (N, O)": ["5.37, 77.8"]}))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("{}_est", "{}_true"), ("{}_obs", "{}_est"), ("{}_e", "{}_t"), ("{}_w", "{}_b"), ("est_{}", "old_{}"), ("{} E", "{} N")],
+)
+def test_the_latitude_of_one_place_and_the_longitude_of_another_are_asked_about(one, other):
+    names = [each.format(axis) for each in (one, other) for axis in ("lat", "lon")]
+    table = pd.DataFrame([["A", 10, 20, 18.4, 77.5]], columns=["name", *names])
+    with pytest.raises(CatalogueError, match="may be of two places, since .* Say which columns are the position"):
+        read(table)
+    assert read(table, columns={"latitude": names[2], "longitude": names[3]})[0] == [(18.4, 77.5, "A", None)]
+
+
 @pytest.mark.parametrize("decimal", ["lat_dd", "Latitude (decimal)", "latitud (grados)"])
 def test_decimal_degrees_beside_degrees_minutes_and_seconds_are_taken(decimal):
     assert read(f"name,{decimal},lat_d,lat_m,lat_s,lon\nA,18.65,18,39,0,77\n")[0] == [(18.65, 77, "A", None)]
