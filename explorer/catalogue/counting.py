@@ -46,6 +46,9 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
             f"{angles.column!r} says in a way that is not understood which way its numbers count; call it {'latitude'!r} if "
             f"they grow northward, else {'latitude south'!r}{hint}"
         )
+    bare = values[np.isfinite(values) & ~angles.lettered]
+    if told.crs is None and heading.direction not in ("north", "south") and bare.size and (bare >= 0).all():
+        found.ask("south")
     if heading.direction == "south" and not angles.lettered.all():
         below = (values < 0) & ~angles.lettered
         if below.any():
