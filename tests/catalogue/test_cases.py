@@ -1301,6 +1301,56 @@ def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(headi
 
 
 @pytest.mark.parametrize(
+    ("south", "west", "cells"),
+    [
+        *(("С/Ю", "В/З", "ЮЗСВ"), ("полушарие с/ю", "полушарие в/з", "юзсв"), ("남북", "동서", "남서북동")),
+        *(("Vorzeichen", "Vorzeichen", "--++"), ("знак", "знак", "--++"), ("符号", "符号", "−−++"), ("sign", "sign", "--++")),
+        *(("正负", "正负", "负负正正"), ("+/-", "+/-", "--++"), ("±", "±", "––++"), ("is_south", "is_west", "yynn")),
+        *(("pos/neg", "pos/neg", ["neg", "neg", "pos", "pos"]), ("pn/pd", "wsch/zach", ["pd", "zach", "pn", "wsch"])),
+        ("Halbkugel", "Halbkugel", ["Südhalbkugel", "Westhalbkugel", "Nordhalbkugel", "Osthalbkugel"]),
+        ("is_south", "west", ["True", "True", "False", "False"]),
+    ],
+)
+def test_columns_of_hemispheres_in_words_that_are_not_known_are_asked_about(south, west, cells):
+    below, left, above, right = cells
+    rows = f"A;5.37;{below};137.8;{left}\nB;5;{above};7;{right}\n"
+    for head in (f"name;lat;{south};lon;{west}", f"name;lat;N/S;lon;{west}", f"name;lat;{south};lon;E/W"):
+        try:
+            places, _ = read(f"{head}\n{rows}")
+        except CatalogueError as error:
+            assert "may say which way the l" in str(error) or "write N, S, E, W" in str(error)
+        else:
+            assert [place[:2] for place in places] == [(-5.37, -137.8), (5, 7)]
+    with pytest.raises(CatalogueError, match="may say which way the longitude|, and has .*; write N, S, E, W"):
+        read(f"name;lat;N/S;lon;{west}\n" + rows.replace(f";{below};137.8", ";S;137.8").replace(f";{above};7", ";N;7"))
+    assert read(f"name;lat;{south};lon;{west}\n{rows}", columns={"latitude": "lat", "longitude": "lon"})[0][0][0] in (
+        -5.37,
+        5.37,
+    )
+
+
+@pytest.mark.parametrize("heads", ["Noord/Zuid;lon;Oost/West", "N/S;lon;E/W"])
+@pytest.mark.parametrize("letters", ["Zuid;7;West", "Ю;7;З", "юг;7;запад", "남;7;서", "Süd;7;West"])
+def test_directions_of_further_languages_are_letters(heads, letters):
+    assert read(f"name;lat;{heads}\nA;5;{letters}\n")[0] == [(-5, -7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("lat,lon,quality\nA,5,7,A\nB,6,8,B", "lat,lon,ok\nA,5,7,y\nB,6,8,n", "lat,+/-,lon,+/-\nA,5,0.1,7,0.1"),
+        *("lat,±,lon,±\nA,5,1,7,1", "lat,unit,lon,unit\nA,5,deg,7,deg", "lat,u,lon,v\nA,5,deg,7,deg"),
+        *("lat,lon,S\nA,5,7,6.1\nB,6,8,5.9", "lat,lon,water\nA,5,7,-\nB,6,8,-", "lat,lon,south\nA,5,7,\nB,6,8,"),
+        *("lat,lon,polarity\nA,5,7,positive\nB,6,8,negative", "lat,lon,change\nA,5,7,-1\nB,6,8,1"),
+        *("lat,lon,class\nA,5,7,В\nB,6,8,С", "lat,q,lon,diameter_km\nA,5,a,7,5\nB,6,b,8,6"),
+        *("lat,lon,wind from south\nA,5,7,y", "lat,lon,detected\nA,5,7,True\nB,6,8,False", "lat,note,lon\nA,5,ok,7"),
+    ],
+)
+def test_few_kinds_of_texts_beside_angles_are_no_hemispheres(table):
+    assert read(f"name,{table}\n")[0][0][:3] == (5, 7, "A")
+
+
+@pytest.mark.parametrize(
     ("heading", "cells"),
     [
         ("direction", ("120", "33")),
