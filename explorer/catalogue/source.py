@@ -97,7 +97,8 @@ class Source:
         Which way the file itself says that longitudes count, "east" or "west", and what its latitudes are,
         "planetocentric" or "planetographic".
     questions
-        What lines above the rows may say, to ask where nothing else decides, by the argument that then does.
+        What lines above the rows may say, to ask where nothing else decides, by the argument that then does; "south" where
+        the column's name does.
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
     rings
@@ -124,6 +125,6 @@ class Source:
     notes: Notes = field(default_factory=Notes)
 
     def ask(self, argument: str) -> None:
-        """A `CatalogueError` with the question that this argument decides, if there is one."""
+        """A `CatalogueError` with the question that this argument decides, or "south", if there is one."""
         if argument in self.questions:
             raise CatalogueError(self.questions[argument])

@@ -153,7 +153,5 @@ def test_a_spacing_that_cannot_be_is_refused_before_any_work(spacing):
 def test_more_points_than_can_be_compared_are_refused_at_once():
     points = [(0.01 * number, 0.0) for number in range(MOST_POINTS + 1)]
     assert measure(points[:-1]).length_km > 1000
-    with pytest.raises(
-        ValueError, match="2001 points are more than .* leave some out, 2000 are the most"
-    ):
+    with pytest.raises(ValueError, match="2001 points are more than .* leave some out, 2000 are the most"):
         measure(points)
