@@ -25,6 +25,7 @@ from .vocabulary import words
 
 LIMITS = {"latitude": 90, "longitude": 360}
 _TO_DEGREES = {"deg": 1.0, "": 1.0, "dms": 1.0, "grad": 1.0, "gon": 0.9, "rad": 180 / np.pi}
+_UNCERTAIN = "±", "+/-", "+-"  # how headings of what an angle may be off by begin
 _GERMAN = {"breite", "lange", "laenge"}
 
 
@@ -122,7 +123,7 @@ def _unread_parts(rows: Rows, columns: Columns, axis: Axis, name: str) -> str | 
     """The column right behind whole degrees, if all in it is from 0 to below 60, and it says nothing else."""
     order, last = list(columns.headings), axis.columns[-1]
     behind = next(iter(order[order.index(last) + 1 :]), "")
-    if not behind or behind in {*columns.position, *columns.fields.values()}:
+    if not behind or behind.startswith(_UNCERTAIN) or behind in {*columns.position, *columns.fields.values()}:
         return None
     heading = columns.headings[behind]
     said = {way for each in columns.of_axis(order, name) for way in (each.edge, each.direction)}

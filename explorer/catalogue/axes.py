@@ -28,6 +28,7 @@ def find_position(found: Columns, free: list[str], given: Mapping[str, str]) -> 
         axes[axis] = Axis(known.columns if known and whole else (name,), told=True)
         found.question = found.question if f"least {axis}" not in found.question else ""
     if axes["latitude"] and axes["longitude"]:
+        _ask_of_two_places(found, free, axes)
         found.latitude, found.longitude = (_with_doubtful(found, free, axis, each) for axis, each in axes.items() if each)
         return
     if not told:
@@ -39,6 +40,7 @@ def find_position(found: Columns, free: list[str], given: Mapping[str, str]) -> 
             return
     for axis in axes:
         axes[axis] = axes[axis] or _unclear_column(found, free, axis)
+    _ask_of_two_places(found, free, axes)
     if not axes["latitude"] and not axes["longitude"]:
         plane = {letter: _of_plane(found, free, letter) for letter in "xyz"}
         if plane["x"] and plane["y"]:
@@ -47,6 +49,27 @@ def find_position(found: Columns, free: list[str], given: Mapping[str, str]) -> 
     elif not told:
         found.doubt = "unclear"
     found.latitude, found.longitude = axes["latitude"], axes["longitude"]
+
+
+def _ask_of_two_places(found: Columns, free: list[str], axes: Mapping[str, Axis | None]) -> None:
+    """Put down the question where an angle has its like for a partner, passed over for a word that the other has, too."""
+    chosen = {axis: each.columns[0] for axis, each in axes.items() if each}
+    if len(chosen) < 2 or all(each and each.told for each in axes.values()):
+        return
+    places = {axis: _place_in(name) for axis, name in chosen.items()}
+    for name in free if places["latitude"] != places["longitude"] else ():
+        heading = found.headings[name]
+        for axis, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if heading.quantity == axis and (heading.other or not heading.clear) and _place_in(name) == places[other]:
+                found.question = (
+                    f"{chosen['latitude']!r} and {chosen['longitude']!r} may be of two places, since {name!r} is called like "
+                    f'{chosen[other]!r}. Say which columns are the position: columns={{"latitude": "...", "longitude": "..."}}'
+                )
+
+
+def _place_in(name: str) -> list[str]:
+    """The words of a heading but those for its angle: alike for columns of one place."""
+    return [word for word in words(name) if not any(facet == "quantity" for facet, _ in meanings_of(word))]
 
 
 def _with_doubtful(found: Columns, free: list[str], axis: str, taken: Axis) -> Axis:

@@ -37,13 +37,18 @@ def latitude_of(rows: Rows, columns: Columns, found: Source, told: Told, angles:
     heading = columns.headings[angles.column]
     values = angles.values
     is_told = columns.latitude is not None and columns.latitude.told
-    if heading.half and heading.quantity == "latitude" and not angles.lettered.all() and not is_told:
+    decides = heading.quantity == "latitude" and not heading.other
+    is_axis = heading.quantity == "latitude" or columns.latitude is not None
+    if heading.half and is_axis and not angles.lettered.all() and not (is_told and decides):
         way = "southward" if heading.direction == "south" else "northward"
+        hint = f'; or have it read as growing {way}: columns={{"latitude": {angles.column!r}}}' if decides else ""
         raise CatalogueError(
             f"{angles.column!r} says in a way that is not understood which way its numbers count; call it {'latitude'!r} if "
-            f"they grow northward, else {'latitude south'!r}; or have it read as growing {way}: "
-            f'columns={{"latitude": {angles.column!r}}}'
+            f"they grow northward, else {'latitude south'!r}{hint}"
         )
+    bare = values[np.isfinite(values) & ~angles.lettered]
+    if told.crs is None and heading.direction not in ("north", "south") and bare.size and (bare >= 0).all():
+        found.ask("south")
     if heading.direction == "south" and not angles.lettered.all():
         below = (values < 0) & ~angles.lettered
         if below.any():

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from .axes import find_position
-from .columns import TEXTS, USUAL, Columns, is_nameless, key
+from .columns import TEXTS, USUAL, Axis, Columns, is_nameless, key
 from .formulas import restored
 from .headings import STRANGE, Heading, read_heading
 from .vocabulary import words
@@ -23,7 +23,20 @@ def find_columns(names: Collection[str], given: Mapping[str, str], units: Mappin
     free = [name for name in free if name not in found.fields.values()]
     _find_diameter(found, free, given)
     find_position(found, free, given)
+    _hear_out(found, units)
     return found
+
+
+def _hear_out(found: Columns, units: Mapping[str, str]) -> None:
+    """Hear which way columns of the position count whose headings do not say that they are such: "°S" that is told."""
+    chosen = {"latitude": found.latitude, "longitude": found.longitude, "position": found.pair}
+    for quantity, each in chosen.items():
+        name = each.columns[0] if isinstance(each, Axis) else each
+        if name and found.headings[name].quantity not in (quantity, "reversed position", "geometry"):
+            said = read_heading(_undoubled(name), units.get(name, ""), quantity)
+            found.headings[name] = replace(
+                found.headings[name], direction=said.direction, half=said.half, other=said.other, turned=said.turned
+            )
 
 
 def _undoubled(name: str) -> str:

@@ -21,7 +21,9 @@ _UNIT_IS = re.compile(
 # Units of angles that are not known: "lat arcmin", "Breite in Bogenminuten".
 _OF_ARC = re.compile(r"arc(?:min.*|sec.*)?|bogen.*|mrad|radian.*|радиан.*|угл.*")
 # What is reckoned of an angle: "360-lon", "-lat", "lon = 360 - x".
-_RECKONED = re.compile(r"(?:^\s*[(\[]?|=)\s*(?:90|180|360)?\s*[-−–]\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b")
+_RECKONED = re.compile(
+    r"(?:^|[(\[=])\s*(90|180|360)?\s*°?\s*(?:[-−–]|minus\b)\s*(?:1\s*[*×]\s*)?([^\W\d_]+)|[*×]\s*\(?\s*[-−–]\s*1\b"
+)
 _MAYBE_MINUS = re.compile(
     r"[-−–]++(?!\s*\+?(?!为)[\w°(\[])"  # leads to nothing: "(W, -)"; that of "(°E) - center" and "(-180 to 180)" does
     r"|(?:^|[(\[（,，;；/:：=→])\s*[\"']?[-−–](?!\s*\d)"  # behind a mark: "(- = W)", "W: -"
@@ -59,6 +61,8 @@ class Heading:
         Whether it tells of something else than a place's own position or size.
     only_part
         Whether it says minutes or seconds, and nothing else.
+    turned
+        Whether, being that of both angles, it names the south, or other angles first than those that it is read as.
     """
 
     name: str
@@ -73,16 +77,17 @@ class Heading:
     clear: bool = True
     other: bool = False
     only_part: bool = False
+    turned: bool = False
 
 
 @lru_cache(maxsize=4096)
-def read_heading(name: str, unit: str = "") -> Heading:
-    """What a heading says, with what a line of units below it adds."""
+def read_heading(name: str, unit: str = "", told: str = "") -> Heading:
+    """What a heading says, with what a line of units below it adds; of the quantity that is told, where one is."""
     text = _UNIT_IS.sub("", f"{name} ({unit})" if unit else name)
     parted = words(text)
     inner = [each for part in _BRACKETED.findall(text) for each in words(part)]
     meanings = [meanings_of(word) or [("unknown", word)] for word in parted if not word.isdigit()]
-    quantity = _quantity(parted, meanings)
+    quantity = told or _quantity(parted, meanings)
     facets = {facet for meaning in meanings for facet, _ in meaning}
     of_position = quantity in ("latitude", "longitude")
     length = quantity in ("diameter", "radius", "size")
@@ -96,7 +101,8 @@ def read_heading(name: str, unit: str = "") -> Heading:
         each for meaning in meanings for each in meaning
     }
     dashed = "direction" in facets and _MAYBE_MINUS.search(with_signs(text[:200]))
-    half = bool(dashed or names_it and not clear or not direction and facets >= {"sign", "direction"})
+    reckoned = of_position and _is_reckoned(name)
+    half = bool(reckoned or dashed or names_it and not clear or not direction and facets >= {"sign", "direction"})
     unknown = [word for word in parted if not meanings_of(word) and not word.isdigit()]
     strange = set(unknown) & set(inner) or of_position and any(map(_OF_ARC.fullmatch, unknown))
     if (of_position or length) and not half and strange:
@@ -113,9 +119,9 @@ def read_heading(name: str, unit: str = "") -> Heading:
         half=half,
         clear=clear,
         only_part=not quantity and len(parted) == 1 and parted[0] in FOLLOWERS,
+        turned="position" in quantity and _is_turned(parted, meanings, quantity),
         other=_contradicts(meanings, quantity)
-        or of_position
-        and _is_reckoned(name)
+        or reckoned
         or any(("other", "") in meaning and not any(facet == "unit" for facet, _ in meaning) for meaning in meanings),
     )
 
@@ -150,10 +156,20 @@ def _are_both_ways(parted: list[str], meanings: list[list[tuple[str, str]]]) -> 
     return len(parted) == 2 and ways in ({"north", "south"}, {"east", "west"}, {"o", "west"}, {"o", "east"})
 
 
+def _is_turned(parted: list[str], meanings: list[list[tuple[str, str]]], quantity: str) -> bool:
+    """Whether a heading of both angles names the south, or directions in another order than that of the angles."""
+    ways = [meaning for each in meanings for facet, meaning in each if facet == "direction"]
+    upright = [way in ("north", "south") for way in ways]
+    return direction_of(parted, "latitude") == "south" or any(upright) and upright[0] == (quantity == "reversed position")
+
+
 def _is_reckoned(name: str) -> bool:
-    """Whether a heading says what is reckoned of an angle: "360-lon", "-lat", "lon*-1"."""
+    """Whether a heading says what is reckoned of an angle: "360-lon", "-lat", "lon*-1", "360-E longitude"."""
     found = _RECKONED.search(name[:200])
-    return found is not None and (not found[1] or found[1] in "xX" or bool(_axes_in(words(found[1]))))
+    if found is None or not found[2] or found[2] in "xX":
+        return found is not None
+    parted = words(found[2])
+    return bool(_axes_in(parted)) or bool(found[1] and (direction_of(parted, "latitude") or direction_of(parted)))
 
 
 def _axes_in(parted: list[str]) -> set[str]:
@@ -209,9 +225,8 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
     """
     if _DENIALS & set(parted):
         return ""
-    wanted = {"latitude": ("north", "south"), "longitude": ("east", "west", "o"), "hemisphere": ()}.get(
-        quantity, ("east", "west")
-    )
+    along = dict.fromkeys(("longitude", "position", "reversed position"), ("east", "west", "o"))
+    wanted = {"latitude": ("north", "south"), "hemisphere": (), **along}.get(quantity, ("east", "west"))
     heard = [(facet, meaning) for word in parted for facet, meaning in meanings_of(word) if facet in ("sign", "direction")]
     signs = {meaning for facet, meaning in heard if facet == "sign"}
     ways = {meaning for facet, meaning in heard if facet == "direction" and meaning in wanted}
@@ -221,7 +236,7 @@ def direction_of(parted: list[str], quantity: str = "longitude") -> str:
         found = _readings(heard, wanted) if signs else ways
     if found == {"o", "east"} or found == {"o", "west"}:
         found.discard("o")
-    if "o" in found and {"laenge", "lange", "langengrad", "laengengrad"} & set(parted):
+    if "o" in found and {"laenge", "lange", "langengrad", "laengengrad", "koordinaten"} & set(parted):
         return "east"
     return found.pop() if len(found) == 1 else ""
 

@@ -14,7 +14,7 @@ from ..mars import Floats
 from ..message import Message
 from .cells import by_text, is_number
 from .columns import CatalogueError, Columns, is_nameless
-from .headings import direction_of
+from .headings import direction_of, unit_of
 from .rows import Rows, quoted
 from .vocabulary import meanings_of, words
 
@@ -74,20 +74,58 @@ def refuse_unnamed_letters(rows: Rows, columns: Columns, name: str, values: Floa
     for column, heading in columns.headings.items():
         if heading.quantity not in ("", name, "hemisphere") or column in columns.used:
             continue
+        texts = _texts(rows.table[column].dropna().iloc[:50])
+        is_flag = not heading.quantity and texts and texts <= _YES_OR_NO
+        if is_flag and _is_way(column, "south" if name == "latitude" else "west"):
+            raise _question(column, name)
         if not heading.quantity and pd.api.types.is_numeric_dtype(rows.table[column]):
             continue
-        letters = {*_LETTERS[name], *("+-" if heading.quantity and not heading.other else "")}
+        has_signs = heading.quantity != "" or texts == {"+", "-"}
+        letters = {*_LETTERS[name], *("+-" if has_signs and not heading.other else "")}
         kinds = (letters, _CORNERS) if heading.quantity != "hemisphere" else (letters,)  # slopes face north-west, too
         if not any(_directions(rows.table[column].dropna().iloc[:50]) <= each for each in kinds):
             continue
         said = _directions(rows.table[column])
         one_kind = any(said <= each for each in kinds)  # all the winds together say where something faces
         if one_kind and said & _BELOW[name]:
-            raise CatalogueError(
-                f"{column!r} may say which way the {name} counts. If it does, call it "
-                f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
-                f'if not, say which column the {name} is: columns={{"{name}": ...}}'
-            )
+            raise _question(column, name)
+    if paired := _paired(rows, columns, name):
+        raise _question(paired, name)
+
+
+def _question(column: str, name: str) -> CatalogueError:
+    return CatalogueError(
+        f"{column!r} may say which way the {name} counts. If it does, call it "
+        f"{'N/S' if name == 'latitude' else 'E/W'!r}; "
+        f'if not, say which column the {name} is: columns={{"{name}": ...}}'
+    )
+
+
+def _is_way(heading: str, way: str) -> bool:
+    """Whether a heading is a direction, and nothing else: "is_south"."""
+    parted = [word for word in words(heading) if word != "is"]
+    return bool(parted) and all(("direction", way) in meanings_of(word) for word in parted)
+
+
+def _paired(rows: Rows, columns: Columns, name: str) -> str | None:
+    """The column right behind an angle, where both angles have one of a short text or two, whatever those are."""
+    axes, order = {"latitude": columns.latitude, "longitude": columns.longitude}, [*columns.headings, ""]
+    behind = {axis: order[order.index(each.columns[-1]) + 1] for axis, each in axes.items() if each}
+    is_pair = len(behind) == 2 and all(each and _is_of_two(rows, columns, each) for each in behind.values())
+    return behind[name] if is_pair else None
+
+
+def _is_of_two(rows: Rows, columns: Columns, column: str) -> bool:
+    """Whether a column has no more than two short texts, none with a figure or of a unit, and nothing else is known of it."""
+    heading, cells = columns.headings[column], rows.table[column].dropna()
+    if heading.quantity not in ("", "hemisphere") or heading.other or heading.unit or column in columns.used:
+        return False
+    texts = _texts(cells.iloc[:50]) if len(_texts(cells.iloc[:50])) > 2 else _texts(cells)
+    return 0 < len(texts) <= 2 and not any(len(each) > 12 or re.search(r"\d", each) or unit_of(each) for each in texts)
+
+
+def _texts(cells: pd.Series) -> set[str]:
+    return {re.sub("[−–]", "-", each.strip().casefold()) for each in cells.astype(str).unique()}
 
 
 def _hemisphere(rows: Rows, columns: Columns, name: str, found: Angles, is_told: bool) -> tuple[str | None, NDArray[np.int64]]:
@@ -136,6 +174,8 @@ def _without_o(column: str, letters: list[str]) -> list[str]:
 _SIGNS = {"north": 1, "east": 1, "south": -1, "west": -1}
 _LOOSE = {"dir", "direction", "ref", "sign"}  # of anything, as likely
 _CORNERS = {"ne", "nw", "se", "sw"}
+_YES_OR_NO = {*"01yntfxjo是否", "true", "false", "yes", "no", "ja", "nein", "oui", "non", "si", "sí", "да", "нет"}
+_CYRILLIC = {"с": "north", "ю": "south", "в": "east", "з": "west"}  # words of other meanings anywhere but in cells
 _BELOW = {"latitude": {"south", "se", "sw", "-"}, "longitude": {"west", "nw", "sw", "-"}}
 
 
@@ -147,6 +187,8 @@ def _direction(text: str) -> str:
     """The one direction that a cell is, or "ne" and its like for two, "+" or "-" for a sign, "" for anything else."""
     if re.fullmatch(r"[-+−–]?1(?:\.0)?|[-+−–]", text):
         return "-" if text[0] in "-−–" else "+"
+    if text.casefold() in _CYRILLIC:
+        return _CYRILLIC[text.casefold()]
     parted = words(re.sub("[-−–]", " ", text))  # a sign beside a letter says the same once more: "S (-)"
     if len(parted) > 2:
         return ""

@@ -82,6 +82,12 @@ def of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: st
     rows.refuse(~(np.abs(north) <= 90) | ~(np.abs(along) <= 360), column, _no_place)
     if labels:
         rows.notes.middles(len(labels))
+    if not lettered.all() and columns.headings[column].turned:
+        raise CatalogueError(
+            f"{column!r} names the south, or its angles in another order than they are read in. Call it "
+            "'latitude, longitude' or 'longitude, latitude' as its numbers stand if they grow north and east; if they do not, "
+            "write letters beside them: 5.4 S, 137.8 E"
+        )
     if not lettered.all():
         axis = AXES["longitude" if first in ("geometry", "reversed position") else "latitude"]
         english = "Positions are read from {column!r}, {axis} first where no word tells."

@@ -4,6 +4,8 @@ Which columns are read, and what competes with them, is decided here; positions 
 boxes and corners to `edges`, and which way angles count to `counting`.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -165,6 +167,10 @@ def _on_map(rows: Rows, columns: Columns, found: Source, told: Told) -> tuple[An
             _put_in(rows, axis.columns[0], at, middles)
         latitude, longitude = (_of_axis(rows, columns, found, told, name, axis) for name, axis in axes.items())
     else:
+        for axis in axes.values():  # "y south polar" is an axis of the map, which says itself which way it grows
+            heading = columns.headings[axis.columns[0]]
+            kept = "" if heading.direction == "south" else heading.direction
+            columns.headings[axis.columns[0]] = replace(heading, direction=kept, half=False)
         metres = system.axis_info[0].unit_conversion_factor
         y, x = (_on_plane(rows, columns, found, told, name, axis, metres) for name, axis in axes.items())
         values = [each.copy() for each in crs.degrees(told.crs, x, y)[:2]]

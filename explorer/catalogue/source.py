@@ -99,7 +99,8 @@ class Source:
     heard
         Lines beside the rows, as far as they were heard.
     questions
-        What these lines may say, to ask where nothing else decides, by the argument that then does.
+        What these lines may say, to ask where nothing else decides, by the argument that then does; "south" where
+        the column's name does.
     comma
         What a comma in a number means where other numbers of the table tell: "decimal", "thousands" or "".
     rings
@@ -127,6 +128,6 @@ class Source:
     notes: Notes = field(default_factory=Notes)
 
     def ask(self, argument: str) -> None:
-        """A `CatalogueError` with the question that this argument decides, if there is one."""
+        """A `CatalogueError` with the question that this argument decides, or "south", if there is one."""
         if argument in self.questions:
             raise CatalogueError(self.questions[argument])

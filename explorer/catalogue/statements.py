@@ -40,6 +40,15 @@ _WEST = _naming(
     r"|lonw|wlon|~w~(?!/|\.?r\.?t))|(?<=[a-z])W~|~[WO]~"  # "w/" and "w.r.t." are other words
 )
 _EAST = _naming(r"(?i:east|~est~|~este~|~ost|öst|восто|~в\.?\s*д~|東|东|~e~)")
+_LATITUDES = _naming(
+    r"(?i:~lat|breedte|breite|coord|koord|широт|координат|緯|纬|座標|坐标|위도|positi[vf]|[+°º]|~deg|~grad|градус)"
+)
+_SOUTH = _naming(
+    r"(?i:south(?![- ]?(?:west|east))|süd(?!west|ost|öst)|sued(?!west|ost)|~sud~(?![- ](?:ouest|est|ovest)~)|~zuid|~sul~"
+    r"|~sur~(?! (?:la|le|les|une?|mars)~| l')|m[eé]ridional|austral(?!ia)|южн|~юг|~ю\.?\s*ш|(?<![海湖河云雲济])南|남위)"
+    r"|(?<=[a-z])S~|(?<![-−–+/.'])(?<!M )~S~(?![/']|\.\s*\S)"  # "-S" is below 0, "S. Smith" is somebody
+)
+_BELOW_ZERO = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|(?<![\d ])\s*[-−–]\s*90|[-−–]S~|<\s*0)")
 _MIRRORED = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|decreas|abnehm|d[eé]croiss|decrec|убыва|减|360\s*[-−–]\s*[^\W\d])")
 _GRAPHIC = _naming(
     r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|大地纬|大地緯|~o?graphic~|~o?detic~|~pg~)"
@@ -79,6 +88,12 @@ def _keep_questions(lines: Iterable[str], where: str, found: Source) -> None:
                 "longitude",
                 f"{named} may say which way longitudes count. Say longitude='west' if the numbers of this table grow westward, "
                 "or longitude='east' if they grow eastward, as where west is negative",
+            )
+        if _LATITUDES.search(line) and _SOUTH.search(line) and not _BELOW_ZERO.search(line):
+            found.questions.setdefault(
+                "south",
+                f"{named} names the south, and no latitude is below 0. If they grow southward, call their column "
+                "'latitude south' or make them negative; if northward, call it 'latitude north' or leave that line out",
             )
         if _GRAPHIC.search(line):
             found.questions.setdefault(

@@ -21,16 +21,17 @@ _QUANTITIES = {
     "radius": "radius rayon raggio радиус 半径 半徑",
     "size": "size width groesse grosse taille tamano размер 大小",
     "unit": "unit units einheit einheiten unite unites unidad unidades единица 单位 單位",
-    "hemisphere": "hemisphere hemi hem hemisphare hemisphère emisferio hemisferio dir direction ref sign 半球",
+    "hemisphere": "hemisphere hemi hem hemisphare hemisphère emisferio hemisferio полушарие dir direction ref sign "
+    "vorzeichen 半球",
     "latitude type": "lattype latitudetype",
     "system": "system sys coordsystem coordsys crs datum srs koordinatensystem 坐标系",
     "body": "target body planet planete planeta himmelskorper 天体 天體 目标 目標 планета тело",
 }
 _DIRECTIONS = {
-    "east": "e eh east eastern ost ostl oestl ostlich oestlich osten est este oriental восточная восточной вд 东 東",
-    "west": "w wh west western westl westlich westen ouest oeste ovest occidental западная западной зд 西",
-    "north": "n nh north northern nord norte norden nordl noerdl nordlich 北 северная сш",
-    "south": "s sh south southern sud sur suden sudl suedl sudlich 南 южная юш",
+    "east": "e eh east eastern ost ostl oestl ostlich oestlich osten oost est este oriental восточная восточной вд 东 東 동",
+    "west": "w wh west western westl westlich westen ouest oeste ovest occidental западная западной зд 西 서",
+    "north": "n nh north northern nord norte norden nordl noerdl nordlich noord 北 северная сш 북",
+    "south": "s sh south southern sud sur suden sudl suedl sudlich zuid 南 южная юг юш 남",
     "o": "o",
 }
 _TYPES = {
@@ -129,10 +130,10 @@ _STEMS = {
     **dict.fromkeys(["planetocentr", "planetozentr", "areocentr", "areozentr", "планетоцентр"], "planetocentric"),
     **dict.fromkeys(["positiv", "положительн"], "positive"),
     **dict.fromkeys(["negativ", "отрицательн"], "negative"),
-    **dict.fromkeys(["westlich", "westw", "запад"], "west"),
-    **dict.fromkeys(["ostlich", "oestlich", "eastw", "ostw", "восто"], "east"),
-    **dict.fromkeys(["nordlich", "noerdlich", "northw", "nordw", "север"], "north"),
-    **dict.fromkeys(["sudlich", "suedlich", "southw", "sudw", "suedw", "южн"], "south"),
+    **dict.fromkeys(["westlich", "westw", "westhalb", "запад"], "west"),
+    **dict.fromkeys(["ostlich", "oestlich", "eastw", "ostw", "osthalb", "восто"], "east"),
+    **dict.fromkeys(["nordlich", "noerdlich", "northw", "nordw", "nordhalb", "север"], "north"),
+    **dict.fromkeys(["sudlich", "suedlich", "southw", "sudw", "suedw", "sudhalb", "suedhalb", "южн"], "south"),
 }
 """Beginnings of words, and the word that they mean."""
 

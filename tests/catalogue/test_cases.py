@@ -303,6 +303,86 @@ def test_a_heading_that_is_told_still_says_which_way_it_counts(heading, value):
     assert found == [(18.6, -value, "A", None)] and "count west" in lines
 
 
+@pytest.mark.parametrize("south", ["ю.ш.", "°S", "degrees south", "Grad Süd", "y_south", "S", "南"])
+def test_a_heading_of_no_angle_that_is_told_says_which_way_it_counts_too(south):
+    assert read(f"name;{south};lon\nA;5.37;137.8\n", columns={"latitude": south})[0] == [(-5.37, 137.8, "A", None)]
+    west = "name;Y;X\n;deg S;deg W\nA;5.37;137.8\n"
+    assert read(west, columns={"latitude": "Y", "longitude": "X"})[0] == [(-5.37, -137.8, "A", None)]
+    assert read("name;X_west;Y_south\nA;137.8;5.37\n")[0] == [(-5.37, -137.8, "A", None)]
+
+
+def test_what_a_heading_along_a_map_names_is_no_way_that_latitudes_count():
+    for names in (("x", "y south polar"), ("x", "y_s")):
+        told = {"columns": dict(zip(("longitude", "latitude"), names, strict=True)), "crs": "IAU_2015:49910"}
+        table = pd.DataFrame([["A", 600000, 300000]], columns=["name", *names])
+        assert read(table, **told)[0] == [(pytest.approx(5.061, abs=0.01), pytest.approx(10.123, abs=0.01), "A", None)]
+
+
+def test_a_heading_of_no_angle_that_is_told_and_half_understood_is_asked_about():
+    for south in ("φ (S)", "my S column", "90-N"):
+        with pytest.raises(CatalogueError, match="call it 'latitude' if they grow northward, else 'latitude south'$"):
+            read(f"name;{south};lon\nA;5.37;137.8\n", columns={"latitude": south})
+    for west, words in (("λ (W)", "not understood which way"), ("°O", "may be Ost")):
+        with pytest.raises(CatalogueError, match=words):
+            read(f"name;lat;{west}\nA;5.37;137.8\n", columns={"longitude": west})
+        told = read(f"name;lat;{west}\nA;5.37;137.8\n", columns={"longitude": west}, longitude="west")
+        assert told[0] == [(5.37, -137.8, "A", None)]
+
+
+@pytest.mark.parametrize("heading", ["360-E longitude", "360 − East longitude", "360°-lon", "lon (360 - E)", "360 minus lon"])
+def test_a_longitude_that_is_reckoned_of_another_is_asked_about_even_if_told(heading):
+    table = pd.DataFrame({"name": ["A"], "lat": [5], heading: [20]})
+    with pytest.raises(CatalogueError, match='are not taken for it. Say which it is: columns={"longitude"'):
+        read(table)
+    with pytest.raises(CatalogueError, match="Say longitude='east' if they grow eastward"):
+        read(table, columns={"longitude": heading})
+    assert read(table, columns={"longitude": heading}, longitude="west")[0] == [(5, -20, "A", None)]
+
+
+@pytest.mark.parametrize("heading", ["0-360 E longitude", "360-degree E longitude", "Longitude (-180 - 180 E)"])
+def test_a_range_is_nothing_that_is_reckoned(heading):
+    assert read(f"name,lat,{heading}\nA,5,20\n")[0] == [(5, 20, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("坐标（南纬，东经）", "Position (°S, °E)", "Lat S, Lon E", "Position (°E, °N)", "Koordinaten (O, N)"),
+        *("Координаты (в.д., с.ш.)", "经纬度（北纬，东经）", "°S, °E"),
+    ],
+)
+def test_a_heading_of_both_angles_that_names_the_south_or_another_order_is_asked_about(heading):
+    told = {"columns": {"latitude": heading, "longitude": heading}}
+    with pytest.raises(CatalogueError, match="names the south, or its angles in another order"):
+        read(pd.DataFrame({"name": ["A"], heading: ["5.37, 77.8"]}), **told)
+    assert read(pd.DataFrame({"name": ["A"], heading: ["5.37 S, 77.8 E"]}), **told)[0] == [(-5.37, 77.8, "A", None)]
+
+
+def test_a_heading_of_both_angles_is_read_in_the_order_and_the_way_that_it_names():
+    for heading, place in (
+        ("latitude, longitude", (5.37, 77.8)),
+        ("longitude, latitude", (77.8, 5.37)),
+        ("Position (°N, °W)", (5.37, -77.8)),
+        ("Coordinates (N+/S-, E+/W-)", (5.37, 77.8)),
+        ("Koordinaten (N, O)", (5.37, 77.8)),
+    ):
+        assert read(pd.DataFrame({"name": ["A"], heading: ["5.37, 77.8"]}))[0] == [(*place, "A", None)]
+    with pytest.raises(CatalogueError, match="The O of .* may be Ost"):
+        read(pd.DataFrame({"name": ["A"], "coordonnées (N, O)": ["5.37, 77.8"]}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("{}_est", "{}_true"), ("{}_obs", "{}_est"), ("{}_e", "{}_t"), ("{}_w", "{}_b"), ("est_{}", "old_{}"), ("{} E", "{} N")],
+)
+def test_the_latitude_of_one_place_and_the_longitude_of_another_are_asked_about(one, other):
+    names = [each.format(axis) for each in (one, other) for axis in ("lat", "lon")]
+    table = pd.DataFrame([["A", 10, 20, 18.4, 77.5]], columns=["name", *names])
+    with pytest.raises(CatalogueError, match="may be of two places, since .* Say which columns are the position"):
+        read(table)
+    assert read(table, columns={"latitude": names[2], "longitude": names[3]})[0] == [(18.4, 77.5, "A", None)]
+
+
 @pytest.mark.parametrize("decimal", ["lat_dd", "Latitude (decimal)", "latitud (grados)"])
 def test_decimal_degrees_beside_degrees_minutes_and_seconds_are_taken(decimal):
     assert read(f"name,{decimal},lat_d,lat_m,lat_s,lon\nA,18.65,18,39,0,77\n")[0] == [(18.65, 77, "A", None)]
@@ -1270,6 +1350,56 @@ def test_what_a_column_says_of_the_hemisphere_is_understood_or_asked_about(headi
 
 
 @pytest.mark.parametrize(
+    ("south", "west", "cells"),
+    [
+        *(("С/Ю", "В/З", "ЮЗСВ"), ("полушарие с/ю", "полушарие в/з", "юзсв"), ("남북", "동서", "남서북동")),
+        *(("Vorzeichen", "Vorzeichen", "--++"), ("знак", "знак", "--++"), ("符号", "符号", "−−++"), ("sign", "sign", "--++")),
+        *(("正负", "正负", "负负正正"), ("+/-", "+/-", "--++"), ("±", "±", "––++"), ("is_south", "is_west", "yynn")),
+        *(("pos/neg", "pos/neg", ["neg", "neg", "pos", "pos"]), ("pn/pd", "wsch/zach", ["pd", "zach", "pn", "wsch"])),
+        ("Halbkugel", "Halbkugel", ["Südhalbkugel", "Westhalbkugel", "Nordhalbkugel", "Osthalbkugel"]),
+        ("is_south", "west", ["True", "True", "False", "False"]),
+    ],
+)
+def test_columns_of_hemispheres_in_words_that_are_not_known_are_asked_about(south, west, cells):
+    below, left, above, right = cells
+    rows = f"A;5.37;{below};137.8;{left}\nB;5;{above};7;{right}\n"
+    for head in (f"name;lat;{south};lon;{west}", f"name;lat;N/S;lon;{west}", f"name;lat;{south};lon;E/W"):
+        try:
+            places, _ = read(f"{head}\n{rows}")
+        except CatalogueError as error:
+            assert "may say which way the l" in str(error) or "write N, S, E, W" in str(error)
+        else:
+            assert [place[:2] for place in places] == [(-5.37, -137.8), (5, 7)]
+    with pytest.raises(CatalogueError, match="may say which way the longitude|, and has .*; write N, S, E, W"):
+        read(f"name;lat;N/S;lon;{west}\n" + rows.replace(f";{below};137.8", ";S;137.8").replace(f";{above};7", ";N;7"))
+    assert read(f"name;lat;{south};lon;{west}\n{rows}", columns={"latitude": "lat", "longitude": "lon"})[0][0][0] in (
+        -5.37,
+        5.37,
+    )
+
+
+@pytest.mark.parametrize("heads", ["Noord/Zuid;lon;Oost/West", "N/S;lon;E/W"])
+@pytest.mark.parametrize("letters", ["Zuid;7;West", "Ю;7;З", "юг;7;запад", "남;7;서", "Süd;7;West"])
+def test_directions_of_further_languages_are_letters(heads, letters):
+    assert read(f"name;lat;{heads}\nA;5;{letters}\n")[0] == [(-5, -7, "A", None)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        *("lat,lon,quality\nA,5,7,A\nB,6,8,B", "lat,lon,ok\nA,5,7,y\nB,6,8,n", "lat,+/-,lon,+/-\nA,5,0.1,7,0.1"),
+        *("lat,±,lon,±\nA,5,1,7,1", "lat,unit,lon,unit\nA,5,deg,7,deg", "lat,u,lon,v\nA,5,deg,7,deg"),
+        *("lat,lon,S\nA,5,7,6.1\nB,6,8,5.9", "lat,lon,water\nA,5,7,-\nB,6,8,-", "lat,lon,south\nA,5,7,\nB,6,8,"),
+        *("lat,lon,polarity\nA,5,7,positive\nB,6,8,negative", "lat,lon,change\nA,5,7,-1\nB,6,8,1"),
+        *("lat,lon,class\nA,5,7,В\nB,6,8,С", "lat,q,lon,diameter_km\nA,5,a,7,5\nB,6,b,8,6"),
+        *("lat,lon,wind from south\nA,5,7,y", "lat,lon,detected\nA,5,7,True\nB,6,8,False", "lat,note,lon\nA,5,ok,7"),
+    ],
+)
+def test_few_kinds_of_texts_beside_angles_are_no_hemispheres(table):
+    assert read(f"name,{table}\n")[0][0][:3] == (5, 7, "A")
+
+
+@pytest.mark.parametrize(
     ("heading", "cells"),
     [
         ("direction", ("120", "33")),
@@ -1637,10 +1767,11 @@ def test_radians_are_heard_in_other_languages(said):
 
 
 def test_what_is_advised_where_a_heading_is_strange_says_all_that_it_may_be():
-    for strange in ("Breite (Südhalbkugel)", "Breite (Sphäre)"):
+    for strange in ("Breite (Kugel)", "Breite (Sphäre)"):
         with pytest.raises(CatalogueError, match='units=.*"latitude south".*"rad" or "gon".*crs='):
             read(f"name;{strange};Länge\nA;5;137\n")
-    assert read("name;latitude south;Länge\nA;5;137\n")[0][0][0] == -5
+    for south in ("latitude south", "Breite (Südhalbkugel)"):
+        assert read(f"name;{south};Länge\nA;5;137\n")[0][0][0] == -5
     heading = "Latitude (southern hemisphere)"
     with pytest.raises(CatalogueError, match='call it "latitude south"'):
         read(f"name;{heading};lon\nA;5;137\n", columns={"latitude": heading})

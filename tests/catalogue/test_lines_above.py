@@ -24,7 +24,7 @@ WESTWARD = [
     *("POSITIVE_LONGITUDE_DIRECTION = WEST", "Coordinate System: Planetocentric, +West, 0 - 360", "lat (°N), lon (°W)"),
     *("Table 3 (planetocentric, west longitudes)", "- West longitudes", "# longitudes from the prime meridian, to the west"),
     *("Longitudes are W", "LonW: of the centre", "DegW", "degrees north and west", "increasing westerly, in deg"),
-    *("A table with west longitudes", "Coordinates: both west and south positive", "lon W/lat N"),
+    *("A table with west longitudes", "lon W/lat N"),
     *("经度向西增加", "西经为正", "经度以西为正", "本表采用西经", "火星经度为西经", "坐标：以西为正"),
     *("Länge westwärts positiv", "La\u0308ngen nach W", "Westlängen", "Längenzählung nach Westen", "Angaben in ° w. L."),
     *("Longitudes positives vers l'ouest", "longitudes occidentales", "Coordonnées en degrés ouest", "longitude O"),
@@ -87,6 +87,57 @@ def test_what_is_decided_for_some_rows_only_is_asked_about():
             place("Longitudes west", names, rows)
     with pytest.raises(CatalogueError, match="names planetographic latitudes"):
         place("planetographic", "name,lat,lon,latitude type", "A,45.34,77.7,planetocentric\nB,1,2,")
+
+
+SOUTHWARD = [
+    *("Latitudes in °S, longitudes in °E", ",°S,°E", "纬度均为南纬", "南緯", "Latitud sur", "широта южная", "в градусах ю. ш."),
+    *("Südliche Breite", "Latitudes sud", "latitudini sud", "- South latitudes", "latitude (S)", "LatS", "lat: 0-90 S"),
+    *("Coordinates: lat S, lon E", "Latitudes are positive southward", "breedte: zuid", "위도: 남위", "Lat. S."),
+    "Coordinates of the southern hemisphere",
+]
+NOT_SOUTHWARD = [
+    *("Latitudes north positive, south negative", "lat (+N/-S), lon (+E)", "lat from -90 (south pole) to 90", "Lat: S<0"),
+    *("South latitudes are negative", "南纬为负", "South-west of Gale, coordinates in degrees", "lat in °N/S"),
+    *("Coordinates by S. Smith", "Coordonnées sur Mars", "the crater's latitude", "坐标：海南大学", "southern hemisphere"),
+    "coordinates from the Southwest Research Institute",
+]
+
+
+@pytest.mark.parametrize("line", SOUTHWARD)
+def test_a_line_that_names_the_south_beside_latitudes_is_asked_about_and_the_heading_decides(line):
+    for names, row in (
+        ("name,lat,lon", "A,45.34,77.7"),
+        ("name,position", 'A,"45.34, 77.7"'),
+        ("name,minlat,maxlat,minlon,maxlon", "A,45,46,77,78"),
+    ):
+        with pytest.raises(
+            CatalogueError, match=r"The line .* names the south, and no latitude is below 0. .*'latitude south'"
+        ):
+            place(line, names, row)
+    with pytest.raises(CatalogueError, match="names the south"):
+        place(line, "name,Y,lon", "A,45.34,77.7", columns={"latitude": "Y"})
+    for names, row, north in (
+        ("name,latitude south,lon", "A,45.34,77.7", -45.34),
+        ("name,latitude north,lon", "A,45.34,77.7", 45.34),
+        ("name,lat,lon", "A,-45.34,77.7", -45.34),
+        ("name,lat,lon", "A,45.34 S,77.7", -45.34),
+        ("name,lat,N/S,lon", "A,45.34,N,77.7", 45.34),
+        ("name,lat,lon\n,deg N,deg", "A,45.34,77.7", 45.34),
+    ):
+        assert place(line, names, row)[0][0] == north
+    assert place(line, crs="IAU_2015:49900")[0][0] == 45.34
+
+
+@pytest.mark.parametrize("line", NOT_SOUTHWARD)
+def test_a_line_that_names_no_south_or_that_it_is_below_0_is_not_asked_about(line):
+    assert place(line)[0][0] == 45.34
+
+
+def test_of_a_line_on_both_angles_each_is_asked_about():
+    line = "Coordinates: both west and south positive"
+    with pytest.raises(CatalogueError, match="names the south"):
+        place(line, longitude="west")
+    assert place(line, "name,latitude south,lon,diameter", longitude="west")[0][:2] == [-45.34, -77.7]
 
 
 @pytest.mark.parametrize(
