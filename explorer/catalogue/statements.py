@@ -82,14 +82,14 @@ def read_statements(lines: Iterable[str], found: Source, where: str = "above", *
 def _keep_questions(lines: Iterable[str], where: str, found: Source) -> None:
     for line in lines:
         named = f"The line {_begin(line)!r} {where} the rows"
-        of_longitudes = _LONGITUDES.search(line) or _are_headings(line)
-        if of_longitudes and (_WEST.search(line) or _EAST.search(line) and _MIRRORED.search(line)):
+        headings = _are_headings(line)
+        if (headings or _LONGITUDES.search(line)) and (_WEST.search(line) or _EAST.search(line) and _MIRRORED.search(line)):
             found.questions.setdefault(
                 "longitude",
                 f"{named} may say which way longitudes count. Say longitude='west' if the numbers of this table grow westward, "
                 "or longitude='east' if they grow eastward, as where west is negative",
             )
-        if _LATITUDES.search(line) and _SOUTH.search(line) and not _BELOW_ZERO.search(line):
+        if (headings or _LATITUDES.search(line)) and _SOUTH.search(line) and not _BELOW_ZERO.search(line):
             found.questions.setdefault(
                 "south",
                 f"{named} names the south, and no latitude is below 0. If they grow southward, call their column "

@@ -374,3 +374,10 @@ def test_a_column_of_nothing_but_bodies_says_where_places_are(column, cells):
 def test_a_column_of_other_things_too_says_nothing_of_bodies(cells):
     assert len(read_features(named(f"name,lat,lon,like\nA,1,2,{cells[0]}\nB,3,4,{cells[1]}\n"))) == 2
     assert len(read_features(named("name,lat,lon\nLuna,1,2\nTitan,3,4\n"))) == 2
+
+
+@pytest.mark.parametrize("line", [",S,E", "South;East;km"])
+def test_a_line_of_directions_above_the_names_is_heard(line):
+    with pytest.raises(CatalogueError, match="above the rows names the south.*call their column 'latitude south'"):
+        place(line)
+    assert place(line, "name,latitude south,lon,diameter")[0][0] == -45.34
