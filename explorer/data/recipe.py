@@ -162,10 +162,9 @@ SHORTER = {  # names as people say them
     "South Korea": ("South Korea", "韩国"),
     "North Korea": ("North Korea", "朝鲜"),
     "Taiwan": ("Taiwan", "台湾"),
-    "Macau": ("Macao", "澳门"),
     "Federated States of Micronesia": ("Micronesia", "密克罗尼西亚"),
 }
-SMALL = "Andorra", "Bahrain", "Liechtenstein", "Macau", "Malta", "Monaco", "San Marino", "Singapore", "Vatican City"
+SMALL = "Andorra", "Malta", "San Marino"  # of others as small the originals are off by more than a tenth
 NO_COUNTRY = "Bir Tawil"
 LEAST_KM2, APART_KM = 1000, 600  # of a country that is taken, unless it is one of SMALL; between parts that go together
 ROUGHLY, LEFT_OUT = 0.012, 0.001  # how coarse an outline is, in parts of the root of its area; how much of that is left out
