@@ -97,13 +97,16 @@ function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }
   return steps[row * columns + (Math.round((wrap(longitude) + 180) / step) % columns)] * metres;
 }
 
+// Whether another named place was clicked; one's own may lie anywhere, and stand for the ground.
+const isAnother = (wanted, { name, number }) => Boolean(wanted.name && name) && name !== wanted.name && places[number].mark !== "own";
+
 // The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
 const MARKS = {
   click(asked, act) {
     const isWithin = (each) => leg(asked, each) <= asked.within_km;
     const nearest = act.at && isWithin(act.at) && !isWithin(act) ? act.at : act;
     const [distance, spot] = [leg(asked, nearest), positionOf(nearest)];
-    if (distance <= asked.within_km) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
+    if (distance <= asked.within_km && !isAnother(asked, nearest)) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
     const values = { distance, within_km: asked.within_km, direction: direction(asked, nearest), name: act.name };
     return { right: false, spot, said: [[act.name ? "off_named" : "off", values]] };
   },
@@ -112,7 +115,8 @@ const MARKS = {
     if (number === null) {
       const shares = asked.places.map((place) => leg(place, act.at ?? act) / Math.max(place.reach_km, 1e-9));
       const least = Math.min(...shares);
-      number = least <= 1 ? shares.indexOf(least) : null;
+      const nearest = asked.places[shares.indexOf(least)];
+      if (least <= 1 && !(isAnother(nearest, act) && leg(nearest, act) <= nearest.reach_km)) number = shares.indexOf(least);
     }
     if (number === null) return { right: false, said: act.name ? [asked.why[act.number]] : [["nothing"]] };
     const { name } = asked.places[number];

@@ -216,6 +216,43 @@ def test_of_a_place_beside_which_people_clicked_the_distance_is_its_own():
 
 
 @pytest.mark.parametrize(
+    ("task", "wrong"),
+    [
+        ({"click": "Valles Marineris"}, ["Solis Planum", "Lunae Planum", (16, -59)]),
+        ({"click": "Kasei Valles"}, ["Lunae Planum"]),
+        ({"click": "Tharsis Montes"}, ["Arsia Mons", "Noctis Labyrinthus"]),
+        ({"click": "Terra Cimmeria"}, [(3, 155)]),
+        ({"click": "Valles Marineris", "within_km": 2000}, ["Solis Planum", "Coprates Chasma"]),
+        ({"click": "Olympus Mons"}, ["Pangboche"]),
+    ],
+)
+def test_another_place_or_ground_far_from_a_narrow_one_is_not_the_one_that_is_asked_for(task, wrong):
+    task = asked(**task)
+    for where in wrong:
+        is_right, words = said(task, find(where) if isinstance(where, str) else Place.ground(*where))
+        assert not is_right and " off, too far " in words
+    assert said(task, task.place) == (True, f"Right: that is {task.place.name}.")
+    beside = replace(task.place, name="Of one's own", own=0)
+    assert said(task, beside)[0]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spots"),
+    [
+        ({"kind": "planitia", "least_km": 1500}, {(-32.75, 62.25): "Hellas", (-42.4, 76): "Hellas", (25.1, 109.9): "Utopia"}),
+        ({"kind": "mons", "least_km": 500}, {(18.65, -130): "Olympus Mons", (15.5, -133.8): "Olympus Mons"}),
+        ({"kind": "terra"}, {(25, 10): "Arabia Terra"}),
+    ],
+)
+def test_ground_well_inside_a_wide_place_is_of_it_and_not_the_dot_of_another_there(wanted, spots):
+    task = asked(find=wanted)
+    for spot, name in spots.items():
+        is_right, words = said(task, Place.ground(*spot))
+        assert is_right and words.startswith(f"Right: {name}")
+    assert "Zhurong landing site is of another kind" in said(task, resolve("Zhurong landing site"))[1]
+
+
+@pytest.mark.parametrize(
     ("task", "act", "words"),
     [
         ({"find": {"least_km": 154.3}}, find("Gale"), "Gale is too small: 154.1 km, and 154.3 km are wanted."),

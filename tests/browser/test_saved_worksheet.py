@@ -44,7 +44,8 @@ LINES = [
     [(-88, 0), (-88, 180)],
 ]
 NUMBERS = [-8000, -4818, 0, 1000, 14_000, 14_300, 22_000]
-NAMES = ["Olympus Mons", "Huygens", "Newton", "Gale", "Cassini", "Hellas Planitia", "Arsia Mons", "Zhurong landing site"]
+ZHURONG = "Zhurong landing site"
+NAMES = ["Olympus Mons", "Huygens", "Newton", "Gale", "Cassini", "Hellas Planitia", "Arsia Mons", ZHURONG]
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -112,6 +113,34 @@ def test_the_page_marks_every_act_as_python_does(handed, wording):
                 assert told[1] == verdict.words(wording)
             compared += 1
     assert compared > 90
+
+
+def test_the_page_judges_what_lies_within_a_place_as_python_does(chromium, tmp_path, request):
+    tasks = [
+        {"click": "Valles Marineris"},
+        {"click": "Valles Marineris", "within_km": 2000},
+        {"click": "Olympus Mons"},
+        {"find": {"kind": "planitia", "least_km": 1500}, "count": 2},
+        {"find": {"kind": "mons", "least_km": 500}},
+        {"measure": "Hellas Planitia"},
+    ]
+    worksheet = load_worksheet(json.dumps({"title": "x", "tasks": [{"task": "x", **task} for task in tasks]}).encode())
+    names = ("Valles Marineris", "Solis Planum", "Lunae Planum", "Coprates Chasma", "Olympus Mons", "Hellas Planitia", ZHURONG)
+    spots = (16, -59), (-13, -58), (18.65, -130), (-32.75, 62.25), (-42.4, 76), (25.1, 109.9)
+    lines = [((-42.4, west), (-42.4, east)) for west, east in ((41, 98), (20, 120), (55, 85), (70, 160), (150, -160))]
+    places = [resolve(name) for name in names] + [Place.ground(*spot) for spot in spots]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(album, "PLANET_SIZE", (512, 256))
+        path = save_html(tmp_path / "x.html", places=all_places(), painter=Painter(Relief()), most=300, worksheet=worksheet)
+    for page in opened(chromium, path, request):
+        verdicts = set()
+        for number, task in enumerate(worksheet.tasks):
+            is_line = isinstance(task.asked, Measure)
+            for act in [tuple(Place.ground(*each) for each in line) for line in lines] if is_line else places:
+                verdict = tried(task.asked, Attempt(), act if is_line else Spot.of(act)).verdict
+                assert page.evaluate(MARKED, [number, by_script(act)]) == [verdict.is_right, verdict.words(Wording())]
+                verdicts.add((number, verdict.is_right, verdict.said[0].key))
+        assert {right for number, right, _ in verdicts if number < 5} == {True, False}
 
 
 @pytest.mark.parametrize(
