@@ -217,7 +217,7 @@ def why_not(asked: Find, act: Place) -> Said:
 
 def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
     length = measure(act).length_km
-    if (far := _aside(asked, act)) is not None:
+    if (far := _aside(asked, act, length)) is not None:
         return Verdict(False, (Said("aside", {"distance": far}),))
     percent = 100 * (length / asked.length_km - 1)
     values = {"length": length, "wanted": asked.length_km}
@@ -227,12 +227,12 @@ def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
     return Verdict(False, (Said("too_long" if percent > 0 else "too_short", missed),))
 
 
-def _aside(asked: Measure, act: tuple[Place, ...]) -> float | None:
-    """How far a line lies from where it ought to, kilometres; None where it is there."""
+def _aside(asked: Measure, act: tuple[Place, ...], length_km: float) -> float | None:
+    """How far a line of a length lies from where it ought to, kilometres; None where it is there, be it too long."""
     if len(asked.places) == 1:
         [place] = asked.places
         far = max(_away(place, each) for each in act)
-        return far if far > ASIDE * asked.length_km else None
+        return far if far > ASIDE * max(asked.length_km, length_km) else None
     ends = asked.places[0], asked.places[-1]
     ways = ((act[0], act[-1]), (act[-1], act[0]))
     far = min(max(_away(*pair) for pair in zip(ends, way, strict=True)) for way in ways)

@@ -26,7 +26,8 @@ after wrong tries, ``why`` asks for words of one's own, which nobody marks. A te
   the lowest or highest ground of a named mountain, basin or crater.
 - ``find``: ``count`` named places that are of a ``kind``, at least ``least_km`` and at most ``most_km`` wide,
   ``north_of`` and ``south_of`` latitudes, as far as these are given.
-- ``measure``: a line along a named place, or from place to place in a list, as long as that ``within_percent``.
+- ``measure``: a line along a named place, or from place to place in a list, as long as that ``within_percent``. In which
+  direction a place lies is not known: of one, any line about its middle is right that is as long; of a list, the ends count.
 - ``highest_on`` and ``lowest_on``: the height, a number typed, of the highest or lowest ground on the shortest way
   through a list of places, ``within_m``.
 - ``land``: any place whose ground lies ``below_m``, ``within_latitude`` of the equator, and rises and falls by no

@@ -127,7 +127,8 @@ const MARKS = {
   measure(asked, act) {
     const length = lengthOf(act);
     const distance = this.aside(asked, act);
-    if (distance > asked.aside_km) return { right: false, said: [["aside", { distance }]] };
+    const longer = asked.places.length === 1 ? Math.max(1, length / asked.length_km) : 1;
+    if (distance > asked.aside_km * longer) return { right: false, said: [["aside", { distance }]] };
     const percent = 100 * (length / asked.length_km - 1);
     if (Math.abs(percent) <= asked.within_percent) return { right: true, said: [["long", { length, wanted: asked.length_km }]] };
     const missed = { length, percent: Math.abs(percent), within_percent: asked.within_percent };
