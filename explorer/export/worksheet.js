@@ -336,6 +336,7 @@ class Sheet {
 
   goTo(number) {
     Object.assign(this, { at: number, points: [], isJudged: false, isDone: false });
+    if (!this.attempts.every(({ isSolved }) => isSolved)) this.ended = null; // who goes on takes more time
     this.build();
     this.follow();
     this.box.scrollTop = 0;
@@ -356,7 +357,7 @@ class Sheet {
   act(place, at) {
     if (this.isDone || this.attempt.isSolved) return;
     this.isRestored = false;
-    const spot = { ...positionOf(place ?? at), at, ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
+    const spot = { ...positionOf(place ?? at), at: at && positionOf(at), ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
     if (!this.isLine) return this.mark(this.how === "land" ? at : spot);
     if (this.isJudged) this.points = []; // a new try begins with a new line
     this.isJudged = false;

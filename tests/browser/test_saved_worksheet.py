@@ -313,6 +313,29 @@ def test_what_was_solved_is_there_again_after_a_reload_and_begin_again_forgets_i
     assert page.evaluate("sheet.isBegun") is False and wording.say("page.kept") not in page.locator("#panel-tasks").inner_text()
 
 
+def test_who_asks_for_the_code_early_and_goes_on_has_all_minutes_in_the_next(handed):
+    page = handed
+    page.mouse.click(*spot(page, 60, -133))
+    for minutes, told in ((5, 6), (25, 31)):
+        page.evaluate("(minutes) => { sheet.began -= minutes * 60000; }", minutes)
+        page.locator("#panel-tasks button", has_text=page.evaluate("TOLD['sheet.finish']")).click()
+        assert result_of(page.locator(".code").inner_text()).minutes == told
+        page.locator(".numbers button").first.click()
+    page.evaluate("sheet.began -= 10 * 60000")
+    reload(page)
+    page.locator("#panel-tasks button", has_text=page.evaluate("TOLD['sheet.finish']")).click()
+    assert result_of(page.locator(".code").inner_text()).minutes == 41
+
+
+def test_of_a_line_on_the_globe_positions_alone_are_kept(handed):
+    page = handed
+    page.locator(".numbers button").nth(4).click()
+    page.evaluate("places.slice(0, 2).forEach((place) => picked(place, null))")
+    kept = page.evaluate("JSON.parse(localStorage.getItem(kept.key)).points")
+    assert [set(each) for each in kept] == [{"latitude", "longitude", "at", "name", "number"}] * 2
+    assert all(set(each["at"]) == {"latitude", "longitude"} for each in kept)
+
+
 @pytest.mark.parametrize("is_begun", [False, True])
 def test_a_second_page_in_which_nothing_is_done_loses_nothing_of_the_first(handed, is_begun):
     page = handed
