@@ -17,7 +17,7 @@ from ..message import Message
 from ..places.filter import is_of_kinds
 from ..places.gazetteer import Place
 from .measure import measure
-from .worksheet import Asked, Click, Find, Land, Measure, Read
+from .worksheet import Asked, Click, Find, Land, Measure, Read, reach_km
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,6 @@ ASIDE = 0.75
 
 ENDS_KM = 50.0
 """How far the ends of a line may at least be from where they ought to be."""
-
-_WIDEST_KM = 150.0
 
 UNITS = {
     **dict.fromkeys(("distance", "length", "wanted", "size", "bound_km", "within_km"), "km"),
@@ -162,7 +160,7 @@ def meant(asked: Click | Find | Land, act: Spot) -> Place:
 def _clicked(asked: Click, act: Spot) -> Verdict:
     wanted, clicked = asked.place, meant(asked, act)
     distance = _away(wanted, clicked)
-    if distance <= asked.within_km:
+    if distance <= asked.within_km and not _is_another(wanted, clicked):
         said = Said("named", {"name": wanted}) if wanted.name else Said("near", {"distance": distance})
         return Verdict(True, (said,))
     where = {"distance": distance, "within_km": asked.within_km, "direction": _direction(wanted, clicked)}
@@ -184,19 +182,20 @@ def _found(asked: Find, before: Attempt, act: Spot) -> Attempt:
 
 
 def one_of(asked: Find, act: Spot) -> Place | None:
-    """Which of the places that are looked for was clicked: its dot, or ground within it."""
+    """Which of the places that are looked for was clicked: its dot, or ground within it, not another's dot there."""
     if act.place in asked.places:  # not one's own, whatever it is called
         return act.place
     reach = np.array([reach_km(place) for place in asked.places])
     latitude, longitude = ([getattr(place, name) for place in asked.places] for name in ("latitude", "longitude"))
     away = np.asarray(mars.distance(latitude, longitude, act.at.latitude, act.at.longitude)) / np.maximum(reach, 1e-9)
-    return asked.places[int(away.argmin())] if away.min() <= 1 else None
+    place = asked.places[int(away.argmin())]
+    is_another = _is_another(place, act.place) and _away(place, act.place) <= reach_km(place)
+    return place if away.min() <= 1 and not is_another else None
 
 
-def reach_km(place: Place) -> float:
-    """How far from its middle ground belongs to a place, kilometres: what is no crater and longer is narrower, too."""
-    half = (place.diameter_km or 0) / 2
-    return half if place.kind == "crater" else min(half, _WIDEST_KM)
+def _is_another(wanted: Place, clicked: Place) -> bool:
+    """Whether another named place was clicked; one's own may lie anywhere, and stand for the ground."""
+    return bool(wanted.name and clicked.name) and clicked.name != wanted.name and clicked.own is None
 
 
 def why_not(asked: Find, act: Place) -> Said:
@@ -218,7 +217,7 @@ def why_not(asked: Find, act: Place) -> Said:
 
 def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
     length = measure(act).length_km
-    if (far := _aside(asked, act)) is not None:
+    if (far := _aside(asked, act, length)) is not None:
         return Verdict(False, (Said("aside", {"distance": far}),))
     percent = 100 * (length / asked.length_km - 1)
     values = {"length": length, "wanted": asked.length_km}
@@ -228,12 +227,12 @@ def _measured(asked: Measure, act: tuple[Place, ...]) -> Verdict:
     return Verdict(False, (Said("too_long" if percent > 0 else "too_short", missed),))
 
 
-def _aside(asked: Measure, act: tuple[Place, ...]) -> float | None:
-    """How far a line lies from where it ought to, kilometres; None where it is there."""
+def _aside(asked: Measure, act: tuple[Place, ...], length_km: float) -> float | None:
+    """How far a line of a length lies from where it ought to, kilometres; None where it is there, be it too long."""
     if len(asked.places) == 1:
         [place] = asked.places
         far = max(_away(place, each) for each in act)
-        return far if far > ASIDE * asked.length_km else None
+        return far if far > ASIDE * max(asked.length_km, length_km) else None
     ends = asked.places[0], asked.places[-1]
     ways = ((act[0], act[-1]), (act[-1], act[0]))
     far = min(max(_away(*pair) for pair in zip(ends, way, strict=True)) for way in ways)

@@ -22,11 +22,12 @@ Each task has the words of the ``task`` and one act. ``trains`` says what it is 
 after wrong tries, ``why`` asks for words of one's own, which nobody marks. A text is a text in one language or
 ``{"en": "...", "zh": "..."}``; a place is a name, or latitude and east longitude. The acts:
 
-- ``click``: a place, ``within_km`` of it. ``lowest`` and ``highest``: the same of the lowest or highest ground of a
-  named mountain, basin or crater.
+- ``click``: a place, ``within_km`` of it; of a named one not the dot of another. ``lowest`` and ``highest``: the same of
+  the lowest or highest ground of a named mountain, basin or crater.
 - ``find``: ``count`` named places that are of a ``kind``, at least ``least_km`` and at most ``most_km`` wide,
   ``north_of`` and ``south_of`` latitudes, as far as these are given.
-- ``measure``: a line along a named place, or from place to place in a list, as long as that ``within_percent``.
+- ``measure``: a line along a named place, or from place to place in a list, as long as that ``within_percent``. In which
+  direction a place lies is not known: of one, any line about its middle is right that is as long; of a list, the ends count.
 - ``highest_on`` and ``lowest_on``: the height, a number typed, of the highest or lowest ground on the shortest way
   through a list of places, ``within_m``.
 - ``land``: any place whose ground lies ``below_m``, ``within_latitude`` of the equator, and rises and falls by no
@@ -62,6 +63,13 @@ MOST_TASKS = 16
 
 _MOST_HINTS, _MOST_PLACES, _MOST_COUNT = 5, 20, 20
 _CLICK_KM, _EXTREME_KM, _PERCENT, _METRES = 100.0, 200.0, 10.0, 300.0  # tolerances unless a task says others
+_WIDEST_KM = 150.0
+_SHARES = {
+    **dict.fromkeys(("crater", "planitia", "planum", "vastitas", "mons", "tholus", "patera", "chaos"), 0.5),
+    "terra": 0.25,  # whose bounds are ragged
+}
+"""Of the size of kinds that are about as wide as long, how much ground belongs to them either way of their middle."""
+
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|javascript:", re.IGNORECASE)
 _GRID = 1.0  # degrees between the places that are looked at for one to land at
 
@@ -285,9 +293,16 @@ def _whole(name: str, least: int, most: int, value: object) -> int:
     return int(number)
 
 
+def reach_km(place: Place) -> float:
+    """How far from its middle ground belongs to a place, kilometres: valleys and ranges are far narrower than long."""
+    size = place.diameter_km or 0
+    share = None if place.name.endswith(" Montes") else _SHARES.get(place.kind)
+    return min(size / 2, _WIDEST_KM) if share is None else share * size
+
+
 def _click(value: object, within_km: float | None = None) -> Click:
     place = resolve(point(value))
-    return Click(place, within_km or max((place.diameter_km or 0) / 2, _CLICK_KM))
+    return Click(place, within_km or max(reach_km(place), _CLICK_KM))
 
 
 def _extreme(highest: bool, value: object, within_km: float = _EXTREME_KM) -> Click:

@@ -128,7 +128,7 @@ def save_html(
         data |= {
             "mars": contents[0],
             "places": contents[1:],
-            "total": len(places),
+            "total": _total(places, chosen),
             "chosen": chosen.index(selected) - 1 if selected is not None else None,
             "letters": letters(each["name"] for each in contents),
             "tour": tour_steps(tour, wording),
@@ -148,6 +148,13 @@ def _chosen(places: pd.DataFrame, most: int, selected: Place | None, asked: Sequ
     if selected is not None and selected not in chosen:
         chosen = [*chosen[: most - 1], selected]
     return [None, *dict.fromkeys((*chosen, *asked))]
+
+
+def _total(places: pd.DataFrame, chosen: list[Place | None]) -> int:
+    """How many places there are, with those chosen besides."""
+    alike = places[places.name.isin([place.name for place in chosen if place])]
+    there = {Place.of_row(row) for _, row in alike.iterrows()}
+    return len(places) + sum(place not in there for place in chosen if place)
 
 
 def _tell_of_missing(places: pd.DataFrame, chosen: list[Place | None]) -> None:

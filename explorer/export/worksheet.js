@@ -97,13 +97,16 @@ function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }
   return steps[row * columns + (Math.round((wrap(longitude) + 180) / step) % columns)] * metres;
 }
 
+// Whether another named place was clicked; one's own may lie anywhere, and stand for the ground.
+const isAnother = (wanted, { name, number }) => Boolean(wanted.name && name) && name !== wanted.name && places[number].mark !== "own";
+
 // The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
 const MARKS = {
   click(asked, act) {
     const isWithin = (each) => leg(asked, each) <= asked.within_km;
     const nearest = act.at && isWithin(act.at) && !isWithin(act) ? act.at : act;
     const [distance, spot] = [leg(asked, nearest), positionOf(nearest)];
-    if (distance <= asked.within_km) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
+    if (distance <= asked.within_km && !isAnother(asked, nearest)) return { right: true, spot, said: asked.name ? [["named", { name: asked.name }]] : [["near", { distance }]] };
     const values = { distance, within_km: asked.within_km, direction: direction(asked, nearest), name: act.name };
     return { right: false, spot, said: [[act.name ? "off_named" : "off", values]] };
   },
@@ -112,7 +115,8 @@ const MARKS = {
     if (number === null) {
       const shares = asked.places.map((place) => leg(place, act.at ?? act) / Math.max(place.reach_km, 1e-9));
       const least = Math.min(...shares);
-      number = least <= 1 ? shares.indexOf(least) : null;
+      const nearest = asked.places[shares.indexOf(least)];
+      if (least <= 1 && !(isAnother(nearest, act) && leg(nearest, act) <= nearest.reach_km)) number = shares.indexOf(least);
     }
     if (number === null) return { right: false, said: act.name ? [asked.why[act.number]] : [["nothing"]] };
     const { name } = asked.places[number];
@@ -123,7 +127,8 @@ const MARKS = {
   measure(asked, act) {
     const length = lengthOf(act);
     const distance = this.aside(asked, act);
-    if (distance > asked.aside_km) return { right: false, said: [["aside", { distance }]] };
+    const longer = asked.places.length === 1 ? Math.max(1, length / asked.length_km) : 1;
+    if (distance > asked.aside_km * longer) return { right: false, said: [["aside", { distance }]] };
     const percent = 100 * (length / asked.length_km - 1);
     if (Math.abs(percent) <= asked.within_percent) return { right: true, said: [["long", { length, wanted: asked.length_km }]] };
     const missed = { length, percent: Math.abs(percent), within_percent: asked.within_percent };
@@ -331,6 +336,7 @@ class Sheet {
 
   goTo(number) {
     Object.assign(this, { at: number, points: [], isJudged: false, isDone: false });
+    if (!this.attempts.every(({ isSolved }) => isSolved)) this.ended = null; // who goes on takes more time
     this.build();
     this.follow();
     this.box.scrollTop = 0;
@@ -351,7 +357,7 @@ class Sheet {
   act(place, at) {
     if (this.isDone || this.attempt.isSolved) return;
     this.isRestored = false;
-    const spot = { ...positionOf(place ?? at), at, ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
+    const spot = { ...positionOf(place ?? at), at: at && positionOf(at), ...(place ? { name: place.name, number: places.indexOf(place) } : {}) };
     if (!this.isLine) return this.mark(this.how === "land" ? at : spot);
     if (this.isJudged) this.points = []; // a new try begins with a new line
     this.isJudged = false;

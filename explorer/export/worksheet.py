@@ -12,11 +12,11 @@ import numpy as np
 
 from .. import mars
 from ..activities.checked import in_language
-from ..activities.marking import ASIDE, BOUNDS, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, reach_km, why_not
+from ..activities.marking import ASIDE, BOUNDS, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, why_not
 from ..activities.measure import measure
 from ..activities.profile import profile
 from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
-from ..activities.worksheet import Click, Find, Land, Measure, Read, Task, Worksheet
+from ..activities.worksheet import Click, Find, Land, Measure, Read, Task, Worksheet, reach_km
 from ..i18n.figures import TWO_WAYS
 from ..i18n.wording import Wording
 from ..mars.elevation import heights_at, roughness

@@ -44,7 +44,8 @@ LINES = [
     [(-88, 0), (-88, 180)],
 ]
 NUMBERS = [-8000, -4818, 0, 1000, 14_000, 14_300, 22_000]
-NAMES = ["Olympus Mons", "Huygens", "Newton", "Gale", "Cassini", "Hellas Planitia", "Arsia Mons", "Zhurong landing site"]
+ZHURONG = "Zhurong landing site"
+NAMES = ["Olympus Mons", "Huygens", "Newton", "Gale", "Cassini", "Hellas Planitia", "Arsia Mons", ZHURONG]
 
 
 @pytest.fixture(scope="module", params=["en", "zh"])
@@ -112,6 +113,34 @@ def test_the_page_marks_every_act_as_python_does(handed, wording):
                 assert told[1] == verdict.words(wording)
             compared += 1
     assert compared > 90
+
+
+def test_the_page_judges_what_lies_within_a_place_as_python_does(chromium, tmp_path, request):
+    tasks = [
+        {"click": "Valles Marineris"},
+        {"click": "Valles Marineris", "within_km": 2000},
+        {"click": "Olympus Mons"},
+        {"find": {"kind": "planitia", "least_km": 1500}, "count": 2},
+        {"find": {"kind": "mons", "least_km": 500}},
+        {"measure": "Hellas Planitia"},
+    ]
+    worksheet = load_worksheet(json.dumps({"title": "x", "tasks": [{"task": "x", **task} for task in tasks]}).encode())
+    names = ("Valles Marineris", "Solis Planum", "Lunae Planum", "Coprates Chasma", "Olympus Mons", "Hellas Planitia", ZHURONG)
+    spots = (16, -59), (-13, -58), (18.65, -130), (-32.75, 62.25), (-42.4, 76), (25.1, 109.9)
+    lines = [((-42.4, west), (-42.4, east)) for west, east in ((41, 98), (20, 120), (55, 85), (70, 160), (150, -160))]
+    places = [resolve(name) for name in names] + [Place.ground(*spot) for spot in spots]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(album, "PLANET_SIZE", (512, 256))
+        path = save_html(tmp_path / "x.html", places=all_places(), painter=Painter(Relief()), most=300, worksheet=worksheet)
+    for page in opened(chromium, path, request):
+        verdicts = set()
+        for number, task in enumerate(worksheet.tasks):
+            is_line = isinstance(task.asked, Measure)
+            for act in [tuple(Place.ground(*each) for each in line) for line in lines] if is_line else places:
+                verdict = tried(task.asked, Attempt(), act if is_line else Spot.of(act)).verdict
+                assert page.evaluate(MARKED, [number, by_script(act)]) == [verdict.is_right, verdict.words(Wording())]
+                verdicts.add((number, verdict.is_right, verdict.said[0].key))
+        assert {right for number, right, _ in verdicts if number < 5} == {True, False}
 
 
 @pytest.mark.parametrize(
@@ -282,6 +311,29 @@ def test_what_was_solved_is_there_again_after_a_reload_and_begin_again_forgets_i
     assert not page.locator(".code").is_visible() and page.evaluate("localStorage.length") == 0
     reload(page)
     assert page.evaluate("sheet.isBegun") is False and wording.say("page.kept") not in page.locator("#panel-tasks").inner_text()
+
+
+def test_who_asks_for_the_code_early_and_goes_on_has_all_minutes_in_the_next(handed):
+    page = handed
+    page.mouse.click(*spot(page, 60, -133))
+    for minutes, told in ((5, 6), (25, 31)):
+        page.evaluate("(minutes) => { sheet.began -= minutes * 60000; }", minutes)
+        page.locator("#panel-tasks button", has_text=page.evaluate("TOLD['sheet.finish']")).click()
+        assert result_of(page.locator(".code").inner_text()).minutes == told
+        page.locator(".numbers button").first.click()
+    page.evaluate("sheet.began -= 10 * 60000")
+    reload(page)
+    page.locator("#panel-tasks button", has_text=page.evaluate("TOLD['sheet.finish']")).click()
+    assert result_of(page.locator(".code").inner_text()).minutes == 41
+
+
+def test_of_a_line_on_the_globe_positions_alone_are_kept(handed):
+    page = handed
+    page.locator(".numbers button").nth(4).click()
+    page.evaluate("places.slice(0, 2).forEach((place) => picked(place, null))")
+    kept = page.evaluate("JSON.parse(localStorage.getItem(kept.key)).points")
+    assert [set(each) for each in kept] == [{"latitude", "longitude", "at", "name", "number"}] * 2
+    assert all(set(each["at"]) == {"latitude", "longitude"} for each in kept)
 
 
 @pytest.mark.parametrize("is_begun", [False, True])

@@ -340,6 +340,7 @@ def test_every_place_that_a_worksheet_asks_for_is_in_the_page(tmp_path):
     places = all_places()
     data = data_of(saved(tmp_path, places[places.name != "Yuty"], worksheet=worksheet, most=2))  # even where a filter hides it
     names = [place["name"] for place in data["places"]]
+    assert data["total"] == len(places)  # the one that is hidden besides
     find = worksheet.tasks[2].asked
     assert {"Yuty", "Gale", "Timbuktu"} <= set(names) and {each.name for each in find.places} <= set(names)
     assert len(names) == len(set(names)) and names[:2] == list(places.name[:2])
