@@ -104,6 +104,12 @@ function reliefAt(terrain, { latitude, longitude }) {
   return Math.max(...heights) - Math.min(...heights);
 }
 
+// How high the ground is and how far that may be off, which the model tells by how even it is.
+function groundHeight(terrain, at) {
+  const isEven = reliefAt(terrain, at) <= data.sheet.even_m;
+  return told(isEven ? "sheet.even" : "sheet.uneven", { height: terrain.rough(at.latitude, at.longitude) });
+}
+
 // The verdict on an act: whether it counts, what is said, and of a place that was looked for its number.
 const MARKS = {
   click(asked, act) {
@@ -257,8 +263,12 @@ class Sheet {
   }
 
   async unpack() {
-    this.terrain = await Terrain.unpacked({ ...data.globe.terrain, bytes: bytesOf(data.globe.terrain.bytes) });
-    this.drawProfile();
+    try {
+      this.terrain = await Terrain.unpacked({ ...data.globe.terrain, bytes: bytesOf(data.globe.terrain.bytes) });
+      this.drawProfile();
+    } catch {
+      this.head.after(make("p", "verdict wrong", TOLD["sheet.no_heights"])); // an older browser unpacks nothing
+    }
   }
 
   // What is forgotten does not come back, and one press is easily made: it has to be pressed twice.

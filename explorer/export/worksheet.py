@@ -21,7 +21,7 @@ MOST_ACCEPTED = 500
 
 _WORDS = (
     *("minutes", "progress", "task", "trains", "check", "undo", "next", "finish", "again", "metres", "line_begun", "line"),
-    *("clue", "found", "done", "code", "qr"),
+    *("clue", "found", "done", "code", "qr", "even", "uneven", "no_heights"),
 )
 _VERDICTS = (
     *("named", "near", "off", "off_named", "found", "found_last", "twice", "nothing", "aside", "long", "too_long", "too_short"),

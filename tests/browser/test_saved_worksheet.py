@@ -16,6 +16,7 @@ from explorer.export import album, save_html
 from explorer.i18n.figures import TWO_WAYS
 from explorer.i18n.wording import Wording
 from explorer.imagery.painter import Painter
+from explorer.mars.elevation import elevation
 from explorer.places.gazetteer import Place
 from explorer.places.mission import all_places
 from explorer.places.resolve import resolve
@@ -434,3 +435,19 @@ def test_on_the_globe_an_answer_lies_above_the_dots(handed):
     page = handed
     page.evaluate("sheet.act(places.find(({ find }) => find[1].includes('olympus mons') || find[0] === 'olympus mons'), null)")
     assert page.evaluate("judged.length") == 1 and page.evaluate("judged[0].latitude") == pytest.approx(18.65, abs=0.1)
+
+
+def test_the_height_that_is_pointed_at_is_that_of_the_card_and_tells_how_far_it_may_be_off(handed, wording):
+    until(handed, "Boolean(sheet.terrain)")
+    for name, key in (("Anseris Mons", "sheet.uneven"), ("Zhurong landing site", "sheet.even")):
+        place = resolve(name)
+        handed.evaluate("([latitude, longitude]) => showPosition([latitude, longitude])", [place.latitude, place.longitude])
+        height = wording.metres(elevation(place.latitude, place.longitude))
+        assert handed.locator("#position").inner_text().endswith(wording.say(key, height=height))
+
+
+def test_in_a_browser_that_unpacks_nothing_the_worksheet_says_so(chromium, saved, request, wording):
+    for page in opened(chromium, saved, request, viewport={"width": 1280, "height": 720}, reduced_motion="reduce"):
+        page.context.add_init_script("delete window.DecompressionStream")
+        page.reload()
+        page.get_by_text(wording.say("sheet.no_heights")).wait_for()
