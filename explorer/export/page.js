@@ -61,7 +61,7 @@ function bar() {
 function showPosition(pointed) {
   const [latitude, longitude] = pointed ?? [map.latitude, map.longitude];
   if (Math.abs(latitude) > 90) return;
-  const height = sheet?.terrain ? ` · ${inMetres(sheet.terrain.rough(latitude, longitude))}` : "";
+  const height = sheet?.terrain ? ` · ${groundHeight(sheet.terrain, { latitude, longitude })}` : "";
   const words = position(latitude, longitude) + height;
   part("position").textContent = pointed ? words : say("middle_at", { position: words });
 }

@@ -113,7 +113,7 @@ def save_html(
         "convention": _convention(wording.convention),
         "kmPerDegree": mars.KM_PER_DEGREE,
         "globe": {
-            **{"body": body(), "words": globe_words(wording), "terrain": _terrain()},
+            **{"body": body(), "words": globe_words(wording), "terrain": _terrain(every=1 if worksheet else 2)},
             "begins": view.projection == GLOBE,
         },
         "view": {"latitude": middle.latitude, "longitude": middle.longitude, "height": height_of(zoom)},
@@ -215,9 +215,10 @@ def _part(name: str) -> str:
     return resources.files("explorer.export").joinpath(name).read_text("utf-8")
 
 
-def _terrain() -> dict[str, Any]:
-    """The heights of the globe, their bytes as text."""
-    return {**packed(), "bytes": base64.b64encode(packed()["bytes"]).decode("ascii")}
+def _terrain(every: int) -> dict[str, Any]:
+    """The heights of the globe and the worksheet, their bytes as text."""
+    terrain = packed(every)
+    return {**terrain, "bytes": base64.b64encode(terrain["bytes"]).decode("ascii")}
 
 
 def _convention(convention: Convention) -> dict[str, Any]:

@@ -40,12 +40,13 @@ function told(key, values = {}) {
 
 // ---- Marking
 
+const { equator, pole } = data.sheet.body;
+const flattening = 1 - pole / equator;
+const reduced = ({ latitude }) => Math.atan(Math.tan(latitude * RADIANS) / (1 - flattening));
+
 // Kilometres along the surface (Lambert's formula on the ellipsoid).
 function leg(from, to) {
-  const { equator, pole } = data.sheet.body;
-  const flattening = 1 - pole / equator;
-  const reduced = ({ latitude }) => Math.atan(Math.tan(latitude * RADIANS) / (1 - flattening));
-  const [one, other] = [from, to].map((each) => (Math.abs(each.latitude) < 90 ? reduced(each) : each.latitude * RADIANS));
+  const [one, other] = [from, to].map(reduced);
   const across = (to.longitude - from.longitude) * RADIANS;
   const [half, aside] = [(other - one) / 2, across / 2];
   const square = Math.sin(half) ** 2 + Math.cos(one) * Math.cos(other) * Math.sin(aside) ** 2;
@@ -69,32 +70,44 @@ function direction(from, to) {
 
 const lengthOf = (points) => points.slice(1).reduce((sum, point, at) => sum + leg(points[at], point), 0);
 
-// Positions along a line, so many to a leg.
+// Positions along a line, so many to a leg. With reduced latitudes the shortest way on the ellipsoid is a great circle, behind
+// whose longitudes it stays. On a sphere a long line would lead over other ground than in the notebook, which knows the answer.
 function joined(points, count = 60) {
   return points.flatMap((point, at) => {
     if (!at) return [point];
-    const [from, to] = [points[at - 1], point].map(({ latitude, longitude }) => toVector(latitude, longitude));
-    const angle = Math.acos(clamp(from.reduce((sum, each, axis) => sum + each * to[axis], 0), -1, 1));
+    const before = points[at - 1];
+    const from = toVector(reduced(before) / RADIANS, 0);
+    let [to, angle, behind] = [from, 0, 0];
+    for (let round = 0; round < 6; round += 1) {
+      to = toVector(reduced(point) / RADIANS, wrap(point.longitude - before.longitude) + behind);
+      angle = Math.acos(clamp(from.reduce((sum, each, axis) => sum + each * to[axis], 0), -1, 1));
+      behind = angle > 1e-9 && angle < 3.1 ? (flattening * angle * from[0] * to[1]) / Math.sin(angle) / RADIANS : 0;
+    }
     return Array.from({ length: count }, (_, step) => {
       const share = (step + 1) / count;
       const [a, b] = angle < 1e-9 ? [1 - share, share] : [Math.sin((1 - share) * angle), Math.sin(share * angle)];
-      const [latitude, longitude] = toPosition(from.map((each, axis) => a * each + b * to[axis]));
-      return { latitude, longitude };
+      const [up, across] = toPosition(from.map((each, axis) => a * each + b * to[axis]));
+      const latitude = Math.atan(Math.tan(up * RADIANS) * (1 - flattening)) / RADIANS;
+      return { latitude, longitude: wrap(before.longitude + across - share * behind) };
     });
   });
 }
 
-// By how many metres the ground rises and falls about the points of a grid, from what the kernel packed.
-async function unpackedRelief({ bytes, ...grid }) {
-  const stream = new Blob([bytesOf(bytes)]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const steps = new Uint8Array(await new Response(stream).arrayBuffer());
-  for (let at = 1; at < steps.length; at += 1) if (at % grid.columns) steps[at] += steps[at - 1];
-  return { ...grid, steps };
+// By how many metres the ground rises and falls within some 30 km to all sides, as explorer/mars/elevation.py reckons it.
+function reliefAt(terrain, { latitude, longitude }) {
+  const step = 180 / (terrain.rows - 1);
+  const steps = [-2, -1, 0, 1, 2].map((each) => each * step);
+  const heights = steps.flatMap((north) => {
+    const row = clamp(latitude + north, -90, 90);
+    return steps.map((east) => terrain.rough(row, longitude + east / Math.max(Math.cos(row * RADIANS), step)));
+  });
+  return Math.max(...heights) - Math.min(...heights);
 }
 
-function reliefAt({ steps, columns, top, step, metres }, { latitude, longitude }) {
-  const row = clamp(Math.round((top - latitude) / step), 0, steps.length / columns - 1);
-  return steps[row * columns + (Math.round((wrap(longitude) + 180) / step) % columns)] * metres;
+// How high the ground is and how far that may be off, which the model tells by how even it is.
+function groundHeight(terrain, at) {
+  const isEven = reliefAt(terrain, at) <= data.sheet.even_m;
+  return told(isEven ? "sheet.even" : "sheet.uneven", { height: terrain.rough(at.latitude, at.longitude) });
 }
 
 // Whether another named place was clicked; one's own may lie anywhere, and stand for the ground.
@@ -140,21 +153,20 @@ const MARKS = {
     const far = (line) => Math.max(...ends(places).map((each, at) => leg(each, line[at])));
     return Math.min(far(ends(act)), far(ends(act).reverse()));
   },
-  read({ heights, height, within_m: within }, act) {
-    const [low, high] = [heights[0], heights.at(-1)];
-    const difference = act > high ? act - high : act < low ? act - low : 0;
+  read({ height, within_m: within }, act) {
+    const difference = act - height;
     if (Math.abs(difference) <= within) return { right: true, said: [["height", { height }]] };
     const missed = { difference: Math.abs(difference), within_m: within };
     return { right: false, said: [[difference > 0 ? "too_high" : "too_low", missed]] };
   },
   land(asked, act, { terrain }) {
     const height = terrain.rough(act.latitude, act.longitude);
-    const isFar = Math.abs(act.latitude) > asked.within_latitude;
-    const relief = reliefAt(asked.relief, act);
+    const relief = reliefAt(terrain, act);
     const said = [];
     if (height >= asked.below_m) said.push(["not_low", { height, below: asked.below_m }]);
-    if (!isFar && relief > asked.flat_m) said.push(["not_flat", { relief, flat: asked.flat_m }]);
-    if (isFar) said.push(["not_warm", { latitude: act.latitude, bound: Math.sign(act.latitude) * asked.within_latitude }]);
+    if (relief > asked.flat_m) said.push(["not_flat", { relief, flat: asked.flat_m }]);
+    const bound = Math.sign(act.latitude) * asked.within_latitude;
+    if (Math.abs(act.latitude) > asked.within_latitude) said.push(["not_warm", { latitude: act.latitude, bound }]);
     return said.length ? { right: false, said } : { right: true, said: [["landing", { height, relief }]] };
   },
 };
@@ -255,11 +267,13 @@ class Sheet {
     this.unpack();
   }
 
-  // Heights, and of tasks that want flat ground how much it rises and falls.
   async unpack() {
-    for (const { how, asked } of this.tasks) if (how === "land") asked.relief = await unpackedRelief(asked.relief);
-    this.terrain = await Terrain.unpacked({ ...data.globe.terrain, bytes: bytesOf(data.globe.terrain.bytes) });
-    this.drawProfile();
+    try {
+      this.terrain = await Terrain.unpacked({ ...data.globe.terrain, bytes: bytesOf(data.globe.terrain.bytes) });
+      this.drawProfile();
+    } catch {
+      this.head.after(make("p", "verdict wrong", TOLD["sheet.no_heights"])); // an older browser unpacks nothing
+    }
   }
 
   // What is forgotten does not come back, and one press is easily made: it has to be pressed twice.
@@ -520,7 +534,7 @@ class Sheet {
     if (this.profile.dataset.key === key) return;
     this.profile.dataset.key = key;
     if (!key) return this.profile.replaceChildren();
-    const heights = joined(this.points, 200).map(({ latitude, longitude }) => this.terrain.rough(latitude, longitude));
+    const heights = joined(this.points, Math.ceil(500 / (this.points.length - 1))).map(({ latitude, longitude }) => this.terrain.rough(latitude, longitude));
     this.profile.replaceChildren(profileOf(heights));
   }
 

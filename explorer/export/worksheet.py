@@ -3,33 +3,25 @@
 `worksheet.js` marks by it as `explorer.activities.marking` does, and makes the same code.
 """
 
-import base64
-import zlib
 from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from .. import mars
 from ..activities.checked import in_language
 from ..activities.marking import ASIDE, BOUNDS, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, why_not
-from ..activities.measure import measure
-from ..activities.profile import profile
 from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
 from ..activities.worksheet import Click, Find, Land, Measure, Read, Task, Worksheet, reach_km
 from ..i18n.figures import TWO_WAYS
 from ..i18n.wording import Wording
-from ..mars.elevation import heights_at, roughness
+from ..mars.elevation import EVEN_M
 from ..places.gazetteer import Place
-from ..sphere.terrain import coarse
 
 MOST_ACCEPTED = 500
 """Of the places that a task accepts, how many have a dot in the page."""
 
-_RELIEF_STEP, _RELIEF_METRES = 0.5, 20  # degrees between points, metres to a step
 _WORDS = (
     *("minutes", "progress", "task", "trains", "check", "undo", "next", "finish", "again", "metres", "line_begun", "line"),
-    *("clue", "found", "done", "code", "qr"),
+    *("clue", "found", "done", "code", "qr", "even", "uneven", "no_heights"),
 )
 _VERDICTS = (
     *("named", "near", "off", "off_named", "found", "found_last", "twice", "nothing", "aside", "long", "too_long", "too_short"),
@@ -81,6 +73,7 @@ def sheet_of(worksheet: Worksheet | None, places: Sequence[Place], wording: Word
         "units": UNITS,
         "bounds": BOUNDS,
         "directions": DIRECTIONS,
+        "even_m": EVEN_M,
         "code": {
             **{"letters": LETTERS, "group": GROUP, "checks": CHECKS, "mask": MASK},
             **{"most_tries": MOST_TRIES, "most_minutes": MOST_MINUTES},
@@ -142,31 +135,9 @@ def _asked(task: Task, places: Sequence[Place], wording: Wording) -> dict[str, A
         far = ASIDE * asked.length_km if len(asked.places) == 1 else max(asked.within_percent / 100 * asked.length_km, ENDS_KM)
         return {**told, "within_percent": asked.within_percent, "aside_km": far}
     if isinstance(asked, Read):
-        heights = sorted({asked.height_m, _coarse_height(asked)})
-        return {"heights": heights, "height": asked.height_m, "within_m": asked.within_m}
+        return {"height": asked.height_m, "within_m": asked.within_m}
     assert isinstance(asked, Land)
-    limits = {"below_m": asked.below_m, "within_latitude": asked.within_latitude, "flat_m": asked.flat_m}
-    return {**limits, "relief": _relief(asked.within_latitude)}
-
-
-def _relief(most: float) -> dict[str, Any]:
-    """How much the ground rises and falls, up to a latitude either way: the heights of the page are too coarse to tell."""
-    latitude = np.arange(np.floor(most / _RELIEF_STEP), -np.floor(most / _RELIEF_STEP) - 1, -1) * _RELIEF_STEP
-    longitude = np.arange(-180, 180, _RELIEF_STEP)
-    metres = np.stack([roughness(np.full(len(longitude), each), longitude) for each in latitude])
-    steps = np.minimum(np.rint(metres / _RELIEF_METRES), 255).astype(np.uint8)
-    packed = zlib.compress(np.diff(steps, axis=1, prepend=np.uint8(0)).tobytes(), 9)
-    return {
-        **{"bytes": base64.b64encode(packed).decode("ascii"), "columns": len(longitude), "top": float(latitude[0])},
-        **{"step": _RELIEF_STEP, "metres": _RELIEF_METRES},
-    }
-
-
-def _coarse_height(asked: Read) -> float:
-    """The height that the page shows, whose heights are coarser: who reads that is right, too."""
-    table = profile(measure(asked.places).places).table
-    heights = heights_at(coarse(), table.latitude, table.longitude)
-    return float(heights.max() if asked.highest else heights.min())
+    return {"below_m": asked.below_m, "within_latitude": asked.within_latitude, "flat_m": asked.flat_m}
 
 
 def _at(place: Place) -> dict[str, float]:

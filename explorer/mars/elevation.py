@@ -25,7 +25,7 @@ SMOOTHED_KM = 30
 
 _GOOD = Message("elevation.good", "give or take about 25\u00a0m; what is narrower than 30\u00a0km is smoothed")
 _POOR = Message("elevation.poor", "may be off by hundreds of metres: the model smooths what is narrower than 30\u00a0km")
-_EVEN_M = 300  # where the model rises and falls by no more within 30 km to all sides, it was right within 25 m at eight landers
+EVEN_M = 300  # where the model rises and falls by no more within 30 km to all sides, it was right within 25 m at eight landers
 _NEIGHBOURS = np.arange(-2, 3) * STEP
 
 _ZERO = 10_000  # the grid is stored as metres above -10 km, because PNG knows no negative numbers
@@ -74,23 +74,18 @@ def elevation(latitude: ArrayLike, longitude: ArrayLike) -> float | Floats:
     MarsTopo719 (Wieczorek) minus the GMM-3 areoid, bilinear between grid points;
     see explorer/data/README.md.
     """
-    metres = heights_at(grid(), latitude, longitude)
-    return metres if metres.shape else float(metres)
-
-
-def heights_at(heights: NDArray[np.int16], latitude: ArrayLike, longitude: ArrayLike) -> Floats:
-    """The same of any grid from pole to pole whose columns begin at -180 degrees, bilinear between its points."""
+    heights = grid()
     rows, columns = heights.shape
-    step = 180 / (rows - 1)
-    down = (90 - mars.check_latitude(latitude)) / step
-    right = (mars.wrap_longitude(mars.check_longitude(longitude)) + 180) / step
+    down = (90 - mars.check_latitude(latitude)) / STEP
+    right = (mars.wrap_longitude(mars.check_longitude(longitude)) + 180) / STEP
     top = np.minimum(down.astype(int), rows - 2)
     left = right.astype(int) % columns
     below, across = down - top, right - np.floor(right)
     next_left = (left + 1) % columns
     upper = heights[top, left] * (1 - across) + heights[top, next_left] * across
     lower = heights[top + 1, left] * (1 - across) + heights[top + 1, next_left] * across
-    return upper * (1 - below) + lower * below
+    metres = upper * (1 - below) + lower * below
+    return metres if metres.shape else float(metres)
 
 
 def accuracy(latitude: ArrayLike, longitude: ArrayLike, across_km: float | None = None) -> Message:
@@ -107,10 +102,10 @@ def accuracy(latitude: ArrayLike, longitude: ArrayLike, across_km: float | None 
     if across_km is not None and across_km < SMOOTHED_KM:
         return _POOR
     if across_km is None:
-        even = roughness(latitude, longitude).max() <= _EVEN_M
+        even = roughness(latitude, longitude).max() <= EVEN_M
     else:
         lowest, highest = extremes(latitude[0], longitude[0], across_km)
-        even = highest - lowest <= _EVEN_M
+        even = highest - lowest <= EVEN_M
     return _GOOD if even else _POOR
 
 
