@@ -120,7 +120,9 @@ def _is_of_two(rows: Rows, columns: Columns, column: str) -> bool:
     heading, cells = columns.headings[column], rows.table[column].dropna()
     if heading.quantity not in ("", "hemisphere") or heading.other or heading.unit or column in columns.used:
         return False
-    texts = _texts(cells.iloc[:50]) if len(_texts(cells.iloc[:50])) > 2 else _texts(cells)
+    if len(_texts(cells.iloc[:50])) > 2:  # most columns are seen to have more at once
+        return False
+    texts = _texts(cells)
     return 0 < len(texts) <= 2 and not any(len(each) > 12 or re.search(r"\d", each) or unit_of(each) for each in texts)
 
 

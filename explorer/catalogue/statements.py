@@ -156,7 +156,7 @@ def _refuse_other_bodies(lines: list[str], before: list[str], where: str, found:
             bodies.add(body_of(metres) if metres else "")
     foreign = bodies - {"", "Mars"}
     if foreign and "Mars" not in bodies:
-        line = next((line for line in others), lines[0])
+        line = next(iter(others), lines[0])
         raise CatalogueError(
             f"{found.title} says {where} its rows that it is of {sorted(foreign)[0]}, {_begin(line)!r}; only places on "
             "Mars can be shown. If it is of Mars, leave that out."

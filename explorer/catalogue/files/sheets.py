@@ -13,7 +13,7 @@ from ..finding import find_columns
 from ..source import Source
 from ..statements import read_statements
 from .cell_formats import ask_of_formats
-from .delimited import are_units, are_values, find_names, named, units_in
+from .layout import are_units, are_values, find_names, named, units_in
 from .sizes import read_excel, refuse_much_text
 
 _HEAD = 60  # rows in which the names are looked for

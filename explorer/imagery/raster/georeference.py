@@ -20,6 +20,9 @@ from ...mars import crs as crs_of
 from ...message import printable
 
 _UNROLLED = {"longlat", "eqc", "merc", "cea", "mill"}  # projections that repeat after one turn, eastwards
+_ONE_TO_ONE = {"merc", "cea", "mill", "sinu", "stere", "laea", "lcc"}
+"""The usual ones, by which no two places lie on the same spot of a plane; whether others do is looked at."""
+
 NOWHERE = 1.0, 0.0, 0.0, 0.0, 1.0, 0.0
 """The coefficients of a file that has none."""
 
@@ -85,6 +88,7 @@ class Georeference:
         self._project: Any = project  # None only where there are lines
         # Most maps are straight lines: a hundred times as fast without PROJ, and columns may be turns away.
         self._lines = (x, per_longitude, y, per_latitude) if kind in ("longlat", "eqc") else None
+        self._may_fold = kind not in _ONE_TO_ONE
         self.turn = abs(360 * per_longitude / across) if kind in _UNROLLED else None
         self.closed = self.turn is not None and abs(self.turn - size[0]) <= _NEARLY
 
@@ -101,7 +105,8 @@ class Georeference:
             x, y = x_0 + longitude * per_longitude, y_0 + latitude * per_latitude
         else:
             x, y = self._project(longitude, latitude)
-            x = np.where(self._leads_back(x, y, latitude, longitude), x, np.inf)
+            if self._may_fold:
+                x = np.where(self._leads_back(x, y, latitude, longitude), x, np.inf)
         return (x - self._left) / self._across, (y - self._top) / self._down
 
     def _leads_back(self, x: Floats, y: Floats, latitude: Floats, longitude: Floats) -> NDArray[np.bool_]:
