@@ -27,5 +27,12 @@ def test_thirty_codes_become_a_table(benchmark, mars):
     assert len(explorer.read_results(codes)) == 30
 
 
+def test_a_thousand_lines_full_of_words_are_looked_through(benchmark):
+    """Any of the words may begin a code; each paste is another, as lines that were seen are known."""
+    pastes = ("\n".join(f"{'2 ' * 95}{paste}-{line}" for line in range(1000)) for paste in range(100))
+    table = benchmark.pedantic(lambda: explorer.read_results(next(pastes)), rounds=3)
+    assert (table.problem != "").all()
+
+
 def test_a_worksheet_is_read(benchmark):
     assert benchmark(load_worksheet, "landing-site").tasks
