@@ -17,7 +17,6 @@ from .activities.drawing import Drawing
 from .activities.measure import Measurement, measure, several
 from .activities.tours import load_tour
 from .activities.worksheet import load_worksheet
-from .callbacks import Listener
 from .cartography.earth import Comparison, outline_named
 from .cartography.style import SizeIn
 from .catalogue.read import places_of
@@ -33,6 +32,7 @@ from .places.gazetteer import Place
 from .places.mission import all_places
 from .places.resolve import resolve
 from .state import Look
+from .state.callbacks import Listener
 from .viewpoint import Viewpoint
 from .widgets.page import Page
 from .widgets.tour import begin

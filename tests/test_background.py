@@ -260,7 +260,7 @@ def test_an_explorer_lives_on_an_event_loop_and_what_is_overtaken_is_not_drawn(t
 
 def test_on_the_loop_a_survey_is_found_as_soon_as_it_answers(threadless, server, opened, monkeypatch):
     monkeypatch.setenv("EXPLORER_HIPS", server.address)
-    monkeypatch.setattr("explorer.state._AGAIN", (0.2, 0.2))
+    monkeypatch.setattr("explorer.state.survey_search._AGAIN", (0.2, 0.2))
     server.answer = misbehave(status(503), only="")
 
     async def visit():

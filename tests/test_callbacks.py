@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from explorer.background import Background
-from explorer.callbacks import guarded
+from explorer.state.callbacks import guarded
 from seen import (
     card_text,
     choose,

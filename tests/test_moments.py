@@ -11,8 +11,8 @@ import traitlets
 from PIL import Image
 
 import explorer
-from explorer import state as state_module
 from explorer.imagery.hips.hips import HipsError
+from explorer.state import survey_search
 from explorer.widgets import entry
 from seen import (
     click_map_at,
@@ -104,7 +104,7 @@ def test_a_survey_that_nobody_wants_any_more_brings_no_trouble(monkeypatch, offl
             yield
             raise HipsError("No answer from nowhere")
 
-    monkeypatch.setattr(state_module, "shared_moric", Slow)
+    monkeypatch.setattr(survey_search, "shared_moric", Slow)
     mars = opened(imagery="tianwen-1")
     assert asked.wait(10)
     mars.imagery = "relief"

@@ -74,7 +74,7 @@ def test_notebooks_are_stored_without_outputs():
 FLOORS = {
     **dict.fromkeys(["data", "mars", "download", "background", "checks", "extras", "files", "message"], 0),
     **dict.fromkeys(["i18n", "places", "catalogue", "imagery"], 1),
-    **dict.fromkeys(["viewpoint", "callbacks", "state", "cartography", "activities", "sphere"], 2),
+    **dict.fromkeys(["viewpoint", "state", "cartography", "activities", "sphere"], 2),
     **dict.fromkeys(["export", "widgets", "doctor", "lite"], 3),
     **{"app": 4, "__init__": 5, "__main__": 5},
 }

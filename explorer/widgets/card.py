@@ -9,12 +9,12 @@ from pathlib import Path
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..i18n.wording import Wording
 from ..places.describe import Description, describe
 from ..places.gazetteer import Place, find, plain
 from ..places.mission import places as known_places
 from ..state import State
+from ..state.callbacks import guarded
 from .download import Download
 from .entry import Entry
 from .globe import Globe

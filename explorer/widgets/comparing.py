@@ -7,12 +7,12 @@ from dataclasses import replace
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..cartography.earth import Comparison, Outline, named, outlines
 from ..cartography.plane import Window
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import GLOBE
 from .panel import Panel, button, show
 

@@ -8,13 +8,13 @@ import pandas as pd
 from markupsafe import Markup
 from PIL import Image
 
-from ..callbacks import guarded
 from ..catalogue.pictures import PictureError, fetch_picture, is_address, picture_of
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
 from ..mars.shape import Shape
 from ..message import said_by
 from ..state import State
+from ..state.callbacks import guarded
 from .panel import Panel, button, link, show
 
 _ELSEWHERE = {  # what the card tells of any place, or this panel in its own way

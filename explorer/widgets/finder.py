@@ -6,12 +6,12 @@ from typing import Any
 import traitlets
 
 from .. import viewpoint
-from ..callbacks import guarded
 from ..mars import coordinates
 from ..message import said_by
 from ..places.gazetteer import Place
 from ..places.search import Search
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import Viewpoint
 from .heard import Heard, whole
 from .panel import Panel

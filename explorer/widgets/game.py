@@ -11,13 +11,13 @@ from markupsafe import Markup
 from ..activities.game import FULL, LEVELS, Guess, rounds, score, streak
 from ..activities.measure import measure
 from ..background import Turn
-from ..callbacks import guarded
 from ..cartography.framing import Framing, credit_line
 from ..cartography.geojson import GOLD, Track
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painting
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import PROJECTIONS, Viewpoint
 from .panel import Panel, relabel, show
 

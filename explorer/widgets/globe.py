@@ -13,7 +13,6 @@ import ipywidgets
 import numpy as np
 
 from ..background import Turn
-from ..callbacks import guarded
 from ..cartography.geojson import collection
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painter
@@ -21,6 +20,7 @@ from ..imagery.shading import rounded
 from ..imagery.view import View
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import Viewpoint
 from .heard import pair
 from .panel import Panel

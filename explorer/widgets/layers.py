@@ -5,11 +5,11 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..imagery.levels import DRY, STEPS
 from ..places.gazetteer import Place
 from ..places.mission import load_route
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import GLOBE, IMAGERIES, Viewpoint
 from .basemaps import BASEMAPS
 from .panel import Panel, relabel, show, unseen

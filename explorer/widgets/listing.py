@@ -7,11 +7,11 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..i18n.figures import typed_number
 from ..message import Message
 from ..places.filter import is_of_kinds, kinds_of
 from ..state import State
+from ..state.callbacks import guarded
 from .panel import Panel, unseen
 from .table import Table
 

@@ -14,7 +14,6 @@ from markupsafe import Markup
 from PIL import Image
 
 from ..background import Turn
-from ..callbacks import guarded
 from ..cartography import geojson
 from ..cartography.framing import scale_bar
 from ..cartography.geojson import GOLD, LANDING, OWN, PALE, Track
@@ -27,6 +26,7 @@ from ..imagery.draw import data_uri, exact_uri
 from ..imagery.painter import Painter
 from ..places.gazetteer import Place
 from ..state import Look, State
+from ..state.callbacks import guarded
 from ..viewpoint import GLOBE
 from .leaflet import Leaflet
 from .legend import drawn_html, height_of, style_html

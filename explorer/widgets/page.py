@@ -10,10 +10,10 @@ import pandas as pd
 from IPython.display import display
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..export.thumbnail import stand_in, thumbnail
 from ..places.mission import all_places
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import IMAGERIES, PROJECTIONS, pole_of
 from .finder import Finder
 from .map import Legend, MarsMap

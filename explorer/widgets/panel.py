@@ -7,8 +7,8 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..state import State
+from ..state.callbacks import guarded
 
 _ADDRESS = re.compile(r"\s*https?://", re.IGNORECASE)
 

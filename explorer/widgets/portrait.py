@@ -12,12 +12,12 @@ import ipywidgets
 from markupsafe import Markup
 
 from ..background import Turn
-from ..callbacks import guarded
 from ..cartography.framing import Framing, alt_text, credit_line
 from ..i18n.wording import Wording
 from ..imagery.draw import data_uri
 from ..imagery.painter import Painter, Painting
 from ..state import State
+from ..state.callbacks import guarded
 from .panel import Panel, relabel, show
 
 _SIZE, _SAVED_SIZE = (600, 290), (1200, 640)  # pixels; the first is shown at half that, sharp on fine screens

@@ -7,9 +7,9 @@ from markupsafe import Markup
 
 from ..activities.checked import Recording
 from ..activities.tours import load_tour
-from ..callbacks import guarded
 from ..message import Message
 from ..state import State
+from ..state.callbacks import guarded
 from . import tour
 from .download import address_of
 from .heard import typed

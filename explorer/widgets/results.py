@@ -10,10 +10,10 @@ from markupsafe import Markup
 from ..activities.checked import in_language
 from ..activities.results import Result, read_results, shipped, whose_result
 from ..activities.worksheet import SHIPPED
-from ..callbacks import guarded
 from ..catalogue.formulas import safe_csv
 from ..message import Message, said_by
 from ..state import State
+from ..state.callbacks import guarded
 from .download import Download
 from .panel import Panel, button, told_html, unseen
 

@@ -13,12 +13,12 @@ from ..activities.drawing import Drawing
 from ..activities.measure import Measurement, check_legs, measure
 from ..activities.profile import Profile, profile
 from ..background import Turn
-from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..download import browser
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from .comparing import Comparing
 from .download import address_of
 from .panel import PROFILE_LOOK, Panel, show, unseen

@@ -4,9 +4,9 @@ from typing import Any
 
 import ipywidgets
 
-from ..callbacks import guarded
 from ..places.gazetteer import Place
 from ..state import PANELS, State
+from ..state.callbacks import guarded
 from ..viewpoint import Viewpoint, suited
 from .card import Card
 from .comparing import put

@@ -13,12 +13,12 @@ from ..activities.measure import check_legs
 from ..activities.profile import profile
 from ..activities.work import Work
 from ..activities.worksheet import SHIPPED, Measure, Read, Task, load_worksheet
-from ..callbacks import guarded
 from ..cartography.geojson import GOLD, Track
 from ..i18n.figures import typed_number
 from ..message import said_by
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from .download import address_of
 from .heard import typed
 from .panel import PROFILE_LOOK, Panel, button, relabel, show, told_html, unseen

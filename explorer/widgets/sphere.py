@@ -15,7 +15,6 @@ from PIL import Image
 
 from .. import mars
 from ..background import Turn
-from ..callbacks import guarded
 from ..cartography.geojson import GOLD
 from ..cartography.plane import GlobeWindow, MapPosition, plane_of
 from ..cartography.scene import Scene
@@ -31,6 +30,7 @@ from ..sphere.contents import body, dot, lines_of, tour_way, track_of, words
 from ..sphere.crowd import GlobeDensity
 from ..sphere.terrain import packed
 from ..state import State
+from ..state.callbacks import guarded
 from ..viewpoint import GLOBE, MOST_ZOOM, PROJECTIONS
 from .heard import number, pair, whole
 from .panel import Panel

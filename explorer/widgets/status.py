@@ -4,10 +4,10 @@ import ipywidgets
 from markupsafe import Markup
 
 from .. import viewpoint
-from ..callbacks import guarded
 from ..i18n.language import languages
 from ..mars.coordinates import CONVENTIONS
 from ..state import State
+from ..state.callbacks import guarded
 from .accessibility import Accessibility
 from .basemaps import CREDIT
 from .panel import Panel, relabel, unseen

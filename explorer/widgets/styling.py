@@ -5,9 +5,9 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..cartography.style import SizeIn, colour_columns, size_columns
 from ..state import State
+from ..state.callbacks import guarded
 from .panel import Panel, relabel, show
 
 

@@ -7,12 +7,12 @@ from typing import Any
 import ipywidgets
 from markupsafe import Markup
 
-from ..callbacks import guarded
 from ..i18n.wording import Wording
 from ..mars.clock import FIRST, LAST, SOL, MarsTime, mars_time
 from ..places.gazetteer import Place
 from ..places.mission import load_route
 from ..state import State
+from ..state.callbacks import guarded
 from .panel import Panel
 
 _SOLS = 669  # of a Mars year, the last of them not whole

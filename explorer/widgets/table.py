@@ -10,10 +10,10 @@ import pandas as pd
 import traitlets
 
 from ..background import Turn
-from ..callbacks import guarded
 from ..catalogue.formulas import safe_csv
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from .download import Download
 from .heard import Heard, whole
 from .panel import Panel

@@ -21,7 +21,6 @@ from ..activities.worksheet import (
     load_worksheet,
     places_wanted,
 )
-from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..i18n.wording import Wording
 from ..message import Message, said_by
@@ -29,6 +28,7 @@ from ..places import mission
 from ..places.filter import kinds_of
 from ..places.gazetteer import Place
 from ..state import State
+from ..state.callbacks import guarded
 from .download import address_of
 from .heard import typed
 from .panel import Panel, button, relabel, show, told_html, unseen

@@ -9,11 +9,11 @@ from markupsafe import Markup
 from ..activities.checked import in_language
 from ..activities.measure import measure
 from ..activities.tours import SHIPPED, TEXTS, Step, Tour, load_tour
-from ..callbacks import guarded
 from ..cartography.geojson import Track
 from ..cartography.route import route
 from ..i18n.wording import Wording
 from ..state import Look, State
+from ..state.callbacks import guarded
 from ..viewpoint import GLOBE, IMAGERIES, home_projection
 from .panel import Panel, relabel, show, unseen
 from .stepper import Stepper

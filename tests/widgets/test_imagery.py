@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 
 import explorer
-from explorer import state
 from explorer.download import site
 from explorer.export import poster as poster_module
 from explorer.imagery.hips import hips as hips_module
+from explorer.state import survey_search
 from hips_server import coded_tile, relief_tile, serving, write_survey
 from seen import all_widgets, choose, click, drag_map, elements, find, html, layer, open_tab, portrait, settled, status
 
@@ -27,7 +27,7 @@ def survey(stand_in, monkeypatch):
     """That survey on loopback, as every explorer's Tianwen-1, with short patience."""
     monkeypatch.setattr(site, "_PAUSES", (0.2,))
     monkeypatch.setattr(hips_module, "_AGAIN", (0.2, 0.5))
-    monkeypatch.setattr(state, "_AGAIN", (0.2, 0.5))
+    monkeypatch.setattr(survey_search, "_AGAIN", (0.2, 0.5))
     with serving(stand_in) as server:
         monkeypatch.setenv("EXPLORER_HIPS", server.address)
         yield server

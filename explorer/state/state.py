@@ -6,7 +6,6 @@ is belongs to it, too: a widget that draws the map only tells where people moved
 """
 
 import functools
-import reprlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,34 +16,34 @@ import pandas as pd
 import traitlets
 from ipywidgets import CallbackDispatcher
 
-from .activities.tours import Step, Tour
-from .activities.worksheet import Worksheet
-from .background import Background, Turn, rest
-from .cartography.density import Density
-from .cartography.earth import Comparison
-from .cartography.geojson import Track
-from .cartography.outlines import Outlines
-from .cartography.plane import MapPosition, Plane, Window, plane_of
-from .cartography.route import route
-from .cartography.style import SizeIn, Style, style_of
-from .cartography.sunlight import lamp, overhead
-from .data import DataError
-from .i18n.language import load as load_language
-from .i18n.wording import Wording
-from .imagery.ground import Ground
-from .imagery.hips.hips import HipsError, shared_moric
-from .imagery.levels import DRY, Levels
-from .imagery.night import Night
-from .imagery.painter import Painter, Painting
-from .imagery.photo import Photo, is_shipped
-from .imagery.relief import Relief
-from .imagery.tints import Tints
-from .mars.clock import MarsTime, mars_time
-from .mars.coordinates import CONVENTIONS
-from .message import Message, said_by
-from .places.filter import Filter
-from .places.gazetteer import Place
-from .viewpoint import IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
+from ..activities.tours import Step, Tour
+from ..activities.worksheet import Worksheet
+from ..background import Background
+from ..cartography.density import Density
+from ..cartography.earth import Comparison
+from ..cartography.geojson import Track
+from ..cartography.outlines import Outlines
+from ..cartography.plane import MapPosition, Plane, Window, plane_of
+from ..cartography.route import route
+from ..cartography.style import Style, style_of
+from ..cartography.sunlight import lamp, overhead
+from ..data import DataError
+from ..i18n.language import load as load_language
+from ..i18n.wording import Wording
+from ..imagery.ground import Ground
+from ..imagery.night import Night
+from ..imagery.painter import Painter, Painting
+from ..imagery.photo import Photo, is_shipped
+from ..imagery.relief import Relief
+from ..imagery.tints import Tints
+from ..mars.clock import MarsTime, mars_time
+from ..mars.coordinates import CONVENTIONS
+from ..message import Message, said_by
+from ..places.filter import Filter
+from ..places.gazetteer import Place
+from ..viewpoint import IMAGERIES, PROJECTIONS, Viewpoint, check_zoom, suited, zoom_of
+from .look import Look
+from .survey_search import Trouble, search, trouble_with
 
 PANELS = ("place", "list", "layers", "sun", "measure", "tour", "tasks", "game")
 """Of the panels beside the map one is open, and decides what a click on the map means."""
@@ -52,7 +51,6 @@ PANELS = ("place", "list", "layers", "sun", "measure", "tour", "tasks", "game")
 SHEET_VIEWS = ("solve", "make", "results")
 """What the panel of the worksheets is used for: by pupils, and by teachers."""
 
-_AGAIN = 5.0, 30.0  # seconds before a survey that did not answer is asked again: at first, and later on
 _FIRST_SIZE = 800, 450  # pixels of the map, until the browser tells
 _LONGEST_PROBLEM = 280
 _ROOM = 4.0  # how wide a window is that shows an outline, in distances that it reaches from its middle
@@ -69,77 +67,11 @@ class _OneOf(traitlets.Enum):
         return super().validate(obj, value)
 
 
-@dataclass(frozen=True)
-class Look:
-    """What the map shows, how much of it, and in which light.
-
-    Attributes
-    ----------
-    opacity, layer_opacity
-        Of the survey or the photograph over what lies below, and of a layer on top of both, 0..1.
-    swipe, swipe_shows
-        Part of the window, from the left, that shows another imagery, 0..1; and which.
-    light_azimuth, light_height
-        Where the light on ground and relief comes from: degrees clockwise from up, and above the horizon.
-    sunlight
-        Whether it comes from where the Sun stands over the middle of the map instead.
-    shows_night
-        Whether the night side is darkened, and the place where the Sun stands overhead marked.
-    tints
-        Whether the relief has colours by height.
-    contours, water
-        Metres between contour lines, 0 for none; and metres up to which ground is drawn as flooded, `DRY` for none.
-    basemap
-        A live basemap shown in place of the painting, or "".
-    colour, size, size_in
-        Columns of a table of one's own that its dots are coloured by and as large as, "" for none; and whether sizes
-        are "km" on the ground or "pixels", "" as the column says.
-    """
-
-    shows_places: bool = True
-    shows_names: bool = True
-    shows_graticule: bool = True
-    shows_route: bool = False
-    opacity: float = 1.0
-    layer_opacity: float = 1.0
-    swipe: float = 0.0
-    swipe_shows: str = "relief"
-    light_azimuth: float = 315.0
-    light_height: float = 30.0
-    sunlight: bool = False
-    shows_night: bool = False
-    tints: bool = False
-    contours: int = 0
-    water: int = DRY
-    basemap: str = ""
-    colour: str = ""
-    size: str = ""
-    size_in: SizeIn = ""
-
-    def __post_init__(self) -> None:
-        for name in ("colour", "size", "size_in"):
-            if not isinstance(value := getattr(self, name), (str, type(None))):
-                raise ValueError(f"{name}={reprlib.repr(value)} is not possible; give text, such as the name of a column")
-
-    @property
-    def levels(self) -> Levels:
-        """What is drawn by height, as a `Painter` takes it."""
-        return Levels(self.contours, self.water)
-
-
 @dataclass(frozen=True, eq=False)  # to compare two tables takes longer than to draw them
 class Passing:
     """The places that pass the filter, the most important first."""
 
     table: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """What keeps the survey or its tiles away, and whether the ground stands in for it."""
-
-    words: str
-    stands_in: bool
 
 
 def _at_once(read: Callable[["State"], T]) -> Callable[["State"], T]:
@@ -218,7 +150,6 @@ class State(traitlets.HasTraits):
         self._told_of_letters = False
         self._now = threading.local()  # what people did, of which all that follows on this thread is a part
         self._layer, self._lacks_photograph = layer, False
-        self._misset: Trouble | None = None  # why no survey can be asked at all
         self._styled = ("", "", ""), Style()
         super().__init__(passing=Passing(places))
         self._finding, self._filtering = self.background(), self.background()
@@ -537,10 +468,7 @@ class State(traitlets.HasTraits):
     @property
     def trouble_now(self) -> Trouble | None:
         """What keeps the survey or its tiles away, if anything does; for `change`."""
-        survey = self.survey
-        if survey is None or not (words := survey.trouble):
-            return self._misset
-        return Trouble(words, not survey.reachable)
+        return trouble_with(self.survey)
 
     def _find_if_new(self, _change: object) -> None:
         if self._is_wanted != (self.survey is not None):
@@ -548,38 +476,17 @@ class State(traitlets.HasTraits):
 
     def _find(self, _change: object = None) -> None:
         if self._is_wanted:
-            self._finding.ask(self._find_survey)
+            self._finding.ask(lambda wanted: search(wanted, functools.partial(self._hear_of_survey, wanted)))
         else:
             self._finding.ask(lambda wanted: None)  # what looks for the survey is not wanted any more
-            self._misset = None
             self.change(survey=None, found=None, trouble=None)
 
-    def _find_survey(self, wanted: Turn) -> Iterator[None]:
-        """Ask the survey for its properties until it answers, and then paint with it."""
-        try:
-            survey = shared_moric()
-        except ValueError as error:  # of what the environment says
-            with self.lock:
-                if wanted():
-                    self._misset = Trouble(said_by(error), True)
-                    self.change(survey=None, found=None, trouble=self.trouble_now)
-            return
-        self._misset = None
-        pause, longest = _AGAIN
-        while self._change_if(wanted, survey=survey):
-            try:
-                yield from survey.load_in_turns(wanted)
-            except HipsError:
-                self._change_if(wanted, trouble=self.trouble_now)
-                if not wanted.waits:
-                    return
-                yield from rest(pause, wanted)
-                pause = longest
-                continue
-            with self.lock:
-                imagery = "tianwen-1" if self.imagery == "auto" else self.imagery
-                self._change_if(wanted, found=survey, imagery=imagery)
-            return
+    def _hear_of_survey(self, wanted: Callable[[], bool], **known: Any) -> bool:
+        """Change what is known of the survey, if that is still wanted; whether it was."""
+        with self.lock:
+            if known.get("found") is not None and self.imagery == "auto":
+                known["imagery"] = "tianwen-1"
+            return self._change_if(wanted, **known)
 
     def _change_if(self, wanted: Callable[[], bool], **values: Any) -> bool:
         """Change values if that is still wanted; whether it was."""
