@@ -9,6 +9,7 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 import explorer
+from explorer.activities import work
 from explorer.background import has_threads
 from hips_server import coded_tile, serving, write_survey
 from lab import JupyterServer, WatchedPage, has_kernel, make_new, open_in_lab, run_first_cell, show_explorer
@@ -164,6 +165,12 @@ def own_cache(tmp_path, monkeypatch):
     for name in ("EXPLORER_HIPS", "EXPLORER_OFFLINE", "EXPLORER_CACHE_GB"):
         monkeypatch.delenv(name, raising=False)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def own_work(monkeypatch):
+    """No test finds the worksheets that another has begun."""
+    monkeypatch.setattr(work, "_begun", {})
 
 
 @pytest.fixture(scope="session")

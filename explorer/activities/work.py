@@ -1,6 +1,8 @@
 """What somebody has done of a worksheet: how far each task is, what was written down, how long it took."""
 
+import copy
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from .marking import Act, Attempt, tried
@@ -79,3 +81,22 @@ class Work:
     @property
     def _seconds(self) -> float:
         return self._before + (0.0 if self._since is None else time.monotonic() - self._since)
+
+
+_begun: dict[Hashable, Work] = {}  # as long as the kernel runs: by what each worksheet is known, the newest work on it
+
+
+def work_on(key: Hashable) -> Work:
+    """The work on a worksheet: what was begun of it last, also in another explorer, as that of a cell that is run again.
+
+    It is a copy. Whoever still works with the other explorer goes on there.
+    """
+    work = copy.copy(_begun.get(key, Work()))
+    work.put_aside()
+    _begun[key] = work
+    return work
+
+
+def forget(key: Hashable) -> None:
+    """Begin a worksheet anew the next time."""
+    _begun.pop(key, None)

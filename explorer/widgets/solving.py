@@ -11,7 +11,7 @@ from ..activities.checked import in_language
 from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant
 from ..activities.measure import check_legs
 from ..activities.profile import profile
-from ..activities.work import Work
+from ..activities.work import Work, forget, work_on
 from ..activities.worksheet import SHIPPED, Measure, Read, Task, load_worksheet
 from ..cartography.geojson import GOLD, Track
 from ..i18n.figures import typed_number
@@ -54,6 +54,7 @@ class Solving(Panel, ipywidgets.VBox):
         self.add_class("explorer-sheet-solve")
         self._picker.observe(self._pick, "value")
         self._numbers.observe(self._turn, "value")
+        self._why.observe(self._keep_why, "value")
         for control, press in (
             (self._check, self._hand_in),
             (self._undo, self._take_back),
@@ -160,11 +161,14 @@ class Solving(Panel, ipywidgets.VBox):
             self._go_to(self._numbers.value)
 
     @guarded
+    def _keep_why(self, _change: object) -> None:
+        self._work.whys[self._work.at] = typed(self._why)
+
+    @guarded
     def _go_on(self, _button: object) -> None:
         self._go_to(self._work.following)
 
     def _go_to(self, number: int) -> None:
-        self._keep_why()
         self._work.at = number
         self._open()
 
@@ -186,6 +190,7 @@ class Solving(Panel, ipywidgets.VBox):
         """What is forgotten does not come back: asked first, and again after anything else was done."""
         if self._is_asked:
             self._works.pop(self._key, None)
+            forget(self._key)
             self._take_up()
         else:
             self._is_asked = True
@@ -212,17 +217,15 @@ class Solving(Panel, ipywidgets.VBox):
         worksheet = self.state.worksheet
         return worksheet.tasks[self._work.at] if worksheet else None
 
-    def _keep_why(self) -> None:
-        self._work.whys[self._work.at] = typed(self._why)
-
     # What is shown.
 
     def _take_up(self) -> None:
         """Show the worksheet that is loaded, with what was done of it before."""
-        self._keep_why()
         self._work.put_aside()
         worksheet = self.state.worksheet
-        self._work = self._works.setdefault(self._key, Work())
+        if self._key not in self._works:
+            self._works[self._key] = work_on(self._key)
+        self._work = self._works[self._key]
         self._work.take_up([task.asked for task in worksheet.tasks] if worksheet else [])
         names = [name for name, shipped in self._shipped.items() if shipped == worksheet]
         self._picker.value = names[0] if names else ""
@@ -288,7 +291,6 @@ class Solving(Panel, ipywidgets.VBox):
     def _result_html(self) -> str:
         if not self._shows_code or self.state.worksheet is None:
             return ""
-        self._keep_why()
         return result_html(self._work.result(self.state.worksheet), self._work.whys, self.state.wording)
 
     def show_marks(self) -> None:

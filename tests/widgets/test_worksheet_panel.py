@@ -262,6 +262,28 @@ def test_whoever_turns_to_another_worksheet_finds_the_first_as_it_was_left(solvi
     assert "0 of 5 solved" in text(panel(mars)) and "Where is Olympus Mons?" in text(panel(mars))
 
 
+def test_whoever_runs_the_cell_again_goes_on_with_what_was_done(solving, opened, tmp_path, monkeypatch):
+    before, now = solving, time.monotonic()
+    clicked(before, "Olympus Mons")
+    turn_to(before, 5)
+    choose(panel(before), "Why there?", "It is flat.")
+    monkeypatch.setattr(time, "monotonic", lambda: now + 570)
+    mars = opened()
+    mars.worksheet(tmp_path / "mine.json")
+    assert "1 of 5 solved" in text(panel(mars)) and "Land." in text(panel(mars))
+    assert control(panel(mars), "Why there?").value == "It is flat."
+    turn_to(mars, 1)
+    clicked(before, "Gale")  # what is still done there is that explorer's own
+    assert "1 of 5 solved" in text(panel(mars)) and verdict(mars)[0].startswith("✓")
+    told = result_of(code(mars))
+    assert told.tasks[0] == (True, 1) and told.minutes == 10
+    click(panel(mars), "Begin again")
+    click(panel(mars), "Really begin again?")
+    new = opened()
+    new.worksheet(tmp_path / "mine.json")
+    assert "0 of 5 solved" in text(panel(new))
+
+
 def test_time_on_another_worksheet_does_not_count(solving, tmp_path, monkeypatch):
     mars, now = solving, time.monotonic()
     for passed, sheet in ((570, "first-look"), (9000, tmp_path / "mine.json")):
