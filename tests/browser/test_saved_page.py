@@ -475,3 +475,13 @@ def test_the_last_step_says_so_and_an_overview_marks_no_spot(handed):
     assert handed.locator("#panel-tour p.soft").first.inner_text() == "Step 1 of 2" and handed.evaluate("map.target") is None
     handed.locator("#panel-tour button", has_text="On").click()
     assert handed.locator("#panel-tour p.soft").first.inner_text() == "Step 2 of 2, the last"
+
+
+def test_on_paper_the_open_panel_is_whole_and_the_map_undistorted(handed):
+    handed.get_by_role("tab", name="List").click()
+    hidden = "(() => { const list = part('panel-list'); return list.scrollHeight - list.clientHeight; })()"
+    assert handed.evaluate(hidden) > 500
+    handed.emulate_media(media="print")
+    assert handed.evaluate(hidden) == 0
+    assert not handed.locator(".scale").is_visible()  # on paper it is another
+    assert handed.evaluate("getComputedStyle(map.canvas).objectFit") == "contain"
