@@ -287,3 +287,11 @@ def number_within(name: str, least: float, most: float, value: object) -> float:
         english = '"{key}" must be a number from {least} to {most}'
         raise ValueError(Message("file.number", english, key=name, least=least, most=most))
     return value
+
+
+def whole_within(name: str, least: int, most: int, value: object) -> int:
+    """The same of a whole number."""
+    number = number_within(name, least, most, value)
+    if number != int(number):
+        raise ValueError(Message("worksheet.whole_number", '"{key}" must be a whole number', key=name))
+    return int(number)

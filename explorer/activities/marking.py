@@ -16,8 +16,8 @@ from ..mars.elevation import elevation, roughness
 from ..message import Message
 from ..places.filter import is_of_kinds
 from ..places.gazetteer import Place
+from .asked import Asked, Click, Find, Land, Measure, Read, reach_km
 from .measure import measure
-from .worksheet import Asked, Click, Find, Land, Measure, Read, reach_km
 
 
 @dataclass(frozen=True)

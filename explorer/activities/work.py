@@ -5,9 +5,10 @@ import time
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
+from .asked import Asked
 from .marking import Act, Attempt, tried
 from .results import Result
-from .worksheet import Asked, Worksheet
+from .worksheet import Worksheet
 
 
 @dataclass

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import mars
+from ..activities.asked import Click, Find, Land, Measure, Read, reach_km
 from ..activities.checked import in_language
 from ..activities.marking import ASIDE, BOUNDS, DIRECTIONS, ENDS_KM, NO_LINE, NO_NUMBER, UNITS, why_not
 from ..activities.results import CHECKS, GROUP, LETTERS, MASK, MOST_MINUTES, MOST_TRIES
-from ..activities.worksheet import Click, Find, Land, Measure, Read, Task, Worksheet, reach_km
+from ..activities.worksheet import Task, Worksheet
 from ..i18n.figures import TWO_WAYS
 from ..i18n.wording import Wording
 from ..mars.elevation import EVEN_M

@@ -7,12 +7,13 @@ import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
+from ..activities.asked import Measure, Read
 from ..activities.checked import in_language
 from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant
 from ..activities.measure import check_legs
 from ..activities.profile import profile
 from ..activities.work import Work, forget, work_on
-from ..activities.worksheet import SHIPPED, Measure, Read, Task, load_worksheet
+from ..activities.worksheet import SHIPPED, Task, load_worksheet
 from ..cartography.geojson import GOLD, Track
 from ..i18n.figures import typed_number
 from ..message import said_by

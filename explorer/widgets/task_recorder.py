@@ -8,19 +8,10 @@ import ipywidgets
 import numpy as np
 from markupsafe import Markup
 
+from ..activities.asked import ACTS, RANGES, Asked, Click, Find, Land, Measure, places_wanted
 from ..activities.checked import Recording, in_language
 from ..activities.measure import check_legs, measure
-from ..activities.worksheet import (
-    ACTS,
-    RANGES,
-    Asked,
-    Click,
-    Find,
-    Land,
-    Measure,
-    load_worksheet,
-    places_wanted,
-)
+from ..activities.worksheet import load_worksheet
 from ..cartography.geojson import Track
 from ..i18n.wording import Wording
 from ..message import Message, said_by
@@ -57,7 +48,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
         self._points: tuple[Place, ...] = ()
         self._title, self._audience = (unseen(ipywidgets.Text()) for _ in range(2))
         self._minutes = ipywidgets.BoundedIntText(value=_MINUTES, min=1, max=240)
-        self._act = ipywidgets.Dropdown(options=ACTS)
+        self._act = ipywidgets.Dropdown(options=[*ACTS])
         self._texts = {name: unseen(ipywidgets.Textarea(rows=2) if name == "task" else ipywidgets.Text()) for name in _TEXTS}
         self._numbers = {name: _number(name, first) for name, first in _FIRST.items()}
         self._kinds = list(kinds_of(mission.places()))
@@ -137,7 +128,7 @@ class TaskRecorder(Panel, ipywidgets.VBox):
     @guarded
     def _choose(self, _change: object) -> None:
         if self._act.value is None:  # which people can't choose
-            self._act.value = ACTS[0]
+            self._act.value = next(iter(ACTS))
         self._points = ()
         self._show()
 

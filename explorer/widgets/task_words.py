@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from ..activities.asked import Find, Land, Measure, Read
 from ..activities.checked import in_language
 from ..activities.marking import Attempt
 from ..activities.measure import measure
 from ..activities.results import Result
 from ..activities.work import Work
-from ..activities.worksheet import Find, Land, Measure, Read, Task, Worksheet
+from ..activities.worksheet import Task, Worksheet
 from ..i18n.wording import Wording
 from ..places.gazetteer import Place
 

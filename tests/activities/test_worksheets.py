@@ -10,17 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import explorer
+from explorer.activities.asked import ACTS, Click, Find, Land, Measure, Read
 from explorer.activities.marking import Attempt, Spot, meant, tried
-from explorer.activities.worksheet import (
-    ACTS,
-    SHIPPED,
-    Click,
-    Find,
-    Land,
-    Measure,
-    Read,
-    load_worksheet,
-)
+from explorer.activities.worksheet import SHIPPED, load_worksheet
 from explorer.i18n.wording import Wording
 from explorer.places.gazetteer import Place, find
 from explorer.places.resolve import resolve
@@ -148,7 +140,7 @@ values = st.recursive(
 )
 
 
-@given(st.sampled_from(ACTS), values, values)
+@given(st.sampled_from([*ACTS]), values, values)
 def test_whatever_a_task_holds_a_worksheet_or_a_list_of_faults_comes_out(act, value, tolerance):
     content = sheet({"task": "x", act: value, "within_km": tolerance})
     if not explorer.check_worksheet(content):

@@ -9,9 +9,10 @@ import segno
 from test_saved_page import opened, until
 
 from explorer import Relief, distance, profile
+from explorer.activities.asked import Find, Land, Measure, Read
 from explorer.activities.marking import NO_NUMBER, Attempt, Said, Spot, tried
 from explorer.activities.results import result_of
-from explorer.activities.worksheet import Find, Land, Measure, Read, load_worksheet
+from explorer.activities.worksheet import load_worksheet
 from explorer.export import album, save_html
 from explorer.i18n.figures import TWO_WAYS
 from explorer.i18n.wording import Wording
