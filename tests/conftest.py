@@ -41,15 +41,15 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="it is about threads, which EXPLORER_THREADS=0 does without"))
 
 
-class OneBrowser(LoadScopeScheduling):
-    """All tests in the browser one after the other on one worker, each of the others wherever there is time."""
+class Together(LoadScopeScheduling):
+    """Tests in the browser, and those of the site for it, on one worker each, as both are slow to begin; others anywhere."""
 
     def _split_scope(self, nodeid):
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        return next((each for each in ("tests/browser/", "tests/lite/") if nodeid.startswith(each)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):
-    return OneBrowser(config, log)
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

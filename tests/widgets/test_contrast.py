@@ -12,7 +12,7 @@ from explorer.cartography.geojson import GOLD, OWN, PALE
 
 PACKAGE = Path(explorer.__file__).parent
 CSS = (PACKAGE / "widgets" / "explorer.css").read_text("utf-8")
-PAGE_CSS = (PACKAGE / "export" / "page.css").read_text("utf-8")
+PAGE_CSS = re.sub(r"@media print \{.*?\n\}", "", (PACKAGE / "export" / "page.css").read_text("utf-8"), flags=re.DOTALL)
 READABLE = 4.5  # WCAG 2.2, criterion 1.4.3, for text of any size
 # CIELAB (1976) distance of two dots. About 2.3 is just noticeable side by side; small dots apart need several times that.
 DISTINCT = 15.0
