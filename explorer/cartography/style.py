@@ -188,7 +188,7 @@ def _column(table: pd.DataFrame, name: str, can: Callable[[pd.DataFrame, str], b
 
 
 def _colouring(table: pd.DataFrame, name: str) -> Colouring:
-    column = _column(table, name, _can_colour, "numbers, nor values that repeat")
+    column = _column(table, name, _can_colour, "numbers, nor two or more values that repeat")
     if _is_number(column):
         return _by_number(name, _numbers(column))
     return _by_category(name, column)

@@ -48,7 +48,7 @@ def may_be_position(text: str) -> bool:
 
 def of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: str) -> tuple[Angles, Angles]:
     """Positions out of one column: typed ones, well-known text, geometries, two numbers."""
-    first = columns.headings[column].quantity
+    longitude_first = columns.headings[column].quantity in ("geometry", "reversed position")
     values = rows.table[column]
     wrong = np.zeros(len(values), dtype=bool)
     reasons: dict[str, Message] = {}
@@ -56,11 +56,11 @@ def of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: st
     texts = [value.strip() if isinstance(value, str) else "" for value in cells]
     if not told.units:
         refuse_packed(columns, column, (re.split(r"[,;\s]+", text) for text in texts if len(text.split()) <= 2), "latitude")
-    north, along, lettered = usual_pairs(texts, longitude_first=first == "reversed position")
+    north, along, lettered = usual_pairs(texts, longitude_first=longitude_first)
     for number in np.flatnonzero(np.isnan(north)).tolist():
         value = cells[number]
         try:
-            north[number], along[number], lettered[number], rings = _pair(value, first)
+            north[number], along[number], lettered[number], rings = _pair(value, longitude_first)
             if rings:
                 found.rings[values.index[number]] = rings
         except (CoordinateError, ShapeError) as error:
@@ -89,7 +89,7 @@ def of_pairs(rows: Rows, columns: Columns, found: Source, told: Told, column: st
             "write letters beside them: 5.4 S, 137.8 E"
         )
     if not lettered.all():
-        axis = AXES["longitude" if first in ("geometry", "reversed position") else "latitude"]
+        axis = AXES["longitude" if longitude_first else "latitude"]
         english = "Positions are read from {column!r}, {axis} first where no word tells."
         rows.notes.assume(Message("note.order", english, column=column, axis=axis))
     latitude, longitude = Angles(north, lettered, column), Angles(along, lettered.copy(), column)
@@ -105,7 +105,7 @@ def _no_place(value: object) -> Message:
     return Message("cell.no_place", "{value} is no place", value=quoted(value))
 
 
-def _pair(value: Any, heading: str) -> tuple[float, float, bool, list[Ring]]:
+def _pair(value: Any, longitude_first: bool) -> tuple[float, float, bool, list[Ring]]:
     """Latitude, longitude, whether letters say how the latter counts; or the corners of a line or an area."""
     geometry: Any = value if isinstance(value, dict) else getattr(value, "__geo_interface__", None)
     if geometry is None and getattr(value, "geom_type", None) == "Point":
@@ -119,12 +119,12 @@ def _pair(value: Any, heading: str) -> tuple[float, float, bool, list[Ring]]:
         return _degrees(north), _degrees(along), False, []
     if isinstance(value, (list, tuple, np.ndarray)) and len(value) >= 2:
         one, other = _degrees(value[0]), _degrees(value[1])
-        return (other, one, False, []) if heading in ("geometry", "reversed position") else (one, other, False, [])
+        return (other, one, False, []) if longitude_first else (one, other, False, [])
     text = str(value)
     for part in text.split(","):
         if doubt := may_have_exponent(part.strip()):
             raise ShapeError(doubt)
-    north, along, lettered = parse_pair(text, longitude_first=heading == "reversed position")
+    north, along, lettered = parse_pair(text, longitude_first=longitude_first)
     return north, along, lettered, []
 
 

@@ -24,7 +24,10 @@ NO_SHAPE = Message("shape.none", "has a corner that is no place on Mars, or lead
 _FARTHEST = 540  # degrees of longitude: what is counted to 360 and leads on across the end
 _MOST_DEEP = 8
 _LONGEST = 30_000_000  # characters of well-known text
-_WKT = re.compile(r"(?:SRID=\d+;\s*)?(MULTI)?(POINT|LINESTRING|POLYGON)(?:\s*(?:ZM?|M))?\s*(\(.*\))", re.IGNORECASE | re.DOTALL)
+_WKT = re.compile(
+    r"(?:SRID=(?P<srid>\d+);\s*)?(MULTI)?(POINT|LINESTRING|POLYGON)(?:\s*(?:ZM?|M))?\s*(\(.*\))", re.IGNORECASE | re.DOTALL
+)
+_DEGREES_OF_MARS = ("0", "49900", "104905", "949900")  # numbers of its system, those of PostGIS too; of none, 0
 _WKT_KIND = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon"}
 _WKT_POSITION = re.compile(r"(?<![^\s(),])[^\s(),]++(?:\s++[^\s(),]++)+")  # starts at a word: the time grows evenly
 
@@ -41,9 +44,12 @@ def from_wkt(text: str) -> dict[str, Any] | None:
     found = _WKT.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None:
         return None
-    kind = ("Multi" if found[1] else "") + _WKT_KIND[found[2].upper()]
+    if found["srid"] and found["srid"] not in _DEGREES_OF_MARS:
+        english = "names the coordinate system {srid}; take that out of the cells, and say it by {argument}"
+        raise ShapeError(Message("shape.srid", english, srid=found["srid"], argument="crs="))
+    kind = ("Multi" if found[2] else "") + _WKT_KIND[found[3].upper()]
     try:
-        listed = _WKT_POSITION.sub(_position, found[3])
+        listed = _WKT_POSITION.sub(_position, found[4])
         coordinates = json.loads(listed.replace("(", "[").replace(")", "]"))
     except (ValueError, RecursionError):
         raise ShapeError(NO_NUMBERS) from None

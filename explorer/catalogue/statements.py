@@ -15,7 +15,7 @@ from ..mars.crs import body_of
 from ..message import Message
 from .bodies import bodies_above
 from .cells import MISSING
-from .columns import CatalogueError, Columns
+from .columns import CatalogueError, Columns, is_nameless
 from .headings import unit_of
 from .rows import Rows, quoted
 from .source import Source
@@ -41,7 +41,8 @@ _WEST = _naming(
 )
 _EAST = _naming(r"(?i:east|~est~|~este~|~ost|öst|восто|~в\.?\s*д~|東|东|~e~)")
 _LATITUDES = _naming(
-    r"(?i:~lat|breedte|breite|coord|koord|широт|координат|緯|纬|座標|坐标|위도|positi[vf]|[+°º]|~deg|~grad|градус)"
+    r"(?i:~lat|breedte|breite|coord|koord|широт|координат|緯|纬|座標|坐标|위도|positi[vf]|[+°º]|~deg|~grad|градус"
+    r"|h[eé]mi|emisfer|halbkugel|полушар|半球|highland|hochland|高地)"
 )
 _SOUTH = _naming(
     r"(?i:south(?![- ]?(?:west|east))|süd(?!west|ost|öst)|sued(?!west|ost)|~sud~(?![- ](?:ouest|est|ovest)~)|~zuid|~sul~"
@@ -54,8 +55,9 @@ _GRAPHIC = _naming(
     r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|大地纬|大地緯|~o?graphic~|~o?detic~|~pg~)"
 )
 _SIZES = _naming(
-    r"(?i:diam|diám|durchm|диаметр|直径|直徑|radius|radii|rayon|raggi|радиус|半径|半徑|~sizes?~|größe|groesse|размер|大小|尺寸"
-    r"|~tailles?~|tama[nñ]o|~dimension|~units?~|einheit|единиц|unidad|~unités?~|~unità~|单位|單位)"
+    r"(?i:diam|diám|durchm|диаметр|直径|直徑|radius|radii|rayon|raggi|радиус|半径|半徑|~sizes?~|gr(?:ö|oe)(?:ß|ss)e|размер|大小|尺寸"
+    r"|~tailles?~|tama[nñ]o|~dimension|~units?~|einheit|единиц|unidad|~unités?~|~unità~|单位|單位"
+    r"|~lengths?~|~widths?~|~values?~|~werte?~|~angaben~|~longueurs?~|~valeurs?~|~valor[ei]s?~)"
 )
 _LENGTHS = {
     "m": _naming(r"(?i:~m~|~m[eè]t(?:er|re|ro|ri)|~метр|~м~|公尺|(?<![千厘毫分])米)"),
@@ -75,21 +77,22 @@ def read_statements(lines: Iterable[str], found: Source, where: str = "above", *
     """
     heard = [unicodedata.normalize("NFC", each[:_LONGEST]) for each in lines]
     _refuse_other_bodies([each[:300] for each in heard], [] if alone else found.heard, where, found)
-    _keep_questions(heard, where, found)
+    keep_questions(heard, where, found)
     found.heard += [] if alone else heard
 
 
-def _keep_questions(lines: Iterable[str], where: str, found: Source) -> None:
+def keep_questions(lines: Iterable[str], where: str, found: Source, *, is_heading: bool = False) -> None:
+    """Keep the questions that lines leave, whatever bodies they name; a direction in a heading of rows is that of the rows."""
     for line in lines:
         named = f"The line {_begin(line)!r} {where} the rows"
-        headings = _are_headings(line)
-        if (headings or _LONGITUDES.search(line)) and (_WEST.search(line) or _EAST.search(line) and _MIRRORED.search(line)):
+        is_of_rows = is_heading or _are_headings(line)
+        if (is_of_rows or _LONGITUDES.search(line)) and (_WEST.search(line) or _EAST.search(line) and _MIRRORED.search(line)):
             found.questions.setdefault(
                 "longitude",
                 f"{named} may say which way longitudes count. Say longitude='west' if the numbers of this table grow westward, "
                 "or longitude='east' if they grow eastward, as where west is negative",
             )
-        if (headings or _LATITUDES.search(line)) and _SOUTH.search(line) and not _BELOW_ZERO.search(line):
+        if (is_of_rows or _LATITUDES.search(line)) and _SOUTH.search(line) and not _BELOW_ZERO.search(line):
             found.questions.setdefault(
                 "south",
                 f"{named} names the south, and no latitude is below 0. If they grow southward, call their column "
@@ -108,8 +111,9 @@ def _keep_questions(lines: Iterable[str], where: str, found: Source) -> None:
 
 
 def hear_rows(rows: Rows, columns: Columns, found: Source) -> None:
-    """Hear what stands in rows without a position, and below them: titles of parts, remarks, a second line of names."""
+    """Hear what stands in rows without a position, beside and below them: titles of parts, remarks, a second line of names."""
     read_statements(rows.below, found, "below")
+    keep_questions(_beside(rows.table), "beside", found)
     without = np.ones(len(rows.table), dtype=bool)
     for name in columns.position:
         cells = rows.table.loc[without, name]
@@ -126,8 +130,20 @@ def hear_rows(rows: Rows, columns: Columns, found: Source) -> None:
             )
         if len(texts) == 1:
             read_statements(texts.values(), found, "among", alone=True)
+            keep_questions(texts.values(), "among", found, is_heading=True)
         else:
-            _keep_questions(["; ".join(texts.values())], "among", found)
+            keep_questions(["; ".join(texts.values())], "among", found)
+
+
+def _beside(table: pd.DataFrame) -> list[str]:
+    """Remarks in columns that are none: the names of empty ones, and what stands in those without a name."""
+    lines = []
+    for name, column in table.items():
+        if column.isna().all():
+            lines.append(str(name))
+        elif is_nameless(str(name)) and not pd.api.types.is_numeric_dtype(column):
+            lines += map(str, column.dropna().unique()[:_MOST_ROWS])
+    return lines
 
 
 def _is_heading(text: str) -> bool:

@@ -37,7 +37,7 @@ _DIRECTIONS = {
 _TYPES = {
     "planetocentric": "planetocentric areocentric geocentric ocentric centric pc centro planetozentrisch planetocentrique "
     "planetocentrica планетоцентрическая 行星心",
-    "planetographic": "planetographic planetogr planetodetic areographic areodetic geodetic detic ographic graphic pg "
+    "planetographic": "planetographic planetogr areogr planetodetic areographic areodetic geodetic detic ographic graphic pg "
     "planetographisch planetographique planetografica планетографическая 行星面",
 }
 _UNITS = {

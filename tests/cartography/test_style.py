@@ -139,7 +139,7 @@ def test_units_are_those_that_a_heading_ends_in():
     "wanted, words",
     [
         ({"colour": "aeg"}, r"no column 'aeg'; .*: 'age', 'class'"),
-        ({"colour": "name"}, "the column 'name' has no numbers, nor values that repeat"),
+        ({"colour": "name"}, "the column 'name' has no numbers, nor two or more values that repeat"),
         ({"size": "class"}, "the column 'class' has no numbers; these have numbers: 'age'"),
         ({"size": "age", "size_in": "km"}, r"call the column 'age \(km\)'"),
         ({"size": "age", "size_in": "m"}, "'km' or 'pixels'"),

@@ -90,6 +90,8 @@ def test_what_is_decided_for_some_rows_only_is_asked_about():
 
 
 SOUTHWARD = [
+    *("southern hemisphere", "Südhalbkugel", "南半球", "hémisphère sud", "hemisferio sur", "emisfero australe"),
+    *("Кратеры южного полушария", "Craters of the southern highlands"),
     *("Latitudes in °S, longitudes in °E", ",°S,°E", "纬度均为南纬", "南緯", "Latitud sur", "широта южная", "в градусах ю. ш."),
     *("Südliche Breite", "Latitudes sud", "latitudini sud", "- South latitudes", "latitude (S)", "LatS", "lat: 0-90 S"),
     *("Coordinates: lat S, lon E", "Latitudes are positive southward", "breedte: zuid", "위도: 남위", "Lat. S."),
@@ -98,7 +100,7 @@ SOUTHWARD = [
 NOT_SOUTHWARD = [
     *("Latitudes north positive, south negative", "lat (+N/-S), lon (+E)", "lat from -90 (south pole) to 90", "Lat: S<0"),
     *("South latitudes are negative", "南纬为负", "South-west of Gale, coordinates in degrees", "lat in °N/S"),
-    *("Coordinates by S. Smith", "Coordonnées sur Mars", "the crater's latitude", "坐标：海南大学", "southern hemisphere"),
+    *("Coordinates by S. Smith", "Coordonnées sur Mars", "the crater's latitude", "坐标：海南大学"),
     "coordinates from the Southwest Research Institute",
 ]
 

@@ -15,7 +15,7 @@ from i18n.test_language import english_words
 from seen import elements, find, html, open_tab
 
 ZH = Wording(language="zh")
-NAMES = {"Windows", "GBK", "CRS84", "KML", "latitude", "type"}  # of encodings, systems, files, arguments
+NAMES = {"Windows", "GBK", "CRS84", "KML", "latitude", "type", "crs"}  # of encodings, systems, files, arguments
 PLACEMARK = KML[KML.index(b"<Placemark>") : KML.index(b"</Document>")]
 FOLDERS = KML.replace(PLACEMARK, b"".join(b"<Folder><name>%s</name>%s</Folder>" % (each, PLACEMARK) for each in (b"1", b"2")))
 
@@ -65,6 +65,7 @@ TABLES = [
     "name,lat,lon,\nA,1,2,3500\n",
     '[{"name": "A", "lat": 1, "lon": 2}, {"name": "B", "lat": 95, "lon": 2}]',
     geojson(feature([18.44, 77.45], lat=18.44, lon=77.45), feature([1, 2], "Circle"), feature(["a", "b"], "MultiPoint")),
+    'n,wkt\nA,"SRID=30100;POINT(20 10)"\nB,POINT(1 2)\n',
     'n,wkt\nA,"POINT(10 20, 30 40)"\nB,"LINESTRING(0 0,10 95)"\nC,"LINESTRING(0 10,200 10)"\n',
     geojson(feature([1, 2], name="A", latitude=5), {"type": "Feature", "geometry": None}),
     geojson(feature([80.0, 60.0], name="A"), **crs("urn:ogc:def:crs:IAU_2015::49910")),

@@ -15,6 +15,7 @@ import pandas as pd
 from ...files import expanded
 from ..columns import CatalogueError, all_different
 from ..source import Source
+from ..statements import read_statements
 from .archives import members, only_member, unpacked
 from .craterstats import read_craterstats
 from .delimited import read_delimited
@@ -53,14 +54,19 @@ def read_source(
     text. What is no table is a `CatalogueError`, what is no source at all a TypeError.
     """
     units: dict[str, str] = {}
+    said: list[str] = []
     if hasattr(source, "to_pandas") and not isinstance(source, pd.DataFrame):
-        # A table of astropy has units, which pandas has not.
+        # A table of astropy has units, descriptions and comments, which pandas has not.
         table: Any = source
-        units = {str(name): str(getattr(table[name], "unit", None) or "") for name in getattr(table, "colnames", ())}
+        columns = {str(name): table[name] for name in getattr(table, "colnames", ())}
+        units = {name: str(getattr(column, "unit", None) or "") for name, column in columns.items()}
+        said = [f"{name}: {words}" for name, column in columns.items() if (words := getattr(column, "description", None))]
+        said += map(str, (getattr(table, "meta", None) or {}).get("comments", ()))
         source = table.to_pandas()
     if isinstance(source, pd.DataFrame):
         found = read_frame(source, given, crs_told)
         found.units = units
+        read_statements(said, found, "beside")
         if not crs_told:
             compare(found)
         return found

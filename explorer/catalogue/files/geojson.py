@@ -66,6 +66,8 @@ def _said_beside(document: dict[str, Any]) -> list[str]:
         for name, value in list(part.items())[:_MOST_LINES]:
             if isinstance(value, dict) and name not in _OF_GEOJSON and path.count(".") < 3:
                 parts.append((f"{path}{name}.", value))
+            elif isinstance(value, list) and path and path.count(".") < 3:  # such as what a schema says of each column
+                parts += [(f"{path}{name}.", each) for each in value[:_MOST_LINES] if isinstance(each, dict)]
             elif isinstance(value, str):
                 lines.append(f"{path}{name}: {value}")
     return lines

@@ -12,6 +12,7 @@ from ..bodies import body_in
 from ..columns import CatalogueError, all_different, refuse_wide
 from ..headings import direction_of, latitude_type_of
 from ..source import Said, Source
+from ..statements import keep_questions
 from ..vocabulary import words
 from .sizes import read_file, refuse_long, refuse_vast
 
@@ -26,6 +27,7 @@ _AS_LABEL = Message("why.label", "as the label says")
 _ABSENT = "MISSING_CONSTANT", "INVALID_CONSTANT", "NOT_APPLICABLE_CONSTANT", "UNKNOWN_CONSTANT", "NULL_CONSTANT"
 _UNIT = re.compile(r"(?<!\s)\s*+<[^<>]*>$")  # behind a number: "-999.9 <DEGREE>"
 _SAID = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*([^\n]+)")
+_DESCRIBED = re.compile(r'(?m)^[ \t]*(?:DESCRIPTION|NOTE)[ \t]*=[ \t]*\s"([^"]*)"')
 
 
 class _Column(NamedTuple):
@@ -141,3 +143,4 @@ def _read_statements(text: str, found: Source) -> None:
         found.direction = Said(way, _AS_LABEL)
     if kind := latitude_type_of(words(said.get("COORDINATE_SYSTEM_NAME", ""))):
         found.latitude_type = Said(kind, _AS_LABEL)
+    keep_questions((" ".join(each.split()) for each in _DESCRIBED.findall(text)), "beside", found)

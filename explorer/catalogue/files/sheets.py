@@ -11,7 +11,7 @@ from ..cells import is_inexact
 from ..columns import CatalogueError, all_different
 from ..finding import find_columns
 from ..source import Source
-from ..statements import read_statements
+from ..statements import keep_questions, read_statements
 from .cell_formats import ask_of_formats
 from .layout import are_units, are_values, find_names, named, units_in
 from .sizes import read_excel, refuse_much_text
@@ -47,6 +47,7 @@ def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet
     others = [table for name, table in sheets.items() if name != chosen and not _has_positions(table, given)]
     texts = [[cell for cell in row if cell.strip()] for table in others for _, row in _rows(table)]
     read_statements([f"Sheet: {chosen}", *("; ".join(row) for row in texts if len(row) < 3)], found, "beside")
+    keep_questions(["; ".join(row) for row in texts], "beside", found)  # of a list of columns, or of other planets
     if not old:
         ask_of_formats(content, str(chosen), below, heads, find_columns(heads, given, found.units), found)
 
