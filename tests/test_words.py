@@ -146,6 +146,13 @@ def test_the_readme_tells_the_height_of_the_card(readme):
     assert height == describe(resolve("Olympus Mons")).highest_m == int(re.search(r"\d+", _plain(told))[0])
 
 
+@pytest.mark.parametrize("readme", READMES)
+def test_the_code_in_the_readme_is_one_of_a_worksheet_that_comes_along(readme):
+    [line] = [line for line in (ROOT / readme).read_text("utf-8").splitlines() if "explorer.read_results(" in line]
+    [row] = eval(line.split("#")[0], {"explorer": explorer}).to_dict("records")
+    assert row["worksheet"] and row["solved"] == row["tasks"] and not row["problem"]
+
+
 @pytest.mark.parametrize("name", ["Ascraeus Mons", "Argyre Planitia", "Korolev"])
 def test_the_card_of_a_mountain_a_basin_or_a_crater_gives_highest_lowest_and_middle(name):
     told = describe(resolve(name))

@@ -70,7 +70,7 @@ def open_panel(page, name):
         page.wait_for_selector(".explorer-sheet-make h2")
     elif name == "results":
         page.locator(".explorer-sheet-views button").nth(2).click()
-        page.locator(".explorer-sheet-codes textarea").fill("Ann: 8TJ2-22LK-222K-TMTB-CA")
+        page.locator(".explorer-sheet-codes textarea").fill("Ann: QZLQ-2KKL-MKLK-HWF9-AH")
         page.wait_for_selector(".explorer-sheet-table")
     page.wait_for_timeout(500)
 
