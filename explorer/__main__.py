@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_LINE = 5000
-_OF_MAP_FILES = "title", "credit", "licence", "remote", "assume_mars"  # options
+_OF_MAP_FILES = "title", "credit", "licence", "remote", "assume_mars", "bounds"  # options
 _ONLY_IN_NOTEBOOKS = "notebook-only"  # tag of cells that speak of cells
 
 
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         return _told(error)
     except (HipsError, MissingExtraError, ValueError, LookupError) as error:
-        return _told(error.args[0] if error.args else error)
+        return _told(error if isinstance(error, UnicodeError) or not error.args else error.args[0])
 
 
 def _told(error: object) -> int:
@@ -107,7 +107,7 @@ def _imagery(chosen: Namespace) -> "Imagery":
     source, options = chosen.source, {name: getattr(chosen, name) for name in _OF_MAP_FILES}
     # The address of a map file ends in its kind; a host, its port and a version do not make a file of a survey.
     is_file = re.search(r"://[^/]+/[^?#]*\.[A-Za-z]\w*([?#]|$)", source)
-    is_survey = (Path(source) / PROPERTIES).is_file() or source.startswith(("http://", "https://")) and not is_file
+    is_survey = (Path(source) / PROPERTIES).is_file() or source.lower().startswith(("http://", "https://")) and not is_file
     if source != "relief" and not is_survey:
         return Raster(source, **options)
     if given := next((name for name, value in options.items() if value), None):
@@ -177,6 +177,10 @@ def _add_build_hips(commands: Any) -> None:
     build.add_argument("--scheduler", metavar="ADDRESS", help="of Dask, such as tcp://10.0.0.1:8786 (default: this machine)")
     build.add_argument("--assume-mars", action="store_true", help="take a file without a coordinate system for one of Mars")
     build.add_argument("--remote", action="store_true", help="take also a file that leads to others or to servers, as a VRT")
+    edges = "WEST", "SOUTH", "EAST", "NORTH"
+    build.add_argument(
+        "--bounds", nargs=4, type=float, metavar=edges, help="of a picture that does not say where it lies, degrees"
+    )
     for word in ("title", "credit", "licence"):
         build.add_argument(f"--{word}", help=f"the {word} of a map file, in place of its own")
     held = build.add_mutually_exclusive_group()

@@ -271,7 +271,7 @@ class Explorer(Page):
             is_known = name is traitlets.All or isinstance(name, str) and (name in _OBSERVED or self.has_trait(name))
             if not is_known:
                 raise ValueError(f"there is no value {reprlib.repr(name)}; there are {', '.join(sorted(_OBSERVED))}")
-        shared = [name for name in listed if name in _SHARED]
+        shared = [*_SHARED] if traitlets.All in listed else [name for name in listed if name in _SHARED]
         return shared, [name for name in listed if name not in shared]
 
     def _tell_of_look(self, change: Any) -> None:

@@ -528,6 +528,32 @@ def test_a_function_that_raises_keeps_nobody_else_from_hearing(mars):
     assert mars.problem == "" and len(heard) == 2
 
 
+def test_functions_that_raise_at_each_problem_end_in_one(mars, capsys):
+    heard = []
+
+    def wrong(change):
+        heard.append(change.new)
+        raise ValueError(f"number {len(heard)}")
+
+    mars.observe(wrong, ["problem", "selected"])
+    mars.select("Maunder")
+    assert mars.selected.name == "Maunder" and len(heard) < 5 and "ValueError: number" in mars.problem
+    assert "ValueError: number" in capsys.readouterr().err
+
+
+def test_who_observes_all_hears_of_all(mars):
+    heard = []
+    mars.observe(heard.append)
+    mars.select("Gale")
+    mars.colour = ""
+    mars.imagery = "relief"
+    assert {"selected", "imagery"} <= {change.name for change in heard}
+    mars.unobserve(heard.append)
+    heard.clear()
+    mars.select("Maunder")
+    assert not heard
+
+
 def test_a_link_names_a_place_only_if_it_is_found_by_its_name(offline, opened):
     mars = opened()
     for place in (explorer.Place(40.0, 100.0, name="Gale"), explorer.Place(40.0, 100.0, name="Site 1")):

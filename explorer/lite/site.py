@@ -64,7 +64,7 @@ def build_site(folder: Path, notebooks: Path, python: Path | None = None, vendor
 
     with tempfile.TemporaryDirectory() as scratch:
         recipe = Path(scratch)
-        shutil.copytree(notebooks, recipe / "files", ignore=lambda _, names: [name for name in names if not _is_for_site(name)])
+        shutil.copytree(notebooks, recipe / "files", ignore=not_for_site)
         notes = _lay_out_python(recipe, Source(PYODIDE_CDN_URL, python), vendor)
         _build(recipe, folder)
     shutil.copy(_HERE / "index.html", folder)
@@ -78,8 +78,9 @@ def _check_survey() -> None:
         raise ValueError(f"EXPLORER_HIPS is {survey!r}, a folder here, which no visitor has; give an address, or unset it")
 
 
-def _is_for_site(name: str) -> bool:
-    return name not in _NOT_THERE and not name.startswith((".", "__"))
+def not_for_site(folder: str, names: list[str]) -> list[str]:
+    """What of a folder is not handed out; nor is what a link leads to, which may lie anywhere, or in a circle."""
+    return [name for name in names if name in _NOT_THERE or name.startswith((".", "__")) or Path(folder, name).is_symlink()]
 
 
 def _lay_out_python(recipe: Path, source: Source, vendor: bool) -> list[str]:

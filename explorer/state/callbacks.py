@@ -4,6 +4,7 @@ Callbacks run on whatever thread the front end's messages arrive on. What takes 
 """
 
 import functools
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol
@@ -37,7 +38,10 @@ class Listener:
         try:
             self.call(change)
         except Exception as error:
-            self.tell(error)
+            if change.name == "problem":  # to tell of it would call this again
+                traceback.print_exception(error)
+            else:
+                self.tell(error)
 
 
 def guarded(callback: Callable[Concatenate[Any, _P], object]) -> Callable[Concatenate[Any, _P], None]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import types
 
 import pandas as pd
@@ -156,3 +157,13 @@ def test_numbers_that_a_sheet_shows_otherwise_than_they_are_are_asked_about(code
     book.active["D2"].number_format = "#,##0.0"
     book.save(content := io.BytesIO())
     assert read_features(named(content.getvalue(), "t.xlsx")).diameter_km[0] == 3
+
+
+def test_a_format_longer_than_excel_has_any_is_read_soon():
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Data=ROWS)))
+    book.active["B2"].number_format = "[$" * 8000
+    book.save(content := io.BytesIO())
+    before = time.monotonic()
+    assert read_features(named(content.getvalue(), "t.xlsx")).latitude[0] == 10
+    assert time.monotonic() - before < 20  # it took hours

@@ -5,6 +5,7 @@ import errno
 import hashlib
 import html
 import json
+import os
 import re
 import warnings
 from dataclasses import replace
@@ -259,10 +260,15 @@ class Unused:
 def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     (tmp_path / "folder.html").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.html")
+    else:
+        (tmp_path / "pipe.html").mkdir()
     for path, error, words in (
         (tmp_path / "nowhere" / "mars.html", FileNotFoundError, "there is no folder .*nowhere; make it first"),
         (tmp_path / "file" / "mars.html", NotADirectoryError, "is no folder"),
         (tmp_path / "folder.html", IsADirectoryError, "it is a folder"),
+        (tmp_path / "pipe.html", OSError, "is no regular file"),
     ):
         with pytest.raises(error, match=words):
             save_html(path, places=all_places(), painter=Painter(Unused()))

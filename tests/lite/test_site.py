@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -14,7 +15,7 @@ import pytest
 import explorer
 from explorer.__main__ import main
 from explorer.lite.pyodide import closure
-from explorer.lite.site import build_site
+from explorer.lite.site import build_site, not_for_site
 from pyodide_core import NOTEBOOKS, pyodide_core, site  # noqa: F401
 
 PARTS = ["@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension", "anywidget", "jupyter-leaflet"]
@@ -112,6 +113,17 @@ def test_no_site_tells_its_visitors_what_is_for_this_machine_alone(survey, words
     with pytest.raises(ValueError, match=words.replace("?", "[?]")):
         build_site(tmp_path / "site", NOTEBOOKS, pyodide_core)
     assert not (tmp_path / "site").exists()
+
+
+def test_what_links_lead_to_is_not_handed_out(tmp_path):
+    (tmp_path / "private.txt").write_text("mine")
+    notebooks = tmp_path / "notebooks"
+    shutil.copytree(NOTEBOOKS, notebooks)
+    (notebooks / "data").symlink_to(tmp_path)
+    (notebooks / "one.txt").symlink_to(tmp_path / "private.txt")
+    (notebooks / "again").symlink_to(notebooks)
+    left_out = not_for_site(str(notebooks), sorted(path.name for path in notebooks.iterdir()))
+    assert {"data", "one.txt", "again"} <= {*left_out} and "explore_mars.ipynb" not in left_out
 
 
 def test_only_a_new_or_an_empty_folder_is_filled(tmp_path, capsys):

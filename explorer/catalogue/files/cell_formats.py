@@ -16,6 +16,7 @@ from ..source import Source
 from ..vocabulary import words
 
 # Texts in a format: "m", \m, [$m-409].
+_LONGEST = 255  # characters of a format, of which Excel itself takes no more
 _TEXTS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]')
 _SCALED = re.compile(r"%|[0#?],+(?![0#?,])")  # shown a hundred times as large, or a thousand times as small for each comma
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])+|(?<=;)(?=;)')
@@ -43,7 +44,7 @@ def ask_of_formats(content: bytes, sheet: str, below: int, names: list[str], col
             value = cell.value
             if isinstance(value, (int, float)) and (key := (name, cell.number_format, value < 0)) not in asked:
                 asked.add(key)
-                _ask(name, measured[name], columns.headings[name], *_section(cell.number_format, value), found)
+                _ask(name, measured[name], columns.headings[name], *_section(cell.number_format[:_LONGEST], value), found)
     book.close()
 
 
@@ -51,7 +52,7 @@ def _have_marks(content: bytes) -> bool:
     """Whether a workbook has formats that show letters, or scale; most have none, and their cells need not be seen again."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         styles = parts.read("xl/styles.xml") if "xl/styles.xml" in parts.namelist() else b""
-    codes = (html.unescape(each.decode("utf-8", "replace")) for each in _FORMATS.findall(styles))
+    codes = (html.unescape(each.decode("utf-8", "replace"))[:_LONGEST] for each in _FORMATS.findall(styles))
     return bool(_PERCENT.search(styles)) or any(
         _shows_letters(_texts(code)) or _SCALED.search(_TEXTS.sub("", code)) for code in codes
     )

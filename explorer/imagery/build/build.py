@@ -152,6 +152,7 @@ def build_hips(
         Dask is not installed.
     """
     check_imagery(source)
+    _check_words(source)
     if tile_format not in properties.FORMATS:
         raise ValueError(f"tile_format {tile_format!r} is not possible; give 'webp', 'png' or 'jpeg'")
     if existing not in (None, "resume", "replace"):
@@ -245,6 +246,15 @@ def sensible_order(metres_per_pixel: float) -> int:
     coarsest = mars.EQUATORIAL_RADIUS * survey.pixel_angle(0, WIDTH)
     # A source that is itself a HiPS has exactly the pixels of an order, but for rounding.
     return max(int(np.ceil(np.log2(coarsest / metres_per_pixel) - 0.05)), 0)
+
+
+def _check_words(source: Imagery) -> None:
+    """A TypeError where an imagery of somebody's own does not say what it is as others do, before any tile is made."""
+    for name in ("title", "credit", "licence"):
+        if not isinstance(getattr(source, name, None), str):
+            raise TypeError(f"{type(source).__name__} needs a {name} that is text; the survey is called by it")
+    if callable(getattr(source, "fingerprint", None)):
+        raise TypeError(f"{type(source).__name__}.fingerprint is a method; make it a property, or a text")
 
 
 def _check_body(source: Imagery) -> None:

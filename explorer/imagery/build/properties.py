@@ -118,9 +118,7 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
     entries: dict[str, object] = {
         "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
-        "obs_title": imagery.title,
-        "obs_copyright": imagery.credit,
-        "hips_licence": imagery.licence,
+        **_stated(imagery),
         "hips_builder": f"tianwen1-explorer {version('tianwen1-explorer')}",
         "hips_version": "1.4",
         "hips_creation_date": began,
@@ -146,14 +144,20 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     return survey.write(entries | {key: value for key, value in old.items() if key in _STATED or key not in entries})
 
 
+def _stated(imagery: Imagery) -> dict[str, object]:
+    return {"obs_title": imagery.title, "obs_copyright": imagery.credit, "hips_licence": imagery.licence}
+
+
 def kept(job: Job) -> str:
     """What is to be said of a folder's properties that were there and say otherwise than the imagery; "" where they do not."""
-    imagery, own = job.imagery, f"{job.output.address}/{PROPERTIES}"
+    own, data = f"{job.output.address}/{PROPERTIES}", job.output.read(PROPERTIES) or b""
     try:
-        found = survey.read(job.output.read(PROPERTIES) or b"")
+        found = survey.read(data)
     except ValueError as error:
         return f"Its properties were damaged since: {said_by(error)}. To have them written anew, delete {own}, and call again."
-    if (found.title, found.credit, found.licence) == (imagery.title, imagery.credit, imagery.licence):
+    written = survey.entries_of(data)
+    stated = survey.entries_of(survey.write(_stated(job.imagery)))  # as they stand in a file, each on one line
+    if all(written.get(key) == value for key, value in stated.items()):
         return ""
     said = printable(f"{found.title!r}, {found.credit}, {found.licence}", 300)
     return f"Its properties stay as they were: {said}. To have them written anew, delete {own}, and call again."

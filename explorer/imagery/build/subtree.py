@@ -170,9 +170,15 @@ def _sampled(job: Job, number: int, outcome: Outcome) -> Made:
 
 
 def colours(imagery: Imagery, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]:
-    """What an imagery shows at positions, all of it; an OSError where not all is to be had now."""
+    """What an imagery shows at positions, all of it; an OSError where not all is to be had now.
+
+    A ValueError where it gives no colours with alpha, as an imagery of anybody's may.
+    """
     if not hasattr(imagery, "stages"):
-        return imagery.sample(latitude, longitude, resolution)
+        shown = imagery.sample(latitude, longitude, resolution)
+        if np.shape(shown) != (*latitude.shape, 4):
+            raise ValueError(f"sample() gave {np.shape(shown)} and not {(*latitude.shape, 4)}: red, green, blue, alpha of each")
+        return shown
     # Of a survey that is late `sample` shows coarser tiles: good for a map, but not to be kept.
     *_, (shown, complete) = imagery.stages(latitude, longitude, resolution)
     if not complete:

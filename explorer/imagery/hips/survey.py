@@ -73,7 +73,7 @@ def pixel_angle(order: int, width: int) -> float:
 def write(entries: dict[str, object]) -> bytes:
     """A `properties` file with one line for each entry."""
     lines = (f"{key:20} = {' '.join(str(value).split())}\n" for key, value in entries.items())
-    return "".join(lines).encode()
+    return "".join(lines).encode(errors="replace")
 
 
 def read(data: bytes) -> Survey:

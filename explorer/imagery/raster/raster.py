@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PIL import ExifTags, Image
 
 from ...extras import need
 from ...mars import Floats
@@ -25,6 +24,7 @@ from . import parts
 from .excerpt import Copy, Excerpt
 from .georeference import NOWHERE, Georeference
 from .opening import Origin, RasterError, gdal_errors, size_and_date
+from .orientation import check_upright
 from .values import values_of
 
 if TYPE_CHECKING:
@@ -105,8 +105,9 @@ class Raster:
         wkt = crs and crs.to_wkt(version="WKT2_2019")
         transform = self._file.transform if bounds is None else _within(bounds, wkt, self._file.transform, size)
         label = Path(self._origin.path) if self._origin.is_here else None
-        if bounds is not None and label is not None:
-            _check_upright(label)
+        tags = self._file.tags()
+        if bounds is not None:
+            check_upright(self._file.driver, tags, label)
         # Of PDS4 GDAL heeds it.
         west = label is not None and self._file.driver in ("PDS", "ISIS2", "ISIS3") and parts.counts_west(label)
         self._where = Georeference(wkt, transform, size, assume_mars or bounds is not None, west)
@@ -125,7 +126,7 @@ class Raster:
         self._values = values_of(self._file, self._bands)
         if self._values is not None and self._values.no_data is not None:
             warnings.warn(f"{self.source} has {self._values.note}", stacklevel=4)
-        return self._file.tags()
+        return tags
 
     def __repr__(self) -> str:
         return f"Raster({self.source!r})"
@@ -296,18 +297,6 @@ def _within(
     if not is_possible:
         raise ValueError(f"bounds={bounds} are no west, south, east and north edges in degrees, such as (-180, -90, 180, 90)")
     return (east - west) / size[0], 0.0, west, 0.0, (south - north) / size[1], north
-
-
-def _check_upright(path: Path) -> None:
-    """A ValueError where viewers turn or mirror a picture: its bounds are said of what people see."""
-    try:
-        with warnings.catch_warnings(), Image.open(path, formats=["JPEG", "PNG", "TIFF", "WEBP"]) as picture:
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # no pixel is unpacked
-            turned = picture.getexif().get(ExifTags.Base.Orientation, 1)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # it is none that Pillow reads
-        return
-    if turned != 1:
-        raise ValueError(f"viewers turn it or mirror it, as its Exif says (orientation {turned}); save it anew as it is seen")
 
 
 def _packed(bands: NDArray[Any], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint32]:

@@ -323,6 +323,7 @@ def test_the_shell_command_takes_the_relief_a_survey_or_a_map(region, built, tmp
             (each, True)
             for each in ("{}", "{}/", "{}/hips", "{}/a.b/hips/", "{}/hips-1.2", "http://localhost", "http://a.invalid")
         ),
+        ("HTTP://127.0.0.1:8765/hips", True),
         *((each, False) for each in ("{}/map.tif", "{}/a/map.JP2?key=1.2", "{}/map.tif#a", "{}/hips/map.v2.img")),
     ],
 )
@@ -334,6 +335,15 @@ def test_an_address_is_one_of_a_survey_unless_it_ends_as_a_file(address, is_surv
     address = address.format("http://127.0.0.1:8765")
     assert main(["build-hips", address, str(tmp_path / "hips"), "--order", "0", "--scheduler", "synchronous"]) == 0
     assert asked == [("Hips" if is_survey else "Raster", address)]
+
+
+def test_the_shell_takes_a_picture_that_does_not_say_where_it_lies(tmp_path, capsys):
+    Image.new("RGB", (64, 32), "red").save(tmp_path / "planet.png")
+    how = ["--order", "0", "--scheduler", "synchronous"]
+    assert main(["build-hips", str(tmp_path / "planet.png"), str(tmp_path / "hips"), *how]) == 1
+    assert "bounds" in capsys.readouterr().err
+    where = ["--bounds", "-180", "-90", "180", "90"]
+    assert main(["build-hips", str(tmp_path / "planet.png"), str(tmp_path / "hips"), *how, *where]) == 0
 
 
 @pytest.mark.parametrize("option", ["--title=A", "--credit=A", "--licence=A", "--remote", "--assume-mars"])

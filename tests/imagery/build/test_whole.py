@@ -323,6 +323,41 @@ def test_an_imagery_of_ones_own_may_say_itself_what_tells_it_from_others(tmp_pat
         built(tmp_path, source)
 
 
+@pytest.mark.parametrize("name", ["title", "credit", "licence"])
+@pytest.mark.parametrize("words", ["A\nB", "  two   blanks ", "Universit\udce4t", "x" * 900])
+def test_words_that_a_file_of_properties_writes_otherwise_are_no_others(tmp_path, capsys, name, words):
+    source = Plain()
+    setattr(source, name, words)
+    assert built(tmp_path, source).complete and built(tmp_path, source).complete
+    assert "stay as they were" not in capsys.readouterr().out
+    setattr(source, name, "else")
+    built(tmp_path, source)
+    assert "stay as they were" in capsys.readouterr().out
+
+
+def test_an_imagery_of_ones_own_that_does_not_say_what_it_is_is_refused_before_any_tile(tmp_path):
+    for name, value, words in (
+        ("title", None, "Plain needs a title that is text"),
+        ("credit", 7, "Plain needs a credit that is text"),
+        ("fingerprint", print, "fingerprint is a method; make it a property"),
+    ):
+        source = Plain()
+        setattr(source, name, value)
+        with pytest.raises(TypeError, match=words):
+            built(tmp_path, source)
+    assert not [*tmp_path.iterdir()]
+
+
+def test_an_imagery_of_ones_own_without_alpha_is_told_of_each_tile(tmp_path, capsys):
+    class Opaque(Plain):
+        def sample(self, *where):
+            return super().sample(*where)[..., :3]
+
+    build = built(tmp_path, Opaque())
+    assert not build.complete and len(build.failed) == 12
+    assert "red, green, blue, alpha" in build.report()
+
+
 def test_a_lock_that_did_not_fit_on_the_disk_keeps_nobody_out(tmp_path, monkeypatch):
     class Full(io.FileIO):
         def write(self, _):

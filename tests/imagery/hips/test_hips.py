@@ -2,6 +2,7 @@
 
 import pickle
 import threading
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import numpy as np
@@ -482,7 +483,8 @@ def test_stages_go_from_coarse_to_fine(server, monkeypatch):
     assert stages[0][0].mode == "RGB"
     errors = [np.abs(np.asarray(picture).astype(int) - np.asarray(final)).mean() for picture, _ in stages]
     assert errors[0] > 0
-    assert errors == sorted(errors, reverse=True)
+    # A finer tile beside coarse ones may be a trifle farther off, whichever comes first.
+    assert all(after <= 1.02 * before for before, after in pairwise(errors)) and errors[-1] == 0
 
 
 def test_what_is_at_hand_is_shown_at_once_and_only_once(coded):

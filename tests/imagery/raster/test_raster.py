@@ -4,14 +4,17 @@ import contextlib
 import html
 import pickle
 import re
+import struct
 import subprocess
 import sys
 import warnings
+import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 import explorer
 from explorer import View, draw
@@ -534,6 +537,7 @@ def test_no_token_is_shown_of_an_address_that_stops_answering(address, tmp_path)
         *("/vsicurl?url=http%3A%2F%2Fme%3Asecret%40{}/x.tif", "WMS:http://me:secret@{}/wms?token=secret"),
         *("GTIFF_DIR:1:http://me:secret@{}/x.tif", "'http://me:secret@{}/x.tif'", "http://me:se%2fcret@{}/x.tif"),
         *("/vsicurl/http://me:se%2Fcret@{}/x.tif", "http://me:secret%40{}/x.tif", "http:me:secret@{}/x.tif"),
+        *("https%3A%2F%2Fme%3Asecret%40{}/x.tif", "//secret@{}/x.tif"),
     ],
 )
 @pytest.mark.parametrize("remote", [False, True])
@@ -728,6 +732,47 @@ def test_a_picture_that_viewers_turn_is_refused_with_bounds(kind, tmp_path):
     for orientation in (3, 6):
         with pytest.raises(RasterError, match=f"viewers turn it or mirror it.*orientation {orientation}"):
             Raster(tmp_path / f"{orientation}.{kind}", bounds=(-180, -90, 180, 90))
+
+
+@pytest.mark.parametrize("kind", ["jpg", "tif", "png", "webp"])
+@pytest.mark.parametrize("orientation", [0, 9, 300])
+def test_what_no_viewer_turns_is_taken_with_bounds(kind, orientation, tmp_path):
+    exif = Image.Exif()
+    exif[274] = orientation
+    Image.new("RGB", (64, 32)).save(tmp_path / f"map.{kind}", exif=exif)
+    assert Raster(tmp_path / f"map.{kind}", bounds=(-180, -90, 180, 90)).sample(0, 0, FINE)[3] == 255
+
+
+@pytest.mark.parametrize("kind", ["jpg", "tif", "png"])
+def test_a_large_picture_that_viewers_turn_is_refused_without_unpacking_it(kind, tmp_path, monkeypatch):
+    exif = Image.Exif()
+    exif[274] = 6
+    Image.new("L", (2000, 1000)).save(tmp_path / f"map.{kind}", exif=exif)
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100_000)  # a twentieth of it
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("pixels are unpacked"))
+    with pytest.raises(RasterError, match="viewers turn it or mirror it"):
+        Raster(tmp_path / f"map.{kind}", bounds=(-180, -90, 180, 90))
+
+
+def test_a_png_says_that_viewers_turn_it_behind_its_pixels_too(tmp_path):
+    exif = Image.Exif()
+    exif[274] = 3
+    Image.new("RGB", (64, 32)).save(tmp_path / "map.png")
+    content, data = (tmp_path / "map.png").read_bytes(), exif.tobytes().removeprefix(b"Exif\0\0")
+    chunk = struct.pack(">I", len(data)) + b"eXIf" + data + struct.pack(">I", zlib.crc32(b"eXIf" + data))
+    (tmp_path / "map.png").write_bytes(content[:-12] + chunk + content[-12:])
+    with pytest.raises(RasterError, match="viewers turn it or mirror it"):
+        Raster(tmp_path / "map.png", bounds=(-180, -90, 180, 90))
+
+
+def test_a_jpeg_in_an_archive_that_viewers_turn_is_refused_too(tmp_path):
+    exif = Image.Exif()
+    exif[274] = 3
+    Image.new("RGB", (64, 32)).save(tmp_path / "map.jpg", exif=exif)
+    with zipfile.ZipFile(tmp_path / "map.zip", "w") as archive:
+        archive.write(tmp_path / "map.jpg", "map.jpg")
+    with pytest.raises(RasterError, match="viewers turn it or mirror it"):
+        Raster(f"/vsizip/{tmp_path}/map.zip/map.jpg", bounds=(-180, -90, 180, 90))
 
 
 def test_single_positions_where_there_is_no_data_are_empty(tmp_path):
