@@ -36,7 +36,7 @@ def without_secrets(address: str) -> str:
     """An address as it may be shown, with neither what stands before its ``@`` nor what comes after its ``?``; paths stay."""
     if not re.search("(?i)[:@]|%3a|%40|^/vsi", address):
         return address
-    shown = re.sub(r"(?is)(:|%3a|^//).*(@|%40)", ":...@", address)
+    shown = re.sub(r"(?is)(:|%3a).*(@|%40)", ":...@", address)
     return re.sub(r"(?s)[?#].*", "?...", shown)  # in this order: a password may have that, too
 
 
