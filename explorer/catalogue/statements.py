@@ -139,7 +139,7 @@ def _beside(table: pd.DataFrame) -> list[str]:
     """Remarks in columns that are none: the names of empty ones, and what stands in those without a name."""
     lines = []
     for name, column in table.items():
-        if column.isna().all():
+        if column.iloc[:_MOST_ROWS].isna().all() and column.isna().all():
             lines.append(str(name))
         elif is_nameless(str(name)) and not pd.api.types.is_numeric_dtype(column):
             lines += map(str, column.dropna().unique()[:_MOST_ROWS])
