@@ -3,7 +3,7 @@
 import base64
 import io
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -57,6 +57,19 @@ def check_imagery(imagery: object) -> None:
         )
 
 
+def sampled(imagery: Imagery, latitude: Floats, longitude: Floats, *how: Any) -> NDArray[np.uint8]:
+    """What an imagery shows at positions; a ValueError where one of somebody's own gives no colours with alpha."""
+    shown = imagery.sample(latitude, longitude, *how)
+    wanted = (*np.broadcast_shapes(np.shape(latitude), np.shape(longitude)), 4)
+    given = np.shape(shown), getattr(shown, "dtype", type(shown).__name__)
+    if given != (wanted, np.uint8):
+        raise ValueError(
+            f"sample() of {type(imagery).__name__} gave {given[1]} of shape {given[0]}, and not uint8 of shape {wanted}: "
+            "red, green, blue and alpha of each position"
+        )
+    return shown
+
+
 def draw(imagery: Imagery, view: View) -> Image.Image:
     """Draw what an imagery shows of a view.
 
@@ -75,7 +88,7 @@ def draw(imagery: Imagery, view: View) -> Image.Image:
     """
     check_imagery(imagery)
     latitude, longitude = view.positions()
-    return _picture(imagery.sample(latitude, longitude, view.resolution, view.centre))
+    return _picture(sampled(imagery, latitude, longitude, view.resolution, view.centre))
 
 
 def draw_in_turns(imagery: Imagery, view: View, wanted: Wanted | None) -> Iterator[Image.Image | None]:
@@ -90,7 +103,7 @@ def draw_in_turns(imagery: Imagery, view: View, wanted: Wanted | None) -> Iterat
     for start in range(0, rows, step):
         band = slice(start, start + step)
         some_latitude, some_longitude = (each[band] if each.shape[0] == rows else each for each in (latitude, longitude))
-        colours[band] = imagery.sample(some_latitude, some_longitude, view.resolution, view.centre)
+        colours[band] = sampled(imagery, some_latitude, some_longitude, view.resolution, view.centre)
         yield None
     yield _picture(colours)
 

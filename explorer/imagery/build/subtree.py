@@ -17,7 +17,7 @@ from PIL import Image
 
 from ... import mars
 from ...files import reason
-from ..draw import Imagery
+from ..draw import Imagery, sampled
 from ..hips import healpix, survey
 from ..hips.healpix import Floats
 from ..hips.tiles import decode, tile_name
@@ -170,15 +170,9 @@ def _sampled(job: Job, number: int, outcome: Outcome) -> Made:
 
 
 def colours(imagery: Imagery, latitude: Floats, longitude: Floats, resolution: float) -> NDArray[np.uint8]:
-    """What an imagery shows at positions, all of it; an OSError where not all is to be had now.
-
-    A ValueError where it gives no colours with alpha, as an imagery of anybody's may.
-    """
+    """What an imagery shows at positions, all of it, as `sampled`; an OSError where not all is to be had now."""
     if not hasattr(imagery, "stages"):
-        shown = imagery.sample(latitude, longitude, resolution)
-        if np.shape(shown) != (*latitude.shape, 4):
-            raise ValueError(f"sample() gave {np.shape(shown)} and not {(*latitude.shape, 4)}: red, green, blue, alpha of each")
-        return shown
+        return sampled(imagery, latitude, longitude, resolution)
     # Of a survey that is late `sample` shows coarser tiles: good for a map, but not to be kept.
     *_, (shown, complete) = imagery.stages(latitude, longitude, resolution)
     if not complete:

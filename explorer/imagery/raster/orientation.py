@@ -5,14 +5,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from PIL import ExifTags, Image
-from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
+
+from .. import tiff
 
 _TURNED = range(2, 9)  # 1 is upright; with 0 and others viewers do nothing
 _MOST_CHUNKS = 1_000_000
 _LARGEST_EXIF = 1 << 20  # bytes
-_OPENED = {"GTiff": TiffImageFile, "WEBP": WebPImageFile}
-"""By the name that GDAL has for their kind. `Image.open` refuses large ones, of which no pixel is unpacked here."""
 
 
 def check_upright(kind: str, tags: dict[str, str], path: Path | None) -> None:
@@ -31,15 +30,24 @@ def check_upright(kind: str, tags: dict[str, str], path: Path | None) -> None:
 def _orientation(kind: str, tags: dict[str, str], path: Path | None) -> int:
     if kind == "JPEG":
         return int(tags.get("EXIF_Orientation", 1))
-    if path is None or kind not in (*_OPENED, "PNG"):
+    if path is None or kind not in _READ:
         return 1
     with open(path, "rb") as file:
-        exif = _exif_of_png(file) if kind == "PNG" else _OPENED[kind](file).getexif()
-        return exif.get(ExifTags.Base.Orientation, 1)
+        return _READ[kind](file)
 
 
-def _exif_of_png(file: BinaryIO) -> Image.Exif:
-    """The Exif of a PNG, before or behind its pixels, which Pillow would unpack to find it."""
+def _of_tiff(file: BinaryIO) -> int:
+    order, tags = tiff.tags(file)
+    return next((int.from_bytes(tag.value[:2], order) for tag in tags if tag.number == ExifTags.Base.Orientation), 1)
+
+
+def _of_webp(file: BinaryIO) -> int:
+    # `Image.open` refuses a large one, of which no pixel is unpacked here.
+    return WebPImageFile(file).getexif().get(ExifTags.Base.Orientation, 1)
+
+
+def _of_png(file: BinaryIO) -> int:
+    """By its Exif before or behind the pixels, which Pillow would unpack to find it."""
     exif = Image.Exif()
     file.seek(8)
     for _ in range(_MOST_CHUNKS):
@@ -50,4 +58,8 @@ def _exif_of_png(file: BinaryIO) -> Image.Exif:
             exif.load(file.read(min(length, _LARGEST_EXIF)))
             break
         file.seek(length + 4, 1)
-    return exif
+    return exif.get(ExifTags.Base.Orientation, 1)
+
+
+_READ = {"GTiff": _of_tiff, "WEBP": _of_webp, "PNG": _of_png}
+"""By the name that GDAL has for their kind."""

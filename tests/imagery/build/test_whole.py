@@ -4,6 +4,7 @@ import errno
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import explorer
 from explorer.__main__ import main
 from explorer.imagery.build import lock, output
 from explorer.imagery.build.build import build_hips
@@ -348,14 +350,25 @@ def test_an_imagery_of_ones_own_that_does_not_say_what_it_is_is_refused_before_a
     assert not [*tmp_path.iterdir()]
 
 
-def test_an_imagery_of_ones_own_without_alpha_is_told_of_each_tile(tmp_path, capsys):
-    class Opaque(Plain):
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda shown: shown[..., :3], r"uint8 of shape .*3\), and not uint8 of shape .*4\): red, green, blue and alpha"),
+        (lambda shown: shown / 255, "gave float64 of shape"),
+        (lambda shown: shown.astype(int), "gave int64 of shape"),
+        (lambda shown: shown[..., 0], "gave uint8 of shape"),
+        (lambda shown: None, "gave NoneType of shape"),
+    ],
+)
+def test_an_imagery_of_ones_own_that_gives_no_colours_with_alpha_is_told(tmp_path, wrong, words):
+    class Wrong(Plain):
         def sample(self, *where):
-            return super().sample(*where)[..., :3]
+            return wrong(super().sample(*where))
 
-    build = built(tmp_path, Opaque())
-    assert not build.complete and len(build.failed) == 12
-    assert "red, green, blue, alpha" in build.report()
+    build = built(tmp_path, Wrong())
+    assert not build.complete and len(build.failed) == 12 and re.search(words, build.report())
+    with pytest.raises(ValueError, match=words):
+        explorer.draw(Wrong(), explorer.View.around(0, 0, width_km=500, size=64))
 
 
 def test_a_lock_that_did_not_fit_on_the_disk_keeps_nobody_out(tmp_path, monkeypatch):
