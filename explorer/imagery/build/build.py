@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _DEEPER = 3  # orders from the root of a subtree to its leaves: 64 of them, some seconds of work
 _TASKS = 32  # at least, where possible, so that no worker idles for long in the end
+_MOST_TASKS = 20_000_000  # of what may show something anywhere: their numbers alone take 160 MB
 _PARENTS = 4 / 3  # tiles of all orders to one of the deepest
 _NOTED_EVERY = 60.0  # seconds between writings of the record: of later tiles a killed run forgets what they were
 
@@ -286,13 +287,21 @@ def _roots(source: Imagery, order: int) -> tuple[int, Ints]:
     circles = source.circles() if hasattr(source, "circles") else None
     # Never the deepest order itself, unless it is the only one: where a subtree begins decides what is sampled.
     for root in range(max(order - _DEEPER, 0), max(order, 1)):
-        numbers = np.arange(12 << 2 * root)
-        if circles is not None:
+        if circles is None:
+            numbers = np.arange(_checked_count(order, root))
+        else:
             touched = [healpix.around(latitude, longitude, radius, root)[-1] for latitude, longitude, radius in circles]
-            numbers = np.unique(np.concatenate([numbers[:0], *touched]))
+            numbers = np.unique(np.concatenate([np.arange(0), *touched]))
         if len(numbers) >= _TASKS:
             break
     return root, numbers
+
+
+def _checked_count(order: int, root: int) -> int:
+    """How many tiles an order of the whole planet has; a ValueError where nobody could make those of the deepest."""
+    if (count := 12 << 2 * root) > _MOST_TASKS:
+        raise ValueError(f"order {order} of the whole planet has {12 << 2 * order:,} tiles; take a lower order")
+    return count
 
 
 def _check_room(job: Job, root: int, tasks: int, freed: int) -> None:

@@ -150,7 +150,8 @@ class Raster:
     @property
     def fingerprint(self) -> str:
         """What tells this file from others, and from what it was before it was written anew: one line."""
-        file, edges = self._file, tuple(self._file.transform)[:6]
+        file, bounds = self._file, self._given["bounds"]
+        edges = tuple(file.transform)[:6] if bounds is None else tuple(map(float, bounds))
         mark = self._checksum if None in self._mark else self._mark[0] if len(self._mark) == 1 else self._mark
         return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {mark} {self.shown_values}"
 

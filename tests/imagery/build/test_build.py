@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -344,6 +345,37 @@ def test_the_shell_takes_a_picture_that_does_not_say_where_it_lies(tmp_path, cap
     assert "bounds" in capsys.readouterr().err
     where = ["--bounds", "-180", "-90", "180", "90"]
     assert main(["build-hips", str(tmp_path / "planet.png"), str(tmp_path / "hips"), *how, *where]) == 0
+
+
+def test_a_picture_that_is_put_elsewhere_is_another_survey(tmp_path):
+    Image.new("RGB", (64, 32), "red").save(tmp_path / "planet.png")
+    where = [(-10, -18, 10, 5), (-10, -18, 10, 5.5)]
+    one, other = (Raster(tmp_path / "planet.png", bounds=bounds) for bounds in where)
+    assert in_this_process(one, tmp_path / "hips", order=0).complete
+    with pytest.raises(ValueError, match="holds another survey"):
+        in_this_process(other, tmp_path / "hips", order=0)
+    assert in_this_process(Raster(tmp_path / "planet.png", bounds=[*where[0]]), tmp_path / "hips", order=0).written == 0
+
+
+@pytest.mark.parametrize("metres", [0.5, 0.05])
+def test_the_finest_maps_take_no_more_memory_than_they_show(tmp_path, metres):
+    """Of an order as deep as HiRISE's the planet has more tiles than any memory could number."""
+    Image.new("RGB", (64, 64), "red").save(tmp_path / "rock.png")
+    side = 64 * metres / 59_000
+    source = Raster(tmp_path / "rock.png", bounds=(109.9, 25.1, 109.9 + side, 25.1 + side))
+    tracemalloc.start()
+    build = in_this_process(source, tmp_path / "hips")
+    assert tracemalloc.get_traced_memory()[1] < 300e6
+    tracemalloc.stop()
+    assert build.complete and build.order > 13 and build.tiles < 200
+
+
+def test_more_tiles_than_can_be_made_are_refused_in_a_sentence(tmp_path):
+    class Fine(explorer.Relief):
+        metres_per_pixel = 0.01
+
+    with pytest.raises(ValueError, match=r"order \d+ of the whole planet has [\d,]+ tiles; take a lower order"):
+        in_this_process(Fine(), tmp_path / "hips")
 
 
 @pytest.mark.parametrize("option", ["--title=A", "--credit=A", "--licence=A", "--remote", "--assume-mars"])
