@@ -306,9 +306,12 @@ class Sheet {
     const typed = this.number.value;
     const work = this.isBegun ? { attempts, at, points, isJudged, isDone, typed, hasEnded: ended !== null } : null;
     const solved = JSON.stringify(work);
-    // Of two pages that show the same, one in which nothing was done since leaves alone what the other keeps.
-    if (solved === this.solved && kept.isAnothers) return true;
+    const isNew = solved !== this.solved;
+    this.isWorkedOn ||= isNew && this.solved !== undefined;
     this.solved = solved;
+    // Of two pages that show the same, one in which nothing was done since leaves alone what the other keeps; a browser may
+    // tell it late of that.
+    if (!this.isWorkedOn || (!isNew && kept.isAnothers)) return true;
     return kept.write(work && { ...work, spent });
   }
 
