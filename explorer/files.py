@@ -47,7 +47,7 @@ def written_whole(path: Path, *, follow_link: bool = True) -> Iterator[Path]:
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, "is a folder")
-        if path.exists() and not path.is_file():  # such as a pipe, which would be gone
+        if follow_link and path.exists() and not path.is_file():  # such as a pipe, which would be gone
             raise OSError(errno.EINVAL, "is no regular file")
         part.touch(exist_ok=False)
         try:

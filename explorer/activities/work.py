@@ -25,12 +25,15 @@ class Work:
         The task that is shown, or was last.
     whys
         What was written, by the number of the task.
+    is_taken_over
+        Whether all of it was done in another explorer.
     """
 
     asked: list[Asked] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
     at: int = 0
     whys: dict[int, str] = field(default_factory=dict)
+    is_taken_over: bool = False
     _before: float = 0.0  # seconds that went into it until it was taken up last
     _since: float | None = None  # when that was; None while it is put aside
     _taken: float | None = None  # seconds as all was solved, or the result was asked for
@@ -66,6 +69,7 @@ class Work:
 
     def act(self, act: Act) -> None:
         """Mark an act on the task that is shown."""
+        self.is_taken_over = False
         self.attempts[self.at] = tried(self.asked[self.at], self.attempt, act)
         if self.is_all_solved:
             self._taken = self._seconds
@@ -94,6 +98,7 @@ def work_on(key: Hashable) -> Work:
     """
     work = copy.copy(_begun.get(key, Work()))
     work.put_aside()
+    work.is_taken_over = any(each.tries or each.found for each in work.attempts) or any(work.whys.values())
     _begun[key] = work
     return work
 

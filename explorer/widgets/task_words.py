@@ -25,7 +25,8 @@ def head_html(worksheet: Worksheet, work: Work, wording: Wording) -> Markup:
     solved = sum(each.is_solved for each in work.attempts)
     progress = wording.say("sheet.progress", solved=solved, count=len(work.attempts))
     facts = " · ".join(filter(None, (audience, minutes, progress)))
-    return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>").format(title, facts)
+    kept = Markup("<p class='explorer-facts'>{}</p>").format(wording.say("sheet.kept")) if work.is_taken_over else ""
+    return Markup("<h2>{}</h2><p class='explorer-facts'>{}</p>{}").format(title, facts, kept)
 
 
 def task_html(task: Task, number: int, wording: Wording) -> Markup:

@@ -150,6 +150,43 @@ def test_a_cell_far_from_the_others_is_refused():
     refused(file.getvalue(), "room for 16000000000 cells, for some stand far from the others")
 
 
+FAR = '<row r="1048576"><c r="XFD1048576" t="n"><v>1</v></c></row>'
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.mark.parametrize(
+    ("far", "name", "head"),
+    [
+        (FAR.replace("=", " = "), SHEET, ""),
+        (FAR.replace("XFD", "XF&#68;").replace('"1048576', '"&#49;048576'), SHEET, ""),
+        (FAR.replace("1048576", "0000000000001048576"), SHEET, ""),
+        (FAR.replace("XFD", "xfd"), SHEET, ""),
+        ('<row r="1048576e0"><c/></row><row>' + "<c/>" * 17_000 + "</row>", SHEET, ""),
+        (FAR, "xl/other/sheet1.xml", ""),
+        (FAR, "xl/worksheets/sheet1.XML", ""),
+        (FAR, SHEET, '<?xml version="1.0" encoding="utf-16"?>'),
+        (FAR, SHEET, '<?xml version="1.0" encoding="EBCDIC-US"?>'),
+        ("&far;", SHEET, f"<!DOCTYPE worksheet [<!ENTITY far '{FAR}'>]>"),
+    ],
+)
+def test_a_cell_far_from_the_others_is_refused_however_it_is_written(far, name, head):
+    openpyxl = pytest.importorskip("openpyxl")
+    book, file, packed = openpyxl.Workbook(), io.BytesIO(), io.BytesIO()
+    for row in (["lat", "lon"], [1, 2]):
+        book.active.append(row)
+    book.save(file)
+    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as changed:
+        for part in parts.namelist():
+            text = parts.read(part).decode()
+            if part == SHEET:
+                text = head + text.partition("?>")[2] if text.startswith("<?xml") else head + text
+                text = text.replace("</sheetData>", f"{far}</sheetData>")
+                changed.writestr(name, text.encode("utf-16" if "utf-16" in head else "utf-8"))
+            else:
+                changed.writestr(part, text.replace(SHEET, name).replace(SHEET.removeprefix("xl/"), name.removeprefix("xl/")))
+    refused(packed.getvalue(), "for some stand far from the others|is no plain XML|cannot be read")
+
+
 def test_a_long_text_that_repeats_takes_no_room_of_its_own():
     parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
     file = io.BytesIO()

@@ -271,6 +271,7 @@ def test_whoever_runs_the_cell_again_goes_on_with_what_was_done(solving, opened,
     mars = opened()
     mars.worksheet(tmp_path / "mine.json")
     assert "1 of 5 solved" in text(panel(mars)) and "Land." in text(panel(mars))
+    assert "If that was somebody else, begin again" in text(panel(mars)) and "somebody else" not in text(panel(before))
     assert control(panel(mars), "Why there?").value == "It is flat."
     turn_to(mars, 1)
     clicked(before, "Gale")  # what is still done there is that explorer's own

@@ -108,6 +108,10 @@ def _read(
 ) -> None:
     if content.startswith(_ZIP):
         names = members(content, found.title)
+        if "xl/workbook.bin" in names:
+            raise CatalogueError(
+                f"{found.title} is a binary workbook (.xlsb), which is not understood; save it as .xlsx or CSV"
+            )
         if any(name.startswith(_EXCEL_PART) for name in names):
             _read_excel(content, found, given, sheet, old=False)
         elif {"mimetype", "content.xml"} <= set(names):

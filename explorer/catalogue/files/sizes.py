@@ -6,9 +6,10 @@ Most is asked of the files before they are unpacked; of texts, what they are in 
 import os
 import re
 import zipfile
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from typing import IO, Any
+from xml.parsers import expat
 
 import pandas as pd
 
@@ -31,7 +32,11 @@ MOST_UNPACKED, MOST_TIMES = 1_000_000_000, 100
 """Bytes of a packed file unpacked; and, for Excel, how many times its own size, where that is more than a few megabytes."""
 
 _FEW = 10_000_000
-_NUMBERED = re.compile(rb"""\br=["']([A-Z]{0,3})(\d{1,12})["']""")
+_NUMBER, _PLACE = re.compile(r"\s*\d[\d.]{0,30}(?:[eE]\+?\d{1,2})?\s*"), re.compile(r"\s*\$?([A-Za-z]{1,3})\$?(\d{1,1000})\s*")
+_STRANGE = (
+    expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING],
+    expat.errors.codes[expat.errors.XML_ERROR_INCORRECT_ENCODING],
+)
 _CHUNK = 1 << 20
 
 
@@ -83,28 +88,59 @@ def read_excel(file: IO[bytes], **options: Any) -> Any:
             raise ValueError(
                 f"its {size / 1e6:.1f} MB unpack to {unpacked / 1e6:.0f} MB, more than a table does; save it as CSV"
             )
-        sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        cells = sum(_cells(parts, name) for name in sheets)
+        cells = sum(_cells(parts, part) for part in parts.infolist())
     if cells > MOST_VALUES:
         raise ValueError(f"its sheets have room for {cells} cells, for some stand far from the others; save the table as CSV")
     return pd.read_excel(file, **options)
 
 
-def _cells(parts: zipfile.ZipFile, name: str) -> int:
-    """Rows times columns of a sheet, as the cell that is farthest to the right and the lowest row tell."""
-    row, width, rest = 0, 0, b""
-    with parts.open(name) as file:
-        while chunk := file.read(_CHUNK):
-            if b"<!" in chunk or b"\0" in chunk:  # numbers could be hidden in it
-                raise ValueError("a sheet in it is no plain XML")
-            for letters, digits in _NUMBERED.findall(rest + chunk):
-                row, width = max(row, int(digits)), max(width, _column(letters))
-            rest = chunk[-30:]
-    return row * max(width, 1)
+def _cells(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Rows times columns of a sheet, which may be any part of a workbook; of other parts hardly any."""
+    extent = _Extent()
+    with parts.open(part) as file:
+        try:
+            while chunk := file.read(_CHUNK):
+                extent.parser.Parse(chunk)
+        except expat.ExpatError as error:  # a picture, or what its reader will not read, either
+            if error.code in _STRANGE:
+                raise ValueError("a part of it is no plain XML") from None
+    return extent.cells
 
 
-def _column(letters: bytes) -> int:
-    return reduce(lambda number, letter: 26 * number + letter - 64, letters, 0)
+class _Extent:
+    """How far the cells of a sheet reach, as they are counted by whoever reads it."""
+
+    def __init__(self) -> None:
+        self._row = self._column = 0
+        self._rows = self._columns = 0  # at most, so far
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartElementHandler = self._begin
+        self.parser.StartDoctypeDeclHandler = self._refuse
+
+    @property
+    def cells(self) -> int:
+        return self._rows * max(self._columns, 1)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        if name.endswith(" c"):
+            found = _PLACE.fullmatch(attributes.get("r", ""))
+            self._column = _column(found[1]) if found else self._column + 1
+            if found and (row := int(found[2])) > self._rows:
+                self._rows = row
+            if self._column > self._columns:
+                self._columns = self._column
+        elif name.endswith(" row"):
+            at = attributes.get("r", "")
+            self._row, self._column = int(float(at)) if _NUMBER.fullmatch(at) else self._row + 1, 0
+            self._rows = max(self._rows, self._row)
+
+    def _refuse(self, *_: object) -> None:
+        raise ValueError("a part of it is no plain XML")
+
+
+@cache
+def _column(letters: str) -> int:
+    return reduce(lambda number, letter: 26 * number + ord(letter) - 64, letters.upper(), 0)
 
 
 def read_parquet(file: IO[bytes]) -> pd.DataFrame:

@@ -152,8 +152,9 @@ class Raster:
         """What tells this file from others, and from what it was before it was written anew: one line."""
         file, bounds = self._file, self._given["bounds"]
         edges = tuple(file.transform)[:6] if bounds is None else tuple(map(float, bounds))
+        system = zlib.crc32(file.crs.to_wkt().encode()) if file.crs else 0  # which may stand in a file beside it
         mark = self._checksum if None in self._mark else self._mark[0] if len(self._mark) == 1 else self._mark
-        return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {mark} {self.shown_values}"
+        return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {system:x} {mark} {self.shown_values}"
 
     @property
     def _dates(self) -> list[tuple[int, int] | None]:
