@@ -36,6 +36,7 @@ class Work:
     is_taken_over: bool = False
     _before: float = 0.0  # seconds that went into it until it was taken up last
     _since: float | None = None  # when that was; None while it is put aside
+    _acted: float = 0.0  # when something was done of it last, or it was taken up
     _taken: float | None = None  # seconds as all was solved, or the result was asked for
 
     @property
@@ -61,15 +62,23 @@ class Work:
         self.whys = {number: words for number, words in self.whys.items() if number in same}
         self.at = min(self.at, max(len(asked) - 1, 0))
         self.asked = asked
-        self._since = time.monotonic()
+        self._since = self._acted = time.monotonic()
 
     def put_aside(self) -> None:
         """Count no more time."""
         self._before, self._since = self._seconds, None
 
+    def taken_over(self) -> "Work":
+        """A copy for another explorer; its time ends with what was done last, for a kernel may go on for days."""
+        made = copy.copy(self)
+        if self._since is not None:
+            made._before, made._since = self._before + self._acted - self._since, None
+        made.is_taken_over = any(each.tries or each.found for each in self.attempts) or any(self.whys.values())
+        return made
+
     def act(self, act: Act) -> None:
         """Mark an act on the task that is shown."""
-        self.is_taken_over = False
+        self.is_taken_over, self._acted = False, time.monotonic()
         self.attempts[self.at] = tried(self.asked[self.at], self.attempt, act)
         if self.is_all_solved:
             self._taken = self._seconds
@@ -96,11 +105,14 @@ def work_on(key: Hashable) -> Work:
 
     It is a copy. Whoever still works with the other explorer goes on there.
     """
-    work = copy.copy(_begun.get(key, Work()))
-    work.put_aside()
-    work.is_taken_over = any(each.tries or each.found for each in work.attempts) or any(work.whys.values())
-    _begun[key] = work
+    work = _begun.get(key, Work()).taken_over()
+    remember(key, work)
     return work
+
+
+def remember(key: Hashable, work: Work) -> None:
+    """Have this be the newest work on a worksheet."""
+    _begun[key] = work
 
 
 def forget(key: Hashable) -> None:

@@ -22,7 +22,7 @@ from ..message import Message, listed
 from ..places import gazetteer
 from .angles import Told
 from .cells import METRES, MISSING, MOST_FIGURES
-from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, refuse_wide
+from .columns import TEXTS, USUAL, CatalogueError, Columns, all_different, check_columns, key, refuse_wide
 from .diameters import read_diameters
 from .files.formats import read_source
 from .files.sizes import refuse_long
@@ -35,7 +35,7 @@ from .positions import read_positions
 from .rows import INVISIBLE, Rows, quoted
 from .source import YOURS
 from .statements import hear_rows
-from .vocabulary import plain
+from .vocabulary import plain, words
 
 LONGEST = {"name": 200, "kind": 100, "name_zh": 200, "credit": 1000, "licence": 1000, "link": 2000, "image": 1000}
 """Characters of each text that are kept; of captions and all other columns 5 000."""
@@ -44,6 +44,9 @@ _LONGEST_OTHER = 5000
 _PLAIN_NUMBER = re.compile(r"[-+]?(0|[1-9]\d{0,14})(\.\d+)?([eE][-+]?\d{1,2})?")  # and no 007, nor more figures than are kept
 _WHOLE_NUMBER = re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII)
 _RELATIVE = re.compile(r"(?![/\\~])(?!.*(?:^|[/\\])\.\.(?:[/\\]|$))[^:\x00]+", re.DOTALL)
+
+_OF_PLACES = tuple(word for word in USUAL["name"].split() if word not in ("name", "nom", "nome", "nombre", "名"))
+"""How words begin that say in a heading of names that these are of places: "Name des Kraters"."""
 
 _MADE = ("latitude", "longitude", "diameter_km", "iau_id", "plain_kind", *(name for name in TEXTS if name != "name_zh"))
 """The columns that every table of places has."""
@@ -150,6 +153,7 @@ def read_features(
         english = 'No column was taken for the names; columns={{"name": ...}} says which is.'
         rows.notes.assume(Message("note.no_names", english))
     elif "name" not in given:
+        _tell_of_names(known, rows)
         _tell_of_other_names(rows, known, [name for name in texts if may_be_name(name)])
     places = _places(rows, numbers, rows.kept(errors), known, found.shapes)
     folder = None if found.folder is None else str(found.folder)  # a path is nothing that pandas could write to a file
@@ -158,6 +162,14 @@ def read_features(
         # Told at each reading, not only at the first of a cell that is run again.
         warnings.warn_explicit("\n".join(rows.notes.seen), CatalogueNote, filename=f"read_features({found.title})", lineno=1)
     return places
+
+
+def _tell_of_names(known: Columns, rows: Rows) -> None:
+    """Tell which column was taken for the names, where it may be of something else: "Rover name"."""
+    taken = known.fields.get("name", "")
+    if key(taken) not in USUAL["name"].split() and not any(word.startswith(_OF_PLACES) for word in words(taken)):
+        english = "Names are those of {column!r}, and columns={{'name': ...}} decides."
+        rows.notes.assume(Message("note.names", english, column=taken))
 
 
 def _tell_of_other_names(rows: Rows, columns: Columns, others: list[str]) -> None:

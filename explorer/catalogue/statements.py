@@ -32,7 +32,7 @@ def _naming(pattern: str) -> re.Pattern[str]:
 
 
 _LONGITUDES = _naming(
-    r"(?i:~w?lon|~lng|länge|laenge|coord|koord|долгот|координат|經|经|座標|坐标|m[eé]ridi|меридиан"
+    r"(?i:~w?lon|~lng|~positions?~|länge|laenge|coord|koord|долгот|координат|經|经|座標|坐标|m[eé]ridi|меридиан"
     r"|positi[vf]|negati[vf]|положительн|отрицательн|正|负|負|[+°º]|~deg|~grad|градус)"
 )
 _WEST = _naming(
@@ -46,13 +46,14 @@ _LATITUDES = _naming(
 )
 _SOUTH = _naming(
     r"(?i:south(?![- ]?(?:west|east))|süd(?!west|ost|öst)|sued(?!west|ost)|~sud~(?![- ](?:ouest|est|ovest)~)|~zuid|~sul~"
-    r"|~sur~(?! (?:la|le|les|une?|mars)~| l')|m[eé]ridional|austral(?!ia)|южн|~юг|~ю\.?\s*ш|(?<![海湖河云雲济])南|남위)"
+    r"|~sur~(?! (?:la|le|les|une?|mars)~| l')|m[eé]ridional|austral(?!ia)|южн|~юг|~ю\.?\s*ш|~s\.?\s*br"
+    r"|(?<![海湖河云雲济])南|남위)"
     r"|(?<=[a-z])S~|(?<![-−–+/.'])(?<!M )~S~(?![/']|\.\s*\S)"  # "-S" is below 0, "S. Smith" is somebody
 )
 _BELOW_ZERO = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|(?<![\d ])\s*[-−–]\s*90|[-−–]S~|<\s*0)")
 _MIRRORED = _naming(r"(?i:negati[vf]|отрицательн|负|負|minus|decreas|abnehm|d[eé]croiss|decrec|убыва|减|360\s*[-−–]\s*[^\W\d])")
 _GRAPHIC = _naming(
-    r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|大地纬|大地緯|~o?graphic~|~o?detic~|~pg~)"
+    r"(?i:(?:plan[eé]to|ar[eé]o)(?:gr|d[eéä])|geod[eéä]t|планетогр|планетодез|行星面|行星地理|大地纬|大地緯|~o?graphic~|~o?detic~|~pg~)"
 )
 _SIZES = _naming(
     r"(?i:diam|diám|durchm|диаметр|直径|直徑|radius|radii|rayon|raggi|радиус|半径|半徑|~sizes?~|gr(?:ö|oe)(?:ß|ss)e|размер|大小|尺寸"

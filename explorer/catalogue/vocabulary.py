@@ -29,16 +29,16 @@ _QUANTITIES = {
 }
 _DIRECTIONS = {
     "east": "e eh east eastern ost ostl oestl ostlich oestlich osten oost est este oriental восточная восточной вд 东 東 동",
-    "west": "w wh west western westl westlich westen ouest oeste ovest occidental западная западной зд 西 서",
+    "west": "w wh west western westl westlich westen ouest oeste ovest occidental западная западной зап зд 西 서",
     "north": "n nh north northern nord norte norden nordl noerdl nordlich noord 北 северная сш 북",
-    "south": "s sh south southern sud sur suden sudl suedl sudlich zuid 南 южная юг юш 남",
+    "south": "s sh south southern sud sur suden sudl suedl sudlich zuid 南 austral australe meridionale южная юж юг юш 남",
     "o": "o",
 }
 _TYPES = {
     "planetocentric": "planetocentric areocentric geocentric ocentric centric pc centro planetozentrisch planetocentrique "
     "planetocentrica планетоцентрическая 行星心",
     "planetographic": "planetographic planetogr areogr planetodetic areographic areodetic geodetic detic ographic graphic pg "
-    "planetographisch planetographique planetografica планетографическая 行星面",
+    "planetographisch planetographique planetografica планетографическая 行星面 行星地理",
 }
 _UNITS = {
     "deg": "deg degs degree degrees ° dd ddd grado grados degre degres gradi градус градусы град 度",

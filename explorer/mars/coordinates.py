@@ -279,7 +279,7 @@ def _plain(typed: str) -> str:
     if any(unicodedata.category(each) == "No" for each in typed):  # the mark of a footnote is no digit of the number before it
         english = "{typed!r} has a small or circled number, which may be the mark of a note; leave it out"
         raise CoordinateError(Message("angle.small_number", english, typed=typed))
-    plain = re.sub(r"\([^\d()]*\)", " ", unicodedata.normalize("NFC", typed).casefold())
+    plain = re.sub(r"\(([^\d()]*)\)", r" \1 ", unicodedata.normalize("NFC", typed).casefold())
     plain = re.sub(r"(?<![\d.])(?<!\d[:：])(\d+)[:：](?=\d)", r"\1°", plain).translate(_MARKS)
     plain = re.sub(r"\b([сювз])\. (?=[шд]\b)", r"\1.", plain)  # as Russian has them: 5,4° ю. ш. 137,8° в. д.
     for spelt, meant in _SPELT:

@@ -12,7 +12,7 @@ from ..activities.checked import in_language
 from ..activities.marking import NO_LINE, NO_NUMBER, Act, Attempt, Spot, meant
 from ..activities.measure import check_legs
 from ..activities.profile import profile
-from ..activities.work import Work, forget, work_on
+from ..activities.work import Work, forget, remember, work_on
 from ..activities.worksheet import SHIPPED, Task, load_worksheet
 from ..cartography.geojson import GOLD, Track
 from ..i18n.figures import typed_number
@@ -122,6 +122,7 @@ class Solving(Panel, ipywidgets.VBox):
 
     def _try(self, act: Act) -> None:
         self._work.act(act)
+        remember(self._key, self._work)
         self._show()
 
     @guarded

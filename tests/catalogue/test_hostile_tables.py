@@ -245,8 +245,8 @@ def test_a_label_says_at_which_line_or_byte_its_table_begins(tmp_path):
         assert table[["latitude", "longitude"]].to_numpy().tolist() == [[1, 2]]
 
 
-def test_a_column_before_the_first_byte_is_none(tmp_path):
-    with pytest.raises(explorer.CatalogueError, match="no column that is known to be the latitude"):
+def test_a_column_before_the_first_byte_is_refused(tmp_path):
+    with pytest.raises(explorer.CatalogueError, match="does not say where its column 'LAT' begins"):
         explorer.read_features(label(tmp_path, start=-5))
 
 

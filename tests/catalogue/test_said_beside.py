@@ -46,8 +46,8 @@ def schema(said):
 class Described:
     """A table as astropy has them: columns with descriptions, and comments."""
 
-    def __init__(self, descriptions=(), comments=()):
-        self.colnames, self.meta = ROWS[0], {"comments": [*comments]}
+    def __init__(self, descriptions=(), **meta):
+        self.colnames, self.meta = ROWS[0], meta
         self._described = dict(descriptions)
 
     def __getitem__(self, name):
@@ -65,6 +65,7 @@ PLACES = {
     "the schema of JSON": schema,
     "the description of a column": lambda said: Described({"lat": said}),
     "the comments of a table": lambda said: Described(comments=[said]),
+    "the description of a table": lambda said: Described(description=said),
 }
 
 
@@ -113,6 +114,49 @@ def test_what_a_label_of_the_pds_describes_is_asked_about(tmp_path, said, place)
     with pytest.raises(CatalogueError) as refused:
         read_features(tmp_path / "T.LBL")
     assert ASKED[said] in str(refused.value)
+
+
+def test_a_described_table_of_another_body_is_refused():
+    with pytest.raises(CatalogueError, match="only places on Mars can be shown"):
+        read_features(Described(target="Phobos"))
+
+
+def label(tmp_path, said="", table="M0000001    10.00    20.00     3.00\n", columns=""):
+    columns = columns or "".join(
+        COLUMN.format(name=name, start=start, width=8, said="")
+        for name, start in (("PRODUCT_ID", 1), ("CENTER_LATITUDE", 10), ("CENTER_LONGITUDE", 19), ("DIAMETER", 28))
+    )
+    (tmp_path / "T.LBL").write_text(LABEL.format(said=said, columns=columns))
+    (tmp_path / "T.TAB").write_text(table)
+    return tmp_path / "T.LBL"
+
+
+@pytest.mark.parametrize(
+    "said", ["/* Longitudes are positive west */", 'ALIAS_NAME = "LONGITUDE_WEST"', "LATITUDE_TYPE = PLANETOGRAPHIC"]
+)
+def test_remarks_and_other_words_of_a_label_are_asked_about(tmp_path, said):
+    with pytest.raises(CatalogueError, match=r"longitude='west'|latitude_type='planetographic'"):
+        read_features(label(tmp_path, said))
+
+
+def test_of_a_label_no_row_and_no_column_is_lost_in_silence(tmp_path):
+    with pytest.raises(CatalogueError, match="says that its table has 2 rows, each a line, and there are fewer"):
+        read_features(label(tmp_path, "ROWS = 2", 2 * "M0000001    10.00    20.00     3.00"))
+    assert len(read_features(label(tmp_path, "ROWS = 1"))) == 1
+    noted = label(tmp_path)
+    noted.write_text(noted.read_text().replace("BYTES = 8", "BYTES = 8 /* F8.1 */"))
+    assert read_features(noted).diameter_km.tolist() == [3]
+    noted.write_text(noted.read_text().replace("START_BYTE = 28", "START_BYTE = far"))
+    with pytest.raises(CatalogueError, match="does not say where its column 'DIAMETER' begins"):
+        read_features(noted)
+
+
+def test_which_column_the_names_are_of_is_told_where_it_may_be_of_something_else():
+    of_rovers = read_features(named("Rover name,Stop,lat,lon\nSpirit,Stop 1,1,2\nSpirit,Stop 2,3,4\n"))
+    assert "Names are those of 'Rover name', and columns={'name': ...} decides." in of_rovers.attrs["notes"]
+    for heading in ("name", "Crater name", "Place", "Name des Kraters", "名称"):
+        table = read_features(named(f"{heading},lat,lon\nSpirit,1,2\n"))
+        assert "Names are those of" not in "\n".join(table.attrs["notes"])
 
 
 @pytest.mark.parametrize("line", ["Southern hemisphere", "The south", "Südliche Krater", "南部"])

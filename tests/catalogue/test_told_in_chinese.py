@@ -57,6 +57,7 @@ TABLES = [
     "name,lat,lon,diameter,diameter\nA,1,2,3,4\n",
     "name,about latitude,about longitude\nA,1,2\n",
     "name,lat_rad,lon_rad\nA,1,2\n",
+    "Rover name,Stop,lat,lon\nSpirit,Stop 1,1,2\nSpirit,Stop 2,3,4\n",
     "name,lat,lon\nA,0.1,0.2\nB,0.3,1.4\nC,0.5,2.6\n",
     "name,lat,lon,Coordinate System\nA,10,20,positive west\nB,10,20,positive east\n",
     "name;lat;lon\nA;1;2\nB;3\n",

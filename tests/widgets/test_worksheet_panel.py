@@ -264,10 +264,11 @@ def test_whoever_turns_to_another_worksheet_finds_the_first_as_it_was_left(solvi
 
 def test_whoever_runs_the_cell_again_goes_on_with_what_was_done(solving, opened, tmp_path, monkeypatch):
     before, now = solving, time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now + 570)
     clicked(before, "Olympus Mons")
     turn_to(before, 5)
     choose(panel(before), "Why there?", "It is flat.")
-    monkeypatch.setattr(time, "monotonic", lambda: now + 570)
+    monkeypatch.setattr(time, "monotonic", lambda: now + 90_000)  # the kernel went on over night
     mars = opened()
     mars.worksheet(tmp_path / "mine.json")
     assert "1 of 5 solved" in text(panel(mars)) and "Land." in text(panel(mars))
@@ -283,6 +284,11 @@ def test_whoever_runs_the_cell_again_goes_on_with_what_was_done(solving, opened,
     new = opened()
     new.worksheet(tmp_path / "mine.json")
     assert "0 of 5 solved" in text(panel(new))
+    turn_to(mars, 1)
+    clicked(mars, "Olympus Mons")
+    newest = opened()
+    newest.worksheet(tmp_path / "mine.json")
+    assert "1 of 5 solved" in text(panel(newest))  # whichever explorer it was done in last
 
 
 def test_time_on_another_worksheet_does_not_count(solving, tmp_path, monkeypatch):

@@ -21,7 +21,7 @@ from .craterstats import read_craterstats
 from .delimited import read_delimited
 from .encodings import as_utf8
 from .frames import read_frame
-from .geojson import compare, read_json
+from .geojson import compare, read_json, said_beside
 from .gis import MAP_FILES, read_archive, read_gis
 from .kml import read_kml
 from .labels import label_beside, read_label
@@ -61,7 +61,7 @@ def read_source(
         columns = {str(name): table[name] for name in getattr(table, "colnames", ())}
         units = {name: str(getattr(column, "unit", None) or "") for name, column in columns.items()}
         said = [f"{name}: {words}" for name, column in columns.items() if (words := getattr(column, "description", None))]
-        said += map(str, (getattr(table, "meta", None) or {}).get("comments", ()))
+        said += said_beside(dict(getattr(table, "meta", None) or {}))
         source = table.to_pandas()
     if isinstance(source, pd.DataFrame):
         found = read_frame(source, given, crs_told)

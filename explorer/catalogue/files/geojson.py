@@ -39,7 +39,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
         raise CatalogueError(f"{found.title} is TopoJSON, which is not understood; save it as GeoJSON")
     records, features = [], _features(document)
     if isinstance(document, dict) and any(isinstance(each, list) for each in document.values()):
-        read_statements(_said_beside(document), found, "beside")
+        read_statements(said_beside(document), found, "beside")
     if features is None:
         records = document if isinstance(document, list) else _records(document, found.title)
         features = _with_geometries(records)
@@ -57,7 +57,7 @@ def read_json(content: bytes, found: Source, crs_told: bool) -> None:
     found.table = table.set_axis(all_different(table.columns), axis="columns").set_axis(range(1, len(table) + 1))
 
 
-def _said_beside(document: dict[str, Any]) -> list[str]:
+def said_beside(document: dict[str, Any]) -> list[str]:
     """What a document says beside its list of places, a line each: "target: Moon"; also a part of it: "metadata.target"."""
     lines: list[str] = []
     parts = [("", document)]
@@ -66,8 +66,10 @@ def _said_beside(document: dict[str, Any]) -> list[str]:
         for name, value in list(part.items())[:_MOST_LINES]:
             if isinstance(value, dict) and name not in _OF_GEOJSON and path.count(".") < 3:
                 parts.append((f"{path}{name}.", value))
-            elif isinstance(value, list) and path and path.count(".") < 3:  # such as what a schema says of each column
-                parts += [(f"{path}{name}.", each) for each in value[:_MOST_LINES] if isinstance(each, dict)]
+            elif isinstance(value, list):  # such as comments, or what a schema says of each column
+                lines += [f"{path}{name}: {each}" for each in value[:_MOST_LINES] if isinstance(each, str)]
+                inner = [each for each in value[:_MOST_LINES] if isinstance(each, dict)] if path and path.count(".") < 3 else []
+                parts += [(f"{path}{name}.", each) for each in inner]
             elif isinstance(value, str):
                 lines.append(f"{path}{name}: {value}")
     return lines

@@ -12,7 +12,7 @@ from ..bodies import body_in
 from ..columns import CatalogueError, all_different, refuse_wide
 from ..headings import direction_of, latitude_type_of
 from ..source import Said, Source
-from ..statements import keep_questions
+from ..statements import read_statements
 from ..vocabulary import words
 from .sizes import read_file, refuse_long, refuse_vast
 
@@ -27,7 +27,12 @@ _AS_LABEL = Message("why.label", "as the label says")
 _ABSENT = "MISSING_CONSTANT", "INVALID_CONSTANT", "NOT_APPLICABLE_CONSTANT", "UNKNOWN_CONSTANT", "NULL_CONSTANT"
 _UNIT = re.compile(r"(?<!\s)\s*+<[^<>]*>$")  # behind a number: "-999.9 <DEGREE>"
 _SAID = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*([^\n]+)")
-_DESCRIBED = re.compile(r'(?m)^[ \t]*(?:DESCRIPTION|NOTE)[ \t]*=[ \t]*\s"([^"]*)"')
+_REMARK = re.compile(r"/\*(.*?)\*/")
+_ROWS = re.compile(r"(?m)^[ \t]*ROWS[ \t]*=[ \t]*(\d{1,9})")
+_DESCRIBED = re.compile(
+    r"(?m)^[ \t]*(?:DESCRIPTION|NOTE|ALIAS_NAME|LATITUDE_TYPE|COORDINATE_SYSTEM_TYPE)[ \t]*=\s*"
+    r"""(?:"([^"]*)"|([^"\s][^\n]*))"""
+)
 
 
 class _Column(NamedTuple):
@@ -50,10 +55,11 @@ def read_label(content: bytes, found: Source) -> bool:
     if not _BEGINS.match(content):
         return False
     text = content.decode("utf-8", "replace")
+    remarks, text = _REMARK.findall(text), _REMARK.sub("", text)
     pointer = _POINTER.search(text)
     bodies = [_COLUMN_ENDS.split(body, 1)[0] for body in _COLUMN_STARTS.split(text)[1:]]
     refuse_wide(len(bodies), found.title)
-    columns = [column for body in bodies if (column := _column(body))]
+    columns = [_column(body, found.title) for body in bodies]
     if not pointer or not columns:
         raise CatalogueError(
             f"{found.title} is a label of the PDS that describes no table of text with columns that have their places; "
@@ -65,13 +71,15 @@ def read_label(content: bytes, found: Source) -> bool:
         raise CatalogueError(
             f"{found.title} is a label of the PDS, and the table {name[:200]!r} that it describes is not beside it"
         )
-    _read_statements(text, found)
+    _read_statements(text, remarks, found)
     # A label counts bytes: each is a character until the columns are apart.
     lines = _from_its_start(read_file(table), pointer).decode("latin-1")
     refuse_long(lines.count("\n"), found.title)
     refuse_vast(lines.count("\n"), len(columns), found.title)
     widths = [(column.start, column.end) for column in columns]
     names = all_different(column.name for column in columns)
+    if (count := _ROWS.search(text)) and lines.count("\n") + 1 < int(count[1]):
+        raise CatalogueError(f"{found.title} says that its table has {int(count[1])} rows, each a line, and there are fewer")
     rows = pd.read_fwf(
         io.StringIO(lines), colspecs=widths, header=None, names=names, dtype=str, keep_default_na=False, na_values=[""]
     )
@@ -118,22 +126,25 @@ def _from_its_start(content: bytes, pointer: re.Match[str]) -> bytes:
     return content.split(b"\n", before)[before] if content.count(b"\n") >= before else b""
 
 
-def _column(body: str) -> _Column | None:
+def _column(body: str, title: str) -> _Column:
     said = {key.upper(): value.strip().strip('"').strip() for key, value in _SAID.findall(body)}
     unit = said.pop("UNIT", "").replace("N/A", "")
     said = {key: _UNIT.sub("", value) for key, value in said.items()}
     try:
         start, width = int(said["START_BYTE"]) - 1, int(said["BYTES"])
         if start < 0 or width < 1:
-            return None
+            raise ValueError
         factor, offset = (float(said.get(key, default)) for key, default in (("SCALING_FACTOR", "1"), ("OFFSET", "0")))
         absent = [said[key] for key in _ABSENT if key in said]
         return _Column(said["NAME"], start, start + width, unit, factor, offset, absent)
     except (KeyError, ValueError):
-        return None
+        name = said.get("NAME", "")[:60]
+        raise CatalogueError(
+            f"{title} is a label of the PDS that does not say where its column {name!r} begins, or how wide it is"
+        ) from None
 
 
-def _read_statements(text: str, found: Source) -> None:
+def _read_statements(text: str, remarks: list[str], found: Source) -> None:
     """What the keywords of a label say of all its rows."""
     said = {key.upper(): value.strip().strip('"') for key, value in _SAID.findall(text)}
     body = body_in(said.get("TARGET_NAME", ""))
@@ -143,4 +154,5 @@ def _read_statements(text: str, found: Source) -> None:
         found.direction = Said(way, _AS_LABEL)
     if kind := latitude_type_of(words(said.get("COORDINATE_SYSTEM_NAME", ""))):
         found.latitude_type = Said(kind, _AS_LABEL)
-    keep_questions((" ".join(each.split()) for each in _DESCRIBED.findall(text)), "beside", found)
+    described = [f"TARGET_NAME: {said.get('TARGET_NAME', '')}", *remarks, *map("".join, _DESCRIBED.findall(text))]
+    read_statements((" ".join(each.split()) for each in described), found, "beside")
