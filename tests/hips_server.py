@@ -225,7 +225,7 @@ PATIENCE = 60.0
 """Seconds that slow answers take: so long that whoever waits for them is told from whoever doesn't on any machine."""
 
 
-def _drip(write):
+def drip(write):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         write(b"x")
@@ -241,7 +241,7 @@ def drips(handler):
 def drips_headers(handler):
     """One byte of a header that never ends after the other."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Patience: ")
-    _drip(handler.wfile.write)
+    drip(handler.wfile.write)
 
 
 def redirects_with(behaviour, location):
@@ -268,7 +268,7 @@ def endless(handler):
     """A body that drips for a minute."""
     handler.send_header("Content-Length", "100000")
     handler.end_headers()
-    _drip(handler.wfile.write)
+    drip(handler.wfile.write)
 
 
 def eventually(condition):

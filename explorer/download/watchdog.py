@@ -42,17 +42,22 @@ class Watchdog:
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._alarm.cancel()
         self._on_duty.watchdog = None
+        with self._lock:
+            for line in self._lines:
+                line.close()
 
     @classmethod
     def guard(cls, line: socket.socket | None, is_home: bool) -> None:
         """Have the thread's watchdog, if any, cut this socket too when the time comes; and know whether it leads home."""
         watchdog = getattr(cls._on_duty, "watchdog", None)
         if watchdog is not None and line is not None:
+            # A handle of its own: a connection that is not kept closes its own before the answer is read.
+            own = line.dup()
             with watchdog._lock:
-                watchdog._lines.append(line)
+                watchdog._lines.append(own)
                 watchdog._were_home.append(is_home)
             if watchdog.bit:
-                _cut(line)
+                _cut(own)
 
     @classmethod
     def was_home(cls) -> bool:
@@ -106,6 +111,7 @@ class _Guarded:
         super().close()  # type: ignore[misc]  # urllib3's
         if self._line is not None:
             self._line.close()
+            self._line = None
 
 
 def _leads_home(host: str) -> bool:

@@ -67,7 +67,7 @@ def sampled(imagery: Imagery, latitude: Floats, longitude: Floats, *how: Any) ->
             f"sample() of {type(imagery).__name__} gave {given[1]} of shape {given[0]}, and not uint8 of shape {wanted}: "
             "red, green, blue and alpha of each position"
         )
-    return shown
+    return np.ascontiguousarray(shown)
 
 
 def draw(imagery: Imagery, view: View) -> Image.Image:

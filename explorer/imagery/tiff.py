@@ -5,6 +5,12 @@ from typing import BinaryIO, Literal, NamedTuple
 
 BEGINS = (b"II", b"MM")
 
+_SIZES = {
+    **dict.fromkeys((1, 2, 6, 7), 1),
+    **dict.fromkeys((3, 8), 2),
+    **dict.fromkeys((4, 9, 11, 13), 4),
+    **dict.fromkeys((5, 10, 12, 16, 17, 18), 8),
+}  # bytes of a value, by its kind
 _BIG = (b"II+\0", b"MM\0+")
 _MOST_TAGS = 1 << 16
 
@@ -16,6 +22,11 @@ class Tag(NamedTuple):
     kind: int
     many: int
     value: bytes
+
+    @property
+    def size(self) -> int:
+        """Bytes of all its values; of a kind that nobody knows none."""
+        return _SIZES.get(self.kind, 0) * self.many
 
 
 def tags(file: BinaryIO) -> tuple[Literal["little", "big"], list[Tag]]:

@@ -80,7 +80,11 @@ def _check_survey() -> None:
 
 def not_for_site(folder: str, names: list[str]) -> list[str]:
     """What of a folder is not handed out; nor is what a link leads to, which may lie anywhere, or in a circle."""
-    return [name for name in names if name in _NOT_THERE or name.startswith((".", "__")) or Path(folder, name).is_symlink()]
+    return [name for name in names if name in _NOT_THERE or name.startswith((".", "__")) or not _is_plain(Path(folder, name))]
+
+
+def _is_plain(path: Path) -> bool:
+    return not path.is_symlink() and (path.is_file() or path.is_dir())
 
 
 def _lay_out_python(recipe: Path, source: Source, vendor: bool) -> list[str]:

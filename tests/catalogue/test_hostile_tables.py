@@ -187,6 +187,24 @@ def test_a_cell_far_from_the_others_is_refused_however_it_is_written(far, name, 
     refused(packed.getvalue(), "for some stand far from the others|is no plain XML|cannot be read")
 
 
+def test_lists_of_one_length_that_are_missing_are_counted_as_long_as_they_are():
+    parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+    missing = pyarrow.nulls(2_100, pyarrow.list_(pyarrow.int8(), 10_000))
+    numbers = pyarrow.array([1.0] * 2_100)
+    parquet.write_table(pyarrow.table({"lat": numbers, "lon": numbers, "spectrum": missing}), file := io.BytesIO())
+    refused(file.getvalue(), r"210\d+ values .* are the most")
+
+
+def test_cells_far_from_the_others_are_refused_in_an_old_workbook_too():
+    pytest.importorskip("xlrd")
+    xlwt, file = pytest.importorskip("xlwt"), io.BytesIO()
+    book = xlwt.Workbook()
+    for number in range(3):
+        book.add_sheet(f"{number}").write(65_535, 255, 1)
+    book.save(file)
+    refused(file.getvalue(), "for some stand far from the others")
+
+
 def test_a_long_text_that_repeats_takes_no_room_of_its_own():
     parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
     file = io.BytesIO()

@@ -14,7 +14,7 @@ from ..source import Source
 from ..statements import keep_questions, read_statements
 from .cell_formats import ask_of_formats
 from .layout import are_units, are_values, find_names, named, units_in
-from .sizes import read_excel, refuse_much_text
+from .sizes import read_excel, read_old_excel, refuse_much_text
 
 _HEAD = 60  # rows in which the names are looked for
 
@@ -22,7 +22,7 @@ _HEAD = 60  # rows in which the names are looked for
 def read_workbook(content: bytes, found: Source, given: Mapping[str, str], sheet: str | None, old: bool) -> None:
     """Read the one sheet with positions, or the one that is told; a `CatalogueError` where several have some."""
     file: Any = io.BytesIO(content)
-    sheets = pd.read_excel(file, **_AS_IT_STANDS) if old else read_excel(file, **_AS_IT_STANDS)
+    sheets = (read_old_excel if old else read_excel)(file, **_AS_IT_STANDS)
     if sheet is not None:
         if sheet not in sheets:
             raise CatalogueError(f"{found.title} has no sheet {sheet!r}; it has {', '.join(map(str, sheets))[:300]}")

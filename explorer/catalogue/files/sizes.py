@@ -79,6 +79,26 @@ def _check_text(size: int) -> None:
         raise ValueError(f"its texts have {size / 1e6:.0f} MB unpacked, and {MOST_BYTES // 10**6} are the most")
 
 
+def read_old_excel(file: IO[bytes], **options: Any) -> Any:
+    """What `pandas.read_excel` makes of an Excel file as it was until 2003; a ValueError where it has room for too much."""
+    import xlrd
+
+    with xlrd.open_workbook(file_contents=file.read(), on_demand=True) as book:
+        cells = 0
+        for number in range(book.nsheets):
+            sheet = book.sheet_by_index(number)
+            cells += sheet.nrows * max(sheet.ncols, 1)
+            book.unload_sheet(number)
+            _check_room(cells)
+    file.seek(0)
+    return pd.read_excel(file, **options)
+
+
+def _check_room(cells: int) -> None:
+    if cells > MOST_VALUES:
+        raise ValueError(f"its sheets have room for {cells} cells, for some stand far from the others; save the table as CSV")
+
+
 def read_excel(file: IO[bytes], **options: Any) -> Any:
     """What `pandas.read_excel` makes of an Excel file; a ValueError where it unpacks to more than tables do."""
     size = file.seek(0, 2)
@@ -89,8 +109,7 @@ def read_excel(file: IO[bytes], **options: Any) -> Any:
                 f"its {size / 1e6:.1f} MB unpack to {unpacked / 1e6:.0f} MB, more than a table does; save it as CSV"
             )
         cells = sum(_cells(parts, part) for part in parts.infolist())
-    if cells > MOST_VALUES:
-        raise ValueError(f"its sheets have room for {cells} cells, for some stand far from the others; save the table as CSV")
+    _check_room(cells)
     return pd.read_excel(file, **options)
 
 
@@ -158,7 +177,10 @@ def check_parquet(file: IO[bytes]) -> None:
     found = parquet.read_metadata(file)
     groups = [found.row_group(number) for number in range(found.num_row_groups)]
     chunks = [group.column(number) for group in groups for number in range(group.num_columns)]
-    values, size = sum(chunk.num_values for chunk in chunks), sum(chunk.total_uncompressed_size for chunk in chunks)
+    # Of lists of one length, one that is missing counts as a single value, and is as long as others in memory.
+    lists = found.num_rows * sum(_in_fixed_lists(field.type) for field in parquet.read_schema(file))
+    values = sum(chunk.num_values for chunk in chunks) + lists
+    size = sum(chunk.total_uncompressed_size for chunk in chunks)
     if found.num_rows > MOST_ROWS or values > MOST_VALUES or size > MOST_BYTES:
         most = f"{MOST_ROWS // 10**6} million rows, {MOST_VALUES // 10**6} million values and {MOST_BYTES // 10**6} MB"
         raise ValueError(f"it has {found.num_rows} rows, {values} values and {size / 1e6:.0f} MB, and {most} are the most")
@@ -171,6 +193,17 @@ def check_parquet(file: IO[bytes]) -> None:
     with parquet.ParquetFile(file, read_dictionary=texts) as coded:
         table = coded.read(columns=texts)
     _check_text(fixed + sum(_text_bytes(part) for column in table.columns for part in column.chunks))
+
+
+def _in_fixed_lists(kind: Any) -> int:
+    """How many values a cell has in lists of one length."""
+    import pyarrow as pa
+
+    if isinstance(kind, pa.BaseExtensionType):
+        return _in_fixed_lists(kind.storage_type)
+    inner = [kind.field(number).type for number in range(kind.num_fields)]
+    held = sum(map(_in_fixed_lists, inner))
+    return kind.list_size * max(held, 1) if pa.types.is_fixed_size_list(kind) else held
 
 
 def _text_bytes(array: Any) -> int:

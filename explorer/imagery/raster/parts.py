@@ -181,6 +181,8 @@ def _check_own_system(path: Path) -> None:
 def _tiff_texts(file: BinaryIO) -> Iterator[bytes]:
     """What words a TIFF has of its coordinate system."""
     order, tags = tiff.tags(file)
+    if sum(tag.size for tag in tags) > file.seek(0, os.SEEK_END):
+        raise PartsError(f"{file.name} has tags that are larger than itself; if you trust it, say remote=True")
     for tag in tags:
         if tag.number == _GEO_TEXTS:
             file.seek(int.from_bytes(tag.value, order))

@@ -73,7 +73,9 @@ def values_of(file: "rasterio.DatasetReader", bands: list[int]) -> Values | None
     """
     counts_from_white = file.tags(ns="IMAGE_STRUCTURE").get("MINISWHITE") == "YES"  # GDAL leaves that to us
     if set(file.dtypes) == {"uint8"}:
-        return Values((255.0, 0.0)) if counts_from_white else None
+        bits = int(file.tags(bands[0], ns="IMAGE_STRUCTURE").get("NBITS", 8))  # black and white is 0 and 1, and no palette
+        most = float(2**bits - 1)
+        return Values((most, 0.0)) if counts_from_white else Values((0.0, most)) if bits < 8 else None
     values = _declared(file, bands) or _usual(file, bands)
     low, high = values.range
     if not low < high:

@@ -34,6 +34,7 @@ from hips_server import (
     bomb,
     breaks_off,
     coded_tile,
+    drip,
     drips,
     drips_headers,
     endless,
@@ -284,6 +285,18 @@ def test_a_tls_handshake_that_drips(impatient):
         threading.Thread(target=drip, args=(listener,), daemon=True).start()
         with without_waiting(), pytest.raises(HipsError, match="No answer from 127.0.0.1"):
             Hips(f"https://127.0.0.1:{listener.getsockname()[1]}").load()
+
+
+@pytest.mark.threads
+@pytest.mark.parametrize("head", [b"HTTP/1.0 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"])
+def test_a_server_that_keeps_no_connection_drips(server, impatient, head):
+    def drips_on(handler):
+        handler.wfile.write(head)
+        drip(handler.wfile.write)
+
+    server.answer = misbehave(drips_on, only="properties")
+    with without_waiting(), pytest.raises(HipsError, match="No answer from 127.0.0.1"):
+        Hips(server.address).load()
 
 
 @pytest.mark.threads

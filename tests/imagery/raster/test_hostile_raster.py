@@ -1,6 +1,7 @@
 """Map files that lead elsewhere, and such as are too large: a file is read and nobody asked, in good time or not at all."""
 
 import os
+import struct
 import subprocess
 import sys
 import time
@@ -365,3 +366,16 @@ def test_what_is_a_file_by_name_alone_is_not_waited_for(tmp_path):
     (tmp_path / "empty.tif").touch()
     with pytest.raises(RasterError, match=r"empty.tif is empty"):
         Raster(tmp_path / "empty.tif")
+
+
+def test_tags_that_all_stand_for_the_same_bytes_are_refused_before_they_are_read(tmp_path):
+    """GDAL keeps each of them."""
+    many, size = 50, 100_000
+    words = ((256, 16), (257, 16), (258, 8), (259, 1), (262, 1), (277, 1), (278, 16))
+    tags = [struct.pack("<HHII", number, 3, 1, value) for number, value in words]
+    tags[5:5] = [struct.pack("<HHII", 273, 4, 1, 8)]
+    tags += [struct.pack("<HHII", 279, 4, 1, 256), *(struct.pack("<HHII", 40_000 + each, 7, size, 8) for each in range(many))]
+    ifd = struct.pack("<H", len(tags)) + b"".join(tags) + bytes(4)
+    (tmp_path / "map.tif").write_bytes(b"II*\0" + struct.pack("<I", 8 + size) + bytes(size) + ifd)
+    with pytest.raises(RasterError, match="has tags that are larger than itself"):
+        Raster(tmp_path / "map.tif", bounds=(-180, -90, 180, 90))

@@ -734,6 +734,16 @@ def test_a_picture_that_viewers_turn_is_refused_with_bounds(kind, tmp_path):
             Raster(tmp_path / f"{orientation}.{kind}", bounds=(-180, -90, 180, 90))
 
 
+@pytest.mark.parametrize(("mode", "kind"), [("1", "png"), ("L", "png")])
+def test_a_picture_of_few_bits_goes_from_black_to_white(mode, kind, tmp_path):
+    picture = Image.new(mode, (64, 32), 255)
+    picture.paste(0, (0, 0, 32, 32))
+    picture.save(tmp_path / f"map.{kind}", **({"bits": 4} if mode == "L" else {}))
+    raster = Raster(tmp_path / f"map.{kind}", bounds=(-180, -90, 180, 90))
+    shown = [raster.sample(0, longitude, FINE)[:3].tolist() for longitude in (-90, 90)]
+    assert shown == [[0, 0, 0], [255, 255, 255]]
+
+
 @pytest.mark.parametrize("kind", ["jpg", "tif", "png", "webp"])
 @pytest.mark.parametrize("orientation", [0, 9, 300])
 def test_what_no_viewer_turns_is_taken_with_bounds(kind, orientation, tmp_path):
