@@ -167,7 +167,7 @@ def read_features(
 def _tell_of_names(known: Columns, rows: Rows) -> None:
     """Tell which column was taken for the names, where it may be of something else: "Rover name"."""
     taken = known.fields.get("name", "")
-    if key(taken) not in USUAL["name"].split() and not any(word.startswith(_OF_PLACES) for word in words(taken)):
+    if taken and key(taken) not in USUAL["name"].split() and not any(word.startswith(_OF_PLACES) for word in words(taken)):
         english = "Names are those of {column!r}, and columns={{'name': ...}} decides."
         rows.notes.assume(Message("note.names", english, column=taken))
 
