@@ -139,6 +139,13 @@ def test_remarks_and_other_words_of_a_label_are_asked_about(tmp_path, said):
         read_features(label(tmp_path, said))
 
 
+@pytest.mark.parametrize("said", ["/*" * 400_000, 'NOTE = "\n' * 80_000])
+def test_a_label_of_remarks_and_descriptions_without_an_end_is_read_soon(tmp_path, said):
+    before = time.process_time()
+    read_features(label(tmp_path, f"X = {said}"))
+    assert time.process_time() - before < 5  # it took hours
+
+
 def test_of_a_label_no_row_and_no_column_is_lost_in_silence(tmp_path):
     with pytest.raises(CatalogueError, match="says that its table has 2 rows, each a line, and there are fewer"):
         read_features(label(tmp_path, "ROWS = 2", 2 * "M0000001    10.00    20.00     3.00"))

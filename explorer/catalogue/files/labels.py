@@ -27,11 +27,11 @@ _AS_LABEL = Message("why.label", "as the label says")
 _ABSENT = "MISSING_CONSTANT", "INVALID_CONSTANT", "NOT_APPLICABLE_CONSTANT", "UNKNOWN_CONSTANT", "NULL_CONSTANT"
 _UNIT = re.compile(r"(?<!\s)\s*+<[^<>]*>$")  # behind a number: "-999.9 <DEGREE>"
 _SAID = re.compile(r"(?m)^[ \t]*(\w+)[ \t]*=[ \t]*([^\n]+)")
-_REMARK = re.compile(r"/\*(.*?)\*/")
+_LONGEST, _MOST_LINES = 1_000_000, 5_000  # bytes of a label that are read; remarks and descriptions that are heard
 _ROWS = re.compile(r"(?m)^[ \t]*ROWS[ \t]*=[ \t]*(\d{1,9})")
 _DESCRIBED = re.compile(
     r"(?m)^[ \t]*(?:DESCRIPTION|NOTE|ALIAS_NAME|LATITUDE_TYPE|COORDINATE_SYSTEM_TYPE)[ \t]*=\s*"
-    r"""(?:"([^"]*)"|([^"\s][^\n]*))"""
+    r"""(?:"([^"]{0,5000})"|([^"\s][^\n]*))"""
 )
 
 
@@ -54,8 +54,8 @@ def read_label(content: bytes, found: Source) -> bool:
     """Read the table that a label describes; False where the content is no label."""
     if not _BEGINS.match(content):
         return False
-    text = content.decode("utf-8", "replace")
-    remarks, text = _REMARK.findall(text), _REMARK.sub("", text)
+    text = content[:_LONGEST].decode("utf-8", "replace")
+    text, remarks = _without_remarks(text)
     pointer = _POINTER.search(text)
     bodies = [_COLUMN_ENDS.split(body, 1)[0] for body in _COLUMN_STARTS.split(text)[1:]]
     refuse_wide(len(bodies), found.title)
@@ -88,6 +88,15 @@ def read_label(content: bytes, found: Source) -> bool:
     found.units = {name: column.unit for name, column in zip(names, columns, strict=True) if column.unit}
     found.notes.state(Message("note.label", "Columns are as the label {title!r} says.", title=found.title))
     return True
+
+
+def _without_remarks(text: str) -> tuple[str, list[str]]:
+    """A label without what stands between /* and */, and that."""
+    begin, *rest = text.split("/*")
+    parted = [each.partition("*/") for each in rest]
+    return begin + "".join(after if end else f"/*{said}" for said, end, after in parted), [
+        said for said, end, _ in parted if end
+    ]
 
 
 def _as_said(cells: pd.Series, column: _Column) -> pd.Series:
@@ -155,4 +164,4 @@ def _read_statements(text: str, remarks: list[str], found: Source) -> None:
     if kind := latitude_type_of(words(said.get("COORDINATE_SYSTEM_NAME", ""))):
         found.latitude_type = Said(kind, _AS_LABEL)
     described = [f"TARGET_NAME: {said.get('TARGET_NAME', '')}", *remarks, *map("".join, _DESCRIBED.findall(text))]
-    read_statements((" ".join(each.split()) for each in described), found, "beside")
+    read_statements((" ".join(each.split()) for each in described[:_MOST_LINES]), found, "beside")
