@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import weakref
+from itertools import pairwise
 from pathlib import Path
 
 import psutil
@@ -87,9 +88,9 @@ def leave(many):
     for _ in range(4):  # what is kept for the next picture goes up and down; what leaks only goes up
         left += [used_and_closed() for _ in range(many // 4)]
         after.append(quiet())
-    widgets, working = (after[-1][count] - before[count] for count in (0, 1))
-    # A typeface stays open from the first picture that is worded in it, be that one late; a leak goes on to the end.
-    descriptors = after[3][2] - after[1][2]
+    widgets = after[-1][0] - before[0]
+    # A thread of a pool, and the typeface that it words pictures in, may come late and stays; a leak goes on to the end.
+    working, descriptors = (min(now[count] - then[count] for then, now in pairwise(after)) for count in (1, 2))
     return [widgets, sum(each() is not None for each in left), working, descriptors, min(after[2][3], after[3][3]) - before[3]]
 
 
