@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from explorer import Relief
 from explorer.activities.tours import tour_of
@@ -106,11 +107,13 @@ def test_axe_finds_nothing_serious_in_chinese(mars_page):
 def test_every_control_has_a_name_and_tells_its_state(mars_page):
     open_panel(mars_page, "layers")
     sliders = mars_page.get_by_role("slider")
+    sliders.last.wait_for()
     assert [slider.get_attribute("aria-label") for slider in sliders.all()][-2:] == ["Light from", "Its height"]
     chosen = mars_page.locator(".explorer-tabs").get_by_role("button", pressed=True)
-    assert chosen.all_inner_texts() == ["Layers"]
+    expect(chosen).to_have_text(["Layers"])
     open_panel(mars_page, "list")
-    assert chosen.all_inner_texts() == ["List"]
+    expect(chosen).to_have_text(["List"])
+    mars_page.get_by_role("textbox", name="Smallest width in km").wait_for()
     assert mars_page.get_by_role("textbox", name="Smallest width in km").count() == 1
     assert mars_page.get_by_role("combobox", name="Show places").count() == 1
 
