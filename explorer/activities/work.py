@@ -50,6 +50,10 @@ class Work:
         return all(each.is_solved for each in self.attempts)
 
     @property
+    def _is_begun(self) -> bool:
+        return any(each.tries or each.found for each in self.attempts) or any(self.whys.values())
+
+    @property
     def following(self) -> int:
         """The next task that is not solved, or else the next."""
         after = [(self.at + step) % len(self.attempts) for step in range(1, len(self.attempts))]
@@ -62,6 +66,8 @@ class Work:
         self.whys = {number: words for number, words in self.whys.items() if number in same}
         self.at = min(self.at, max(len(asked) - 1, 0))
         self.asked = asked
+        if self.is_taken_over and not self._is_begun:  # it was of another worksheet that was tried
+            self.is_taken_over, self._before = False, 0.0
         self._since = self._acted = time.monotonic()
 
     def put_aside(self) -> None:
@@ -73,7 +79,7 @@ class Work:
         made = copy.copy(self)
         if self._since is not None:
             made._before, made._since = self._before + self._acted - self._since, None
-        made.is_taken_over = any(each.tries or each.found for each in self.attempts) or any(self.whys.values())
+        made.is_taken_over = self._is_begun
         return made
 
     def act(self, act: Act) -> None:

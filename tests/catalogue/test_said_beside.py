@@ -116,6 +116,11 @@ def test_what_a_label_of_the_pds_describes_is_asked_about(tmp_path, said, place)
     assert ASKED[said] in str(refused.value)
 
 
+def test_the_texts_of_a_table_of_lists_are_its_cells():
+    lists = {"name": ["Southern hemisphere", "West longitude crater"], "latitude": [1, 2], "longitude": [3, 4]}
+    assert len(read_features(named(json.dumps(lists)))) == 2
+
+
 def test_a_described_table_of_another_body_is_refused():
     with pytest.raises(CatalogueError, match="only places on Mars can be shown"):
         read_features(Described(target="Phobos"))

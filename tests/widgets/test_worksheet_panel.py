@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 import explorer
+from explorer.activities.marking import Attempt
 from explorer.activities.results import Result, result_of
+from explorer.activities.work import Work
 from explorer.activities.worksheet import load_worksheet
 from explorer.places.resolve import resolve
 from explorer.widgets.download import Download
@@ -289,6 +291,18 @@ def test_whoever_runs_the_cell_again_goes_on_with_what_was_done(solving, opened,
     newest = opened()
     newest.worksheet(tmp_path / "mine.json")
     assert "1 of 5 solved" in text(panel(newest))  # whichever explorer it was done in last
+
+
+def test_of_another_worksheet_that_is_tried_in_a_new_explorer_nothing_was_done():
+    work = Work()
+    first, second = ([task.asked for task in load_worksheet(name).tasks] for name in ("first-look", "landing-site"))
+    work.take_up(first)
+    work.attempts[0], work._before = Attempt(True, 1), 3000.0
+    same, other = work.taken_over(), work.taken_over()
+    same.take_up(first)
+    other.take_up(second)
+    assert same.is_taken_over and same.attempts[0].is_solved
+    assert not other.is_taken_over and other.result(load_worksheet("landing-site")).minutes <= 1
 
 
 def test_time_on_another_worksheet_does_not_count(solving, tmp_path, monkeypatch):

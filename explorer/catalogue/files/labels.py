@@ -149,7 +149,8 @@ def _column(body: str, title: str) -> _Column:
     except (KeyError, ValueError):
         name = said.get("NAME", "")[:60]
         raise CatalogueError(
-            f"{title} is a label of the PDS that does not say where its column {name!r} begins, or how wide it is"
+            f"{title} is a label of the PDS that does not say where its column {name!r} begins, or how wide it is; "
+            "to have a table read without its label, give open(..., 'rb')"
         ) from None
 
 

@@ -153,8 +153,9 @@ class Raster:
         file, bounds = self._file, self._given["bounds"]
         edges = tuple(file.transform)[:6] if bounds is None else tuple(map(float, bounds))
         system = zlib.crc32(file.crs.to_wkt().encode()) if file.crs else 0  # which may stand in a file beside it
+        shown = self._bands, file.nodatavals, self.shown_values
         mark = self._checksum if None in self._mark else self._mark[0] if len(self._mark) == 1 else self._mark
-        return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {system:x} {mark} {self.shown_values}"
+        return f"{self._origin.file.name} {file.shape} {file.dtypes} {edges} {system:x} {mark} {shown}"
 
     @property
     def _dates(self) -> list[tuple[int, int] | None]:
