@@ -41,17 +41,14 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="it is about threads, which EXPLORER_THREADS=0 does without"))
 
 
-PAGES = tuple(f"tests/browser/test_{each}" for each in ("saved_", "python_in_browser", "voila", "without_threads"))
-"""Tests in the browser of what is shown without JupyterLab."""
-
-
 class Together(LoadScopeScheduling):
-    """Tests in JupyterLab on one worker, those of other pages and of the site for a browser on another; all others anywhere."""
+    """Tests in the browser on one worker, those of the site for it on another, as both are slow to begin; others anywhere.
+
+    One worker for all of the browser, since its driver keeps an event loop running there, which tests without threads heed.
+    """
 
     def _split_scope(self, nodeid):
-        if nodeid.startswith((*PAGES, "tests/lite/")):
-            return "pages"
-        return "lab" if nodeid.startswith("tests/browser/") else nodeid
+        return next((each for each in ("tests/browser/", "tests/lite/") if nodeid.startswith(each)), nodeid)
 
 
 def pytest_xdist_make_scheduler(config, log):

@@ -67,7 +67,7 @@ def said_beside(document: dict[str, Any]) -> list[str]:
             if isinstance(value, dict) and name not in _OF_GEOJSON and path.count(".") < 3:
                 parts.append((f"{path}{name}.", value))
             elif isinstance(value, list):  # such as comments, or what a schema says of each column
-                is_remark = path or name.lower() in ("comments", "comment")  # and no column of texts
+                is_remark = name.lower() in ("comments", "comment")  # and no column of texts, no keywords
                 lines += [f"{path}{name}: {each}" for each in value[:_MOST_LINES] if is_remark and isinstance(each, str)]
                 inner = [each for each in value[:_MOST_LINES] if isinstance(each, dict)] if path and path.count(".") < 3 else []
                 parts += [(f"{path}{name}.", each) for each in inner]
