@@ -118,7 +118,7 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     slug = re.sub(r"[^A-Za-z0-9]+", "-", imagery.title).strip("-")[:60] or "map"
     entries: dict[str, object] = {
         "creator_did": f"ivo://UNK.AUTH/P/Mars/{slug}",
-        **_stated(imagery),
+        **_words_of(imagery),
         "hips_builder": f"tianwen1-explorer {version('tianwen1-explorer')}",
         "hips_version": "1.4",
         "hips_creation_date": began,
@@ -144,7 +144,7 @@ def properties(job: Job, deepest: list[str], size: int, began: str) -> bytes:
     return survey.write(entries | {key: value for key, value in old.items() if key in _STATED or key not in entries})
 
 
-def _stated(imagery: Imagery) -> dict[str, object]:
+def _words_of(imagery: Imagery) -> dict[str, object]:
     return {"obs_title": imagery.title, "obs_copyright": imagery.credit, "hips_licence": imagery.licence}
 
 
@@ -156,7 +156,7 @@ def kept(job: Job) -> str:
     except ValueError as error:
         return f"Its properties were damaged since: {said_by(error)}. To have them written anew, delete {own}, and call again."
     written = survey.entries_of(data)
-    stated = survey.entries_of(survey.write(_stated(job.imagery)))  # as they stand in a file, each on one line
+    stated = survey.entries_of(survey.write(_words_of(job.imagery)))  # as they stand in a file, each on one line
     if all(written.get(key) == value for key, value in stated.items()):
         return ""
     said = printable(f"{found.title!r}, {found.credit}, {found.licence}", 300)
